@@ -1,0 +1,26 @@
+using StaticNet.Generator.Collections;
+
+namespace StaticNet.Generator.Model;
+
+/// <summary>A declared network: everything the plan follows from, and nothing else. Compared after every keystroke.</summary>
+/// <param name="Type">The user's class.</param>
+/// <param name="InputSize">Values per input row.</param>
+/// <param name="Layers">The layers in order.</param>
+/// <param name="Training">The loss and its options.</param>
+/// <param name="Unroll">The user's wish about straight-line code.</param>
+internal sealed record NetworkSpec(
+    TypeShell Type, int InputSize, EquatableArray<LayerSpec> Layers, TrainingSpec Training, Unroll Unroll);
+
+/// <summary>The loss and PyTorch's options of it.</summary>
+internal sealed record TrainingSpec(
+    Loss Loss,
+    float LabelSmoothing,
+    EquatableArray<float> ClassWeights,
+    EquatableArray<float> PositiveWeights,
+    float HuberDelta,
+    float SmoothL1Beta,
+    float HingeMargin)
+{
+    public static TrainingSpec Default(Loss loss) =>
+        new(loss, 0f, EquatableArray<float>.Empty, EquatableArray<float>.Empty, 1f, 1f, 1f);
+}

@@ -1,0 +1,46 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>
+/// Rows to train or evaluate on: inputs [count, InputSize] with either numbers [count, OutputSize] or one class label per row
+/// as targets. A view, not a copy.
+/// </summary>
+public readonly ref struct Batch
+{
+    /// <summary>Rows with numbers as targets.</summary>
+    public Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        Inputs = inputs;
+        Targets = targets;
+    }
+
+    /// <summary>Rows with class labels as targets.</summary>
+    public Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+    {
+        Inputs = inputs;
+        Labels = labels;
+        HasLabels = true;
+    }
+
+    /// <summary>[count, InputSize], row-major.</summary>
+    public ReadOnlySpan<float> Inputs { get; }
+
+    /// <summary>[count, OutputSize], row-major; empty with labels.</summary>
+    public ReadOnlySpan<float> Targets { get; }
+
+    /// <summary>[count]; empty with numbers.</summary>
+    public ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>True where <see cref="Labels"/> are the targets.</summary>
+    public bool HasLabels { get; }
+
+    /// <summary>[count], or empty: each row's loss and gradient is multiplied by its weight; the mean is still over the number of rows.</summary>
+    public ReadOnlySpan<float> SampleWeights { get; init; }
+
+    /// <summary>True while training: dropout drops, batch normalisation uses and updates batch statistics.</summary>
+    public bool IsTraining { get; init; }
+
+    /// <summary>Selects the dropout masks of this step; equal seeds give equal masks.</summary>
+    public ulong DropoutSeed { get; init; }
+}

@@ -1,0 +1,50 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>What every generated network implements; trainer, evaluation and files are generic over it.</summary>
+/// <typeparam name="TSelf">The network class.</typeparam>
+public interface INetwork<TSelf>
+    where TSelf : class, INetwork<TSelf>
+{
+    /// <summary>What the network is: sizes, layers, loss, parameter layout.</summary>
+    static abstract NetworkDescription Description { get; }
+
+    /// <summary>A network with parameters initialised from a seed.</summary>
+    static abstract TSelf Create(ulong seed);
+
+    /// <summary>The parameters, live.</summary>
+    ParameterBuffer Parameters { get; }
+
+    /// <summary>One sample: reads InputSize values, writes OutputSize values.</summary>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    void Forward(ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>Any number of samples, one per row: [count, InputSize] to [count, OutputSize].</summary>
+    /// <exception cref="ArgumentException">A span's length is no whole number of rows, or the counts differ.</exception>
+    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    /// <summary>The mean loss of a batch.</summary>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The targets are labels and the network's loss takes numbers only.</exception>
+    float ComputeLoss(in Batch batch);
+
+    /// <summary>Forward, loss and backward: the gradient of the mean loss with respect to every parameter.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="gradients">Receives the gradient, in the layout of <see cref="Parameters"/>.</param>
+    /// <param name="accumulate">True to add to <paramref name="gradients"/>, false to overwrite what they held.</param>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The targets are labels and the network's loss takes numbers only.</exception>
+    float ComputeGradients(in Batch batch, ParameterBuffer gradients, bool accumulate);
+
+    /// <summary>Vector-Jacobian product of one sample, for losses of the user's own.</summary>
+    /// <param name="input">[InputSize].</param>
+    /// <param name="outputGradient">[OutputSize]: the gradient of a scalar with respect to the outputs.</param>
+    /// <param name="gradients">Receives the parameters' gradient, added.</param>
+    /// <param name="inputGradient">[InputSize], overwritten with the gradient with respect to the input; or empty.</param>
+    void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, ParameterBuffer gradients, Span<float> inputGradient = default);
+
+    /// <summary>A table of the layers: output shape, parameters, multiply-adds, bytes; totals.</summary>
+    string Summary();
+}

@@ -1,0 +1,44 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>What a network type is: its sizes, layers, loss and parameter layout. One instance per network type.</summary>
+/// <param name="Name">The type's name without namespace.</param>
+/// <param name="InputSize">Values per input row.</param>
+/// <param name="OutputSize">Values per output row.</param>
+/// <param name="Loss">The declared loss, <see cref="StaticNet.Loss.Auto"/> included.</param>
+/// <param name="Layout">Where the parameters lie.</param>
+/// <param name="Layers">The layers in order, activations included.</param>
+public sealed record NetworkDescription(
+    string Name, int InputSize, int OutputSize, Loss Loss, ParameterLayout Layout, params LayerDescription[] Layers)
+{
+    /// <summary>The last layer's activation kind, or <c>Identity</c> where the network ends in a layer with weights.</summary>
+    public string OutputActivation => Layers.Length > 0 && Array.IndexOf(s_outputActivations, Layers[^1].Kind) >= 0 ? Layers[^1].Kind : "Identity";
+
+    private static readonly string[] s_outputActivations = Enum.GetNames<Activation>();
+
+    /// <summary>The loss used for class labels (int targets), or null where labels make no sense for this network.</summary>
+    public Loss? LabelLoss => Loss switch
+    {
+        Loss.CrossEntropy or Loss.NegativeLogLikelihood => Loss,
+        Loss.BinaryCrossEntropy => OutputSize == 1 ? Loss : null,
+        Loss.Auto => OutputActivation switch
+        {
+            "Softmax" => Loss.CrossEntropy,
+            "LogSoftmax" => Loss.NegativeLogLikelihood,
+            "Sigmoid" => OutputSize == 1 ? Loss.BinaryCrossEntropy : null,
+            "Identity" => OutputSize == 1 ? Loss.BinaryCrossEntropy : Loss.CrossEntropy,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>The loss used for numbers (float targets).</summary>
+    public Loss NumberLoss => Loss != Loss.Auto ? Loss : OutputActivation switch
+    {
+        "Softmax" => Loss.CrossEntropy,
+        "LogSoftmax" => Loss.NegativeLogLikelihood,
+        "Sigmoid" => Loss.BinaryCrossEntropy,
+        _ => Loss.MeanSquaredError,
+    };
+}

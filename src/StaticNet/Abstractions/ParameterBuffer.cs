@@ -1,0 +1,161 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace StaticNet;
+
+/// <summary>
+/// The numbers of a network in one flat block: its parameters, or gradients or moments of the same layout.
+/// Storage is 64-byte aligned, in the order the emitted kernels read it; PyTorch's layout exists only in
+/// <see cref="CopyTo(string, Span{float})"/> and <see cref="CopyFrom(string, ReadOnlySpan{float})"/>.
+/// </summary>
+public sealed unsafe class ParameterBuffer
+{
+    private const int AlignmentInFloats = 16;
+
+    // The array lives in the pinned heap: the pointer stays valid while this object (or any reference into the block) is alive.
+    private readonly float[] _block;
+    private readonly float* _start;
+
+    /// <summary>Allocates storage for a layout, all zero.</summary>
+    /// <param name="layout">The layout of a network type.</param>
+    public ParameterBuffer(ParameterLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        Layout = layout;
+        _block = GC.AllocateArray<float>(layout.Length + AlignmentInFloats, pinned: true);
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_block));
+        _start = (float*)((address + 63) & ~(nuint)63);
+    }
+
+    /// <summary>Where each parameter lies.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The raw storage, padding included. Padding is zero and must stay zero.</summary>
+    public Span<float> Values => new(_start, Layout.Length);
+
+    /// <summary>The part of <see cref="Values"/> that an optimizer updates.</summary>
+    public Span<float> TrainableValues => new(_start, Layout.TrainableLength);
+
+    /// <summary>The first value, 64-byte aligned. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float Reference
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref *_start;
+    }
+
+    /// <summary>Copies one parameter out, in PyTorch's layout (row-major, weights as [outputs, inputs]).</summary>
+    /// <param name="name">The parameter's name, for example <c>hidden.weight</c>.</param>
+    /// <param name="destination">As many values as the parameter has.</param>
+    /// <exception cref="ArgumentException">The name is unknown or the length does not fit.</exception>
+    public void CopyTo(string name, Span<float> destination)
+    {
+        ParameterInfo parameter = Layout.Find(name);
+        CheckLength(parameter, destination.Length, nameof(destination));
+        CopyTo(parameter, destination);
+    }
+
+    /// <summary>Copies one parameter in, from PyTorch's layout (row-major, weights as [outputs, inputs]).</summary>
+    /// <param name="name">The parameter's name, for example <c>hidden.weight</c>.</param>
+    /// <param name="source">As many values as the parameter has.</param>
+    /// <exception cref="ArgumentException">The name is unknown or the length does not fit.</exception>
+    public void CopyFrom(string name, ReadOnlySpan<float> source)
+    {
+        ParameterInfo parameter = Layout.Find(name);
+        CheckLength(parameter, source.Length, nameof(source));
+        CopyFrom(parameter, source);
+    }
+
+    /// <summary>Copies all values of a buffer of the same network type.</summary>
+    /// <exception cref="ArgumentException">The other buffer has another layout.</exception>
+    public void CopyFrom(ParameterBuffer source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CheckSameLayout(source, nameof(source));
+        source.Values.CopyTo(Values);
+    }
+
+    /// <summary>A copy with storage of its own.</summary>
+    public ParameterBuffer Clone()
+    {
+        var copy = new ParameterBuffer(Layout);
+        copy.CopyFrom(this);
+        return copy;
+    }
+
+    /// <summary>Sets every value to zero.</summary>
+    public void Clear() => Values.Clear();
+
+    /// <summary>The Euclidean norm of the trainable values, summed in double.</summary>
+    public double Norm()
+    {
+        double sum = 0;
+        foreach (float value in TrainableValues)
+        {
+            sum += (double)value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>
+    /// A 128-bit FNV-1a hash of the bits of all values in PyTorch's order: equal on every machine for equal parameters,
+    /// whatever the storage looks like.
+    /// </summary>
+    public UInt128 Hash()
+    {
+        UInt128 prime = new(0x0000000001000000, 0x000000000000013B);
+        UInt128 hash = new(0x6c62272e07bb0142, 0x62b821756295c58d);
+        foreach (ParameterInfo parameter in Layout.Parameters)
+        {
+            for (int i = 0; i < parameter.Count; i++)
+            {
+                uint bits = BitConverter.SingleToUInt32Bits(_start[parameter.StorageIndex(i)]);
+                for (int shift = 0; shift < 32; shift += 8)
+                {
+                    hash = unchecked((hash ^ ((bits >> shift) & 0xFF)) * prime);
+                }
+            }
+        }
+
+        return hash;
+    }
+
+    internal void CopyTo(ParameterInfo parameter, Span<float> destination)
+    {
+        for (int i = 0; i < parameter.Count; i++)
+        {
+            destination[i] = _start[parameter.StorageIndex(i)];
+        }
+    }
+
+    internal void CopyFrom(ParameterInfo parameter, ReadOnlySpan<float> source)
+    {
+        for (int i = 0; i < parameter.Count; i++)
+        {
+            _start[parameter.StorageIndex(i)] = source[i];
+        }
+    }
+
+    internal void CheckSameLayout(ParameterBuffer other, string argumentName)
+    {
+        if (!ReferenceEquals(other.Layout, Layout))
+        {
+            throw new ArgumentException(
+                $"The buffer belongs to another network: expected the layout [{string.Join(", ", (object[])Layout.Parameters.ToArray())}], found [{string.Join(", ", (object[])other.Layout.Parameters.ToArray())}].",
+                argumentName);
+        }
+    }
+
+    private static void CheckLength(ParameterInfo parameter, int actual, string argumentName)
+    {
+        if (actual != parameter.Count)
+        {
+            throw new ArgumentException(
+                $"Parameter '{parameter.Name}' has {parameter.Count} values ({string.Join(" x ", parameter.Shape)}), but the span has {actual}.",
+                argumentName);
+        }
+    }
+}
