@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing;
+
+namespace StaticNet.Generator.Diagnostics;
+
+/// <summary>From the description of a spot to its location in source; the nearest thing around it where the spot is not written out.</summary>
+internal static class PlaceLocator
+{
+    public static Location Find(INamedTypeSymbol type, ProblemPlace place, CancellationToken cancellationToken) => place.Kind switch
+    {
+        PlaceKind.Container => Container(type, place.Index, cancellationToken) ?? OfType(type, cancellationToken),
+        PlaceKind.Member => type.GetMembers()[place.Index].Locations[0],
+        PlaceKind.Type => OfType(type, cancellationToken),
+        _ => Syntax(type.GetAttributes(), place.Attribute, cancellationToken) is AttributeSyntax attribute
+            ? Within(attribute, place).GetLocation()
+            : OfType(type, cancellationToken),
+    };
+
+    // The part of the type that carries the network attribute.
+    private static Location OfType(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        Declaration(type, cancellationToken)?.Identifier.GetLocation() ?? type.Locations[0];
+
+    private static BaseTypeDeclarationSyntax? Declaration(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.GetAttributes().FirstOrDefault(NetworkAttributes.DeclaresNetwork)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+            .FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
+
+    private static Location? Container(INamedTypeSymbol type, int index, CancellationToken cancellationToken) =>
+        Declaration(type, cancellationToken)?.Ancestors().OfType<BaseTypeDeclarationSyntax>().Reverse().ElementAtOrDefault(index)?.Identifier.GetLocation();
+
+    private static AttributeSyntax? Syntax(ImmutableArray<AttributeData> attributes, int index, CancellationToken cancellationToken) =>
+        attributes[index].ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+
+    private static SyntaxNode Within(AttributeSyntax attribute, ProblemPlace place) => place.Kind switch
+    {
+        PlaceKind.Argument => Argument(attribute, place.Index) ?? attribute,
+        PlaceKind.Property => (SyntaxNode?)Property(attribute, place.Name) ?? attribute,
+        PlaceKind.Element => Property(attribute, place.Name) is ExpressionSyntax array
+            ? Elements(array)?.ElementAtOrDefault(place.Index) ?? array
+            : attribute,
+        _ => attribute,
+    };
+
+    private static ExpressionSyntax? Property(AttributeSyntax attribute, string name) =>
+        attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
+
+    private static SyntaxNode? Argument(AttributeSyntax attribute, int index)
+    {
+        ExpressionSyntax[] positional = attribute.ArgumentList is null
+            ? []
+            : [.. attribute.ArgumentList.Arguments.Where(static argument => argument.NameEquals is null).Select(static argument => argument.Expression)];
+        return positional.Length == 1 && Elements(positional[0]) is IEnumerable<SyntaxNode> elements
+            ? elements.ElementAtOrDefault(index)
+            : positional.ElementAtOrDefault(index);
+    }
+
+    /// <summary>The elements of an array that is written out.</summary>
+    private static IEnumerable<SyntaxNode>? Elements(ExpressionSyntax array) => array switch
+    {
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+        ImplicitArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+        CollectionExpressionSyntax collection => collection.Elements,
+        _ => null,
+    };
+}

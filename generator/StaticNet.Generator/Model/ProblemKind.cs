@@ -1,0 +1,31 @@
+namespace StaticNet.Generator.Model;
+
+/// <summary>Every kind of problem; the value is the number in its diagnostic id (<c>SNET0001</c>) and is never reused.</summary>
+internal enum ProblemKind
+{
+    TypeNotPartial = 1,
+    ContainerNotPartial = 2,
+    TooFewSizes = 3,
+    SizeBelowOne = 4,
+    SoftmaxBeforeOutput = 5,
+    LossDoesNotFit = 6,
+    NameCountDiffers = 7,
+    NameInvalid = 8,
+    TypeShapeUnsupported = 9,
+    LanguageVersionTooOld = 10,
+    SeveralNetworkAttributes = 11,
+    MemberCollides = 12,
+    TooManyParameters = 13,
+    EnumValueUnknown = 14,
+    LossIsConstant = 15,
+}
+
+internal static class ProblemKindExtensions
+{
+    /// <summary>Whether no network can be generated; everything else is a warning or information beside generated code.</summary>
+    public static bool PreventsGeneration(this ProblemKind kind) => kind switch
+    {
+        ProblemKind.LossIsConstant => false,
+        _ => true,
+    };
+}

@@ -1,0 +1,9 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Parsing;
+
+/// <summary>What became of a declaration.</summary>
+/// <param name="Spec">The network; null where none can be generated.</param>
+/// <param name="Problems">What is to be said about it.</param>
+internal readonly record struct NetworkDeclaration(NetworkSpec? Spec, IReadOnlyList<SpecProblem> Problems);

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Validation;
+
+namespace StaticNet.Generator.Parsing;
+
+/// <summary>Finds members of the user's that generated ones would clash with (CS0102 and CS0111 in code nobody wrote).</summary>
+internal static class UserMembers
+{
+    public static void Check(INamedTypeSymbol type, List<SpecProblem> problems)
+    {
+        ImmutableArray<ISymbol> members = type.GetMembers();
+        for (int i = 0; i < members.Length; i++)
+        {
+            ISymbol member = members[i];
+            if (member.IsImplicitlyDeclared || !member.CanBeReferencedByName)
+            {
+                continue;
+            }
+
+            IReadOnlyList<string>? parameters = member is IMethodSymbol { Arity: 0 } method
+                ? [.. method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(s_typeFormat))]
+                : null;
+            if (member is not IMethodSymbol { Arity: > 0 } && GeneratedMembers.Collides(member.Name, parameters))
+            {
+                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name));
+            }
+        }
+
+        foreach (ITypeParameterSymbol parameter in type.TypeParameters)
+        {
+            if (GeneratedMembers.Collides(parameter.Name, parameters: null))
+            {
+                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, parameter.Name));
+            }
+        }
+
+        if (GeneratedMembers.Collides(type.Name, parameters: null))
+        {
+            problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, type.Name));
+        }
+    }
+
+    private static readonly SymbolDisplayFormat s_typeFormat = new(
+        SymbolDisplayGlobalNamespaceStyle.Omitted,
+        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using StaticNet.Generator.Collections;
+using StaticNet.Generator.Emit;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing;
+
+namespace StaticNet.Generator;
+
+/// <summary>
+/// The pipeline: types with a network attribute → specs → source. It says nothing about bad declarations; the analyzer does.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class StaticNetGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<NetworkSpec>[] networks =
+            [.. NetworkAttributes.All.Select(attribute => Networks(context.SyntaxProvider, attribute))];
+
+        IncrementalValueProvider<EquatableArray<string>> colliding = networks
+            .Select(static specs => specs.Select(static (spec, _) => spec.Type.HintName).Collect())
+            .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)))
+            .Select(static (stems, _) => new EquatableArray<string>(HintName.Colliding(stems)))
+            .WithTrackingName(TrackingNames.CollidingHintNames);
+
+        foreach (IncrementalValuesProvider<NetworkSpec> specs in networks)
+        {
+            IncrementalValuesProvider<NetworkSpec> named = specs
+                .Combine(colliding)
+                .Select(static (pair, _) => pair.Right.Contains(pair.Left.Type.HintName)
+                    ? pair.Left with { Type = pair.Left.Type with { HintName = HintName.WithHash(pair.Left.Type.HintName) } }
+                    : pair.Left)
+                .WithTrackingName(TrackingNames.NamedNetworks);
+            context.RegisterSourceOutput(named, static (output, spec) => AddSources(output, spec));
+        }
+    }
+
+    private static IncrementalValuesProvider<NetworkSpec> Networks(SyntaxValueProvider syntax, string attribute) => syntax
+        .ForAttributeWithMetadataName(
+            attribute,
+            predicate: static (node, _) => node is TypeDeclarationSyntax,
+            transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type
+                ? NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, cancellationToken).Spec
+                : null)
+        .Where(static spec => spec is not null)
+        .Select(static (spec, _) => spec!)
+        .WithTrackingName(TrackingNames.Networks);
+
+    // An exception that leaves a generator takes away the code of every network in the project; here it costs one network.
+    private static void AddSources(SourceProductionContext output, NetworkSpec spec)
+    {
+        try
+        {
+            foreach (GeneratedFile file in NetworkEmitter.Emit(spec, output.CancellationToken))
+            {
+                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(s_internalError, Location.None, spec.Type.DisplayName, exception.ToString().Replace('\n', ' ')));
+        }
+    }
+
+    private static readonly DiagnosticDescriptor s_internalError = new(
+        "SNET0099",
+        "The generator failed",
+        "No code could be generated for '{0}', which is a defect of StaticNet; please report it with the declaration: {1}",
+        "StaticNet",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: "https://github.com/staticnet/staticnet/blob/main/docs/diagnostics/SNET0099.md");
+}

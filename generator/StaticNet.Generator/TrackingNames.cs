@@ -1,0 +1,14 @@
+namespace StaticNet.Generator;
+
+/// <summary>Names of the pipeline's steps; tests read their run reasons by these.</summary>
+internal static class TrackingNames
+{
+    /// <summary>One per attribute that declares networks: the specs read from its types.</summary>
+    public const string Networks = nameof(Networks);
+
+    /// <summary>Stems of file names that need a hash.</summary>
+    public const string CollidingHintNames = nameof(CollidingHintNames);
+
+    /// <summary>The specs as they go to the emitter.</summary>
+    public const string NamedNetworks = nameof(NamedNetworks);
+}

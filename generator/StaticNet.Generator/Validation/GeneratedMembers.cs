@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace StaticNet.Generator.Validation;
+
+/// <summary>The members the generator writes into a network: names a user's class must leave free.</summary>
+internal static class GeneratedMembers
+{
+    private const string In = "System.ReadOnlySpan<float>";
+    private const string Out = "System.Span<float>";
+    private const string Labels = "System.ReadOnlySpan<int>";
+    private const string Buffer = "StaticNet.ParameterBuffer";
+
+    /// <summary>Constants and properties: no member of any kind may have such a name.</summary>
+    public static readonly string[] Values =
+        ["InputSize", "OutputSize", "ParameterCount", "MultiplyAdds", "ParameterBytes", "Parameters", "ParameterInfos", "Description"];
+
+    /// <summary>Methods by name and parameter types; an overload with other parameters is the user's to write.</summary>
+    public static readonly (string Name, string[] Parameters)[] Methods =
+    [
+        ("Forward", [In, Out]),
+        ("ForwardBatch", [In, Out]),
+        ("PredictClass", [In]),
+        ("PredictProbabilities", [In, Out]),
+        ("Predict", [In]),
+        ("ComputeLoss", [In, In]),
+        ("ComputeLoss", [In, Labels]),
+        ("ComputeLoss", ["StaticNet.Batch"]),
+        ("ComputeGradients", [In, In, Buffer]),
+        ("ComputeGradients", [In, Labels, Buffer]),
+        ("ComputeGradients", ["StaticNet.Batch", Buffer, "bool"]),
+        ("Backward", [In, In, Buffer, Out]),
+        ("CreateGradients", []),
+        ("Create", ["ulong"]),
+        ("ToString", []),
+        ("Summary", []),
+    ];
+
+    /// <summary>Whether a user's member of this name and signature cannot stand beside the generated ones.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="parameters">Its parameter types, fully qualified; null where it is no method.</param>
+    public static bool Collides(string name, IReadOnlyList<string>? parameters)
+    {
+        if (Values.Contains(name))
+        {
+            return true;
+        }
+
+        return Methods.Any(method => method.Name == name && (parameters is null || parameters.SequenceEqual(method.Parameters)));
+    }
+}

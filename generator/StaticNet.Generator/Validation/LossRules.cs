@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Validation;
+
+/// <summary>
+/// Which loss can follow which output. The cross-entropies are computed from the last layer's pre-activation, so they follow a
+/// plain output or their own activation and nothing else; the negative log-likelihood reads log-probabilities.
+/// </summary>
+internal static class LossRules
+{
+    public static void Check(NetworkDraft network, List<SpecProblem> problems)
+    {
+        Activation output = OutputActivation(network);
+        Loss loss = network.Training.Loss;
+        if (!Fits(loss, output))
+        {
+            Loss better = Suggestion(loss, output);
+            problems.Add(new(ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), output.ToString(), Reason(loss), better.ToString()));
+        }
+        else if (OutputSize(network) == 1
+            && (loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood
+                || (loss == Loss.Auto && output is Activation.Softmax or Activation.LogSoftmax)))
+        {
+            problems.Add(new(ProblemKind.LossIsConstant, network.LossPlace, (loss == Loss.Auto ? output.ToString() : loss.ToString())));
+        }
+    }
+
+    /// <summary>Whether a loss can follow an output activation.</summary>
+    public static bool Fits(Loss loss, Activation output) => loss switch
+    {
+        Loss.CrossEntropy => output is Activation.Identity or Activation.Softmax,
+        Loss.BinaryCrossEntropy => output is Activation.Identity or Activation.Sigmoid,
+        Loss.NegativeLogLikelihood => output is Activation.LogSoftmax,
+        // Targets are −1 and +1; an output that is a probability can never be on the right side of −1.
+        Loss.Hinge => output is not (Activation.Softmax or Activation.LogSoftmax or Activation.Sigmoid or Activation.HardSigmoid),
+        _ => true,
+    };
+
+    /// <summary>The loss that was most likely meant.</summary>
+    public static Loss Suggestion(Loss loss, Activation output) => output switch
+    {
+        Activation.Softmax => Loss.CrossEntropy,
+        Activation.LogSoftmax => Loss.NegativeLogLikelihood,
+        Activation.Sigmoid => Loss.BinaryCrossEntropy,
+        Activation.Identity => loss == Loss.NegativeLogLikelihood ? Loss.CrossEntropy : Loss.MeanSquaredError,
+        _ => Loss.MeanSquaredError,
+    };
+
+    private static string Reason(Loss loss) => loss switch
+    {
+        Loss.CrossEntropy => "it needs an output of Identity (logits) or Softmax",
+        Loss.BinaryCrossEntropy => "it needs an output of Identity (logits) or Sigmoid",
+        Loss.NegativeLogLikelihood => "it needs log-probabilities, an output of LogSoftmax",
+        _ => "its targets are -1 and +1, which a probability does not reach",
+    };
+
+    private static Activation OutputActivation(NetworkDraft network) =>
+        network.Layers[network.Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;
+
+    private static int OutputSize(NetworkDraft network)
+    {
+        int size = network.InputSize;
+        foreach (LayerDraft draft in network.Layers)
+        {
+            size = draft.Layer is LinearSpec linear ? linear.Outputs : size;
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,17 @@
+namespace StaticNet.Generator.Validation;
+
+/// <summary>How large a network may be.</summary>
+internal static class NetworkLimits
+{
+    /// <summary>
+    /// Values in a parameter buffer, padding included: 2^29 floats are 2 GiB, the largest block an array holds, and
+    /// <c>ParameterBytes</c> still fits an <c>int</c>.
+    /// </summary>
+    public const long MaxParameterValues = (1L << 29) - 64;
+
+    /// <summary>The widest padding of a row: outputs are rounded up to a multiple of this in the widest layout.</summary>
+    public const int WidestTile = 64;
+
+    /// <summary>Rounded up to the widest tile.</summary>
+    public static long Padded(long outputs) => (outputs + WidestTile - 1) / WidestTile * WidestTile;
+}
