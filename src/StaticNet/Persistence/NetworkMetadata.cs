@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using StaticNet.Persistence.Format;
+
+namespace StaticNet.Persistence;
+
+/// <summary>What a saved file says about its network under <c>__metadata__</c>.</summary>
+internal static class NetworkMetadata
+{
+    private const string ArchitectureKey = "staticnet.architecture";
+
+    /// <summary>Everything that <see cref="NetworkDescription"/> knows, as text; the same for every network of a type.</summary>
+    public static Dictionary<string, string> Describe(NetworkDescription network) => new()
+    {
+        // "pt" is what PyTorch's own writer says; some readers insist on it.
+        ["format"] = "pt",
+        [ArchitectureKey] = Architecture(network),
+        ["staticnet.layers"] = Layers(network),
+        ["staticnet.loss"] = network.Loss.ToString(),
+        ["staticnet.name"] = network.Name,
+    };
+
+    /// <summary>
+    /// What the network computes, without names: <c>Linear(4, 10) ReLU Linear(10, 3)</c>. Layers that do nothing at
+    /// inference are left out, so that a file fits a network that differs in them only.
+    /// </summary>
+    public static string Architecture(NetworkDescription network)
+    {
+        var text = new StringBuilder();
+        foreach (LayerDescription layer in network.Layers)
+        {
+            if (layer.Kind is not ("Dropout" or "Identity"))
+            {
+                text.Append(text.Length > 0 ? " " : "").Append(layer.Kind);
+                if (layer.Kind == "Linear")
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"({layer.InputSize}, {layer.OutputSize})");
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Refuses a file that says it holds another network: equal shapes do not make equal networks.</summary>
+    /// <exception cref="InvalidDataException">The file names another architecture.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> metadata, NetworkDescription network, string source)
+    {
+        string expected = Architecture(network);
+        if (metadata.TryGetValue(ArchitectureKey, out string? found) && !string.Equals(found, expected, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException(
+                $"{source}: the file holds the network {SafetensorsHeader.Show(found)}, expected {SafetensorsHeader.Show(expected)} ({network.Name}). LoadStateDict takes the weights without this check.");
+        }
+    }
+
+    /// <summary>The layers as a JSON array: kind, name, sizes and PyTorch's arguments.</summary>
+    private static string Layers(NetworkDescription network)
+    {
+        var members = new List<string>(network.Layers.Length);
+        foreach (LayerDescription layer in network.Layers)
+        {
+            var text = new StringBuilder();
+            text.Append(CultureInfo.InvariantCulture, $"{{\"kind\":{SafetensorsWriter.Quote(layer.Kind)},\"name\":{SafetensorsWriter.Quote(layer.Name)},");
+            text.Append(CultureInfo.InvariantCulture, $"\"inputs\":{layer.InputSize},\"outputs\":{layer.OutputSize}");
+            foreach ((string name, double value) in layer.Arguments)
+            {
+                string number = double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : $"\"{value.ToString(CultureInfo.InvariantCulture)}\"";
+                text.Append(CultureInfo.InvariantCulture, $",{SafetensorsWriter.Quote(name)}:{number}");
+            }
+
+            members.Add(text.Append('}').ToString());
+        }
+
+        return $"[{string.Join(',', members)}]";
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Linq;
+
+namespace StaticNet.Tests.Shared;
+
+/// <summary>PyTorch's layers in double precision, written straight from their definitions: the oracle of file and export tests.</summary>
+internal static class ReferenceLayers
+{
+    public static double[] Forward(NetworkDescription network, ParameterBuffer parameters, ReadOnlySpan<float> input)
+    {
+        var values = new double[input.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = input[i];
+        }
+
+        foreach (LayerDescription layer in network.Layers)
+        {
+            values = Apply(layer, network.Layout, parameters, values);
+        }
+
+        return values;
+    }
+
+    public static double Activate(string kind, double x, Func<string, double, double> argument) => kind switch
+    {
+        "Identity" => x,
+        "Step" => x >= 0 ? 1 : 0,
+        "ReLU" => Math.Max(0, x),
+        "ReLU6" => Math.Clamp(x, 0, 6),
+        "LeakyReLU" => x >= 0 ? x : argument("negative_slope", 0.01) * x,
+        "ELU" => x > 0 ? x : argument("alpha", 1) * (Math.Exp(x) - 1),
+        "CELU" => x > 0 ? x : argument("alpha", 1) * (Math.Exp(x / argument("alpha", 1)) - 1),
+        "SELU" => 1.0507009873554804934193349852946 * (x > 0 ? x : 1.6732632423543772848170429916717 * (Math.Exp(x) - 1)),
+        "GELU" => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
+        "GELUTanh" => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
+        "SiLU" => x * Sigmoid(x),
+        "Mish" => x * Math.Tanh(LogOnePlusExp(x)),
+        "Softplus" => x * argument("beta", 1) > argument("threshold", 20) ? x : LogOnePlusExp(x * argument("beta", 1)) / argument("beta", 1),
+        "Softsign" => x / (1 + Math.Abs(x)),
+        "Sigmoid" => Sigmoid(x),
+        "LogSigmoid" => -LogOnePlusExp(-x),
+        "Tanh" => Math.Tanh(x),
+        "Tanhshrink" => x - Math.Tanh(x),
+        "HardSigmoid" => Math.Clamp((x / 6) + 0.5, 0, 1),
+        "HardTanh" => Math.Clamp(x, argument("min_val", -1), argument("max_val", 1)),
+        "HardSwish" => x * Math.Clamp((x / 6) + 0.5, 0, 1),
+        "Softshrink" => x > argument("lambd", 0.5) ? x - argument("lambd", 0.5) : x < -argument("lambd", 0.5) ? x + argument("lambd", 0.5) : 0,
+        "Hardshrink" => Math.Abs(x) > argument("lambd", 0.5) ? x : 0,
+        _ => throw new NotSupportedException($"The reference has no layer '{kind}'."),
+    };
+
+    public static double[] Softmax(double[] values)
+    {
+        double maximum = values.Max();
+        double[] exponentials = [.. values.Select(x => Math.Exp(x - maximum))];
+        double sum = exponentials.Sum();
+        return [.. exponentials.Select(e => e / sum)];
+    }
+
+    public static double[] LogSoftmax(double[] values)
+    {
+        double maximum = values.Max();
+        double logSum = maximum + Math.Log(values.Sum(x => Math.Exp(x - maximum)));
+        return [.. values.Select(x => x - logSum)];
+    }
+
+    public static double[] Normalize(double[] values, double epsilon)
+    {
+        double mean = values.Average();
+        double variance = values.Average(x => (x - mean) * (x - mean));
+        return [.. values.Select(x => (x - mean) / Math.Sqrt(variance + epsilon))];
+    }
+
+    private static double[] Apply(LayerDescription layer, ParameterLayout layout, ParameterBuffer parameters, double[] x)
+    {
+        float[] Values(string suffix, float otherwise)
+        {
+            foreach (ParameterInfo parameter in layout.Parameters)
+            {
+                if (parameter.Name == $"{layer.Name}.{suffix}")
+                {
+                    var values = new float[parameter.Count];
+                    parameters.CopyTo(parameter.Name, values);
+                    return values;
+                }
+            }
+
+            return [.. Enumerable.Repeat(otherwise, layer.OutputSize)];
+        }
+
+        switch (layer.Kind)
+        {
+            case "Linear":
+                float[] weights = Values("weight", 0);
+                float[] bias = Values("bias", 0);
+                return [.. Enumerable.Range(0, layer.OutputSize).Select(o =>
+                    bias[o] + Enumerable.Range(0, layer.InputSize).Sum(k => (double)weights[(o * layer.InputSize) + k] * x[k]))];
+            case "LayerNorm":
+                float[] scale = Values("weight", 1);
+                float[] shift = Values("bias", 0);
+                return [.. Normalize(x, layer.Argument("eps", 1e-5)).Select((v, i) => (v * scale[i]) + shift[i])];
+            case "BatchNorm1d":
+                float[] gamma = Values("weight", 1);
+                float[] beta = Values("bias", 0);
+                float[] mean = Values("running_mean", 0);
+                float[] variance = Values("running_var", 1);
+                return [.. x.Select((v, i) => ((v - mean[i]) / Math.Sqrt(variance[i] + layer.Argument("eps", 1e-5)) * gamma[i]) + beta[i])];
+            case "Dropout": return x;
+            case "Softmax": return Softmax(x);
+            case "LogSoftmax": return LogSoftmax(x);
+            default: return [.. x.Select(v => Activate(layer.Kind, v, layer.Argument))];
+        }
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double LogOnePlusExp(double x) => x > 0 ? x + Math.Log(1 + Math.Exp(-x)) : Math.Exp(x) < 1e-8 ? Math.Exp(x) : Math.Log(1 + Math.Exp(x));
+
+    /// <summary>Error function: Taylor series inside ±3, Lentz's continued fraction of erfc outside (Abramowitz and Stegun 7.1.5, 7.1.14).</summary>
+    private static double Erf(double x)
+    {
+        double z = Math.Abs(x);
+        if (z < 3)
+        {
+            double term = z;
+            double sum = z;
+            for (int n = 1; n < 200 && Math.Abs(term) > 1e-20; n++)
+            {
+                term *= -z * z / n;
+                sum += term / ((2 * n) + 1);
+            }
+
+            return Math.Sign(x) * 2 / Math.Sqrt(Math.PI) * sum;
+        }
+
+        double fraction = 0;
+        for (int n = 100; n > 0; n--)
+        {
+            fraction = n / 2.0 / (z + fraction);
+        }
+
+        return Math.Sign(x) * (1 - (Math.Exp(-z * z) / (z + fraction) / Math.Sqrt(Math.PI)));
+    }
+}
