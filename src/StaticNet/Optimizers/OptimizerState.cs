@@ -1,0 +1,58 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>What an optimizer remembers between steps: how many there were, its moments, and the learning rate in force.</summary>
+public sealed class OptimizerState
+{
+    private readonly ParameterBuffer[] _moments;
+    private readonly double[] _scalars;
+
+    /// <summary>Allocates a state; called from <see cref="IOptimizer.CreateState"/>.</summary>
+    /// <param name="parameters">The parameters to be trained.</param>
+    /// <param name="moments">How many buffers of the parameters' layout the optimizer needs, zeroed.</param>
+    /// <param name="learningRate">The optimizer's own learning rate, the initial one.</param>
+    /// <param name="scalars">How many further numbers the optimizer needs, zeroed.</param>
+    public OptimizerState(ParameterBuffer parameters, int moments, double learningRate, int scalars = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfNegative(moments);
+        ArgumentOutOfRangeException.ThrowIfNegative(scalars);
+        Layout = parameters.Layout;
+        InitialLearningRate = learningRate;
+        LearningRate = learningRate;
+        _scalars = new double[scalars];
+        _moments = new ParameterBuffer[moments];
+        for (int i = 0; i < moments; i++)
+        {
+            _moments[i] = new ParameterBuffer(Layout);
+        }
+    }
+
+    /// <summary>The layout of the parameters this state belongs to.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Completed steps. The optimizer counts.</summary>
+    public long StepCount { get; set; }
+
+    /// <summary>The learning rate that the next step uses. Set it freely between steps, as schedules do; nothing is allocated.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>The optimizer's own learning rate, from which schedules start.</summary>
+    public double InitialLearningRate { get; }
+
+    /// <summary>Buffers of the parameters' layout, for example first and second moments.</summary>
+    public ReadOnlySpan<ParameterBuffer> Moments => _moments;
+
+    /// <summary>Further numbers the optimizer keeps, for example running products of its betas.</summary>
+    public Span<double> Scalars => _scalars;
+
+    internal void Check(ParameterBuffer parameters, ParameterBuffer gradients)
+    {
+        if (!ReferenceEquals(parameters.Layout, Layout) || !ReferenceEquals(gradients.Layout, Layout))
+        {
+            parameters.CheckSameLayout(gradients, nameof(gradients));
+            throw new ArgumentException("The optimizer state was created for the parameters of another network; create it with CreateState(model.Parameters).", nameof(parameters));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>
+/// One training step at a time: gradients, clipping, update, schedule. Everything is allocated at construction; a step allocates nothing.
+/// Create it with <c>model.CreateTrainer(optimizer, maxBatchSize)</c>.
+/// </summary>
+/// <typeparam name="TNetwork">The network class.</typeparam>
+/// <typeparam name="TOptimizer">The optimizer; a struct, so that its step is called directly.</typeparam>
+public sealed partial class Trainer<TNetwork, TOptimizer>
+    where TNetwork : class, INetwork<TNetwork>
+    where TOptimizer : IOptimizer
+{
+    private readonly bool _labelsAllowed;
+    private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
+    private readonly NetworkDescription _description;
+    private readonly TrainerOptions _options;
+    private Pcg32 _random;
+
+    /// <summary>Allocates gradients and optimizer state.</summary>
+    /// <param name="network">Trained in place.</param>
+    /// <param name="optimizer">Hyper-parameters.</param>
+    /// <param name="maxBatchSize">The most rows of one step.</param>
+    /// <param name="options">Schedule, clipping, seed; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Trainer(TNetwork network, TOptimizer optimizer, int maxBatchSize, TrainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
+        _options = options ?? new TrainerOptions();
+        HyperParameter.NotNegative(_options.ClipNorm, nameof(TrainerOptions.ClipNorm));
+        HyperParameter.NotNegative(_options.ClipValue, nameof(TrainerOptions.ClipValue));
+        Network = network;
+        _optimizer = optimizer;
+        _description = TNetwork.Description;
+        _labelsAllowed = _description.LabelLoss != null;
+        _random = new Pcg32(_options.Seed);
+        MaxBatchSize = maxBatchSize;
+        Gradients = new ParameterBuffer(network.Parameters.Layout);
+        State = optimizer.CreateState(network.Parameters);
+        if (_options.Schedule != null)
+        {
+            Scheduler = new LearningRateScheduler(_options.Schedule, State, _options.ScheduleTotal);
+            if (Scheduler.NeedsMetric && _options.ScheduleUnit == ScheduleUnit.Step)
+            {
+                throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric that single steps do not have; set ScheduleUnit = ScheduleUnit.Epoch.", nameof(options));
+            }
+        }
+    }
+
+    /// <summary>The network in training.</summary>
+    public TNetwork Network { get; }
+
+    /// <summary>The optimizer's hyper-parameters.</summary>
+    public TOptimizer Optimizer => _optimizer;
+
+    /// <summary>The gradients of the last step, after clipping.</summary>
+    public ParameterBuffer Gradients { get; }
+
+    /// <summary>Step count, moments and learning rate.</summary>
+    public OptimizerState State { get; }
+
+    /// <summary>The schedule's position, or null without a schedule.</summary>
+    public LearningRateScheduler? Scheduler { get; }
+
+    /// <summary>The most rows of one step.</summary>
+    public int MaxBatchSize { get; }
+
+    /// <summary>Completed steps.</summary>
+    public long StepCount => State.StepCount;
+
+    /// <summary>The learning rate of the next step.</summary>
+    public double LearningRate => State.LearningRate;
+
+    /// <summary>The norm of the last step's gradients before clipping; 0 where <see cref="TrainerOptions.ClipNorm"/> is not set.</summary>
+    public double LastGradientNorm { get; private set; }
+
+    /// <summary>One step with class labels: gradients, clipping, update.</summary>
+    /// <param name="inputs">[count, InputSize], row-major.</param>
+    /// <param name="labels">[count], from 0 to classes − 1.</param>
+    /// <param name="sampleWeights">[count] or empty: multiplies each row's loss.</param>
+    /// <returns>The mean loss before the update.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit, there are no rows or more than <see cref="MaxBatchSize"/>, or a label is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights = default)
+    {
+        if (!_labelsAllowed)
+        {
+            BatchChecks.LabelsAllowed(_description);
+        }
+
+        BatchChecks.Labels(_description, inputs.Length, labels.Length, sampleWeights.Length);
+        CheckCount(labels.Length);
+        return Step(new Batch(inputs, labels) { SampleWeights = sampleWeights, IsTraining = true, DropoutSeed = DropoutSeed });
+    }
+
+    /// <summary>One step with numbers as targets: gradients, clipping, update.</summary>
+    /// <param name="inputs">[count, InputSize], row-major.</param>
+    /// <param name="targets">[count, OutputSize], row-major.</param>
+    /// <param name="sampleWeights">[count] or empty: multiplies each row's loss.</param>
+    /// <returns>The mean loss before the update.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows or more than <see cref="MaxBatchSize"/>.</exception>
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights = default)
+    {
+        BatchChecks.Targets(_description, inputs.Length, targets.Length, sampleWeights.Length);
+        CheckCount(inputs.Length / _description.InputSize);
+        return Step(new Batch(inputs, targets) { SampleWeights = sampleWeights, IsTraining = true, DropoutSeed = DropoutSeed });
+    }
+
+    /// <summary>Moves a schedule that counts epochs to its next unit.</summary>
+    /// <param name="metric">What ReduceOnPlateau watches; other schedules ignore it.</param>
+    /// <exception cref="InvalidOperationException">There is no schedule, or it counts steps.</exception>
+    public void AdvanceSchedule(double metric = double.NaN)
+    {
+        if (Scheduler is null || _options.ScheduleUnit == ScheduleUnit.Step)
+        {
+            throw new InvalidOperationException(Scheduler is null
+                ? "The trainer has no schedule; give TrainerOptions.Schedule."
+                : "The schedule counts steps and advances by itself; set TrainerOptions.ScheduleUnit = ScheduleUnit.Epoch to advance it by hand.");
+        }
+
+        if (Scheduler.NeedsMetric && double.IsNaN(metric))
+        {
+            throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric; pass it, for example the validation loss.", nameof(metric));
+        }
+
+        Scheduler.Step(metric);
+    }
+
+    /// <summary>Shuffling draws from here, and a checkpoint remembers where it stands.</summary>
+    internal ref Pcg32 Random => ref _random;
+
+    /// <summary>Dropout masks follow from the seed and the step, so they need no state of their own.</summary>
+    internal ulong DropoutSeed => unchecked((_options.Seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
+
+    /// <summary>The first half of a step: loss and gradients.</summary>
+    internal float ComputeGradients(in Batch batch) => Network.ComputeGradients(batch, Gradients, accumulate: false);
+
+    /// <summary>The second half of a step: clipping, update, schedule.</summary>
+    internal void ApplyGradients()
+    {
+        if (_options.ClipValue > 0)
+        {
+            Gradients.ClipValue(_options.ClipValue);
+        }
+
+        if (_options.ClipNorm > 0)
+        {
+            LastGradientNorm = Gradients.ClipNorm(_options.ClipNorm, _options.ClipNormType);
+        }
+
+        _optimizer.Step(Network.Parameters, Gradients, State);
+        if (Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Step)
+        {
+            Scheduler.Step();
+        }
+    }
+
+    private float Step(in Batch batch)
+    {
+        float loss = ComputeGradients(batch);
+        ApplyGradients();
+        return loss;
+    }
+
+    private void CheckCount(int count)
+    {
+        if ((uint)(count - 1) >= (uint)MaxBatchSize)
+        {
+            throw new ArgumentException(count == 0
+                ? "A step needs at least one row."
+                : $"The batch has {count} rows, but the trainer was created for at most {MaxBatchSize}; raise maxBatchSize or split the batch.");
+        }
+    }
+}

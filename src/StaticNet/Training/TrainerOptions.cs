@@ -1,0 +1,29 @@
+namespace StaticNet;
+
+/// <summary>What a <see cref="Trainer{TNetwork, TOptimizer}"/> does beside the plain step.</summary>
+public sealed class TrainerOptions
+{
+    /// <summary>Changes the learning rate over time; null keeps the optimizer's own.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>
+    /// With <see cref="ScheduleUnit.Step"/> (default) every step is one unit of the schedule; with <see cref="ScheduleUnit.Epoch"/>
+    /// each call of <c>trainer.AdvanceSchedule</c>.
+    /// </summary>
+    public ScheduleUnit ScheduleUnit { get; init; } = ScheduleUnit.Step;
+
+    /// <summary>How many units of the schedule the run has; needed by schedules that span the whole run, 0 otherwise.</summary>
+    public long ScheduleTotal { get; init; }
+
+    /// <summary>The largest norm of all gradients together; 0 does not clip. As <c>clip_grad_norm_</c>.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>The norm of <see cref="ClipNorm"/>: 1, 2 or infinity.</summary>
+    public double ClipNormType { get; init; } = 2;
+
+    /// <summary>The largest magnitude of a single gradient; 0 does not clip. As <c>clip_grad_value_</c>.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>Start of the random numbers (shuffling, dropout).</summary>
+    public ulong Seed { get; init; }
+}
