@@ -19,6 +19,12 @@ internal static class NetworkDeclarationReader
     public static NetworkDeclaration Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         var problems = new List<SpecProblem>();
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        {
+            // The attributes' own usage forbids it, and the compiler says so.
+            return new(null, problems);
+        }
+
         ImmutableArray<AttributeData> attributes = type.GetAttributes();
         int[] declaring = [.. Enumerable.Range(0, attributes.Length).Where(i => NetworkAttributes.DeclaresNetwork(attributes[i]))];
         if (declaring.Length == 0)

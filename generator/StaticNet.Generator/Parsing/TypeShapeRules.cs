@@ -27,11 +27,6 @@ internal static class TypeShapeRules
             return ("a struct", "a network owns its parameters, which a copy would share; make it a class");
         }
 
-        if (type.TypeKind != TypeKind.Class)
-        {
-            return ("no class", "make it a class");
-        }
-
         if (type.IsStatic)
         {
             return ("static", "a network is an object with parameters of its own; remove 'static'");

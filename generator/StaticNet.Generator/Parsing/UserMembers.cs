@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -16,7 +17,7 @@ internal static class UserMembers
         for (int i = 0; i < members.Length; i++)
         {
             ISymbol member = members[i];
-            if (member.IsImplicitlyDeclared || !member.CanBeReferencedByName)
+            if (member.IsImplicitlyDeclared || !member.CanBeReferencedByName || IsOurs(member))
             {
                 continue;
             }
@@ -43,6 +44,14 @@ internal static class UserMembers
             problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, type.Name));
         }
     }
+
+    /// <summary>The folder the compiler gives our files, named after the generator.</summary>
+    private const string GeneratedFolder = "StaticNet.Generator.StaticNetGenerator";
+
+    // An analyzer sees the project with the generated files in it.
+    private static bool IsOurs(ISymbol member) =>
+        member.DeclaringSyntaxReferences is [var reference, ..]
+        && reference.SyntaxTree.FilePath.IndexOf(GeneratedFolder, StringComparison.Ordinal) >= 0;
 
     private static readonly SymbolDisplayFormat s_typeFormat = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Architecture;
+
+/// <summary>The one-way flow between the generator's folders: a room that names a type it must not know fails a build.</summary>
+public sealed class RoomTests
+{
+    private const string Root = "StaticNet.Generator.";
+    private const string Roslyn = "Microsoft.CodeAnalysis";
+
+    /// <summary>Per room, the namespaces it must not know.</summary>
+    private static readonly Dictionary<string, string[]> s_forbidden = new()
+    {
+        ["Collections"] = [Roslyn, Root + "Model", Root + "Validation", Root + "Parsing", Root + "Planning", Root + "Emit", Root + "Diagnostics"],
+        ["Model"] = [Roslyn, Root + "Validation", Root + "Parsing", Root + "Planning", Root + "Emit", Root + "Diagnostics"],
+        ["Validation"] = [Roslyn, Root + "Parsing", Root + "Planning", Root + "Emit", Root + "Diagnostics"],
+        ["Parsing"] = [Root + "Planning", Root + "Emit", Root + "Diagnostics"],
+        ["Planning"] = [Roslyn, Root + "Validation", Root + "Parsing", Root + "Emit", Root + "Diagnostics"],
+        ["Emit"] = [Roslyn, Root + "Validation", Root + "Parsing", Root + "Diagnostics"],
+        ["Diagnostics"] = [Root + "StaticNetGenerator"],
+        [""] = [Root + "Diagnostics"],
+    };
+
+    private static readonly Lazy<CSharpCompilation> s_generator = new(Compile);
+
+    public static TheoryData<string> Rooms => [.. s_forbidden.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Room_NamesNothingItMustNotKnow(string room)
+    {
+        string folder = RepositoryFiles.PathOf(Path.Combine("generator/StaticNet.Generator", room));
+        var found = new List<string>();
+        foreach (SyntaxTree tree in s_generator.Value.SyntaxTrees.Where(tree => InRoom(tree.FilePath, folder, room)))
+        {
+            SemanticModel model = s_generator.Value.GetSemanticModel(tree);
+            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                string? used = (symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.ToDisplayString();
+                if (used is not null && s_forbidden[room].Any(prefix => used == prefix || used.StartsWith(prefix + ".", StringComparison.Ordinal)))
+                {
+                    found.Add($"{Path.GetFileName(tree.FilePath)}({name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {used}");
+                }
+            }
+        }
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void EveryFolder_IsARoomOfTheTable() => Assert.All(
+        Directory.EnumerateDirectories(RepositoryFiles.PathOf("generator/StaticNet.Generator")).Select(static path => Path.GetFileName(path)),
+        static room => Assert.True(room is "bin" or "obj" || s_forbidden.ContainsKey(room!), $"'{room}' is in no row of the table"));
+
+    [Fact]
+    public void Generator_CompilesForThisTest() =>
+        Assert.Empty(s_generator.Value.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
+    [Fact]
+    public void RuntimeLibrary_KnowsOnlyTheFramework() => Assert.All(
+        System.Reflection.Assembly.Load("StaticNet").GetReferencedAssemblies(),
+        static reference => Assert.True(reference.Name!.StartsWith("System.", StringComparison.Ordinal) || reference.Name == "Microsoft.Win32.Primitives", reference.Name));
+
+    private static bool InRoom(string file, string folder, string room) => room.Length == 0
+        ? Path.GetDirectoryName(file) == folder.TrimEnd('/')
+        : file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static CSharpCompilation Compile()
+    {
+        string folder = RepositoryFiles.PathOf("generator/StaticNet.Generator");
+        IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(Path.Combine(folder, "obj"), StringComparison.Ordinal) && !file.StartsWith(Path.Combine(folder, "bin"), StringComparison.Ordinal))
+            .Concat(new[] { "Activation", "Loss", "Initializer", "Unroll" }.Select(static name => RepositoryFiles.PathOf($"src/StaticNet/Attributes/{name}.cs")));
+        return CSharpCompilation.Create(
+            "GeneratorSources",
+            files.Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), TestCompilation.ParseOptions, file)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith(Roslyn, StringComparison.Ordinal)))
+                .Select(static path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis.CSharp;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Diagnostics;
+
+/// <summary>One test per id that it is said, where and in which words; one that the right code is quiet.</summary>
+public sealed class DeclarationDiagnosticTests
+{
+    [Theory]
+    [InlineData("[Mlp(4, 3)] public class {|SNET0001:Net|};", "'Net' is a network, and its code is generated into it; add 'partial' to its declaration")]
+    [InlineData("class {|SNET0002:Outer|} { [Mlp(4, 3)] partial class Net; }", "'Outer' contains a network, whose code is generated into it; add 'partial' to its declaration")]
+    [InlineData("partial class A { class {|SNET0002:B|} { partial class C { [Mlp(4, 3)] partial class Net; } } }", "'B' contains a network, whose code is generated into it; add 'partial' to its declaration")]
+    [InlineData("[{|SNET0003:Mlp|}] partial class Net;", "A network needs two layer sizes or more, inputs first and outputs last, and 0 were given; write for example [Mlp(4, 10, 3)]")]
+    [InlineData("[{|SNET0003:Mlp()|}] partial class Net;", null)]
+    [InlineData("[{|SNET0003:Mlp(4)|}] partial class Net;", "A network needs two layer sizes or more, inputs first and outputs last, and 1 were given; write for example [Mlp(4, 10, 3)]")]
+    [InlineData("[{|SNET0003:Mlp(null!)|}] partial class Net;", null)]
+    [InlineData("[Mlp(4, {|SNET0004:0|}, 3)] partial class Net;", "Layer size at position 2 is 0; sizes must be 1 or more")]
+    [InlineData("[Mlp({|SNET0004:-4|}, 3)] partial class Net;", "Layer size at position 1 is -4; sizes must be 1 or more")]
+    [InlineData("[Mlp(new[] { 4, 10, {|SNET0004:-1|} })] partial class Net;", "Layer size at position 3 is -1; sizes must be 1 or more")]
+    [InlineData("[Mlp([4, {|SNET0004:0|}, 3])] partial class Net;", null)]
+    [InlineData("[Mlp(4, 8, 8, 3, Activation = {|SNET0005:Activation.Softmax|})] partial class Net;", "Softmax makes probabilities of the network's outputs and can only be its last layer; choose another activation here, or make it the output activation")]
+    [InlineData("[Mlp(4, 8, 3, Activation = {|SNET0005:Activation.LogSoftmax|})] partial class Net;", null)]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.Sigmoid, Loss = {|SNET0006:Loss.CrossEntropy|})] partial class Net;", "CrossEntropy cannot follow an output of Sigmoid: it needs an output of Identity (logits) or Softmax; BinaryCrossEntropy fits this output")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.Softmax, Loss = {|SNET0006:Loss.BinaryCrossEntropy|})] partial class Net;", "BinaryCrossEntropy cannot follow an output of Softmax: it needs an output of Identity (logits) or Sigmoid; CrossEntropy fits this output")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.Softmax, Loss = {|SNET0006:Loss.NegativeLogLikelihood|})] partial class Net;", "NegativeLogLikelihood cannot follow an output of Softmax: it needs log-probabilities, an output of LogSoftmax; CrossEntropy fits this output")]
+    [InlineData("[Mlp(4, 3, Loss = {|SNET0006:Loss.NegativeLogLikelihood|})] partial class Net;", "NegativeLogLikelihood cannot follow an output of Identity: it needs log-probabilities, an output of LogSoftmax; CrossEntropy fits this output")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.LogSoftmax, Loss = {|SNET0006:Loss.CrossEntropy|})] partial class Net;", null)]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.ReLU, Loss = {|SNET0006:Loss.CrossEntropy|})] partial class Net;", "CrossEntropy cannot follow an output of ReLU: it needs an output of Identity (logits) or Softmax; MeanSquaredError fits this output")]
+    [InlineData("[Mlp(4, 1, OutputActivation = Activation.Sigmoid, Loss = {|SNET0006:Loss.Hinge|})] partial class Net;", "Hinge cannot follow an output of Sigmoid: its targets are -1 and +1, which a probability does not reach; BinaryCrossEntropy fits this output")]
+    [InlineData("[Mlp(4, 8, 3, Names = {|SNET0007:[\"a\"]|})] partial class Net;", "1 names were given for 2 layers with weights; give one name per layer, first to last")]
+    [InlineData("[Mlp(4, 3, Names = {|SNET0007:new string[0]|})] partial class Net;", null)]
+    [InlineData("[Mlp(4, 8, 3, Names = [\"a\", {|SNET0008:\"a\"|}])] partial class Net;", "The layer name 'a' is used by an earlier layer; every layer needs a name of its own")]
+    [InlineData("[Mlp(4, 8, 3, Names = [{|SNET0008:\"\"|}, \"b\"])] partial class Net;", "The layer name '' is empty; give the layer a name")]
+    [InlineData("[Mlp(4, 3, Names = [{|SNET0008:null!|}])] partial class Net;", "The layer name '' is empty; give the layer a name")]
+    [InlineData("[Mlp(4, 3, Names = new[] { {|SNET0008:\"my layer\"|} })] partial class Net;", "The layer name 'my layer' has a character that parameter names do not have; use letters, digits, '_', '-' and '.'")]
+    [InlineData("[Mlp(4, 3, Names = [{|SNET0008:\"net.\"|}])] partial class Net;", "The layer name 'net.' has a dot that separates nothing; dots stand between the names of nested modules")]
+    [InlineData("[Mlp(4, 3)] partial struct {|SNET0009:Net|};", "'Net' is a struct; a network owns its parameters, which a copy would share; make it a class")]
+    [InlineData("[Mlp(4, 3)] partial record struct {|SNET0009:Net|};", null)]
+    [InlineData("[Mlp(4, 3)] static partial class {|SNET0009:Net|};", "'Net' is static; a network is an object with parameters of its own; remove 'static'")]
+    [InlineData("[Mlp(4, 3)] abstract partial class {|SNET0009:Net|};", "'Net' is abstract; generated code creates the network; remove 'abstract'")]
+    [InlineData("[Mlp(4, 3)] file partial class {|SNET0009:Net|};", "'Net' is file-local; its generated part is another file and could not see it; use 'internal' instead of 'file'")]
+    [InlineData("file partial class Outer { [Mlp(4, 3)] partial class {|SNET0009:Net|}; }", null)]
+    [InlineData("[Mlp(4, 3)] partial class {|SNET0009:Net|}(int x) { int X => x; }", "'Net' is declared with a primary constructor; generated constructors could not call it; declare an ordinary constructor that calls 'this()'")]
+    [InlineData("[Mlp(4, 3)] partial record {|SNET0009:Net|}(int X);", null)]
+    [InlineData("[Mlp(4, 3)] partial class {|SNET0009:Net|} { public required int X { get; set; } }", "'Net' is declared with the required member 'X'; generated code creates the network and could not set it; remove 'required'")]
+    [InlineData("[Mlp(4, 3)] partial class Base; [Mlp(4, 3)] partial class {|SNET0009:Net|} : Base;", "'Net' is derived from the network 'Base'; its members would hide the base's; hold the other network in a field")]
+    [InlineData("class Base(int x) { public int X => x; } [Mlp(4, 3)] partial class {|SNET0009:Net|} : Base;", "'Net' is derived from 'Base', which has no constructor without parameters; generated constructors call it; give the base one")]
+    [InlineData("[Mlp(4, 3)] partial class Net { public int {|SNET0012:InputSize|} => 4; }", "The network 'Net' gets a generated member 'InputSize', which stands beside none of this name and signature; rename it")]
+    [InlineData("[Mlp(4, 3)] partial class Net { void {|SNET0012:Forward|}(System.ReadOnlySpan<float> x, System.Span<float> y) { } }", null)]
+    [InlineData("[Mlp(4, 3)] partial class Net { class {|SNET0012:Parameters|}; }", null)]
+    [InlineData("[Mlp(4, 3)] partial class Net { public override string {|SNET0012:ToString|}() => \"\"; }", null)]
+    [InlineData("[Mlp(4, 3)] partial class {|SNET0012:Summary|};", null)]
+    [InlineData("[Mlp(1, {|SNET0013:2000000000|})] partial class Net;", "Up to this layer the network takes 4,000,000,000 parameter values, and at most 536,870,848 (2 GiB) can be addressed; make its layers smaller")]
+    [InlineData("[Mlp(4, 3, Activation = {|SNET0014:(Activation)99|})] partial class Net;", "99 is no member of Activation; use one of the named values")]
+    [InlineData("[Mlp(4, 3, Loss = {|SNET0014:(Loss)(-1)|})] partial class Net;", "-1 is no member of Loss; use one of the named values")]
+    [InlineData("[Mlp(4, 1, Loss = {|SNET0015:Loss.CrossEntropy|})] partial class Net;", "CrossEntropy over a single output is constant, because one class always has probability 1; use Sigmoid and BinaryCrossEntropy, or two outputs")]
+    [InlineData("[{|SNET0015:Mlp(4, 1, OutputActivation = Activation.Softmax)|}] partial class Net;", null)]
+    public async Task WrongDeclaration_IsReportedWhereItIsWrong(string source, string? message)
+    {
+        string[] messages = await AnalyzerRun.Verify(source);
+        if (message is not null)
+        {
+            Assert.Equal(message, Assert.Single(messages));
+        }
+    }
+
+    [Theory]
+    [InlineData("[Mlp(4, 3)] public partial class Net;")]
+    [InlineData("partial class Outer { [Mlp(4, 3)] partial class Net; }")]
+    [InlineData("[Mlp(1, 1)] partial class Net;")]
+    [InlineData("[Mlp(4, 3, Activation = Activation.Softmax)] partial class Net;")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.Softmax, Loss = Loss.CrossEntropy)] partial class Net;")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.Softmax, Loss = Loss.MeanSquaredError)] partial class Net;")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.LogSoftmax, Loss = Loss.NegativeLogLikelihood)] partial class Net;")]
+    [InlineData("[Mlp(4, 3, OutputActivation = Activation.Sigmoid, Loss = Loss.BinaryCrossEntropy)] partial class Net;")]
+    [InlineData("[Mlp(4, 1, Loss = Loss.BinaryCrossEntropy)] partial class Net;")]
+    [InlineData("[Mlp(4, 1, Loss = Loss.Hinge)] partial class Net;")]
+    [InlineData("[Mlp(4, 1, OutputActivation = Activation.Tanh, Loss = Loss.Hinge)] partial class Net;")]
+    [InlineData("[Mlp(4, 3, Loss = Loss.CrossEntropy)] partial class Net;")]
+    [InlineData("[Mlp(4, 8, 3, Names = [\"net.0\", \"net_2-b\"])] partial class Net;")]
+    [InlineData("[Mlp(4, 3, Names = null)] partial class Net;")]
+    [InlineData("[Mlp(4, 3)] sealed partial record Net;")]
+    [InlineData("class Base { protected Base(int x = 1) => X = x; public int X { get; } } [Mlp(4, 3)] partial class Net : Base;")]
+    [InlineData("[Mlp(4, 3)] partial class Net { public void Forward(float[] x) { } public void Fit() { } int Forward<T>(T x) => 0; }")]
+    [InlineData("[Mlp(20000, 20000, 3)] partial class Net;")]
+    [InlineData("[Mlp(4, 1)] partial class Net;")]
+    public async Task RightDeclaration_IsQuiet(string source) => Assert.Empty(await AnalyzerRun.Verify(source));
+
+    [Fact]
+    public async Task NumbersBeyondInt_AreTooLarge()
+    {
+        string[] messages = await AnalyzerRun.Verify("[Mlp(int.MaxValue, {|SNET0013:int.MaxValue|}, int.MaxValue)] partial class Net;");
+        Assert.StartsWith("Up to this layer the network takes 4,611,686,018,427,387,904 parameter values", Assert.Single(messages), System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondPartWithAnAttribute_IsReportedOnceAndNothingIsGenerated()
+    {
+        string[] messages = await AnalyzerRun.Verify("[Mlp(4, 3)] partial class Net; [{|SNET0011:Mlp(4, 2)|}] partial class Net;");
+        Assert.Equal("'Net' already is a network by another attribute; a class is one network, so remove one of them", Assert.Single(messages));
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    [InlineData(LanguageVersion.CSharp12, "12.0")]
+    public async Task OldLanguageVersion_IsReported(LanguageVersion version, string shown)
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "[Mlp(4, 3)] partial class {|SNET0010:Net|} { }", TestCompilation.ParseOptions.WithLanguageVersion(version));
+        Assert.Equal(
+            $"Generated networks need C# 14.0 and the project compiles as C# {shown}; remove <LangVersion> from the project file or raise it to 14.0",
+            Assert.Single(messages));
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp14)]
+    [InlineData(LanguageVersion.Latest)]
+    [InlineData(LanguageVersion.Preview)]
+    public async Task NewLanguageVersion_IsQuiet(LanguageVersion version) =>
+        Assert.Empty(await AnalyzerRun.Verify("[Mlp(4, 3)] partial class Net { }", TestCompilation.ParseOptions.WithLanguageVersion(version)));
+
+    [Fact]
+    public async Task Pragma_SilencesAWarning() => Assert.Empty(await AnalyzerRun.Verify("""
+        #pragma warning disable SNET0015
+        [Mlp(4, 1, Loss = Loss.CrossEntropy)] partial class Net;
+        """));
+}

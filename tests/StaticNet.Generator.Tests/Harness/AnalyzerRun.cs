@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StaticNet.Generator.Diagnostics;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Harness;
+
+/// <summary>
+/// Runs the analyzers as a build does, over the user's sources with the generated ones. Expected diagnostics are marked in the
+/// source: <c>[Mlp(4, {|SNET0004:0|}, 3)]</c>.
+/// </summary>
+internal static class AnalyzerRun
+{
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer()];
+
+    /// <summary>Every diagnostic of ours, in order of place.</summary>
+    public static async Task<Diagnostic[]> Over(Compilation compilation)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: static (exception, _, _) => throw exception,
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> found = await new CompilationWithAnalyzers(compilation, Analyzers, options).GetAnalyzerDiagnosticsAsync();
+        return [.. found.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Checks that exactly the marked diagnostics are reported, exactly there.</summary>
+    /// <returns>Their messages, in order of place.</returns>
+    public static async Task<string[]> Verify(string markedSource, CSharpParseOptions? parseOptions = null)
+    {
+        (string source, (string Id, int Start, int End)[] expected) = Markup.Parse(TestCompilation.Usings + markedSource);
+        GeneratorRun run = GeneratorRun.Over(TestCompilation.Create(parseOptions ?? TestCompilation.ParseOptions, source));
+        Assert.Empty(run.GeneratorDiagnostics);
+        Diagnostic[] found = await Over(run.Output);
+        Assert.Equal(
+            expected.Select(mark => Show(source, mark.Id, mark.Start, mark.End)),
+            found.Select(diagnostic => Show(source, diagnostic.Id, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End)));
+        return [.. found.Select(static diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    private static string Show(string source, string id, int start, int end) => $"{id} at {start}: {source[start..end]}";
+}
