@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+
+namespace StaticNet.Benchmarks;
+
+/// <summary>What an item measures of a network.</summary>
+internal enum ItemKind
+{
+    /// <summary>One sample per call, calls independent of each other.</summary>
+    Throughput,
+
+    /// <summary>One sample per call, each input computed from the output before it.</summary>
+    Latency,
+
+    /// <summary>Many samples per call.</summary>
+    Batch,
+
+    /// <summary>Forward, loss, backward and optimizer.</summary>
+    Training,
+}
+
+/// <summary>One column of the tables.</summary>
+/// <param name="Shape">The network.</param>
+/// <param name="Kind">What is measured.</param>
+/// <param name="BatchSize">Samples per call.</param>
+/// <param name="Optimizer">Of a training item.</param>
+/// <param name="Goal">The design's figure in nanoseconds on its reference machine (Zen 4, 3.7 GHz), or null where it set none.</param>
+internal sealed record BenchmarkItem(NetworkShape Shape, ItemKind Kind, int BatchSize, OptimizerKind Optimizer, double? Goal)
+{
+    public static IReadOnlyList<BenchmarkItem> All { get; } = CreateAll();
+
+    public string Name => Kind switch
+    {
+        ItemKind.Throughput => Shape.Name,
+        ItemKind.Latency => $"{Shape.Name} latency",
+        ItemKind.Batch => $"{Shape.Name}{BatchSize}",
+        _ => $"{Shape.Name}{BatchSize} {Optimizer}",
+    };
+
+    private static List<BenchmarkItem> CreateAll()
+    {
+        var items = new List<BenchmarkItem>();
+        double[] single = [12, 12, 40, 255, 3_700, 30_500];
+        for (int i = 0; i < single.Length; i++)
+        {
+            items.Add(new BenchmarkItem(NetworkShape.All[i], ItemKind.Throughput, 1, default, single[i]));
+        }
+
+        foreach (NetworkShape shape in NetworkShape.All)
+        {
+            items.Add(new BenchmarkItem(shape, ItemKind.Latency, 1, default, null));
+        }
+
+        void Batch(NetworkShape shape, int size, double goal) => items.Add(new BenchmarkItem(shape, ItemKind.Batch, size, default, goal));
+        Batch(NetworkShape.A, 32, 90);
+        Batch(NetworkShape.A, 1024, 2_800);
+        Batch(NetworkShape.D, 64, 11_000);
+        Batch(NetworkShape.E, 64, 116_000);
+        Batch(NetworkShape.E, 256, 475_000);
+        Batch(NetworkShape.F, 64, 790_000);
+        Batch(NetworkShape.F, 256, 3_150_000);
+
+        void Training(NetworkShape shape, int size, OptimizerKind optimizer, double goal) => items.Add(new BenchmarkItem(shape, ItemKind.Training, size, optimizer, goal));
+        Training(NetworkShape.A, 1, OptimizerKind.Adam, 90);
+        Training(NetworkShape.A, 16, OptimizerKind.Adam, 450);
+        Training(NetworkShape.A, 32, OptimizerKind.Adam, 750);
+        Training(NetworkShape.D, 32, OptimizerKind.Adam, 18_000);
+        Training(NetworkShape.E, 64, OptimizerKind.SGD, 250_000);
+        Training(NetworkShape.E, 64, OptimizerKind.Adam, 275_000);
+        Training(NetworkShape.F, 64, OptimizerKind.Adam, 2_200_000);
+        return items;
+    }
+}

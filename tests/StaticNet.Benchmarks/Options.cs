@@ -1,0 +1,77 @@
+using System;
+using System.Globalization;
+
+namespace StaticNet.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal sealed class Options
+{
+    public const string Usage = """
+        StaticNet.Benchmarks: compiled networks against their rivals, in one process, in turn.
+
+          --quick             fewer and shorter rounds: the whole table within two minutes
+          --filter TEXT       only items whose group or name contains TEXT: forward, latency, batch, training, tail, A, E64, "D32 Adam"
+          --markdown FILE     also write the tables to FILE
+          --cpu N             measure on processor N
+          --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks
+          --plot FILE.png     instead: cost against width, depth and batch, drawn
+          --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
+
+        OpenBLAS takes part where libopenblas is installed, or where STATICNET_OPENBLAS names it; generated C where gcc is on the path.
+        """;
+
+    public bool IsQuick { get; private set; }
+
+    public string? Filter { get; private set; }
+
+    public string? MarkdownFile { get; private set; }
+
+    public int? Processor { get; private set; }
+
+    public bool BuildCost { get; private set; }
+
+    public string? PlotFile { get; private set; }
+
+    public bool ShowUsage { get; private set; }
+
+    /// <summary>What BenchmarkDotNet is given; null where it is not asked for.</summary>
+    public string[]? BenchmarkDotNetArguments { get; private set; }
+
+    public int Rounds => IsQuick ? 9 : 31;
+
+    public double RoundMilliseconds => IsQuick ? 0.3 : 1;
+
+    /// <summary>Single calls timed for the tail table.</summary>
+    public int TailCalls => IsQuick ? 100_000 : 1_000_000;
+
+    /// <exception cref="ArgumentException">An argument is unknown or lacks its value.</exception>
+    public static Options Parse(string[] arguments)
+    {
+        var options = new Options();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string Value() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} needs a value.");
+            switch (arguments[i])
+            {
+                case "--quick": options.IsQuick = true; break;
+                case "--filter": options.Filter = Value(); break;
+                case "--markdown": options.MarkdownFile = Value(); break;
+                case "--cpu": options.Processor = int.Parse(Value(), CultureInfo.InvariantCulture); break;
+                case "--build-cost": options.BuildCost = true; break;
+                case "--plot": options.PlotFile = Value(); break;
+                case "--bdn":
+                    options.BenchmarkDotNetArguments = arguments[(i + 1)..];
+                    return options;
+                case "--help" or "-h": options.ShowUsage = true; break;
+                default: throw new ArgumentException($"'{arguments[i]}' is not known; --help lists what is.");
+            }
+        }
+
+        return options;
+    }
+
+    /// <summary>Whether the filter lets an item of a group through.</summary>
+    public bool Includes(string group, string name) => Filter is null
+        || group.Contains(Filter, StringComparison.OrdinalIgnoreCase)
+        || name.Contains(Filter, StringComparison.OrdinalIgnoreCase);
+}
