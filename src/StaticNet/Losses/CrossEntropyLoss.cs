@@ -1,0 +1,169 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using StaticNet.Numerics;
+
+namespace StaticNet.Losses;
+
+/// <summary>Cross-entropy of softmax(z) against a class label or a distribution, from the logits z.</summary>
+/// <remarks>
+/// With the maximum m, the exponentials e and their sum s of <see cref="SoftmaxRows"/> (same bits): for a label y the loss of a row is
+/// log s − (z_y − m) and its gradient p − onehot(y) with p = e·(1/s). Both are multiplied by the class weight of y.
+/// In general, for target probabilities t, label smoothing ε, C classes and class weights w (torch.nn.CrossEntropyLoss):
+/// bⱼ = (tⱼ·(1 − ε) + ε/C)·wⱼ, the loss of a row is Σb·log s − Σ b·(z − m) and its gradient p·Σb − b.
+/// Gradients are multiplied by scale × sample weight; losses are added up in double, in the order of the rows.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class CrossEntropyLoss
+{
+    /// <summary>What the sum of the rows' losses is divided by for the mean: the sum of the labels' class weights, or the number of labels.</summary>
+    /// <param name="labels">One class index per row.</param>
+    /// <param name="options">Class weights.</param>
+    /// <exception cref="ArgumentException">A label has no class weight.</exception>
+    public static double Normalizer(ReadOnlySpan<int> labels, in LossOptions options)
+    {
+        if (options.ClassWeights is not { } weights)
+        {
+            return labels.Length;
+        }
+
+        LabelCheck.Validate(labels, weights.Length);
+        double sum = 0;
+        foreach (int label in labels)
+        {
+            sum += weights[label];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of the rows' losses, times <paramref name="scale"/>, for class labels; and its gradient.</summary>
+    /// <param name="logits">The first value of the row-major matrix [rows, outputs].</param>
+    /// <param name="rows">The number of rows; 0 or more.</param>
+    /// <param name="outputs">The number of classes; 1 or more.</param>
+    /// <param name="stride">The distance between rows of logits and gradient, at least <paramref name="outputs"/>.</param>
+    /// <param name="labels">One class index per row.</param>
+    /// <param name="sampleWeights">One weight per row, or empty.</param>
+    /// <param name="options">Class weights and label smoothing.</param>
+    /// <param name="scale">1/N for a mean over N.</param>
+    /// <param name="gradient">
+    /// Receives the gradient with respect to the logits in all <paramref name="stride"/> columns, padding exactly 0. May be
+    /// <paramref name="logits"/>; a null reference asks for the loss only.
+    /// </param>
+    /// <exception cref="ArgumentException">A label is out of range or a length is wrong. Nothing has been written then.</exception>
+    public static double Labels(
+        ref float logits, int rows, int outputs, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights,
+        in LossOptions options, float scale, ref float gradient)
+    {
+        LossArguments.CheckRows(labels.Length, rows, nameof(labels));
+        LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
+        LossArguments.CheckWeights(options.ClassWeights, outputs, nameof(LossOptions.ClassWeights));
+        LabelCheck.Validate(labels, outputs);
+        if (options.LabelSmoothing != 0f)
+        {
+            return Distributions(ref logits, rows, outputs, stride, labels, [], sampleWeights, options, scale, ref gradient);
+        }
+
+        ReadOnlySpan<float> classWeights = options.ClassWeights;
+        bool hasGradient = !Unsafe.IsNullRef(ref gradient);
+        double sum = 0;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            int label = labels[row];
+            float weight = (classWeights.IsEmpty ? 1f : classWeights[label]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
+            ref float z = ref Unsafe.Add(ref logits, (nint)row * stride);
+            ref float dz = ref hasGradient ? ref Unsafe.Add(ref gradient, (nint)row * stride) : ref gradient;
+            float loss = outputs <= 2 * RowVector.Width
+                ? LabelOfUpTo16(ref z, outputs, stride, label, weight * scale, ref dz)
+                : LabelOfMany(ref z, outputs, stride, label, weight * scale, ref dz);
+            sum += (double)loss * weight;
+        }
+
+        return sum * scale;
+    }
+
+    // One row of at most 16 classes, held in two registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float LabelOfUpTo16(ref float z, int outputs, int stride, int label, float rowScale, ref float dz)
+    {
+        int rest = outputs - RowVector.Width;
+        float labelled = Unsafe.Add(ref z, label);
+        Vector256<float> lowest = Vector256.Create(float.NegativeInfinity);
+        Vector256<float> mask = RowVector.MaskOf(outputs);
+        Vector256<float> first = Vector256.ConditionalSelect(mask, RowVector.Load(ref z, outputs), lowest);
+        Vector256<float> second = lowest;
+        Vector256<float> max = first;
+        if (rest > 0)
+        {
+            second = Vector256.ConditionalSelect(RowVector.MaskOf(rest), RowVector.Load(ref Unsafe.Add(ref z, RowVector.Width), rest), lowest);
+            max = Vector256.MaxNative(first, second);
+        }
+
+        max = RowVector.Max(max);
+        first = RowVector.ExpNonPositive(first - max);
+        Vector256<float> sums = first;
+        if (rest > 0)
+        {
+            second = RowVector.ExpNonPositive(second - max);
+            sums += second;
+        }
+
+        Vector128<float> sum = RowVector.Sum(sums);
+        if (!Unsafe.IsNullRef(ref dz))
+        {
+            Vector256<float> inverse = RowVector.Broadcast(Vector128<float>.One / sum);
+            Vector256<float> scales = Vector256.Create(rowScale);
+            Vector256<float> value = ((first * inverse) - OneHot(label)) * scales;
+            RowVector.Store(value & mask, ref dz, stride);
+            if (rest > 0)
+            {
+                value = ((second * inverse) - OneHot(label - RowVector.Width)) * scales;
+                RowVector.Store(value & RowVector.MaskOf(rest), ref Unsafe.Add(ref dz, RowVector.Width), stride - RowVector.Width);
+            }
+
+            RowVector.ClearAfter(ref dz, rest > 0 ? 2 * RowVector.Width : RowVector.Width, stride);
+        }
+
+        return VectorMath.Log(sum).ToScalar() - (labelled - max.ToScalar());
+    }
+
+    private static float LabelOfMany(ref float z, int outputs, int stride, int label, float rowScale, ref float dz)
+    {
+        float labelled = Unsafe.Add(ref z, label);
+        Vector256<float> max = SoftmaxRows.RowMax(ref z, outputs);
+        bool hasGradient = !Unsafe.IsNullRef(ref dz);
+        Vector256<float> sums = default;
+        for (int i = 0; i < outputs; i += RowVector.Width)
+        {
+            Vector256<float> exponentials = RowVector.ExpNonPositive(SoftmaxRows.Shifted(ref z, i, outputs, max));
+            sums = i == 0 ? exponentials : sums + exponentials;
+            if (hasGradient)
+            {
+                RowVector.Store(exponentials, ref Unsafe.Add(ref dz, i), outputs - i);
+            }
+        }
+
+        Vector128<float> sum = RowVector.Sum(sums);
+        if (hasGradient)
+        {
+            Vector256<float> inverse = RowVector.Broadcast(Vector128<float>.One / sum);
+            Vector256<float> scales = Vector256.Create(rowScale);
+            for (int i = 0; i < outputs; i += RowVector.Width)
+            {
+                Vector256<float> exponentials = RowVector.Load(ref Unsafe.Add(ref dz, i), outputs - i);
+                Vector256<float> value = ((exponentials * inverse) - OneHot(label - i)) * scales;
+                RowVector.Store(value, ref Unsafe.Add(ref dz, i), outputs - i);
+            }
+
+            RowVector.ClearAfter(ref dz, outputs, stride);
+        }
+
+        return VectorMath.Log(sum).ToScalar() - (labelled - max.ToScalar());
+    }
+
+    /// <summary>1 in the lane of this number, otherwise 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> OneHot(int lane) =>
+        Vector256.Equals(Vector256<int>.Indices, Vector256.Create(lane)).AsSingle() & Vector256<float>.One;
+}
