@@ -101,6 +101,18 @@ public static class NetworkFiles
             string source = Source(stream);
             return StateDictLoader.Load(SafetensorsFile.Read(stream, source), model.Parameters, strict, prefixes, source);
         }
+
+        /// <summary>
+        /// The trained weights as C# source: a part of the network's class with <c>static CreateTrained()</c>, the numbers as
+        /// literals that give the same bits, one row of [outputs, inputs] per line. Put it into the project beside the declaration.
+        /// </summary>
+        /// <param name="declaration">Declaration head where it is not <c>partial class Name</c>: <c>partial record Net</c>.</param>
+        /// <exception cref="NotSupportedException">The class or one around it is generic.</exception>
+        public string ToCSharp(string? declaration = null)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return TrainedSource.Write(typeof(TNetwork), declaration, TNetwork.Description, model.Parameters);
+        }
     }
 #pragma warning restore CA1000
 
