@@ -1,0 +1,40 @@
+using System;
+using System.IO;
+using Google.Protobuf;
+using StaticNet.Onnx;
+using StaticNet.Persistence;
+
+namespace StaticNet;
+
+/// <summary>
+/// Networks as ONNX files: <c>model.ExportOnnx("iris.onnx")</c>. IR version 9, operator set 20 (ONNX 1.15, ONNX Runtime 1.17
+/// and later); one input <c>input</c> [batch, InputSize] and one output <c>output</c> [batch, OutputSize], float, any batch;
+/// parameters keep their names and PyTorch's layout.
+/// </summary>
+public static class OnnxFiles
+{
+    extension<TNetwork>(TNetwork model)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        /// <summary>Writes the network for inference. The file is replaced as a whole: whatever fails, the old one stays.</summary>
+        /// <param name="path">The file to create or replace.</param>
+        /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX; the message names it.</exception>
+        /// <exception cref="IOException">The file cannot be written.</exception>
+        public void ExportOnnx(string path)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            AtomicFile.Write(path, model.ExportOnnx);
+        }
+
+        /// <summary>Writes the network for inference. Equal networks give equal bytes.</summary>
+        /// <param name="stream">Writable; stays open.</param>
+        /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX; the message names it.</exception>
+        public void ExportOnnx(Stream stream)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(stream);
+            OnnxModelBuilder.Build(TNetwork.Description, model.Parameters).WriteTo(stream);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using Google.Protobuf;
+using StaticNet.Onnx.Protocol;
+
+namespace StaticNet.Onnx;
+
+/// <summary>A graph under construction: nodes appended one after the other, every value named once.</summary>
+internal sealed class OnnxGraph
+{
+    private readonly HashSet<string> _valueNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _nodeNames = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a graph that reads float rows.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="inputSize">Values per row.</param>
+    /// <param name="outputSize">Values per row of the output.</param>
+    /// <param name="parameterNames">Names that are taken by parameters.</param>
+    public OnnxGraph(string name, int inputSize, int outputSize, IEnumerable<string> parameterNames)
+    {
+        Graph = new GraphProto { Name = name };
+        Graph.Input.Add(Rows(InputName, inputSize));
+        Graph.Output.Add(Rows(OutputName, outputSize));
+        _valueNames.UnionWith(parameterNames);
+        _valueNames.Add(InputName);
+        _valueNames.Add(OutputName);
+    }
+
+    /// <summary>The one input: [batch, InputSize].</summary>
+    public const string InputName = "input";
+
+    /// <summary>The one output: [batch, OutputSize].</summary>
+    public const string OutputName = "output";
+
+    /// <summary>What has been built.</summary>
+    public GraphProto Graph { get; }
+
+    /// <summary>The value that the next layer reads.</summary>
+    public string Current { get; private set; } = InputName;
+
+    /// <summary>Appends an operator and returns the name of what it computes.</summary>
+    /// <param name="operation">The operator of ONNX.</param>
+    /// <param name="name">What to call the node and, where it is free, its value.</param>
+    /// <param name="inputs">Names of values and initializers.</param>
+    /// <param name="attributes">The operator's attributes.</param>
+    public string Add(string operation, string name, string[] inputs, params AttributeProto[] attributes)
+    {
+        string output = UniqueName(name, _valueNames);
+        var node = new NodeProto { OpType = operation, Name = UniqueName(name, _nodeNames) };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        node.Attribute.AddRange(attributes);
+        Graph.Node.Add(node);
+        return output;
+    }
+
+    /// <summary>Makes a value the one that the next layer reads.</summary>
+    public void Continue(string value) => Current = value;
+
+    /// <summary>Names the last node's value as the graph's output.</summary>
+    public void Finish()
+    {
+        if (Graph.Node.Count == 0)
+        {
+            Continue(Add("Identity", "identity", [Current]));
+        }
+
+        Graph.Node[^1].Output[0] = OutputName;
+    }
+
+    /// <summary>Stores a parameter under its own name.</summary>
+    public string AddParameter(string name, int[] shape, float[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
+        foreach (int dimension in shape)
+        {
+            tensor.Dims.Add(dimension);
+        }
+
+        var bytes = new byte[4 * values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        }
+
+        tensor.RawData = ByteString.CopyFrom(bytes);
+        Graph.Initializer.Add(tensor);
+        _valueNames.Add(name);
+        return name;
+    }
+
+    /// <summary>Stores a number that an operator takes as an input.</summary>
+    public string AddScalar(string name, double value) => AddParameter(UniqueName(name, _valueNames), [], [(float)value]);
+
+    /// <summary>A float attribute.</summary>
+    public static AttributeProto Attribute(string name, double value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
+
+    /// <summary>An integer attribute.</summary>
+    public static AttributeProto Attribute(string name, long value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    /// <summary>A text attribute.</summary>
+    public static AttributeProto Attribute(string name, string value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+
+    private static string UniqueName(string name, HashSet<string> taken)
+    {
+        string unique = name;
+        for (int i = 2; !taken.Add(unique); i++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
+        }
+
+        return unique;
+    }
+
+    private static ValueInfoProto Rows(string name, int size)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

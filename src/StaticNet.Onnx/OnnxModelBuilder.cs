@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Onnx.Protocol;
+
+namespace StaticNet.Onnx;
+
+/// <summary>Turns a network's description and parameters into an ONNX model, layer by layer.</summary>
+internal static class OnnxModelBuilder
+{
+    /// <summary>ONNX 1.15.</summary>
+    public const int IrVersion = 9;
+
+    /// <summary>The first operator set that has Gelu; LayerNormalization, Mish and HardSwish are older.</summary>
+    public const int OperatorSet = 20;
+
+    /// <summary>The model for inference.</summary>
+    /// <exception cref="NotSupportedException">A layer has no counterpart; the message names it.</exception>
+    public static ModelProto Build(NetworkDescription network, ParameterBuffer parameters)
+    {
+        ParameterInfo[] infos = network.Layout.Parameters.ToArray();
+        var graph = new OnnxGraph(network.Name, network.InputSize, network.OutputSize, infos.Select(info => info.Name));
+        foreach (ParameterInfo info in infos)
+        {
+            var values = new float[info.Count];
+            parameters.CopyTo(info.Name, values);
+            graph.AddParameter(info.Name, info.Shape, values);
+        }
+
+        var names = new HashSet<string>(infos.Select(info => info.Name), StringComparer.Ordinal);
+        foreach (LayerDescription layer in network.Layers)
+        {
+            graph.Continue(Append(graph, layer, names));
+        }
+
+        graph.Finish();
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "StaticNet",
+            ProducerVersion = typeof(NetworkDescription).Assembly.GetName().Version?.ToString(3) ?? "",
+            Graph = graph.Graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
+        return model;
+    }
+
+    private static string Append(OnnxGraph graph, LayerDescription layer, HashSet<string> parameters)
+    {
+        switch (layer.Kind)
+        {
+            case "Linear":
+                return graph.Add("Gemm", layer.Name, Inputs("weight", "bias"), OnnxGraph.Attribute("transB", 1));
+
+            case "LayerNorm":
+                // The operator demands a scale where PyTorch's elementwise_affine=False has none.
+                AddIfAbsent(graph, layer, parameters, "weight", 1);
+                return graph.Add(
+                    "LayerNormalization", layer.Name, Inputs("weight", "bias"),
+                    OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
+
+            case "BatchNorm1d":
+                AddIfAbsent(graph, layer, parameters, "weight", 1);
+                AddIfAbsent(graph, layer, parameters, "bias", 0);
+                return graph.Add(
+                    "BatchNormalization", layer.Name, Inputs("weight", "bias", "running_mean", "running_var"),
+                    OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
+
+            default:
+                return OnnxActivations.Append(graph, layer);
+        }
+
+        string[] Inputs(params string[] suffixes) =>
+            [graph.Current, .. suffixes.Select(suffix => $"{layer.Name}.{suffix}").Where(parameters.Contains)];
+    }
+
+    private static void AddIfAbsent(OnnxGraph graph, LayerDescription layer, HashSet<string> parameters, string suffix, float value)
+    {
+        string name = $"{layer.Name}.{suffix}";
+        if (parameters.Add(name))
+        {
+            graph.AddParameter(name, [layer.OutputSize], [.. Enumerable.Repeat(value, layer.OutputSize)]);
+        }
+    }
+}
