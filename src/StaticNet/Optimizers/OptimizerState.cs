@@ -19,6 +19,11 @@ public sealed class OptimizerState
         ArgumentOutOfRangeException.ThrowIfNegative(moments);
         ArgumentOutOfRangeException.ThrowIfNegative(scalars);
         Layout = parameters.Layout;
+        if (Layout.TrainableLength % 8 != 0)
+        {
+            throw new ArgumentException($"The trainable storage has {Layout.TrainableLength} floats; a layout must pad it to a multiple of 8.", nameof(parameters));
+        }
+
         InitialLearningRate = learningRate;
         LearningRate = learningRate;
         _scalars = new double[scalars];
