@@ -1,0 +1,24 @@
+namespace StaticNet.Generator.Tests.Robustness;
+
+/// <summary>Declarations that are cut short and edited at random: every attribute, option and type shape is in here.</summary>
+internal static class Corpus
+{
+    public static readonly string[] Declarations =
+    [
+        "using StaticNet;\n[Mlp(4, 10, 3)]\npublic partial class MLPModel;\n",
+        """
+        using StaticNet;
+        namespace A.B
+        {
+            partial class Outer<T> where T : struct
+            {
+                [Mlp(4, 16, 17, 3, Activation = Activation.Tanh, OutputActivation = Activation.Softmax, Loss = Loss.CrossEntropy,
+                     Initializer = Initializer.XavierUniform, Bias = true, Names = ["fc1", "fc2", "head"], Unroll = Unroll.Loops)]
+                internal sealed partial record @class { }
+            }
+        }
+        """,
+        "using StaticNet; [Mlp(new int[] { 2, 1 }, Names = new[] { \"a\" })] file partial struct S { } [Mlp(1, 0)] abstract partial class C(int x) : B { public int InputSize => x; }",
+        "using M = StaticNet.MlpAttribute; enum E { X = 3 } [M((int)E.X, 2 + 2, sizeof(long), Loss = (StaticNet.Loss)77)] partial class Net { void Forward(System.Span<float> x) { } }",
+    ];
+}

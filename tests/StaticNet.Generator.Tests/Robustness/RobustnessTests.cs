@@ -1,0 +1,83 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Robustness;
+
+/// <summary>Nothing a user types makes the generator or an analyzer throw or hang, or costs another network its code.</summary>
+public sealed class RobustnessTests
+{
+    private const string Neighbour = TestCompilation.Usings + "namespace Neighbours { [Mlp(2, 3, 1)] public partial class Neighbour; }";
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
+
+    /// <summary>STATICNET_FUZZ_EDITS=100000 is the long run.</summary>
+    private static readonly int s_edits =
+        int.TryParse(Environment.GetEnvironmentVariable("STATICNET_FUZZ_EDITS"), NumberStyles.None, CultureInfo.InvariantCulture, out int edits) ? edits : 2000;
+
+    public static TheoryData<int> Declarations => [.. Enumerable.Range(0, Corpus.Declarations.Length)];
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public async Task EveryPrefix_IsSurvived(int declaration)
+    {
+        string text = Corpus.Declarations[declaration];
+        var project = new EditedProject();
+        for (int length = 0; length <= text.Length; length++)
+        {
+            await project.Check(text[..length]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public async Task RandomEdits_AreSurvived(int declaration)
+    {
+        var random = new Random(20260101 + declaration);
+        var project = new EditedProject();
+        for (int i = 0; i < s_edits / Corpus.Declarations.Length; i++)
+        {
+            await project.Check(RandomEdits.Apply(Corpus.Declarations[declaration], random));
+        }
+    }
+
+    private sealed class EditedProject
+    {
+        private readonly CSharpCompilation _compilation = TestCompilation.Create(Neighbour, "");
+        private readonly string _neighboursCode;
+        private GeneratorDriver _driver = GeneratorRun.NewDriver();
+
+        public EditedProject() => _neighboursCode = CodeOf(GeneratorRun.Over(_compilation, _driver));
+
+        public async Task Check(string text)
+        {
+            long start = Stopwatch.GetTimestamp();
+            SyntaxTree edited = CSharpSyntaxTree.ParseText(text, TestCompilation.ParseOptions, "User1.cs");
+            GeneratorRun run = GeneratorRun.Over(_compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees[1], edited), _driver);
+            _driver = run.Driver;
+            Assert.True(run.GeneratorDiagnostics.IsEmpty, $"{run.GeneratorDiagnostics.FirstOrDefault()}\n{text}");
+            Assert.Equal(_neighboursCode, CodeOf(run));
+            try
+            {
+                await AnalyzerRun.Over(run.Output);
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException("The analyzer threw on:\n" + text, exception);
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_hang, $"took {Stopwatch.GetElapsedTime(start)}:\n{text}");
+        }
+
+        private static string CodeOf(GeneratorRun run) => string.Join(
+            '\n',
+            run.Files.Where(static file => file.Key.StartsWith("Neighbours.Neighbour.", StringComparison.Ordinal))
+                .OrderBy(static file => file.Key, StringComparer.Ordinal)
+                .Select(static file => file.Value));
+    }
+}
