@@ -28,7 +28,41 @@ internal static class Program
             Machine.Pin(processor);
         }
 
-        SpeedRun.Execute(options);
+        if (options.BenchmarkDotNetArguments is { } benchmarkDotNet)
+        {
+            BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(benchmarkDotNet);
+        }
+        else if (options.BuildCost)
+        {
+            MeasureBuildCost();
+        }
+        else if (options.PlotFile is { } file)
+        {
+            DrawGrowth(file, options);
+        }
+        else
+        {
+            SpeedRun.Execute(options);
+        }
+
         return 0;
+    }
+
+    private static void MeasureBuildCost()
+    {
+#if EMITTED_NETWORKS
+        Console.WriteLine(Emitted.JitCost.Measure());
+#endif
+        Console.WriteLine(GeneratorCost.Measure());
+        Console.WriteLine(ProjectBuildCost.Measure());
+    }
+
+    private static void DrawGrowth(string file, Options options)
+    {
+#if EMITTED_NETWORKS
+        Emitted.GrowthPlot.Draw(file, new InterleavedRunner(options.Rounds, options.RoundMilliseconds));
+#else
+        Console.WriteLine($"{file} is not drawn: this build contains no compiled networks ({options.Rounds} rounds asked for).");
+#endif
     }
 }

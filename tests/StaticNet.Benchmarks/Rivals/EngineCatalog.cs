@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace StaticNet.Benchmarks;
 
@@ -15,6 +16,25 @@ internal static partial class EngineCatalog
         return item.Kind == ItemKind.Training
             ? CreateTraining(new TrainingWorkload(weights, item.BatchSize, item.Optimizer))
             : [.. CreateForward(new ForwardWorkload(weights, item.BatchSize, item.Kind == ItemKind.Latency))];
+    }
+
+    /// <summary>The names of the engines of an item, without creating them.</summary>
+    public static IEnumerable<string> Names(BenchmarkItem item)
+    {
+        List<string> names = [];
+        AddEmittedName(names);
+        if (item.Kind == ItemKind.Training)
+        {
+            names.AddRange(CTrainingSource.Variants.Select(variant => $"C, gcc ({variant})"));
+        }
+        else
+        {
+            names.AddRange(CForwardSource.Variants.Select(variant => $"C, gcc ({variant})"));
+            names.AddRange(item.BatchSize > 1 ? ["C, gcc (blocked)", "ONNX Runtime"] : ["ONNX Runtime"]);
+        }
+
+        names.AddRange(OpenBlas.IsAvailable ? ["OpenBLAS", "C#, TensorPrimitives", "C#, scalar"] : ["C#, TensorPrimitives", "C#, scalar"]);
+        return names;
     }
 
     public static List<ForwardEngine> CreateForward(ForwardWorkload workload)
@@ -67,6 +87,8 @@ internal static partial class EngineCatalog
         engines.Add(new LayerwiseTraining<ScalarOperations>("C#, scalar", workload));
         return engines;
     }
+
+    static partial void AddEmittedName(List<string> names);
 
     static partial void AddEmittedForward(ForwardWorkload workload, List<ForwardEngine> engines);
 

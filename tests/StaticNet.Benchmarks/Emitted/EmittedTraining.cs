@@ -1,0 +1,38 @@
+using System;
+
+namespace StaticNet.Benchmarks.Emitted;
+
+/// <summary>The library's trainer over a generated network.</summary>
+internal sealed class EmittedTraining<TNetwork, TOptimizer> : TrainingEngine
+    where TNetwork : class, INetwork<TNetwork>
+    where TOptimizer : struct, IOptimizer
+{
+    private readonly Trainer<TNetwork, TOptimizer> _trainer;
+    private readonly ParameterBuffer _start;
+    private float _loss;
+
+    public EmittedTraining(TrainingWorkload workload, TOptimizer optimizer)
+        : base(EmittedEngines.Name, workload)
+    {
+        TNetwork model = EmittedEngines.Create<TNetwork>(workload.Weights);
+        _start = model.Parameters.Clone();
+        _trainer = model.CreateTrainer(optimizer, workload.BatchSize);
+    }
+
+    protected override float LastLoss => _loss;
+
+    // The moments stay: they do not change what a step costs. Verification is the first run and finds them at zero.
+    public override void Reset() => _trainer.Network.Parameters.CopyFrom(_start);
+
+    public override void Run(int iterations)
+    {
+        Trainer<TNetwork, TOptimizer> trainer = _trainer;
+        for (int i = 0; i < iterations; i++)
+        {
+            int slot = i & (Workload.RingLength - 1);
+            _loss = trainer.Step(Workload.Inputs(slot), Workload.Labels(slot));
+        }
+    }
+
+    protected override void ReadParameters(Span<float> packed) => EmittedEngines.Read(_trainer.Network.Parameters, Workload.Shape, packed);
+}
