@@ -15,7 +15,7 @@ internal static class GrowthPlot
         var multiplot = new Multiplot();
         multiplot.AddPlots(3);
         multiplot.Layout = new ScottPlot.MultiplotLayouts.Columns();
-        IReadOnlyList<Plot> plots = multiplot.GetPlots();
+        Plot[] plots = multiplot.GetPlots();
         Panel(plots[0], "16–width–4, one sample", "width of the hidden layer", "ns per sample", GrowthFamily.Width, runner);
         Panel(plots[1], "32–(32 × depth)–32, one sample", "hidden layers", "ns per sample", GrowthFamily.Depth, runner);
         Panel(plots[2], "16–32–32–4 in batches", "samples per call", "ns per sample", GrowthFamily.Batch, runner);
