@@ -88,6 +88,7 @@ internal static class TestLayouts
             }
         }
 
+        offset = (offset + 7) / 8 * 8;
         int trainable = offset;
         foreach (LayerDescription layer in layers)
         {

@@ -22,9 +22,20 @@ internal static class AdamRules
     public static (double First, double Second) BiasCorrections(OptimizerState state, double beta1, double beta2)
     {
         Span<double> powers = state.Scalars;
-        powers[0] *= beta1;
-        powers[1] *= beta2;
+        powers[0] = Decayed(powers[0], beta1);
+        powers[1] = Decayed(powers[1], beta2);
         return (1 - powers[0], 1 - powers[1]);
+    }
+
+    /// <summary>
+    /// The next power of a decay. Below 1e−30 it is 0, which 1 − βᵗ cannot tell: it would otherwise end as a denormal number
+    /// that each later step pays for.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Decayed(double power, double decay)
+    {
+        power *= decay;
+        return power < 1e-30 ? 0 : power;
     }
 
     public static void Step(

@@ -56,8 +56,10 @@ public readonly record struct NAdam : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(NAdam));
-        var state = new OptimizerState(parameters, 2, LearningRate, 2);
+        // log 0.96: the constant of Dozat's schedule.
+        var state = new OptimizerState(parameters, 2, LearningRate, 4);
         state.Scalars.Fill(1);
+        state.Scalars[3] = PortableMath.Exp(MomentumDecay * -0.04082199452025481);
         return state;
     }
 
@@ -65,10 +67,12 @@ public readonly record struct NAdam : IOptimizer
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
     {
         state.Check(parameters, gradients);
-        Span<double> products = state.Scalars; // of μ, of beta2
-        double now = Momentum(state.StepCount + 1), next = Momentum(state.StepCount + 2);
-        products[0] *= now;
-        products[1] *= Beta2;
+        // Running products of μ, of beta2, of 0.96^momentumDecay, and that factor itself.
+        Span<double> products = state.Scalars;
+        products[2] = AdamRules.Decayed(products[2], products[3]);
+        double now = Beta1 * (1 - (0.5 * products[2])), next = Beta1 * (1 - (0.5 * products[2] * products[3]));
+        products[0] = AdamRules.Decayed(products[0], now);
+        products[1] = AdamRules.Decayed(products[1], Beta2);
 
         // √(v/c) + ε = (√v + ε·√c)/√c
         double root = Math.Sqrt(1 - products[1]);
@@ -79,9 +83,6 @@ public readonly record struct NAdam : IOptimizer
             parameters, gradients, state);
         state.StepCount++;
     }
-
-    // log 0.96: the constant of Dozat's schedule.
-    private double Momentum(long step) => Beta1 * (1 - (0.5 * PortableMath.Exp(step * MomentumDecay * -0.04082199452025481)));
 
     private readonly struct Rule(float gradientRate, float momentRate, float fresh1, float beta2, float fresh2, float epsilon, float weightDecay) : IUpdateRule
     {
