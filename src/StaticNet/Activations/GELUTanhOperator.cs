@@ -51,9 +51,9 @@ public static class GELUTanhOperator
     {
         Vector128<float> bounded = Vector128.MinNative(Vector128.Create(14f), Vector128.MaxNative(Vector128.Create(-14f), x));
         Vector128<float> square = bounded * bounded;
-        Vector128<float> s = VectorMath.Sigmoid(bounded * Vector128.MultiplyAddEstimate(square, Vector128.Create(0.0713548163f), Vector128.Create(1.59576912f)));
+        Vector128<float> s = VectorMath.Sigmoid(bounded * Vector128.MultiplyAddEstimate(square, Vector128.Create(0.0713548163f), Vector128.Create(1.59576912f)), out Vector128<float> slope);
         Vector128<float> inner = bounded * Vector128.MultiplyAddEstimate(square, Vector128.Create(0.214064449f), Vector128.Create(1.59576912f));
-        return outputGradient * Vector128.MultiplyAddEstimate(s * (Vector128<float>.One - s), inner, s);
+        return outputGradient * Vector128.MultiplyAddEstimate(slope, inner, s);
     }
 
     /// <inheritdoc cref="Backward(Vector128{float}, Vector128{float})"/>
@@ -62,9 +62,9 @@ public static class GELUTanhOperator
     {
         Vector256<float> bounded = Vector256.MinNative(Vector256.Create(14f), Vector256.MaxNative(Vector256.Create(-14f), x));
         Vector256<float> square = bounded * bounded;
-        Vector256<float> s = VectorMath.Sigmoid(bounded * Vector256.FusedMultiplyAdd(square, Vector256.Create(0.0713548163f), Vector256.Create(1.59576912f)));
+        Vector256<float> s = VectorMath.Sigmoid(bounded * Vector256.FusedMultiplyAdd(square, Vector256.Create(0.0713548163f), Vector256.Create(1.59576912f)), out Vector256<float> slope);
         Vector256<float> inner = bounded * Vector256.FusedMultiplyAdd(square, Vector256.Create(0.214064449f), Vector256.Create(1.59576912f));
-        return outputGradient * Vector256.FusedMultiplyAdd(s * (Vector256<float>.One - s), inner, s);
+        return outputGradient * Vector256.FusedMultiplyAdd(slope, inner, s);
     }
 
     /// <inheritdoc cref="Backward(Vector128{float}, Vector128{float})"/>
@@ -73,8 +73,8 @@ public static class GELUTanhOperator
     {
         Vector512<float> bounded = Vector512.MinNative(Vector512.Create(14f), Vector512.MaxNative(Vector512.Create(-14f), x));
         Vector512<float> square = bounded * bounded;
-        Vector512<float> s = VectorMath.Sigmoid(bounded * Vector512.FusedMultiplyAdd(square, Vector512.Create(0.0713548163f), Vector512.Create(1.59576912f)));
+        Vector512<float> s = VectorMath.Sigmoid(bounded * Vector512.FusedMultiplyAdd(square, Vector512.Create(0.0713548163f), Vector512.Create(1.59576912f)), out Vector512<float> slope);
         Vector512<float> inner = bounded * Vector512.FusedMultiplyAdd(square, Vector512.Create(0.214064449f), Vector512.Create(1.59576912f));
-        return outputGradient * Vector512.FusedMultiplyAdd(s * (Vector512<float>.One - s), inner, s);
+        return outputGradient * Vector512.FusedMultiplyAdd(slope, inner, s);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace StaticNet.Activations;
 
-/// <summary>f(x) = x·clamp(x + 3, 0, 6)/6; f′(−3) = 0, f′(3) = 3/2.</summary>
+/// <summary>f(x) = x·clamp(x + 3, 0, 6)/6; f′(−3) = 0, f′(3) = 1.</summary>
 /// <remarks>
 /// f(−∞) = 0 (PyTorch gives NaN).
 /// </remarks>
@@ -38,7 +38,7 @@ public static class HardSwishOperator
         return bounded * (Vector512.MinNative(Vector512.Create(6f), bounded + Vector512.Create(3f)) * Vector512.Create(1f / 6f));
     }
 
-    /// <summary>outputGradient·(0 where x ≤ −3, 1 where x &gt; 3, otherwise x/3 + ½), element by element.</summary>
+    /// <summary>outputGradient·(0 where x ≤ −3, 1 where x ≥ 3, otherwise x/3 + ½), element by element.</summary>
     /// <param name="outputGradient">The gradient of the loss with respect to f(x).</param>
     /// <param name="x">The input x of the forward pass.</param>
     /// <returns>The gradient of the loss with respect to x; 0 wherever <paramref name="outputGradient"/> is 0.</returns>
@@ -46,7 +46,7 @@ public static class HardSwishOperator
     public static Vector128<float> Backward(Vector128<float> outputGradient, Vector128<float> x)
     {
         Vector128<float> slope = Vector128.MultiplyAddEstimate(x, Vector128.Create(1f / 3f), Vector128.Create(0.5f));
-        slope = Vector128.ConditionalSelect(Vector128.GreaterThan(x, Vector128.Create(3f)), Vector128<float>.One, slope);
+        slope = Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(x, Vector128.Create(3f)), Vector128<float>.One, slope);
         return Vector128.AndNot(outputGradient * slope, Vector128.LessThanOrEqual(x, Vector128.Create(-3f)));
     }
 
@@ -55,7 +55,7 @@ public static class HardSwishOperator
     public static Vector256<float> Backward(Vector256<float> outputGradient, Vector256<float> x)
     {
         Vector256<float> slope = Vector256.FusedMultiplyAdd(x, Vector256.Create(1f / 3f), Vector256.Create(0.5f));
-        slope = Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256.Create(3f)), Vector256<float>.One, slope);
+        slope = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(x, Vector256.Create(3f)), Vector256<float>.One, slope);
         return Vector256.AndNot(outputGradient * slope, Vector256.LessThanOrEqual(x, Vector256.Create(-3f)));
     }
 
@@ -64,7 +64,7 @@ public static class HardSwishOperator
     public static Vector512<float> Backward(Vector512<float> outputGradient, Vector512<float> x)
     {
         Vector512<float> slope = Vector512.FusedMultiplyAdd(x, Vector512.Create(1f / 3f), Vector512.Create(0.5f));
-        slope = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(3f)), Vector512<float>.One, slope);
+        slope = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512.Create(3f)), Vector512<float>.One, slope);
         return Vector512.AndNot(outputGradient * slope, Vector512.LessThanOrEqual(x, Vector512.Create(-3f)));
     }
 }

@@ -47,8 +47,8 @@ public static class SiLUOperator
     public static Vector128<float> Backward(Vector128<float> outputGradient, Vector128<float> x)
     {
         Vector128<float> bounded = Vector128.MinNative(Vector128.Create(100f), Vector128.MaxNative(Vector128.Create(-100f), x));
-        Vector128<float> s = VectorMath.Sigmoid(bounded);
-        return outputGradient * Vector128.MultiplyAddEstimate(s * (Vector128<float>.One - s), bounded, s);
+        Vector128<float> s = VectorMath.Sigmoid(bounded, out Vector128<float> slope);
+        return outputGradient * Vector128.MultiplyAddEstimate(slope, bounded, s);
     }
 
     /// <inheritdoc cref="Backward(Vector128{float}, Vector128{float})"/>
@@ -56,8 +56,8 @@ public static class SiLUOperator
     public static Vector256<float> Backward(Vector256<float> outputGradient, Vector256<float> x)
     {
         Vector256<float> bounded = Vector256.MinNative(Vector256.Create(100f), Vector256.MaxNative(Vector256.Create(-100f), x));
-        Vector256<float> s = VectorMath.Sigmoid(bounded);
-        return outputGradient * Vector256.FusedMultiplyAdd(s * (Vector256<float>.One - s), bounded, s);
+        Vector256<float> s = VectorMath.Sigmoid(bounded, out Vector256<float> slope);
+        return outputGradient * Vector256.FusedMultiplyAdd(slope, bounded, s);
     }
 
     /// <inheritdoc cref="Backward(Vector128{float}, Vector128{float})"/>
@@ -65,7 +65,7 @@ public static class SiLUOperator
     public static Vector512<float> Backward(Vector512<float> outputGradient, Vector512<float> x)
     {
         Vector512<float> bounded = Vector512.MinNative(Vector512.Create(100f), Vector512.MaxNative(Vector512.Create(-100f), x));
-        Vector512<float> s = VectorMath.Sigmoid(bounded);
-        return outputGradient * Vector512.FusedMultiplyAdd(s * (Vector512<float>.One - s), bounded, s);
+        Vector512<float> s = VectorMath.Sigmoid(bounded, out Vector512<float> slope);
+        return outputGradient * Vector512.FusedMultiplyAdd(slope, bounded, s);
     }
 }

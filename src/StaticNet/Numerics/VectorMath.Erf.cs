@@ -5,7 +5,7 @@ namespace StaticNet.Numerics;
 
 public static partial class VectorMath
 {
-    /// <summary>The error function 2/√π·∫₀ˣ e^−s² ds.</summary>
+    /// <summary>The error function 2/√π·∫₀ˣ e^−s² ds. At most 1 ULP.</summary>
     /// <remarks>
     /// erf ±0 = ±0, ±1 from |x| = 4 on. Method: for |x| &lt; 1, x + x·p(x²) with p of degree 6 (0.02 ULP);
     /// above, ±(1 − e^(−t·q(t))) with t = min(|x|, 4) and q, of degree 5, fitted to −log(erfc t)/t (0.04 ULP of erf).
