@@ -11,6 +11,8 @@ internal sealed class Options
 
           --quick             fewer and shorter rounds: the whole table within two minutes
           --filter TEXT       only items whose group or name contains TEXT: forward, latency, batch, training, tail, A, E64, "D32 Adam"
+          --engine TEXT       only engines whose name contains TEXT (StaticNet: for a profiler)
+          --rounds N          rounds per engine instead of 31 (quick: 9)
           --markdown FILE     also write the tables to FILE
           --cpu N             measure on processor N
           --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks
@@ -20,9 +22,13 @@ internal sealed class Options
         OpenBLAS takes part where libopenblas is installed, or where STATICNET_OPENBLAS names it; generated C where gcc is on the path.
         """;
 
+    private int? _rounds;
+
     public bool IsQuick { get; private set; }
 
     public string? Filter { get; private set; }
+
+    public string EngineFilter { get; private set; } = "";
 
     public string? MarkdownFile { get; private set; }
 
@@ -37,7 +43,7 @@ internal sealed class Options
     /// <summary>What BenchmarkDotNet is given; null where it is not asked for.</summary>
     public string[]? BenchmarkDotNetArguments { get; private set; }
 
-    public int Rounds => IsQuick ? 9 : 31;
+    public int Rounds => _rounds ?? (IsQuick ? 9 : 31);
 
     public double RoundMilliseconds => IsQuick ? 0.3 : 1;
 
@@ -55,6 +61,8 @@ internal sealed class Options
             {
                 case "--quick": options.IsQuick = true; break;
                 case "--filter": options.Filter = Value(); break;
+                case "--engine": options.EngineFilter = Value(); break;
+                case "--rounds": options._rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
                 case "--markdown": options.MarkdownFile = Value(); break;
                 case "--cpu": options.Processor = int.Parse(Value(), CultureInfo.InvariantCulture); break;
                 case "--build-cost": options.BuildCost = true; break;

@@ -46,7 +46,7 @@ internal sealed class SpeedReport(string title)
         var table = new MarkdownTable($"{title}: item", "engine", "median", "minimum", "to best rival", "bytes/call");
         foreach ((BenchmarkItem item, List<EngineResult> results) in _columns)
         {
-            double best = results.Where(result => !result.IsSubject).Min(result => result.Median);
+            double best = results.Where(result => !result.IsSubject).Select(result => result.Median).DefaultIfEmpty(double.NaN).Min();
             foreach (EngineResult result in results.OrderBy(result => result.Median))
             {
                 table.Add(item.Name, result.Engine, MarkdownTable.Time(result.Median), MarkdownTable.Time(result.Minimum), MarkdownTable.Significant(result.Median / best), result.BytesPerCall.ToString("0.##", CultureInfo.InvariantCulture));
@@ -59,6 +59,6 @@ internal sealed class SpeedReport(string title)
     private static EngineResult? Subject(List<EngineResult> results) => results.Find(result => result.IsSubject);
 
     private static string Ratio(List<EngineResult> results, Func<EngineResult, double> time) => Subject(results) is { } subject
-        ? MarkdownTable.Significant(time(subject) / results.Where(result => !result.IsSubject).Min(time))
+        ? MarkdownTable.Significant(time(subject) / results.Where(result => !result.IsSubject).Select(time).DefaultIfEmpty(double.NaN).Min())
         : "–";
 }

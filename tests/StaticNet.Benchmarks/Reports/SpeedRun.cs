@@ -29,7 +29,7 @@ internal static class SpeedRun
             {
                 if (item.Kind == kind && options.Includes(group, item.Name))
                 {
-                    report.Add(item, Measure(item, runner));
+                    report.Add(item, Measure(item, runner, options.EngineFilter));
                 }
             }
 
@@ -40,7 +40,7 @@ internal static class SpeedRun
             }
         }
 
-        if (options.Includes("tail", "tail"))
+        if (options.EngineFilter.Length == 0 && options.Includes("tail", "tail"))
         {
             var tail = new TailReport(options.TailCalls);
             tail.MeasureTimer();
@@ -56,9 +56,9 @@ internal static class SpeedRun
         }
     }
 
-    private static List<EngineResult> Measure(BenchmarkItem item, InterleavedRunner runner)
+    private static List<EngineResult> Measure(BenchmarkItem item, InterleavedRunner runner, string engineFilter)
     {
-        List<Engine> engines = EngineCatalog.Create(item);
+        List<Engine> engines = EngineCatalog.Create(item, engineFilter);
         foreach (Engine engine in engines)
         {
             engine.Verify();

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -9,13 +10,17 @@ internal static partial class EngineCatalog
     /// <summary>The seed of the weights every rival of an item shares.</summary>
     private const int WeightSeed = 1;
 
+    private const string OpenBlasName = "OpenBLAS", TensorPrimitivesName = "C#, TensorPrimitives", ScalarName = "C#, scalar";
+
     /// <summary>StaticNet's own engine first, then the rivals that this machine can run; all unverified.</summary>
-    public static List<Engine> Create(BenchmarkItem item)
+    /// <param name="item">What they compete in.</param>
+    /// <param name="filter">Only engines whose name contains this are created.</param>
+    public static List<Engine> Create(BenchmarkItem item, string filter = "")
     {
         NetworkWeights weights = NetworkWeights.Random(item.Shape, WeightSeed);
         return item.Kind == ItemKind.Training
-            ? CreateTraining(new TrainingWorkload(weights, item.BatchSize, item.Optimizer))
-            : [.. CreateForward(new ForwardWorkload(weights, item.BatchSize, item.Kind == ItemKind.Latency))];
+            ? CreateTraining(new TrainingWorkload(weights, item.BatchSize, item.Optimizer), filter)
+            : [.. CreateForward(new ForwardWorkload(weights, item.BatchSize, item.Kind == ItemKind.Latency), filter)];
     }
 
     /// <summary>The names of the engines of an item, without creating them.</summary>
@@ -23,70 +28,91 @@ internal static partial class EngineCatalog
     {
         List<string> names = [];
         AddEmittedName(names);
-        if (item.Kind == ItemKind.Training)
+        names.AddRange(CVariants(item.Kind == ItemKind.Training, item.BatchSize).Select(CName));
+        if (item.Kind != ItemKind.Training)
         {
-            names.AddRange(CTrainingSource.Variants.Select(variant => $"C, gcc ({variant})"));
-        }
-        else
-        {
-            names.AddRange(CForwardSource.Variants.Select(variant => $"C, gcc ({variant})"));
-            names.AddRange(item.BatchSize > 1 ? ["C, gcc (blocked)", "ONNX Runtime"] : ["ONNX Runtime"]);
+            names.Add(OnnxRuntimeForward.EngineName);
         }
 
-        names.AddRange(OpenBlas.IsAvailable ? ["OpenBLAS", "C#, TensorPrimitives", "C#, scalar"] : ["C#, TensorPrimitives", "C#, scalar"]);
+        names.AddRange(OpenBlas.IsAvailable ? [OpenBlasName, TensorPrimitivesName, ScalarName] : [TensorPrimitivesName, ScalarName]);
         return names;
     }
 
-    public static List<ForwardEngine> CreateForward(ForwardWorkload workload)
+    public static List<ForwardEngine> CreateForward(ForwardWorkload workload, string filter = "")
     {
         NetworkWeights weights = workload.Weights;
         var engines = new List<ForwardEngine>();
+        bool Wanted(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase);
         AddEmittedForward(workload, engines);
-        if (GccModule.For(weights.Shape) is { } module)
+        engines.RemoveAll(engine => !Wanted(engine.Name));
+        foreach (string variant in CVariants(isTraining: false, workload.BatchSize))
         {
-            foreach (string variant in CForwardSource.Variants)
+            if (Wanted(CName(variant)) && GccModule.For(weights.Shape) is { } module)
             {
                 engines.Add(new CForwardEngine(module, variant, workload));
             }
-
-            if (workload.BatchSize > 1)
-            {
-                engines.Add(new CForwardEngine(module, "blocked", workload));
-            }
         }
 
-        engines.Add(new OnnxRuntimeForward(workload));
-        if (OpenBlas.IsAvailable)
+        if (Wanted(OnnxRuntimeForward.EngineName))
         {
-            engines.Add(new ForwardEngine<OpenBlasForward>("OpenBLAS", workload, new OpenBlasForward(weights, workload.BatchSize)));
+            engines.Add(new OnnxRuntimeForward(workload));
         }
 
-        engines.Add(new ForwardEngine<TensorPrimitivesForward>("C#, TensorPrimitives", workload, new TensorPrimitivesForward(weights)));
-        engines.Add(new ForwardEngine<ScalarForward>("C#, scalar", workload, new ScalarForward(weights)));
+        if (Wanted(OpenBlasName) && OpenBlas.IsAvailable)
+        {
+            engines.Add(new ForwardEngine<OpenBlasForward>(OpenBlasName, workload, new OpenBlasForward(weights, workload.BatchSize)));
+        }
+
+        if (Wanted(TensorPrimitivesName))
+        {
+            engines.Add(new ForwardEngine<TensorPrimitivesForward>(TensorPrimitivesName, workload, new TensorPrimitivesForward(weights)));
+        }
+
+        if (Wanted(ScalarName))
+        {
+            engines.Add(new ForwardEngine<ScalarForward>(ScalarName, workload, new ScalarForward(weights)));
+        }
+
         return engines;
     }
 
-    private static List<Engine> CreateTraining(TrainingWorkload workload)
+    private static List<Engine> CreateTraining(TrainingWorkload workload, string filter)
     {
         var engines = new List<Engine>();
+        bool Wanted(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase);
         AddEmittedTraining(workload, engines);
-        if (GccModule.For(workload.Shape) is { } module)
+        engines.RemoveAll(engine => !Wanted(engine.Name));
+        foreach (string variant in CTrainingSource.Variants)
         {
-            foreach (string variant in CTrainingSource.Variants)
+            if (Wanted(CName(variant)) && GccModule.For(workload.Shape) is { } module)
             {
                 engines.Add(new CTrainingEngine(module, variant, workload));
             }
         }
 
-        if (OpenBlas.IsAvailable)
+        if (Wanted(OpenBlasName) && OpenBlas.IsAvailable)
         {
-            engines.Add(new LayerwiseTraining<OpenBlasOperations>("OpenBLAS", workload));
+            engines.Add(new LayerwiseTraining<OpenBlasOperations>(OpenBlasName, workload));
         }
 
-        engines.Add(new LayerwiseTraining<TensorPrimitivesOperations>("C#, TensorPrimitives", workload));
-        engines.Add(new LayerwiseTraining<ScalarOperations>("C#, scalar", workload));
+        if (Wanted(TensorPrimitivesName))
+        {
+            engines.Add(new LayerwiseTraining<TensorPrimitivesOperations>(TensorPrimitivesName, workload));
+        }
+
+        if (Wanted(ScalarName))
+        {
+            engines.Add(new LayerwiseTraining<ScalarOperations>(ScalarName, workload));
+        }
+
         return engines;
     }
+
+    /// <summary>The name of a variant of the generated C.</summary>
+    public static string CName(string variant) => $"C, gcc ({variant})";
+
+    private static string[] CVariants(bool isTraining, int batchSize) =>
+        isTraining ? CTrainingSource.Variants : batchSize > 1 ? [.. CForwardSource.Variants, "blocked"] : CForwardSource.Variants;
 
     static partial void AddEmittedName(List<string> names);
 

@@ -10,6 +10,8 @@ namespace StaticNet.Benchmarks;
 /// </summary>
 internal sealed unsafe class OnnxRuntimeForward : ForwardEngine
 {
+    public const string EngineName = "ONNX Runtime";
+
     private readonly RunOptions _runOptions = new();
     private readonly InferenceSession _session;
     private readonly OrtIoBinding[] _bindings;
@@ -17,7 +19,7 @@ internal sealed unsafe class OnnxRuntimeForward : ForwardEngine
     private readonly AlignedFloats _dependentInput;
 
     public OnnxRuntimeForward(ForwardWorkload workload)
-        : base("ONNX Runtime", workload)
+        : base(EngineName, workload)
     {
         using var options = new SessionOptions
         {

@@ -13,7 +13,7 @@ internal sealed unsafe class CForwardEngine : ForwardEngine
     private readonly delegate* unmanaged[SuppressGCTransition]<float*, float*, void> _forward;
 
     public CForwardEngine(GccModule module, string variant, ForwardWorkload workload)
-        : base($"C, gcc ({variant})", workload)
+        : base(EngineCatalog.CName(variant), workload)
     {
         _outputs = new AlignedFloats(workload.OutputLength);
         _dependentInput = new AlignedFloats(workload.InputLength);

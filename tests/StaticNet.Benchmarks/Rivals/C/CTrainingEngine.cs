@@ -12,7 +12,7 @@ internal sealed unsafe class CTrainingEngine : TrainingEngine
     private float _loss;
 
     public CTrainingEngine(GccModule module, string variant, TrainingWorkload workload)
-        : base($"C, gcc ({variant})", workload)
+        : base(EngineCatalog.CName(variant), workload)
     {
         _start = workload.Weights.Packed();
         _reset = (delegate* unmanaged<float*, void>)module.Export("reset_" + variant);
