@@ -64,12 +64,58 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.LossIsConstant, "A loss over one output never changes",
         "{0} over a single output is constant, because one class always has probability 1; use Sigmoid and BinaryCrossEntropy, or two outputs");
 
+    public static readonly DiagnosticDescriptor SequentialWithoutWeights = Error(
+        DiagnosticIds.SequentialWithoutWeights, "A Sequential network has no layer with weights",
+        "A Sequential network needs at least one Linear layer behind it in the same brackets; write for example [Sequential(4), Linear(10), ReLU, Linear(3)]");
+
+    public static readonly DiagnosticDescriptor LayerOutsideSequential = Error(
+        DiagnosticIds.LayerOutsideSequential, "A layer stands outside a Sequential network",
+        "{0} is a layer of a Sequential network, and this type has none; write [Sequential(inputs), ...] before it in the same brackets");
+
+    public static readonly DiagnosticDescriptor LayersInSeveralLists = Error(
+        DiagnosticIds.LayersInSeveralLists, "The layers of a network stand in several places",
+        "{0} does not stand behind Sequential in the same brackets, so its place in the network is not defined; move it there");
+
+    public static readonly DiagnosticDescriptor SizesDoNotJoin = Error(
+        DiagnosticIds.SizesDoNotJoin, "The sizes of two layers do not join", "{0}");
+
+    public static readonly DiagnosticDescriptor SourceUnknown = Error(
+        DiagnosticIds.SourceUnknown, "A layer refers to a value that does not exist", "{0}");
+
+    public static readonly DiagnosticDescriptor NormAfterOutput = Warning(
+        DiagnosticIds.NormAfterOutput, "A normalization follows the output",
+        "{0} stands behind the last layer with weights and takes the scale away from the outputs; put it before that layer");
+
+    public static readonly DiagnosticDescriptor DropoutAfterOutput = Warning(
+        DiagnosticIds.DropoutAfterOutput, "Dropout follows the output",
+        "Dropout stands behind the last layer with weights and would drop the network's answers while it is trained; put it before that layer");
+
+    public static readonly DiagnosticDescriptor LayerOptionInvalid = Error(
+        DiagnosticIds.LayerOptionInvalid, "A layer's constant is out of range", "{0} is {1}; {2}");
+
+    public static readonly DiagnosticDescriptor TrainingOptionInvalid = Error(
+        DiagnosticIds.TrainingOptionInvalid, "An option of training is out of range", "{0} is {1}; {2}");
+
+    public static readonly DiagnosticDescriptor TrainingWithoutNetwork = Error(
+        DiagnosticIds.TrainingWithoutNetwork, "Options of training without a network",
+        "'{0}' has options of training but declares no network; add [Mlp(...)] or [Sequential(...)], or remove [Training]");
+
+    public static readonly DiagnosticDescriptor LossDeclaredTwice = Error(
+        DiagnosticIds.LossDeclaredTwice, "A loss is declared twice",
+        "The network's loss is {0} already, by the attribute that declares it; remove one of the two");
+
+    public static readonly DiagnosticDescriptor OptionWithoutEffect = Warning(
+        DiagnosticIds.OptionWithoutEffect, "An option of training has no effect",
+        "{0} has no effect on {1}; it belongs to {2}");
+
     /// <summary>By the number in <see cref="ProblemKind"/>.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, ContainerNotPartial, TooFewSizes, SizeBelowOne, SoftmaxBeforeOutput, LossDoesNotFit, NameCountDiffers,
         NameInvalid, TypeShapeUnsupported, LanguageVersionTooOld, SeveralNetworkAttributes, MemberCollides, TooManyParameters,
-        EnumValueUnknown, LossIsConstant,
+        EnumValueUnknown, LossIsConstant, SequentialWithoutWeights, LayerOutsideSequential, LayersInSeveralLists, SizesDoNotJoin,
+        SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
+        LossDeclaredTwice, OptionWithoutEffect,
     ];
 
     public static DiagnosticDescriptor Of(ProblemKind kind) => All[(int)kind - 1];

@@ -18,4 +18,16 @@ internal static class DiagnosticIds
     public const string TooManyParameters = "SNET0013";
     public const string EnumValueUnknown = "SNET0014";
     public const string LossIsConstant = "SNET0015";
+    public const string SequentialWithoutWeights = "SNET0016";
+    public const string LayerOutsideSequential = "SNET0017";
+    public const string LayersInSeveralLists = "SNET0018";
+    public const string SizesDoNotJoin = "SNET0019";
+    public const string SourceUnknown = "SNET0020";
+    public const string NormAfterOutput = "SNET0021";
+    public const string DropoutAfterOutput = "SNET0022";
+    public const string LayerOptionInvalid = "SNET0023";
+    public const string TrainingOptionInvalid = "SNET0024";
+    public const string TrainingWithoutNetwork = "SNET0025";
+    public const string LossDeclaredTwice = "SNET0026";
+    public const string OptionWithoutEffect = "SNET0027";
 }

@@ -1,11 +1,35 @@
+using System.Collections.Generic;
+
 namespace StaticNet.Generator.Model;
 
-/// <summary>One declared layer: what it is, never how it is computed. Subclasses are one per layer kind.</summary>
+/// <summary>
+/// One declared layer: what it is, never how it is computed. Subclasses are one per layer kind. A network's values are numbered
+/// from its input, value 0; layer i reads value i and writes value i + 1.
+/// </summary>
 /// <param name="Name">Prefix of the layer's parameters in a state dict.</param>
-internal abstract record LayerSpec(string Name);
+internal abstract record LayerSpec(string Name)
+{
+    /// <summary>Whether there are trained or running values under the layer's name.</summary>
+    public virtual bool HasParameters => false;
+
+    /// <summary>Values per sample the layer writes.</summary>
+    /// <param name="sizes">Sizes of the values so far, the network's input first; the last is what the layer reads.</param>
+    public virtual int OutputSize(IReadOnlyList<int> sizes) => sizes[sizes.Count - 1];
+
+    /// <summary>Values stored under the layer's name, without padding, as rows of a common length.</summary>
+    /// <param name="inputs">Values per sample the layer reads.</param>
+    public virtual (long Rows, long Length) StoredRows(int inputs) => (0, 0);
+}
 
 /// <summary>y = W·x + b.</summary>
-internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initializer Initializer) : LayerSpec(Name);
+internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initializer Initializer) : LayerSpec(Name)
+{
+    public override bool HasParameters => true;
+
+    public override int OutputSize(IReadOnlyList<int> sizes) => Outputs;
+
+    public override (long Rows, long Length) StoredRows(int inputs) => (inputs + 1L, Outputs);
+}
 
 /// <summary>An activation function on every value (or, for the softmax forms, on the row).</summary>
 /// <param name="Name">The layer's index or name in a sequence; activations have no parameters.</param>

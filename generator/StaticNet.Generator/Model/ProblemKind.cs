@@ -18,6 +18,18 @@ internal enum ProblemKind
     TooManyParameters = 13,
     EnumValueUnknown = 14,
     LossIsConstant = 15,
+    SequentialWithoutWeights = 16,
+    LayerOutsideSequential = 17,
+    LayersInSeveralLists = 18,
+    SizesDoNotJoin = 19,
+    SourceUnknown = 20,
+    NormAfterOutput = 21,
+    DropoutAfterOutput = 22,
+    LayerOptionInvalid = 23,
+    TrainingOptionInvalid = 24,
+    TrainingWithoutNetwork = 25,
+    LossDeclaredTwice = 26,
+    OptionWithoutEffect = 27,
 }
 
 internal static class ProblemKindExtensions
@@ -25,7 +37,8 @@ internal static class ProblemKindExtensions
     /// <summary>Whether no network can be generated; everything else is a warning or information beside generated code.</summary>
     public static bool PreventsGeneration(this ProblemKind kind) => kind switch
     {
-        ProblemKind.LossIsConstant => false,
+        ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
+            or ProblemKind.OptionWithoutEffect => false,
         _ => true,
     };
 }

@@ -34,11 +34,19 @@ internal sealed class AttributeReader(AttributeData data, int index, List<SpecPr
         return IsBroken || argument >= arguments.Length ? Break<int>() : Elements<int>(arguments[argument]);
     }
 
+    /// <summary>Constructor arguments, those left to their defaults included.</summary>
+    public int ArgumentCount => data.ConstructorArguments.Length;
+
+    /// <summary>Whether the constructor takes a string there, null included.</summary>
+    public bool HasText(int argument) =>
+        data.AttributeConstructor is { } constructor && argument < constructor.Parameters.Length
+        && constructor.Parameters[argument].Type.SpecialType == SpecialType.System_String;
+
     /// <summary>A constructor argument.</summary>
     public T Argument<T>(int argument, T otherwise)
     {
         ImmutableArray<TypedConstant> arguments = data.ConstructorArguments;
-        return argument < arguments.Length ? Value(arguments[argument], otherwise) : otherwise;
+        return argument >= 0 && argument < arguments.Length ? Value(arguments[argument], otherwise) : otherwise;
     }
 
     /// <summary>A named argument, or what holds without it.</summary>

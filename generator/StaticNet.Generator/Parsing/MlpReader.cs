@@ -9,8 +9,9 @@ namespace StaticNet.Generator.Parsing;
 internal static class MlpReader
 {
     /// <summary>The network, or null where there is nothing to go on with.</summary>
-    public static NetworkDraft? Read(AttributeReader attribute, List<SpecProblem> problems)
+    public static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
     {
+        attributes.RefuseLayers(problems);
         int[] sizes = attribute.Integers(0);
         var activation = attribute.Enum("Activation", Activation.ReLU);
         var outputActivation = attribute.Enum("OutputActivation", Activation.Identity);
@@ -55,7 +56,7 @@ internal static class MlpReader
             {
                 ProblemPlace place = attribute.PlaceOf(isOutput ? "OutputActivation" : "Activation");
                 string index = layers.Count.ToString(CultureInfo.InvariantCulture);
-                layers.Add(new(ActivationDefaults.Layer(index, function), place, place, place, ""));
+                layers.Add(new(ActivationDefaults.Layer(index, function), place, place, attribute.Place, ""));
             }
         }
 
@@ -65,7 +66,9 @@ internal static class MlpReader
             SizeText(0),
             layers,
             TrainingSpec.Default(loss),
-            attribute.Has("Loss") ? attribute.PlaceOf("Loss") : attribute.Place);
+            attribute.Place,
+            attribute.Has("Loss") ? attribute.PlaceOf("Loss") : attribute.Place,
+            Unroll: attribute.Enum("Unroll", Unroll.Auto));
     }
 
     /// <summary><c>hidden</c>, <c>output</c>; with several hidden layers <c>hidden1</c>, <c>hidden2</c>, …</summary>

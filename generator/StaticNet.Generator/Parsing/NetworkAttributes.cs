@@ -1,15 +1,29 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing;
+
+/// <summary>Reads the network an attribute declares; null where there is nothing to go on with.</summary>
+internal delegate NetworkDraft? NetworkReader(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems);
 
 /// <summary>The attributes that declare a network, by their metadata names.</summary>
 internal static class NetworkAttributes
 {
-    public const string Mlp = "StaticNet.MlpAttribute";
+    public const string Training = "StaticNet.TrainingAttribute";
 
-    /// <summary>Each makes a network of the type it stands on; a type carries one of them.</summary>
-    public static readonly string[] All = [Mlp];
+    /// <summary>Each makes a network of the type it stands on; a type carries one of them. A new one is entered here.</summary>
+    private static readonly (string Name, NetworkReader Reader)[] s_readers =
+    [
+        ("StaticNet.MlpAttribute", MlpReader.Read),
+        ("StaticNet.SequentialAttribute", SequentialReader.Read),
+        ("StaticNet.PerceptronAttribute", PerceptronReader.Read),
+    ];
+
+    public static IEnumerable<string> All => s_readers.Select(static reader => reader.Name);
 
     /// <summary>The metadata name of an attribute of ours, or null for everyone else's.</summary>
     public static string? NameOf(AttributeData attribute)
@@ -20,5 +34,10 @@ internal static class NetworkAttributes
             : null;
     }
 
-    public static bool DeclaresNetwork(AttributeData attribute) => NameOf(attribute) is string name && Array.IndexOf(All, name) >= 0;
+    /// <summary>What reads the attribute, or null where it declares no network.</summary>
+    public static NetworkReader? ReaderOf(AttributeData attribute) => NameOf(attribute) is string name
+        ? Array.Find(s_readers, reader => reader.Name == name).Reader
+        : null;
+
+    public static bool DeclaresNetwork(AttributeData attribute) => ReaderOf(attribute) is not null;
 }

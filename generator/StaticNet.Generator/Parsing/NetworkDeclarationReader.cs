@@ -1,9 +1,7 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Validation;
@@ -19,31 +17,26 @@ internal static class NetworkDeclarationReader
     public static NetworkDeclaration Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         var problems = new List<SpecProblem>();
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
-        {
-            // The attributes' own usage forbids it, and the compiler says so.
-            return new(null, problems);
-        }
+        var attributes = new DeclaredAttributes(type, cancellationToken);
 
-        ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        int[] declaring = [.. Enumerable.Range(0, attributes.Length).Where(i => NetworkAttributes.DeclaresNetwork(attributes[i]))];
-        if (declaring.Length == 0)
+        // On anything but these the attributes' own usage forbids them, and the compiler says so.
+        if (attributes.AreNone || type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
         {
             return new(null, problems);
         }
 
-        if (declaring.Length > 1)
+        if (attributes.Networks.Count != 1)
         {
-            problems.Add(new(ProblemKind.SeveralNetworkAttributes, ProblemPlace.OfAttribute(declaring[1]), type.Name));
+            ReportNoneOrSeveral(type, attributes, problems);
             return new(null, problems);
         }
 
+        int index = attributes.Networks[0];
         CompilationFacts.Check(compilation, problems);
         TypeShell shell = TypeShellReader.Read(type, problems, cancellationToken);
-        var attribute = new AttributeReader(attributes[declaring[0]], declaring[0], problems);
-        NetworkDraft? draft = MlpReader.Read(attribute, problems);
-        Unroll unroll = attribute.Enum("Unroll", Unroll.Auto);
-        if (draft is null || attribute.IsBroken)
+        AttributeReader attribute = attributes.Reader(index, problems);
+        NetworkDraft? draft = NetworkAttributes.ReaderOf(attributes[index])!(attribute, attributes, problems);
+        if (draft is null || attribute.IsBroken || !TrainingReader.TryAdd(attributes, ref draft, problems))
         {
             return new(null, problems);
         }
@@ -55,6 +48,21 @@ internal static class NetworkDeclarationReader
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(shell, draft.InputSize, layers, draft.Training, unroll), problems);
+        return new(new NetworkSpec(shell, draft.InputSize, layers, draft.Training, draft.Unroll), problems);
+    }
+
+    private static void ReportNoneOrSeveral(INamedTypeSymbol type, DeclaredAttributes attributes, List<SpecProblem> problems)
+    {
+        if (attributes.Networks.Count > 1)
+        {
+            problems.Add(new(ProblemKind.SeveralNetworkAttributes, ProblemPlace.OfAttribute(attributes.Networks[1]), type.Name));
+            return;
+        }
+
+        attributes.RefuseLayers(problems);
+        if (attributes.Training >= 0)
+        {
+            problems.Add(new(ProblemKind.TrainingWithoutNetwork, ProblemPlace.OfAttribute(attributes.Training), type.Name));
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class LayerNameRules
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (LayerDraft draft in network.Layers.Where(static draft => draft.Layer is not ActivationSpec))
+        foreach (LayerDraft draft in network.Layers.Where(static draft => draft.Layer.HasParameters || draft.NamePlace.Kind == PlaceKind.Property))
         {
             string name = draft.Layer.Name;
             string? fault = Fault(name);

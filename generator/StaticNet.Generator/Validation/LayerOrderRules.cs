@@ -3,17 +3,33 @@ using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
 
-/// <summary>Which layer may stand where: the softmax forms only at the end.</summary>
+/// <summary>Which layer may stand where: the softmax forms only at the end, norms and dropout before the last layer with weights.</summary>
 internal static class LayerOrderRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
-        for (int i = 0; i < network.Layers.Count - 1; i++)
+        int lastLinear = network.Layers.Count - 1;
+        while (lastLinear >= 0 && network.Layers[lastLinear].Layer is not LinearSpec)
         {
-            if (network.Layers[i].Layer is ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax } softmax
-                && !AlreadyReportedAt(network.Layers[i].Place, problems))
+            lastLinear--;
+        }
+
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            LayerDraft draft = network.Layers[i];
+            bool isLast = i == network.Layers.Count - 1;
+            switch (draft.Layer)
             {
-                problems.Add(new(ProblemKind.SoftmaxBeforeOutput, network.Layers[i].Place, softmax.Function.ToString()));
+                case ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax } softmax
+                    when !isLast && !AlreadyReportedAt(draft.Place, problems):
+                    problems.Add(new(ProblemKind.SoftmaxBeforeOutput, draft.Place, softmax.Function.ToString()));
+                    break;
+                case LayerNormSpec or BatchNorm1dSpec when i > lastLinear:
+                    problems.Add(new(ProblemKind.NormAfterOutput, draft.Place, draft.Layer is LayerNormSpec ? "LayerNorm" : "BatchNorm1d"));
+                    break;
+                case DropoutSpec when i > lastLinear:
+                    problems.Add(new(ProblemKind.DropoutAfterOutput, draft.Place));
+                    break;
             }
         }
     }

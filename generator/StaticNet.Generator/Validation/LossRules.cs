@@ -11,14 +11,14 @@ internal static class LossRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
-        Activation output = OutputActivation(network);
+        Activation output = network.OutputActivation;
         Loss loss = network.Training.Loss;
         if (!Fits(loss, output))
         {
             Loss better = Suggestion(loss, output);
             problems.Add(new(ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), output.ToString(), Reason(loss), better.ToString()));
         }
-        else if (OutputSize(network) == 1
+        else if (network.ValueSizes()[network.Layers.Count] == 1
             && (loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood
                 || (loss == Loss.Auto && output is Activation.Softmax or Activation.LogSoftmax)))
         {
@@ -34,6 +34,7 @@ internal static class LossRules
         Loss.NegativeLogLikelihood => output is Activation.LogSoftmax,
         // Targets are −1 and +1; an output that is a probability can never be on the right side of −1.
         Loss.Hinge => output is not (Activation.Softmax or Activation.LogSoftmax or Activation.Sigmoid or Activation.HardSigmoid),
+        Loss.Perceptron => output is Activation.Step,
         _ => true,
     };
 
@@ -43,6 +44,7 @@ internal static class LossRules
         Activation.Softmax => Loss.CrossEntropy,
         Activation.LogSoftmax => Loss.NegativeLogLikelihood,
         Activation.Sigmoid => Loss.BinaryCrossEntropy,
+        Activation.Step => Loss.Perceptron,
         Activation.Identity => loss == Loss.NegativeLogLikelihood ? Loss.CrossEntropy : Loss.MeanSquaredError,
         _ => Loss.MeanSquaredError,
     };
@@ -52,20 +54,19 @@ internal static class LossRules
         Loss.CrossEntropy => "it needs an output of Identity (logits) or Softmax",
         Loss.BinaryCrossEntropy => "it needs an output of Identity (logits) or Sigmoid",
         Loss.NegativeLogLikelihood => "it needs log-probabilities, an output of LogSoftmax",
+        Loss.Perceptron => "it needs the output of a step unit",
         _ => "its targets are -1 and +1, which a probability does not reach",
     };
 
-    private static Activation OutputActivation(NetworkDraft network) =>
-        network.Layers[network.Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;
-
-    private static int OutputSize(NetworkDraft network)
-    {
-        int size = network.InputSize;
-        foreach (LayerDraft draft in network.Layers)
+    /// <summary>Whether a declared loss is, or as Auto can turn out to be, a given one.</summary>
+    public static bool CanBecome(Loss declared, Activation output, int outputs, Loss loss) => declared != Loss.Auto
+        ? declared == loss
+        : output switch
         {
-            size = draft.Layer is LinearSpec linear ? linear.Outputs : size;
-        }
-
-        return size;
-    }
+            Activation.Softmax => loss == Loss.CrossEntropy,
+            Activation.LogSoftmax => loss == Loss.NegativeLogLikelihood,
+            Activation.Sigmoid => loss == Loss.BinaryCrossEntropy,
+            Activation.Identity => loss == Loss.MeanSquaredError || loss == (outputs == 1 ? Loss.BinaryCrossEntropy : Loss.CrossEntropy),
+            _ => loss == Loss.MeanSquaredError,
+        };
 }

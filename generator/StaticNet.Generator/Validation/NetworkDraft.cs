@@ -9,14 +9,37 @@ namespace StaticNet.Generator.Validation;
 /// <param name="InputSizeText">How a message speaks of it: "Layer size at position 1".</param>
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Training">The loss and its options.</param>
+/// <param name="Attribute">The attribute that declares the network.</param>
 /// <param name="LossPlace">Where the loss was chosen, or the attribute where it was left to its default.</param>
+/// <param name="TrainingAttribute">Which attribute gives the options of training; −1 for none.</param>
+/// <param name="Unroll">The wish about straight-line code.</param>
 internal sealed record NetworkDraft(
     int InputSize,
     ProblemPlace InputSizePlace,
     string InputSizeText,
     IReadOnlyList<LayerDraft> Layers,
     TrainingSpec Training,
-    ProblemPlace LossPlace);
+    ProblemPlace Attribute,
+    ProblemPlace LossPlace,
+    int TrainingAttribute = -1,
+    Unroll Unroll = Unroll.Auto)
+{
+    /// <summary>The last layer's activation, Identity where it has weights.</summary>
+    public Activation OutputActivation =>
+        Layers[Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;
+
+    /// <summary>Sizes of all values: the input, then each layer's output.</summary>
+    public int[] ValueSizes()
+    {
+        var sizes = new List<int>(Layers.Count + 1) { InputSize };
+        foreach (LayerDraft draft in Layers)
+        {
+            sizes.Add(draft.Layer.OutputSize(sizes));
+        }
+
+        return [.. sizes];
+    }
+}
 
 /// <summary>A layer and where it was read from.</summary>
 /// <param name="Layer">The layer.</param>
@@ -24,5 +47,6 @@ internal sealed record NetworkDraft(
 /// <param name="SizePlace">Where its size stands, for a layer that has one.</param>
 /// <param name="NamePlace">Where its name stands.</param>
 /// <param name="SizeText">How a message speaks of its size: "Layer size at position 2".</param>
+/// <param name="DeclaredInputs">The number of inputs written out, which must be what arrives; 0 where none is.</param>
 internal sealed record LayerDraft(
-    LayerSpec Layer, ProblemPlace Place, ProblemPlace SizePlace, ProblemPlace NamePlace, string SizeText);
+    LayerSpec Layer, ProblemPlace Place, ProblemPlace SizePlace, ProblemPlace NamePlace, string SizeText, int DeclaredInputs = 0);

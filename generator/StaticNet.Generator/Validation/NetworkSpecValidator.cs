@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -12,9 +13,12 @@ internal static class NetworkSpecValidator
         SizeRules.Check(network, problems);
         LayerOrderRules.Check(network, problems);
         LayerNameRules.Check(network, problems);
-        if (problems.Count == before)
+        LayerOptionRules.Check(network, problems);
+        if (!problems.Skip(before).Any(static problem => problem.Kind.PreventsGeneration()))
         {
+            JoinRules.Check(network, problems);
             LossRules.Check(network, problems);
+            TrainingOptionRules.Check(network, problems);
         }
     }
 }

@@ -10,34 +10,35 @@ internal static class SizeRules
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
         bool sound = CheckSize(network.InputSize, network.InputSizePlace, network.InputSizeText, problems);
-        long values = 0;
-        long inputs = network.InputSize;
         foreach (LayerDraft draft in network.Layers)
         {
-            if (draft.Layer is not LinearSpec linear)
-            {
-                continue;
-            }
+            sound &= draft.Layer is not LinearSpec linear || CheckSize(linear.Outputs, draft.SizePlace, draft.SizeText, problems);
+        }
 
-            sound &= CheckSize(linear.Outputs, draft.SizePlace, draft.SizeText, problems);
-            if (!sound)
-            {
-                continue;
-            }
+        if (sound)
+        {
+            CheckTotal(network, problems);
+        }
+    }
 
+    private static void CheckTotal(NetworkDraft network, List<SpecProblem> problems)
+    {
+        int[] sizes = network.ValueSizes();
+        long values = 0;
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
             // At most 2^31 · 2^31 is added to at most 2^29, so nothing overflows before it is found out.
-            values += (inputs + 1) * NetworkLimits.Padded(linear.Outputs);
-            if (values > NetworkLimits.MaxParameterValues)
+            (long rows, long length) = network.Layers[i].Layer.StoredRows(sizes[i]);
+            values += rows * NetworkLimits.Padded(length);
+            if (values > NetworkLimits.MaxParameterValues || sizes[i + 1] > NetworkLimits.MaxParameterValues)
             {
                 problems.Add(new(
                     ProblemKind.TooManyParameters,
-                    draft.SizePlace,
+                    network.Layers[i].SizePlace,
                     values.ToString("N0", CultureInfo.InvariantCulture),
                     NetworkLimits.MaxParameterValues.ToString("N0", CultureInfo.InvariantCulture)));
                 return;
             }
-
-            inputs = linear.Outputs;
         }
     }
 

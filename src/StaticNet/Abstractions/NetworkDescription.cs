@@ -21,7 +21,7 @@ public sealed record NetworkDescription(
     public Loss? LabelLoss => Loss switch
     {
         Loss.CrossEntropy or Loss.NegativeLogLikelihood => Loss,
-        Loss.BinaryCrossEntropy => OutputSize == 1 ? Loss : null,
+        Loss.BinaryCrossEntropy or Loss.Perceptron => OutputSize == 1 ? Loss : null,
         Loss.Auto => OutputActivation switch
         {
             "Softmax" => Loss.CrossEntropy,

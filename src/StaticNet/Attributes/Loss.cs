@@ -22,4 +22,7 @@ public enum Loss
     NegativeLogLikelihood,
     /// <summary>Mean of max(0, 1 − t·y) with targets −1 and +1.</summary>
     Hinge,
+    /// <summary>Rosenblatt's perceptron criterion: mean of (y − t)·z, z being the pre-activation of a step unit y with targets 0 and 1.
+    /// Its gradient, y − t, is the perceptron rule.</summary>
+    Perceptron,
 }

@@ -1,0 +1,44 @@
+using System.Globalization;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Parsing.Layers;
+
+/// <summary>Finds the earlier value a layer refers to.</summary>
+internal static class EarlierLayers
+{
+    /// <summary>The number of the value the named layer writes; null, and said, where no earlier layer has the name.</summary>
+    public static int? OutputOf(LayerContext layer, string? name)
+    {
+        for (int i = 0; i < layer.Earlier.Count; i++)
+        {
+            if (layer.Earlier[i].Layer.Name == name)
+            {
+                return i + 1;
+            }
+        }
+
+        layer.Problems.Add(new(
+            ProblemKind.SourceUnknown,
+            ProblemPlace.OfArgument(layer.Attribute.Index, 0),
+            $"No layer before this one is called '{name}'; use the Name of an earlier layer, or its index"));
+        return null;
+    }
+
+    /// <summary>The number of the value before the last <paramref name="count"/> layers; null, and said, where there are fewer.</summary>
+    public static int? Before(LayerContext layer, int count)
+    {
+        if (count >= 1 && count <= layer.Earlier.Count)
+        {
+            return layer.Earlier.Count - count;
+        }
+
+        string most = layer.Earlier.Count.ToString(CultureInfo.InvariantCulture);
+        layer.Problems.Add(new(
+            ProblemKind.SourceUnknown,
+            ProblemPlace.OfArgument(layer.Attribute.Index, 0),
+            layer.Earlier.Count == 0
+                ? "There is no layer before this one to bridge; put the layers of the block before it"
+                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be bridged, {most} stand before this one; use a number from 1 to {most}"));
+        return null;
+    }
+}

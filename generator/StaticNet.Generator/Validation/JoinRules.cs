@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Globalization;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Validation;
+
+/// <summary>Sizes that are written twice agree: a layer's own number of inputs, and both sides of a residual sum.</summary>
+internal static class JoinRules
+{
+    public static void Check(NetworkDraft network, List<SpecProblem> problems)
+    {
+        int[] sizes = network.ValueSizes();
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            LayerDraft draft = network.Layers[i];
+            if (draft.DeclaredInputs != 0 && draft.DeclaredInputs != sizes[i])
+            {
+                problems.Add(new(
+                    ProblemKind.SizesDoNotJoin,
+                    ProblemPlace.OfArgument(draft.Place.Attribute, 0),
+                    $"Linear reads {Text(draft.DeclaredInputs)} values and {Before(i)} {Text(sizes[i])}; write {Text(sizes[i])}, or leave the number of inputs out",
+                    Text(sizes[i])));
+            }
+            else if (draft.Layer is ResidualSpec residual && sizes[residual.Source] != sizes[i])
+            {
+                problems.Add(new(
+                    ProblemKind.SizesDoNotJoin,
+                    draft.Place,
+                    $"Residual adds {Text(sizes[residual.Source])} values to {Text(sizes[i])}; both must have the same size, so make the layer before it {Text(sizes[residual.Source])} wide",
+                    Text(sizes[residual.Source])));
+            }
+        }
+    }
+
+    private static string Before(int layer) => layer == 0 ? "the network's input has" : $"the layer before writes";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,18 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>
+/// Compiles a list of layers into the class it stands on. The layers follow in the same brackets, in their order:
+/// <c>[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax]</c>. The class must be <c>partial</c>.
+/// </summary>
+/// <param name="inputSize">Values per input row, 1 or more.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
+public sealed class SequentialAttribute(int inputSize) : Attribute
+{
+    /// <summary>Values per input row.</summary>
+    public int InputSize { get; } = inputSize;
+
+    /// <summary>Whether the single-sample pass is written out without loops.</summary>
+    public Unroll Unroll { get; set; } = Unroll.Auto;
+}

@@ -1,0 +1,29 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>What training minimises and its options, beside the attribute that declares the network. Names and defaults are PyTorch's.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
+public sealed class TrainingAttribute : Attribute
+{
+    /// <summary>What training minimises. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
+    public Loss Loss { get; set; } = Loss.Auto;
+
+    /// <summary>Cross-entropy: the share of each target spread evenly over all classes, 0 or more and less than 1.</summary>
+    public float LabelSmoothing { get; set; }
+
+    /// <summary>Cross-entropy and negative log-likelihood: a factor for each class, one per output, 0 or more.</summary>
+    public float[]? ClassWeights { get; set; }
+
+    /// <summary>Binary cross-entropy: a factor for each output's positive targets, one per output, 0 or more.</summary>
+    public float[]? PositiveWeights { get; set; }
+
+    /// <summary>Huber: where the loss turns from a parabola to a line, greater than 0.</summary>
+    public float HuberDelta { get; set; } = 1f;
+
+    /// <summary>Smooth L1: where the loss turns from a parabola to a line, 0 or more.</summary>
+    public float SmoothL1Beta { get; set; } = 1f;
+
+    /// <summary>Hinge: the margin that the right side must be reached by, greater than 0.</summary>
+    public float HingeMargin { get; set; } = 1f;
+}
