@@ -18,7 +18,7 @@ public sealed class RobustnessTests
 
     /// <summary>STATICNET_FUZZ_EDITS=100000 is the long run.</summary>
     private static readonly int s_edits =
-        int.TryParse(Environment.GetEnvironmentVariable("STATICNET_FUZZ_EDITS"), NumberStyles.None, CultureInfo.InvariantCulture, out int edits) ? edits : 2000;
+        int.TryParse(Environment.GetEnvironmentVariable("STATICNET_FUZZ_EDITS"), NumberStyles.None, CultureInfo.InvariantCulture, out int edits) ? edits : 1200;
 
     public static TheoryData<int> Declarations => [.. Enumerable.Range(0, Corpus.Declarations.Length)];
 
