@@ -3,7 +3,7 @@ using System;
 namespace StaticNet;
 
 /// <summary>One layer of a network, as data: what <c>Summary()</c>, files and ONNX export read.</summary>
-/// <param name="Kind">PyTorch's class name: <c>Linear</c>, <c>ReLU</c>, <c>LayerNorm</c>, <c>Softmax</c>, …</param>
+/// <param name="Kind"><c>Linear</c>, a member name of <see cref="Activation"/> (<c>ReLU</c>, <c>GELUTanh</c>, <c>Softmax</c>), or another layer kind (<c>LayerNorm</c>, <c>Dropout</c>).</param>
 /// <param name="Name">Prefix of the layer's parameters, or its index in a sequence.</param>
 /// <param name="InputSize">Values the layer reads per sample.</param>
 /// <param name="OutputSize">Values the layer writes per sample.</param>

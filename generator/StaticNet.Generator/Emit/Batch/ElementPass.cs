@@ -1,0 +1,55 @@
+using System;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Batch;
+
+/// <summary>Element-wise passes over a matrix of the scratch memory: an activation, or its derivative.</summary>
+internal static class ElementPass
+{
+    public static string ForwardName(ActivationPlan activation) => "__Apply" + activation.Function;
+
+    public static string BackwardName(ActivationPlan activation) => "__Derive" + activation.Function;
+
+    public static void EmitForward(SourceWriter writer, LinearPlan layer)
+    {
+        writer.Line($"// {layer.Activation.Function} of every value; the count is a multiple of 4.");
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block($"private static void {ForwardName(layer.Activation)}(ref float x, ref float y, int count)"))
+        {
+            EmitLoops(writer, d => Dialect.Store(d.Apply(layer.Activation, d.Load("x", "(nuint)i")), "y", "(nuint)i"));
+        }
+    }
+
+    public static void EmitBackward(SourceWriter writer, ActivationPlan activation)
+    {
+        writer.Line($"// The gradient before {activation.Function} from the gradient after it, in place; the count is a multiple of 4.");
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block($"private static void {BackwardName(activation)}(ref float gradient, ref float kept, int count)"))
+        {
+            EmitLoops(writer, d =>
+                Dialect.Store($"({d.Derive(activation, d.Load("gradient", "(nuint)i"), d.Load("kept", "(nuint)i"))})", "gradient", "(nuint)i"));
+        }
+    }
+
+    private static void EmitLoops(SourceWriter writer, Func<Dialect, string> statement)
+    {
+        writer.Line("int i = 0;");
+        foreach (Dialect d in new[] { Dialect.Bits512, Dialect.Bits256 })
+        {
+            string lanes = CSharpLiteral.Of(d.Lanes);
+            using (writer.Block($"if ({d.IsSupported})"))
+            {
+                using (writer.Block($"for (; i + {lanes} <= count; i += {lanes})"))
+                {
+                    writer.Line(statement(d));
+                }
+            }
+        }
+
+        using (writer.Block("for (; i < count; i += 4)"))
+        {
+            writer.Line(statement(Dialect.Bits128));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Linq;
+using StaticNet.Generator.Emit.Forward;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Batch;
+
+/// <summary>
+/// How does a linear layer go forward for many rows? As a matrix product with bias and activation fused; up to four outputs go row by row.
+/// Each output is summed in the same order as in the single-sample pass.
+/// </summary>
+internal static class LinearRows
+{
+    public static void Emit(SourceWriter writer, LinearPlan layer, ActivationPlan fused, int inputStride)
+    {
+        writer.Line(LayerComment.Describe(layer with { Activation = fused }));
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block($"private static void __{layer.Identifier}Rows(ref float inputs, ref float w, ref float outputs, int rows)"))
+        {
+            KernelWriter.Ladder(writer, d => EmitBody(writer, layer, fused, inputStride, d), with512: layer.Order == SumOrder.Columns && layer.LastTileWidth >= 16);
+        }
+    }
+
+    private static void EmitBody(SourceWriter writer, LinearPlan layer, ActivationPlan fused, int inputStride, Dialect dialect)
+    {
+        int stride = layer.PaddedOutputs;
+        if (layer.Order != SumOrder.Columns)
+        {
+            using (writer.Block("for (int row = 0; row < rows; row++)"))
+            {
+                writer.Line($"ref float x = ref __Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)});");
+                writer.Line($"ref float y = ref __Unsafe.Add(ref outputs, row * {CSharpLiteral.Of(stride)});");
+                new LinearRow(writer, layer, fused, dialect).Emit();
+            }
+
+            return;
+        }
+
+        new MatrixProduct(writer)
+        {
+            Tiles = layer.Tiles,
+            LastTileWidth = layer.LastTileWidth,
+            PartialSums = layer.PartialSums,
+            Rows = "rows",
+            Kernel = block =>
+            {
+                writer.Line($"ref float bias = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                writer.Line($"ref float y = ref __Unsafe.Add(ref outputs, (row * {CSharpLiteral.Of(stride)}) + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                foreach (KernelColumn column in block.Columns)
+                {
+                    writer.Line($"var bias{CSharpLiteral.Of(column.Column)} = {column.Dialect.Load("bias", column.Column)};");
+                }
+
+                new MicroKernel(writer)
+                {
+                    Rows = block.Rows,
+                    Columns = block.Columns.ToList(),
+                    Sums = layer.PartialSums,
+                    Unroll = dialect.Lanes == 4 ? 1 : 2,
+                    Depth = layer.Inputs,
+                    Input = $"ref __Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)})",
+                    InputRowStride = inputStride,
+                    MatrixStart = _ => $"ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}) + column)",
+                    Start = column => "bias" + CSharpLiteral.Of(column.Column),
+                    Finish = (r, column, sum) =>
+                    {
+                        string joined = layer.PartialSums > 1 ? $"({sum})" : sum;
+                        writer.Line(Dialect.Store(column.Dialect.Apply(fused, joined), "y", (r * stride) + column.Column));
+                    },
+                }.Emit();
+            },
+        }.Emit(dialect);
+    }
+}

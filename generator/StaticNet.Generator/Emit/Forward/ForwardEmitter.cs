@@ -1,0 +1,165 @@
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Forward;
+
+/// <summary>How does one sample go forward?</summary>
+internal static class ForwardEmitter
+{
+    /// <summary>Up to this many floats of intermediate values lie on the stack: 16 KiB.</summary>
+    public const int StackFloats = 4096;
+
+    public static string Emit(NetworkPlan plan)
+    {
+        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of one sample.", isSurface: false);
+        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
+        if (plan.Sample == SampleRegime.StraightLine)
+        {
+            EmitStraightLine(writer, plan);
+        }
+        else
+        {
+            EmitLoops(writer, plan);
+        }
+
+        end();
+        return writer.ToString();
+    }
+
+    private static void EmitStraightLine(SourceWriter writer, NetworkPlan plan)
+    {
+        bool unrolls128 = UnrollPolicy.FitsOneMethod128(plan.Layers);
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        {
+            EmitEntry(writer, plan);
+            using (writer.Block("if (!__V256.IsHardwareAccelerated)"))
+            {
+                writer.Line("__Forward128(ref x, ref w, ref y);");
+                writer.Line("return;");
+            }
+
+            writer.Line();
+            EmitStraightLineBody(writer, plan, Dialect.Bits256);
+        }
+
+        writer.Line();
+        writer.Line("// The same sums where vectors have 128 bits: SSE, and NEON on arm64.");
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("private static void __Forward128(ref float x, ref float w, ref float y)"))
+        {
+            if (unrolls128)
+            {
+                EmitStraightLineBody(writer, plan, Dialect.Bits128);
+            }
+            else
+            {
+                EmitRowCalls(writer, plan, "x", "y");
+            }
+        }
+
+        if (!unrolls128)
+        {
+            EmitRowMethods(writer, plan, [Dialect.Bits128]);
+        }
+    }
+
+    private static void EmitStraightLineBody(SourceWriter writer, NetworkPlan plan, Dialect dialect)
+    {
+        var forward = new StraightLineForward(writer, plan, dialect);
+        forward.Emit();
+        OutputWriter.Emit(writer, plan, forward.Activations[plan.Layers.Count - 1], "y");
+    }
+
+    private static void EmitLoops(SourceWriter writer, NetworkPlan plan)
+    {
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        {
+            EmitEntry(writer, plan);
+            EmitRowCalls(writer, plan, "x", "y");
+        }
+
+        EmitRowMethods(writer, plan, [Dialect.Bits256, Dialect.Bits128]);
+    }
+
+    private static void EmitEntry(SourceWriter writer, NetworkPlan plan)
+    {
+        using (writer.Block("if (input.Length != InputSize || output.Length != OutputSize)"))
+        {
+            writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, input.Length, InputSize, output.Length, OutputSize);");
+        }
+
+        writer.Line();
+        writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);");
+        writer.Line("ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);");
+        writer.Line("ref float w = ref __parameters.Reference;");
+    }
+
+    /// <summary>Layer after layer through scratch rows; the last row is copied (or soft-maxed) to the output.</summary>
+    private static void EmitRowCalls(SourceWriter writer, NetworkPlan plan, string x, string y)
+    {
+        int scratch = plan.Layers.Sum(l => l.PaddedOutputs);
+        if (scratch <= StackFloats)
+        {
+            writer.Line("__RowScratch scratch = default;");
+            writer.Line("ref float s = ref __Unsafe.As<__RowScratch, float>(ref scratch);");
+        }
+        else
+        {
+            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch)});");
+        }
+
+        int offset = 0;
+        string source = "ref " + x;
+        foreach (LinearPlan layer in plan.Layers)
+        {
+            string target = KernelWriter.At("s", offset);
+            writer.Line($"__{layer.Identifier}Row({source}, ref w, {target});");
+            source = target;
+            offset += layer.PaddedOutputs;
+        }
+
+        string last = KernelWriter.At("s", offset - plan.Last.PaddedOutputs);
+        string size = CSharpLiteral.Of(plan.OutputSize);
+        if (plan.RowActivation.IsRowWise)
+        {
+            writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, ref {y}, {size});");
+        }
+        else
+        {
+            writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({last}, {size}).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref {y}, {size}));");
+        }
+    }
+
+    private static void EmitRowMethods(SourceWriter writer, NetworkPlan plan, IReadOnlyList<Dialect> dialects)
+    {
+        int scratch = plan.Layers.Sum(l => l.PaddedOutputs);
+        if (scratch <= StackFloats)
+        {
+            writer.Line();
+            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch)})]");
+            writer.Line("private struct __RowScratch { private float __first; }");
+        }
+
+        foreach (LinearPlan layer in plan.Layers)
+        {
+            writer.Line();
+            writer.Line(LayerComment.Describe(layer));
+            writer.Line(KernelWriter.Optimized);
+            using (writer.Block($"private static void __{layer.Identifier}Row(ref float x, ref float w, ref float y)"))
+            {
+                if (dialects.Count == 1)
+                {
+                    new LinearRow(writer, layer, layer.Activation, dialects[0]).Emit();
+                }
+                else
+                {
+                    KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, layer.Activation, d).Emit(), with512: false);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Forward;
+
+/// <summary>
+/// How does a linear layer go forward for one row, in loops? Writes a method body over <c>ref float x</c> (a row of inputs),
+/// <c>ref float w</c> (the parameters) and <c>ref float y</c> (a row of padded outputs).
+/// </summary>
+internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, ActivationPlan activation, Dialect dialect)
+{
+    private const int InputsPerRound = 4;
+
+    /// <summary>Registers for accumulators: 16 (32 with 512 bits) less a broadcast and a weight.</summary>
+    private int AccumulatorBudget => dialect.Lanes == 16 ? 24 : dialect.Lanes == 8 ? 14 : 12;
+
+    public void Emit()
+    {
+        switch (layer.Order)
+        {
+            case SumOrder.Dot:
+                EmitDot();
+                break;
+            case SumOrder.KLanes:
+                EmitKLanes();
+                break;
+            default:
+                EmitColumns();
+                break;
+        }
+    }
+
+    private void EmitColumns()
+    {
+        int perTile = LinearPlan.TileWidth / dialect.Lanes;
+        int tilesPerGroup = perTile >= 8 ? 1 : 8 / perTile;
+        int fullTiles = layer.Outputs / LinearPlan.TileWidth;
+        int looped = 0;
+        if (layer.PartialSums == 1 && fullTiles > tilesPerGroup)
+        {
+            looped = fullTiles / tilesPerGroup * tilesPerGroup;
+            using (writer.Block($"for (int tile = 0; tile < {CSharpLiteral.Of(looped)}; tile += {CSharpLiteral.Of(tilesPerGroup)})"))
+            {
+                writer.Line($"ref float weights = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}));");
+                writer.Line($"ref float bias = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}));");
+                writer.Line($"ref float outputs = ref __Unsafe.Add(ref y, tile * {CSharpLiteral.Of(LinearPlan.TileWidth)});");
+                var group = new List<KernelColumn>();
+                for (int t = 0; t < tilesPerGroup; t++)
+                {
+                    for (int v = 0; v < perTile; v++)
+                    {
+                        group.Add(new KernelColumn(t, v * dialect.Lanes, dialect.Lanes, LinearPlan.TileWidth));
+                    }
+                }
+
+                EmitGroup(group, "weights", 0, "bias", 0, "outputs");
+            }
+        }
+
+        var rest = StraightLineForward.ColumnVectors(layer, dialect.Lanes)
+            .Where(v => v.Tile >= looped)
+            .Select(v => new KernelColumn(v.Tile, v.Column, v.Lanes, layer.WidthOf(v.Tile)))
+            .ToList();
+        int perGroup = System.Math.Max(1, AccumulatorBudget / layer.PartialSums);
+        for (int start = 0; start < rest.Count; start += perGroup)
+        {
+            using (writer.Block())
+            {
+                EmitGroup(rest.Skip(start).Take(perGroup).ToList(), "w", layer.WeightOffset, "w", layer.BiasOffset, "y");
+            }
+        }
+    }
+
+    private void EmitGroup(List<KernelColumn> group, string weights, int weightOffset, string bias, int biasOffset, string outputs)
+    {
+        static int FirstOutput(KernelColumn column) => (column.Matrix * LinearPlan.TileWidth) + column.Column;
+        new MicroKernel(writer)
+        {
+            Rows = 1,
+            Columns = group,
+            Sums = layer.PartialSums,
+            Depth = layer.Inputs,
+            Input = "ref x",
+            InputRowStride = 0,
+            MatrixStart = tile => KernelWriter.At(weights, weightOffset + layer.TileOffset(tile)),
+            Start = column => column.Dialect.Load(bias, biasOffset + FirstOutput(column)),
+            Unroll = InputsPerRound,
+            Finish = (_, column, sum) =>
+            {
+                string joined = layer.PartialSums > 1 ? $"({sum})" : sum;
+                writer.Line(Dialect.Store(column.Dialect.Apply(activation, joined), outputs, FirstOutput(column)));
+            },
+        }.Emit();
+    }
+
+    private void EmitKLanes()
+    {
+        Dialect d = dialect.Lanes == 4 ? Dialect.Bits128 : Dialect.Bits256;
+        int perVector = d.Lanes / 4;
+        int accumulators = layer.PartialSums / perVector;
+        string Input(string reference, int k, int distance)
+        {
+            string first = KernelWriter.Element(reference, distance);
+            if (perVector == 1)
+            {
+                return $"__V128.Create({first})";
+            }
+
+            string second = k + 1 < layer.Inputs ? $"__V128.Create({KernelWriter.Element(reference, distance + 1)})" : "__F128.Zero";
+            return $"__V256.Create(__V128.Create({first}), {second})";
+        }
+
+        int used = EmitLaneGroups(d, accumulators, perVector, 4 * perVector, 2 / perVector, Input);
+        var terms = Enumerable.Range(0, accumulators).Select(s => s < used ? "p" + CSharpLiteral.Of(s) : null).ToList();
+        if (perVector == 2)
+        {
+            writer.Line($"var all = {Sums.Pairwise(terms.Where(t => t is not null).Select(t => t!).ToList())};");
+            writer.Line("var sum = all.GetLower() + all.GetUpper();");
+        }
+        else
+        {
+            writer.Line($"var sum = {Sums.Halves(terms, 2)};");
+        }
+
+        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, "sum"), "y", 0));
+    }
+
+    private void EmitDot()
+    {
+        Dialect d = dialect.Lanes == 4 ? Dialect.Bits128 : Dialect.Bits256;
+        int accumulators = layer.PartialSums / d.Lanes;
+        string Input(string reference, int k, int distance)
+        {
+            if (k + d.Lanes <= layer.Inputs)
+            {
+                return d.Load(reference, distance);
+            }
+
+            IEnumerable<string> elements = Enumerable.Range(0, d.Lanes)
+                .Select(i => k + i < layer.Inputs ? KernelWriter.Element(reference, distance + i) : "0f");
+            return $"{d.Functions}.Create({string.Join(", ", elements)})";
+        }
+
+        int used = EmitLaneGroups(d, accumulators, d.Lanes, d.Lanes, 8 / d.Lanes, Input);
+        var terms = Enumerable.Range(0, accumulators).Select(s => s < used ? "p" + CSharpLiteral.Of(s) : null).ToList();
+        if (d.Lanes == 8)
+        {
+            writer.Line($"var all = {Sums.Pairwise(terms.Where(t => t is not null).Select(t => t!).ToList())};");
+            writer.Line("var quarter = all.GetLower() + all.GetUpper();");
+        }
+        else
+        {
+            writer.Line($"var quarter = {Sums.Halves(terms, 2)};");
+        }
+
+        writer.Line("var half = quarter + __V128.Shuffle(quarter, __V128.Create(2, 3, 0, 1));");
+        writer.Line("var sum = half + __V128.Shuffle(half, __V128.Create(1, 0, 3, 2));");
+        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, "sum"), "y", 0));
+    }
+
+    /// <summary>
+    /// The loop that both lane forms share: groups of <paramref name="inputsPerGroup"/> inputs, group g into accumulator
+    /// g modulo <paramref name="accumulators"/>. Returns how many accumulators exist.
+    /// </summary>
+    private int EmitLaneGroups(
+        Dialect d, int accumulators, int inputsPerGroup, int weightsPerGroup, int biasGroups, System.Func<string, int, int, string> input)
+    {
+        int groups = (layer.Inputs + inputsPerGroup - 1) / inputsPerGroup;
+        int used = System.Math.Min(groups, accumulators);
+        for (int g = 0; g < used; g++)
+        {
+            string x = input("x", g * inputsPerGroup, g * inputsPerGroup);
+            string weight = d.Load("w", layer.WeightOffset + (g * weightsPerGroup));
+            string product = g < biasGroups ? Dialect.Fma(x, weight, d.Load("w", layer.BiasOffset + (g * d.Lanes))) : $"{x} * {weight}";
+            writer.Line($"var p{CSharpLiteral.Of(g)} = {product};");
+        }
+
+        int done = used;
+        int wholeGroups = layer.Inputs / inputsPerGroup;
+        int rounds = (wholeGroups - done) / accumulators;
+        string reference = "x";
+        string weights = "w";
+        int weightBase = layer.WeightOffset;
+        int inputBase = 0;
+        if (rounds > 2)
+        {
+            writer.Line($"ref float input = {KernelWriter.At("x", done * inputsPerGroup)};");
+            writer.Line($"ref float weights = {KernelWriter.At("w", layer.WeightOffset + (done * weightsPerGroup))};");
+            writer.Line($"ref float end = {KernelWriter.At("input", rounds * accumulators * inputsPerGroup)};");
+            writer.Line("do");
+            using (writer.Block())
+            {
+                for (int a = 0; a < accumulators; a++)
+                {
+                    string x = input("input", 0, a * inputsPerGroup);
+                    writer.Line($"p{CSharpLiteral.Of(a)} = {Dialect.Fma(x, d.Load("weights", a * weightsPerGroup), "p" + CSharpLiteral.Of(a))};");
+                }
+
+                writer.Line($"input = {KernelWriter.At("input", accumulators * inputsPerGroup)};");
+                writer.Line($"weights = {KernelWriter.At("weights", accumulators * weightsPerGroup)};");
+            }
+
+            writer.Line("while (__Unsafe.IsAddressLessThan(ref input, ref end));");
+            done += rounds * accumulators;
+            reference = "input";
+            weights = "weights";
+            weightBase = -done * weightsPerGroup;
+            inputBase = -done * inputsPerGroup;
+        }
+
+        for (int g = done; g < groups; g++)
+        {
+            string x = input(reference, g * inputsPerGroup, inputBase + (g * inputsPerGroup));
+            string accumulator = "p" + CSharpLiteral.Of(g % accumulators);
+            writer.Line($"{accumulator} = {Dialect.Fma(x, d.Load(weights, weightBase + (g * weightsPerGroup)), accumulator)};");
+        }
+
+        return used;
+    }
+}

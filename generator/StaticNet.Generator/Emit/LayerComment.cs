@@ -1,0 +1,28 @@
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit;
+
+/// <summary>The few words above a layer's code: formula, shapes, where the weights lie, order of the sum.</summary>
+internal static class LayerComment
+{
+    public static string Describe(LinearPlan layer)
+    {
+        string product = layer.Activation.IsIdentity ? "W·x + b" : $"{layer.Activation.Function}(W·x + b)";
+        string sums = layer.Order switch
+        {
+            SumOrder.Dot => $"inputs in lanes, {layer.PartialSums} partial sums",
+            SumOrder.KLanes => $"four outputs × two inputs per vector, {layer.PartialSums} partial sums",
+            _ when layer.PartialSums == 1 => "one sum per output",
+            _ => $"{layer.PartialSums} partial sums per output",
+        };
+        return $"// {layer.Name}: {layer.Inputs} → {layer.Outputs}, {product}; b at {layer.BiasOffset}, W at {layer.WeightOffset} as {Layout(layer)}; {sums}.";
+    }
+
+    private static string Layout(LinearPlan layer) => layer.Order == SumOrder.Dot
+        ? "[input]"
+        : layer.Tiles == 1
+            ? $"[input][{layer.LastTileWidth} outputs]"
+            : layer.LastTileWidth == LinearPlan.TileWidth
+                ? $"[{layer.Tiles} tiles][input][32 outputs]"
+                : $"[{layer.Tiles} tiles][input][32 outputs, the last tile {layer.LastTileWidth}]";
+}

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit;
+
+/// <summary>What PyTorch's <c>print(model)</c> shows for the same <c>nn.Module</c>.</summary>
+internal static class PyTorchText
+{
+    public static string Of(NetworkPlan plan)
+    {
+        var text = new StringBuilder(plan.Spec.Type.DisplayName).Append("(\n");
+        foreach ((string name, string module) in Modules(plan))
+        {
+            text.Append("  (").Append(name).Append("): ").Append(module).Append('\n');
+        }
+
+        return text.Append(')').ToString();
+    }
+
+    public static string Of(LinearPlan layer) =>
+        $"Linear(in_features={layer.Inputs}, out_features={layer.Outputs}, bias={(layer.HasBias ? "True" : "False")})";
+
+    public static string Of(ActivationPlan activation) => activation.Function switch
+    {
+        Activation.LeakyReLU => $"LeakyReLU(negative_slope={Python(activation.Parameter)})",
+        Activation.ELU => $"ELU(alpha={Python(activation.Parameter)})",
+        Activation.CELU => $"CELU(alpha={Python(activation.Parameter)})",
+        Activation.GELU => "GELU(approximate='none')",
+        Activation.GELUTanh => "GELU(approximate='tanh')",
+        Activation.Softplus => $"Softplus(beta={Python(activation.Parameter)}, threshold={Python(activation.SecondParameter)})",
+        Activation.HardSigmoid => "Hardsigmoid()",
+        Activation.HardTanh => $"Hardtanh(min_val={Python(activation.Parameter)}, max_val={Python(activation.SecondParameter)})",
+        Activation.HardSwish => "Hardswish()",
+        Activation.Softshrink => $"Softshrink({Python(activation.Parameter)})",
+        Activation.Hardshrink => $"Hardshrink({Python(activation.Parameter)})",
+        Activation.Softmax => "Softmax(dim=1)",
+        Activation.LogSoftmax => "LogSoftmax(dim=1)",
+        _ => activation.Function + "()",
+    };
+
+    /// <summary>Linear layers under their names, activations under the module names a PyTorch user would give them (relu, or relu1, relu2, …).</summary>
+    public static IEnumerable<(string Name, string Module)> Modules(NetworkPlan plan)
+    {
+        bool sequence = true;
+        foreach (LayerSpec layer in plan.Spec.Layers)
+        {
+            sequence &= layer is not LinearSpec linear || int.TryParse(linear.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        }
+
+        var counts = new Dictionary<string, int>();
+        var totals = new Dictionary<string, int>();
+        foreach (LayerSpec layer in plan.Spec.Layers)
+        {
+            if (layer is ActivationSpec activation)
+            {
+                string module = ModuleName(activation.Function);
+                totals.TryGetValue(module, out int total);
+                totals[module] = total + 1;
+            }
+        }
+
+        int index = 0;
+        foreach (LayerSpec layer in plan.Spec.Layers)
+        {
+            if (layer is LinearSpec)
+            {
+                yield return (plan.Layers[index].Name, Of(plan.Layers[index]));
+                index++;
+            }
+            else if (layer is ActivationSpec activation)
+            {
+                string module = ModuleName(activation.Function);
+                counts.TryGetValue(module, out int count);
+                counts[module] = count + 1;
+                string name = sequence ? activation.Name : totals[module] > 1 ? module + (count + 1).ToString(CultureInfo.InvariantCulture) : module;
+                yield return (name, Of(new ActivationPlan(activation.Function, activation.Parameter, activation.SecondParameter)));
+            }
+        }
+    }
+
+    private static string ModuleName(Activation function) => function.ToString().ToLowerInvariant();
+
+    private static string Python(float value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.IndexOfAny(['.', 'E', 'N', 'I']) < 0 ? text + ".0" : text.Replace("E-", "e-").Replace("E+", "e+");
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Text;
+
+namespace StaticNet.Generator.Emit;
+
+/// <summary>Writes indented C#. Lines end in \n; there is deliberately no overload that takes a float (see <see cref="CSharpLiteral"/>).</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public int Length => _text.Length;
+
+    /// <summary>Writes one line, or several (raw string literals), each indented.</summary>
+    public void Line(string line)
+    {
+        int start = 0;
+        while (true)
+        {
+            int end = line.IndexOf('\n', start);
+            string part = end < 0 ? line.Substring(start) : line.Substring(start, end - start);
+            part = part.TrimEnd('\r', ' ');
+            if (part.Length > 0)
+            {
+                _text.Append(' ', 4 * _depth).Append(part);
+            }
+
+            _text.Append('\n');
+            if (end < 0)
+            {
+                return;
+            }
+
+            start = end + 1;
+        }
+    }
+
+    public void Line() => _text.Append('\n');
+
+    /// <summary>Writes <paramref name="head"/> and an opening brace; disposing writes the closing one.</summary>
+    public Scope Block(string head)
+    {
+        Line(head);
+        Line("{");
+        _depth++;
+        return new Scope(this);
+    }
+
+    /// <summary>Writes an opening brace; disposing writes the closing one.</summary>
+    public Scope Block()
+    {
+        Line("{");
+        _depth++;
+        return new Scope(this);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    internal readonly struct Scope(SourceWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Line("}");
+        }
+    }
+}

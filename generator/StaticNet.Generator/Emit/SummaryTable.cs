@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit;
+
+/// <summary>The text of <c>Summary()</c>: a row per layer, totals below.</summary>
+internal static class SummaryTable
+{
+    public static string Of(NetworkPlan plan)
+    {
+        List<string[]> rows = [["layer", "module", "output", "parameters", "multiply-adds", "bytes"]];
+        int linear = 0;
+        int width = plan.InputSize;
+        foreach ((string name, string module) in PyTorchText.Modules(plan))
+        {
+            if (module.StartsWith("Linear(", StringComparison.Ordinal))
+            {
+                LinearPlan layer = plan.Layers[linear++];
+                width = layer.Outputs;
+                int parameters = layer.MultiplyAdds + (layer.HasBias ? layer.Outputs : 0);
+                rows.Add([name, $"Linear({layer.Inputs} → {layer.Outputs})", $"[{width}]", Number(parameters), Number(layer.MultiplyAdds), Number(4L * parameters)]);
+            }
+            else
+            {
+                rows.Add([name, module, $"[{width}]", "0", "0", "0"]);
+            }
+        }
+
+        rows.Add(["total", "", "", Number(plan.ParameterCount), Number(plan.MultiplyAdds), Number(4L * plan.ParameterCount)]);
+        int[] widths = Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var text = new StringBuilder();
+        text.Append(plan.Spec.Type.DisplayName).Append(": ").Append(Number(plan.InputSize)).Append(" → ").Append(Number(plan.OutputSize)).Append('\n');
+        string rule = string.Join("  ", widths.Select(w => new string('─', w)));
+        for (int r = 0; r < rows.Count; r++)
+        {
+            if (r == rows.Count - 1)
+            {
+                text.Append(rule).Append('\n');
+            }
+
+            IEnumerable<string> cells = rows[r].Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]));
+            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
+            if (r == 0)
+            {
+                text.Append(rule).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,271 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Surface;
+
+/// <summary>What does the user see? Constants, signatures, doc comments; the passes themselves are in the other files.</summary>
+internal static class SurfaceEmitter
+{
+    private const string In = "global::System.ReadOnlySpan<float>";
+    private const string Out = "global::System.Span<float>";
+    private const string Labels = "global::System.ReadOnlySpan<int>";
+    private const string Buffer = "global::StaticNet.ParameterBuffer";
+
+    public static string Emit(NetworkPlan plan)
+    {
+        TypeShell type = plan.Spec.Type;
+        SourceWriter writer = FileHeader.Begin(type, "constants and public members.", isSurface: true);
+        System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.INetwork<{type.SelfReference}>");
+        EmitConstants(writer, plan);
+        EmitConstructors(writer, plan);
+        EmitInference(writer, plan);
+        EmitTraining(writer, plan);
+        EmitParameters(writer, plan);
+        EmitFiles(writer, plan);
+        end();
+        return writer.ToString();
+    }
+
+    private static void EmitConstants(SourceWriter writer, NetworkPlan plan)
+    {
+        Constant(writer, "InputSize", plan.InputSize, "Values per input row.");
+        Constant(writer, "OutputSize", plan.OutputSize, "Values per output row.");
+        Constant(writer, "ParameterCount", plan.ParameterCount, "Trainable numbers.");
+        Constant(writer, "MultiplyAdds", plan.MultiplyAdds, "Multiply-add operations of one forward pass.");
+        Constant(writer, "ParameterBytes", checked(4 * plan.ParameterCount), "Bytes of the trainable numbers on their own; padding is not counted.");
+    }
+
+    private static void Constant(SourceWriter writer, string name, int value, string summary)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public const int {name} = {CSharpLiteral.Of(value)};");
+        writer.Line();
+    }
+
+    private static void EmitConstructors(SourceWriter writer, NetworkPlan plan)
+    {
+        TypeShell type = plan.Spec.Type;
+        if (!type.HasSeedConstructor)
+        {
+            if (!type.HasParameterlessConstructor)
+            {
+                writer.Line("/// <summary>A network with initial values drawn from seed 0: the same ones every time.</summary>");
+                writer.Line($"public {type.Name}() : this(0UL) {{ }}");
+                writer.Line();
+            }
+
+            writer.Line("/// <summary>A network with initial values drawn from a seed of your own; equal seeds give equal networks.</summary>");
+            writer.Line($"public {type.Name}(ulong seed) => __Initialize(seed);");
+            writer.Line();
+        }
+        else if (!type.HasParameterlessConstructor)
+        {
+            writer.Line("/// <summary>A network with initial values drawn from seed 0: the same ones every time.</summary>");
+            writer.Line($"public {type.Name}() => __Initialize(0UL);");
+            writer.Line();
+        }
+
+        writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
+        writer.Line();
+    }
+
+    private static void EmitInference(SourceWriter writer, NetworkPlan plan)
+    {
+        int inputs = plan.InputSize;
+        int outputs = plan.OutputSize;
+        writer.Line($$"""
+            /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
+            /// <param name="input">[{{inputs}}].</param>
+            /// <param name="output">[{{outputs}}], overwritten.</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            public partial void Forward({{In}} input, {{Out}} output);
+
+            /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward"/> gives row by row.</summary>
+            /// <param name="inputs">[count, {{inputs}}], row-major.</param>
+            /// <param name="outputs">[count, {{outputs}}], overwritten.</param>
+            /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+            public partial void ForwardBatch({{In}} inputs, {{Out}} outputs);
+
+            """);
+        EmitPredictClass(writer, plan);
+        EmitPredictProbabilities(writer, plan);
+        if (outputs == 1)
+        {
+            writer.Line($$"""
+                /// <summary>The network's one output for a sample.</summary>
+                /// <param name="input">[{{inputs}}].</param>
+                /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                public float Predict({{In}} input)
+                {
+                    float output = 0f;
+                    Forward(input, new {{Out}}(ref output));
+                    return output;
+                }
+
+                """);
+        }
+    }
+
+    private static void EmitPredictClass(SourceWriter writer, NetworkPlan plan)
+    {
+        if (plan.OutputSize == 1)
+        {
+            bool isProbability = plan.OutputActivation.Function is Activation.Sigmoid or Activation.HardSigmoid or Activation.Step;
+            writer.Line($$"""
+                /// <summary>1 where the output is above {{(isProbability ? "one half" : "zero")}}, otherwise 0.</summary>
+                /// <param name="input">[{{plan.InputSize}}].</param>
+                /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                public int PredictClass({{In}} input) => Predict(input) > {{(isProbability ? "0.5f" : "0f")}} ? 1 : 0;
+
+                """);
+            return;
+        }
+
+        string outputs = plan.OutputSize <= 1024
+            ? $"{Out} output = stackalloc float[OutputSize];"
+            : $"{Out} output = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::StaticNet.Numerics.OutputScratch.Take(OutputSize), OutputSize);";
+        writer.Line($$"""
+            /// <summary>The class with the largest output: 0 … {{plan.OutputSize - 1}}; the first of equal ones.</summary>
+            /// <param name="input">[{{plan.InputSize}}].</param>
+            /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+            public int PredictClass({{In}} input)
+            {
+                {{outputs}}
+                Forward(input, output);
+                int best = 0;
+                for (int i = 1; i < output.Length; i++)
+                {
+                    if (output[i] > output[best])
+                    {
+                        best = i;
+                    }
+                }
+
+                return best;
+            }
+
+            """);
+    }
+
+    private static void EmitPredictProbabilities(SourceWriter writer, NetworkPlan plan)
+    {
+        if (LossPlan.Probabilities(plan) is not Activation form)
+        {
+            return;
+        }
+
+        bool isSoftmax = form == Activation.Softmax;
+        string step = (plan.OutputActivation.Function, form) switch
+        {
+            (Activation.Softmax, Activation.Softmax) or (Activation.Sigmoid, Activation.Sigmoid) => "",
+            (_, Activation.Softmax) => """
+
+                    ref float first = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(probabilities);
+                    global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, 1, OutputSize, OutputSize, ref first, OutputSize);
+                """,
+            _ => """
+
+                    for (int i = 0; i < probabilities.Length; i++)
+                    {
+                        probabilities[i] = global::StaticNet.Numerics.VectorMath.Sigmoid(probabilities[i]);
+                    }
+                """,
+        };
+        string summary = isSoftmax ? "The probability of each class: they add up to 1." : "The probability of each output, between 0 and 1.";
+        writer.Line($$"""
+            /// <summary>{{summary}}</summary>
+            /// <param name="input">[{{plan.InputSize}}].</param>
+            /// <param name="probabilities">[{{plan.OutputSize}}], overwritten.</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            public void PredictProbabilities({{In}} input, {{Out}} probabilities)
+            {
+                Forward(input, probabilities);{{step}}
+            }
+
+            """);
+    }
+
+    private static void EmitTraining(SourceWriter writer, NetworkPlan plan)
+    {
+        string inputs = $"[count, {plan.InputSize}], row-major.";
+        string targets = $"[count, {plan.OutputSize}], row-major.";
+        string labels = plan.OutputSize == 1 ? "[count]: 0 or 1 each." : $"[count]: 0 … {plan.OutputSize - 1} each.";
+        Loss? labelLoss = LossPlan.ForLabels(plan);
+        var kinds = new List<(string Name, string Type, string Doc, string Loss)>
+        {
+            ("targets", In, targets, LossPlan.ForNumbers(plan).ToString()),
+        };
+        if (labelLoss is Loss loss)
+        {
+            kinds.Add(("labels", Labels, labels, loss.ToString()));
+        }
+
+        foreach ((string name, string kind, string doc, string lossName) in kinds)
+        {
+            writer.Line($$"""
+                /// <summary>The mean {{lossName}} of a batch.</summary>
+                /// <param name="inputs">{{inputs}}</param>
+                /// <param name="{{name}}">{{doc}}</param>
+                /// <exception cref="global::System.ArgumentException">Lengths do not fit{{(name == "labels" ? ", or a label is out of range" : "")}}.</exception>
+                public float ComputeLoss({{In}} inputs, {{kind}} {{name}}) => ComputeLoss(new global::StaticNet.Batch(inputs, {{name}}));
+
+                /// <summary>Forward, loss and backward: adds d(mean {{lossName}})/dθ to <paramref name="gradients"/>.</summary>
+                /// <param name="inputs">{{inputs}}</param>
+                /// <param name="{{name}}">{{doc}}</param>
+                /// <param name="gradients">A buffer from <see cref="CreateGradients"/>; added to, not overwritten.</param>
+                /// <returns>The mean loss.</returns>
+                /// <exception cref="global::System.ArgumentException">Lengths do not fit{{(name == "labels" ? ", or a label is out of range" : "")}}.</exception>
+                public float ComputeGradients({{In}} inputs, {{kind}} {{name}}, {{Buffer}} gradients) =>
+                    ComputeGradients(new global::StaticNet.Batch(inputs, {{name}}), gradients, accumulate: true);
+
+                """);
+        }
+
+        writer.Line($$"""
+            /// <inheritdoc/>
+            public partial float ComputeLoss(in global::StaticNet.Batch batch);
+
+            /// <inheritdoc/>
+            public partial float ComputeGradients(in global::StaticNet.Batch batch, {{Buffer}} gradients, bool accumulate);
+
+            /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
+            /// <param name="input">[{{plan.InputSize}}].</param>
+            /// <param name="outputGradient">[{{plan.OutputSize}}]: the gradient of a scalar with respect to the outputs.</param>
+            /// <param name="gradients">A buffer from <see cref="CreateGradients"/>; added to, not overwritten.</param>
+            /// <param name="inputGradient">[{{plan.InputSize}}], overwritten with the gradient with respect to the input; or empty.</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            public partial void Backward({{In}} input, {{In}} outputGradient, {{Buffer}} gradients, {{Out}} inputGradient = default);
+
+            """);
+    }
+
+    private static void EmitParameters(SourceWriter writer, NetworkPlan plan)
+    {
+        writer.Line($$"""
+            /// <summary>The parameters, live: what is written here is what the next pass reads.</summary>
+            public {{Buffer}} Parameters => __parameters;
+
+            /// <summary>A zeroed buffer in the layout of <see cref="Parameters"/>.</summary>
+            public static {{Buffer}} CreateGradients() => new {{Buffer}}(__Layout.Instance);
+
+            /// <summary>Names and shapes of the parameters, in PyTorch's order.</summary>
+            public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
+
+            /// <summary>Sizes, layers, loss and parameter layout, as data.</summary>
+            public static global::StaticNet.NetworkDescription Description => __Layout.Description;
+
+            /// <summary>What PyTorch prints for this network.</summary>
+            public override string ToString() => {{CSharpLiteral.Of(PyTorchText.Of(plan))}};
+
+            /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals.</summary>
+            public string Summary() => {{CSharpLiteral.Of(SummaryTable.Of(plan))}};
+            """);
+    }
+
+    private static void EmitFiles(SourceWriter writer, NetworkPlan plan)
+    {
+        _ = writer;
+        _ = plan;
+    }
+}

@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Planning;
+
+/// <summary>Takes every decision about a network: offsets, padding, order of sums, regimes.</summary>
+internal static class NetworkPlanner
+{
+    /// <summary>Samples in lanes pay for a forward pass up to this many multiply-adds (measured against the matrix form).</summary>
+    public const int LanesForwardMultiplyAdds = 1_000;
+
+    /// <summary>For gradients up to this many: the 16 partial sums of each parameter must stay in the L1 cache.</summary>
+    public const int LanesGradientMultiplyAdds = 400;
+
+    /// <summary>Rows that pass through the network together as matrix products.</summary>
+    public const int ChunkRows = 128;
+
+    /// <summary>Whether the planner knows every layer kind of the network and their order.</summary>
+    public static bool Supports(NetworkSpec spec)
+    {
+        if (spec.Layers.Count == 0 || spec.InputSize < 1)
+        {
+            return false;
+        }
+
+        LayerSpec? previous = null;
+        for (int i = 0; i < spec.Layers.Count; i++)
+        {
+            LayerSpec layer = spec.Layers[i];
+            bool known = layer switch
+            {
+                LinearSpec linear => linear.Outputs >= 1,
+                ActivationSpec activation => previous is LinearSpec
+                    && (activation.Function is not (Activation.Softmax or Activation.LogSoftmax) || i == spec.Layers.Count - 1),
+                _ => false,
+            };
+            if (!known)
+            {
+                return false;
+            }
+
+            previous = layer;
+        }
+
+        return true;
+    }
+
+    public static NetworkPlan Plan(NetworkSpec spec, CancellationToken cancellationToken)
+    {
+        var layers = new List<LinearPlan>();
+        var identifiers = new HashSet<string>(StringComparer.Ordinal);
+        ActivationPlan rowActivation = ActivationPlan.Identity;
+        int inputs = spec.InputSize;
+        int offset = 0;
+        foreach (LayerSpec layer in spec.Layers)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (layer)
+            {
+                case LinearSpec linear:
+                    layers.Add(PlanLinear(linear, inputs, identifiers, ref offset));
+                    inputs = linear.Outputs;
+                    break;
+                case ActivationSpec activation:
+                    var function = new ActivationPlan(activation.Function, activation.Parameter, activation.SecondParameter);
+                    if (function.IsRowWise)
+                    {
+                        rowActivation = function;
+                    }
+                    else
+                    {
+                        layers[layers.Count - 1] = layers[layers.Count - 1] with { Activation = function };
+                    }
+
+                    break;
+                default:
+                    throw new NotSupportedException(layer.GetType().Name);
+            }
+        }
+
+        int multiplyAdds = 0;
+        foreach (LinearPlan layer in layers)
+        {
+            multiplyAdds += layer.MultiplyAdds;
+        }
+
+        return new NetworkPlan(
+            spec,
+            layers,
+            rowActivation,
+            LayoutRules.RoundUp(offset, 16),
+            UnrollPolicy.Choose(spec.Unroll, layers),
+            LanesForward: multiplyAdds <= LanesForwardMultiplyAdds,
+            LanesGradient: multiplyAdds <= LanesGradientMultiplyAdds,
+            ChunkRows);
+    }
+
+    private static LinearPlan PlanLinear(LinearSpec linear, int inputs, HashSet<string> identifiers, ref int offset)
+    {
+        (SumOrder order, int partialSums) = ChooseSum(inputs, linear.Outputs);
+        int lastTileWidth = order == SumOrder.Dot ? 1 : LayoutRules.LastTileWidth(linear.Outputs);
+        var plan = new LinearPlan(
+            linear.Name,
+            UniqueIdentifier(linear.Name, identifiers),
+            inputs,
+            linear.Outputs,
+            linear.HasBias,
+            linear.Initializer,
+            LayoutRules.Tiles(linear.Outputs),
+            lastTileWidth,
+            WeightOffset: 0,
+            BiasOffset: 0,
+            order,
+            partialSums,
+            ActivationPlan.Identity);
+        int rowWidth = plan.Tiles > 1 ? LinearPlan.TileWidth : lastTileWidth;
+        int biasOffset = LayoutRules.Align(offset, rowWidth);
+        int weightOffset = LayoutRules.Align(biasOffset + plan.StoredBias, rowWidth);
+        offset = weightOffset + plan.StoredWeights;
+        return plan with { BiasOffset = biasOffset, WeightOffset = weightOffset };
+    }
+
+    /// <summary>
+    /// The order of every sum follows from the layer's shape alone. Few output vectors need several partial sums to hide the
+    /// multiply-add's latency of four cycles; 64 and more outputs are eight vectors and need none.
+    /// </summary>
+    public static (SumOrder Order, int PartialSums) ChooseSum(int inputs, int outputs)
+    {
+        if (outputs == 1)
+        {
+            return (SumOrder.Dot, 8 * (inputs > 64 ? 4 : inputs > 16 ? 2 : 1));
+        }
+
+        if (outputs <= 4)
+        {
+            return (SumOrder.KLanes, inputs >= 32 ? 8 : 4);
+        }
+
+        int vectors = (outputs + 7) / 8;
+        int partialSums = vectors >= 8 ? 1 : vectors <= 2 && inputs >= 8 ? 4 : 2;
+        return (SumOrder.Columns, Math.Min(partialSums, inputs));
+    }
+
+    private static string UniqueIdentifier(string name, HashSet<string> taken)
+    {
+        var letters = new char[name.Length];
+        bool upper = true;
+        int length = 0;
+        foreach (char c in name)
+        {
+            if (char.IsLetterOrDigit(c) && c < 128)
+            {
+                letters[length++] = upper ? char.ToUpperInvariant(c) : c;
+                upper = false;
+            }
+            else
+            {
+                upper = true;
+            }
+        }
+
+        string identifier = new(letters, 0, length);
+        if (identifier.Length == 0 || char.IsDigit(identifier[0]))
+        {
+            identifier = "Layer" + identifier;
+        }
+
+        string unique = identifier;
+        for (int i = 2; !taken.Add(unique); i++)
+        {
+            unique = identifier + "x" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+}

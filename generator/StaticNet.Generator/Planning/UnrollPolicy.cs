@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+
+namespace StaticNet.Generator.Planning;
+
+/// <summary>When a network is written out without loops. The numbers are RyuJIT's limits and the measured crossover.</summary>
+internal static class UnrollPolicy
+{
+    /// <summary>Above this many multiply-adds straight-line code gains nothing and costs JIT time (measured crossover).</summary>
+    public const int StraightLineMultiplyAdds = 5_000;
+
+    /// <summary>A layer wider than this is always looped over unless the user asks otherwise.</summary>
+    public const int StraightLineWidth = 128;
+
+    /// <summary>RyuJIT drops to MinOpts at 60,000 bytes of IL, even with AggressiveOptimization; we stay well below.</summary>
+    public const int MethodILBudget = 45_000;
+
+    /// <summary>RyuJIT tracks 1,024 locals; beyond that values live on the stack.</summary>
+    public const int MethodLocalsBudget = 800;
+
+    /// <summary>IL bytes of one unrolled fused multiply-add statement (measured: load, broadcast share and store of the accumulator).</summary>
+    public const int ILBytesPerFma = 26;
+
+    public static SampleRegime Choose(Unroll wish, IReadOnlyList<LinearPlan> layers)
+    {
+        if (wish == Unroll.Loops)
+        {
+            return SampleRegime.Loops;
+        }
+
+        int multiplyAdds = 0;
+        int width = 0;
+        foreach (LinearPlan layer in layers)
+        {
+            multiplyAdds += layer.MultiplyAdds;
+            width = System.Math.Max(width, layer.Outputs);
+        }
+
+        bool small = multiplyAdds <= StraightLineMultiplyAdds && width <= StraightLineWidth;
+        return (small || wish == Unroll.Full) && FitsOneMethod(layers) ? SampleRegime.StraightLine : SampleRegime.Loops;
+    }
+
+    /// <summary>Whether the straight-line form of the 256-bit branch stays inside the budgets of one method.</summary>
+    public static bool FitsOneMethod(IReadOnlyList<LinearPlan> layers) =>
+        EstimateIL(layers, 8) <= MethodILBudget && EstimateLocals(layers, 8) <= MethodLocalsBudget;
+
+    /// <summary>Whether the straight-line form of the 128-bit branch stays inside the budgets of one method.</summary>
+    public static bool FitsOneMethod128(IReadOnlyList<LinearPlan> layers) =>
+        EstimateIL(layers, 4) <= MethodILBudget && EstimateLocals(layers, 4) <= MethodLocalsBudget;
+
+    public static int EstimateIL(IReadOnlyList<LinearPlan> layers, int lanes)
+    {
+        long bytes = 200;
+        foreach (LinearPlan layer in layers)
+        {
+            bytes += (long)Vectors(layer, lanes) * ILBytesPerFma;
+            bytes += layer.Inputs * 12L;
+            bytes += layer.Outputs / lanes * 40L;
+        }
+
+        return bytes > int.MaxValue ? int.MaxValue : (int)bytes;
+    }
+
+    public static int EstimateLocals(IReadOnlyList<LinearPlan> layers, int lanes)
+    {
+        long locals = 16;
+        foreach (LinearPlan layer in layers)
+        {
+            locals += layer.Inputs;
+            locals += LayoutRules.RoundUp(layer.Outputs, lanes) / lanes * (layer.PartialSums + 2L);
+        }
+
+        return locals > int.MaxValue ? int.MaxValue : (int)locals;
+    }
+
+    private static long Vectors(LinearPlan layer, int lanes) => layer.Order switch
+    {
+        SumOrder.Dot => LayoutRules.RoundUp(layer.Inputs, lanes) / lanes,
+        SumOrder.KLanes => lanes == 8 ? (layer.Inputs + 1) / 2 : layer.Inputs,
+        _ => (long)layer.Inputs * LayoutRules.RoundUp(layer.Outputs, lanes) / lanes,
+    };
+}

@@ -1,0 +1,50 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace StaticNet.Numerics;
+
+/// <summary>The gradient with respect to a layer's inputs for one sample, straight from the stored weights.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class InputGradient
+{
+    /// <summary>dx[k] = Σₒ W[k][o]·dz[o]. Four partial sums by o mod 4, joined (0 + 2) + (1 + 3).</summary>
+    /// <param name="weights">Tile-major weights: [tile of 32 outputs][input][column], the last tile <paramref name="lastTileWidth"/> wide.</param>
+    /// <param name="inputs">Rows of a tile.</param>
+    /// <param name="outputs">Columns in all.</param>
+    /// <param name="lastTileWidth">1 (one output, contiguous), 4, 8, 16 or 32.</param>
+    /// <param name="dz">The gradient before the activation, padded with zeros to whole tiles.</param>
+    /// <param name="dx">[inputs], overwritten.</param>
+    public static void Compute(ref float weights, int inputs, int outputs, int lastTileWidth, ref float dz, Span<float> dx)
+    {
+        if (lastTileWidth == 1)
+        {
+            for (int k = 0; k < inputs; k++)
+            {
+                dx[k] = Unsafe.Add(ref weights, k) * dz;
+            }
+
+            return;
+        }
+
+        int tiles = (outputs + 31) / 32;
+        for (int k = 0; k < inputs; k++)
+        {
+            Vector128<float> sum = Vector128<float>.Zero;
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int width = tile == tiles - 1 ? lastTileWidth : 32;
+                ref float row = ref Unsafe.Add(ref weights, (tile * inputs * 32) + (k * width));
+                ref float gradient = ref Unsafe.Add(ref dz, tile * 32);
+                for (nuint o = 0; o < (nuint)width; o += 4)
+                {
+                    sum = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref row, o), Vector128.LoadUnsafe(ref gradient, o), sum);
+                }
+            }
+
+            Vector128<float> half = sum + Vector128.Shuffle(sum, Vector128.Create(2, 3, 0, 1));
+            dx[k] = (half + Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2))).ToScalar();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace StaticNet.Numerics;
+
+/// <summary>Scratch memory of one thread for passes whose intermediate values do not fit the stack: allocated once, grown when needed.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class Workspace
+{
+    private const int AlignmentInFloats = 16;
+
+    [ThreadStatic]
+    private static float[]? t_block;
+
+    /// <summary>
+    /// At least <paramref name="count"/> floats, 64-byte aligned, with old contents. The next call on the same thread returns the same memory:
+    /// a caller takes all it needs at once.
+    /// </summary>
+    public static ref float Take(int count)
+    {
+        float[]? block = t_block;
+        if (block is null || block.Length < count + AlignmentInFloats)
+        {
+            // Zeroed once: stale denormals or NaNs in padding would be slow or wrong.
+            block = GC.AllocateArray<float>(count + AlignmentInFloats, pinned: true);
+            t_block = block;
+        }
+
+        ref float start = ref MemoryMarshal.GetArrayDataReference(block);
+        nuint misalignment = (nuint)Unsafe.AsPointer(ref start) & 63;
+        return ref Unsafe.AddByteOffset(ref start, (64 - misalignment) & 63);
+    }
+}
