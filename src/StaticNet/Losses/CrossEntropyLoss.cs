@@ -68,7 +68,10 @@ public static partial class CrossEntropyLoss
         ReadOnlySpan<float> classWeights = options.ClassWeights;
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
         double sum = 0;
-        for (int row = 0; row < labels.Length; row++)
+        int row = EightRows.IsSupported && outputs <= NarrowStride && stride == NarrowStride
+            ? LabelsOfEightRows(ref logits, outputs, labels, sampleWeights, classWeights, scale, ref gradient, ref sum)
+            : 0;
+        for (; row < labels.Length; row++)
         {
             int label = labels[row];
             float weight = (classWeights.IsEmpty ? 1f : classWeights[label]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);

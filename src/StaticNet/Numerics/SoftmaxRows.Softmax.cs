@@ -14,7 +14,10 @@ public static partial class SoftmaxRows
     /// <param name="resultStride">The distance between rows of the result, at least <paramref name="columns"/>.</param>
     public static void Softmax(ref float values, int rows, int columns, int stride, ref float result, int resultStride)
     {
-        for (int row = 0; row < rows; row++)
+        int row = EightRows.IsSupported && columns <= EightRows.MaxColumns
+            ? SoftmaxOfEightRows(ref values, rows, columns, stride, ref result, resultStride)
+            : 0;
+        for (; row < rows; row++)
         {
             ref float x = ref Unsafe.Add(ref values, (nint)row * stride);
             ref float y = ref Unsafe.Add(ref result, (nint)row * resultStride);
