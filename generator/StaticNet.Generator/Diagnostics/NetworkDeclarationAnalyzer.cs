@@ -30,6 +30,8 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 DiagnosticDescriptors.Of(problem.Kind),
                 PlaceLocator.Find(type, problem.Place, context.CancellationToken),
+                problem.ReplacementPlace is ProblemPlace place ? [PlaceLocator.Find(type, place, context.CancellationToken)] : null,
+                problem.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, problem.Replacement),
                 problem.Arguments.ToArray<object>()));
         }
     }

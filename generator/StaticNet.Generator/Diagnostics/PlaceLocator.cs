@@ -18,7 +18,7 @@ internal static class PlaceLocator
         PlaceKind.Member => type.GetMembers()[place.Index].Locations[0],
         PlaceKind.Type => OfType(type, cancellationToken),
         _ => Syntax(type.GetAttributes(), place.Attribute, cancellationToken) is AttributeSyntax attribute
-            ? Within(attribute, place).GetLocation()
+            ? Within(attribute, type.GetAttributes()[place.Attribute].AttributeConstructor, place).GetLocation()
             : OfType(type, cancellationToken),
     };
 
@@ -36,9 +36,9 @@ internal static class PlaceLocator
     private static AttributeSyntax? Syntax(ImmutableArray<AttributeData> attributes, int index, CancellationToken cancellationToken) =>
         attributes[index].ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
 
-    private static SyntaxNode Within(AttributeSyntax attribute, ProblemPlace place) => place.Kind switch
+    private static SyntaxNode Within(AttributeSyntax attribute, IMethodSymbol? constructor, ProblemPlace place) => place.Kind switch
     {
-        PlaceKind.Argument => Argument(attribute, place.Index) ?? attribute,
+        PlaceKind.Argument => Argument(attribute, constructor, place.Index) ?? attribute,
         PlaceKind.Property => (SyntaxNode?)Property(attribute, place.Name) ?? attribute,
         PlaceKind.Element => Property(attribute, place.Name) is ExpressionSyntax array
             ? Elements(array)?.ElementAtOrDefault(place.Index) ?? array
@@ -49,14 +49,23 @@ internal static class PlaceLocator
     private static ExpressionSyntax? Property(AttributeSyntax attribute, string name) =>
         attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
 
-    private static SyntaxNode? Argument(AttributeSyntax attribute, int index)
+    private static SyntaxNode? Argument(AttributeSyntax attribute, IMethodSymbol? constructor, int index)
     {
-        ExpressionSyntax[] positional = attribute.ArgumentList is null
+        AttributeArgumentSyntax[] arguments = attribute.ArgumentList is null
             ? []
-            : [.. attribute.ArgumentList.Arguments.Where(static argument => argument.NameEquals is null).Select(static argument => argument.Expression)];
-        return positional.Length == 1 && Elements(positional[0]) is IEnumerable<SyntaxNode> elements
-            ? elements.ElementAtOrDefault(index)
-            : positional.ElementAtOrDefault(index);
+            : [.. attribute.ArgumentList.Arguments.Where(static argument => argument.NameEquals is null)];
+        if (constructor?.Parameters is [{ Type.TypeKind: TypeKind.Array }])
+        {
+            return arguments is [var only] && Elements(only.Expression) is IEnumerable<SyntaxNode> elements
+                ? elements.ElementAtOrDefault(index)
+                : arguments.ElementAtOrDefault(index)?.Expression;
+        }
+
+        string? name = constructor?.Parameters.ElementAtOrDefault(index)?.Name;
+        AttributeArgumentSyntax? argument =
+            arguments.FirstOrDefault(argument => argument.NameColon is { } colon && colon.Name.Identifier.ValueText == name)
+            ?? arguments.ElementAtOrDefault(index);
+        return argument?.Expression;
     }
 
     /// <summary>The elements of an array that is written out.</summary>

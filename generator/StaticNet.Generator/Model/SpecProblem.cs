@@ -12,4 +12,10 @@ internal sealed record SpecProblem(ProblemKind Kind, ProblemPlace Place, Equatab
         : this(kind, place, new EquatableArray<string>(arguments))
     {
     }
+
+    /// <summary>The value that would fit, where there is one.</summary>
+    public string? Replacement { get; init; }
+
+    /// <summary>Where that value belongs, if not at <see cref="Place"/>.</summary>
+    public ProblemPlace? ReplacementPlace { get; init; }
 }

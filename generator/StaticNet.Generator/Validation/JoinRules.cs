@@ -18,21 +18,40 @@ internal static class JoinRules
                 problems.Add(new(
                     ProblemKind.SizesDoNotJoin,
                     ProblemPlace.OfArgument(draft.Place.Attribute, 0),
-                    $"Linear reads {Text(draft.DeclaredInputs)} values and {Before(i)} {Text(sizes[i])}; write {Text(sizes[i])}, or leave the number of inputs out",
-                    Text(sizes[i])));
+                    $"Linear reads {Text(draft.DeclaredInputs)} values and {Before(i)} {Text(sizes[i])}; write {Text(sizes[i])}, or leave the number of inputs out")
+                {
+                    Replacement = Text(sizes[i]),
+                });
             }
             else if (draft.Layer is ResidualSpec residual && sizes[residual.Source] != sizes[i])
             {
                 problems.Add(new(
                     ProblemKind.SizesDoNotJoin,
                     draft.Place,
-                    $"Residual adds {Text(sizes[residual.Source])} values to {Text(sizes[i])}; both must have the same size, so make the layer before it {Text(sizes[residual.Source])} wide",
-                    Text(sizes[residual.Source])));
+                    $"Residual adds {Text(sizes[residual.Source])} values to {Text(sizes[i])}; both must have the same size, so make the layer before it {Text(sizes[residual.Source])} wide")
+                {
+                    Replacement = Text(sizes[residual.Source]),
+                    ReplacementPlace = SizeBefore(network, i),
+                });
             }
         }
     }
 
-    private static string Before(int layer) => layer == 0 ? "the network's input has" : $"the layer before writes";
+    /// <summary>The number of outputs of the Linear layer whose size arrives at a layer unchanged.</summary>
+    private static ProblemPlace? SizeBefore(NetworkDraft network, int layer)
+    {
+        for (int i = layer - 1; i >= 0 && network.Layers[i].Layer is not ConcatSpec; i--)
+        {
+            if (network.Layers[i].Layer is LinearSpec)
+            {
+                return network.Layers[i].SizePlace;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Before(int layer) => layer == 0 ? "the network's input has" : "the layer before writes";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,10 @@ internal static class LossRules
         if (!Fits(loss, output))
         {
             Loss better = Suggestion(loss, output);
-            problems.Add(new(ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), output.ToString(), Reason(loss), better.ToString()));
+            problems.Add(new(ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), output.ToString(), Reason(loss), better.ToString())
+            {
+                Replacement = better.ToString(),
+            });
         }
         else if (network.ValueSizes()[network.Layers.Count] == 1
             && (loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood

@@ -49,7 +49,7 @@ internal static class SizeRules
             return true;
         }
 
-        problems.Add(new(ProblemKind.SizeBelowOne, place, text, size.ToString(CultureInfo.InvariantCulture)));
+        problems.Add(new(ProblemKind.SizeBelowOne, place, text, size.ToString(CultureInfo.InvariantCulture)) { Replacement = "1" });
         return false;
     }
 }

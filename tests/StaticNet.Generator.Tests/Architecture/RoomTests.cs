@@ -70,6 +70,13 @@ public sealed class RoomTests
         System.Reflection.Assembly.Load("StaticNet").GetReferencedAssemblies(),
         static reference => Assert.True(reference.Name!.StartsWith("System.", StringComparison.Ordinal) || reference.Name == "Microsoft.Win32.Primitives", reference.Name));
 
+    [Fact]
+    public void Generator_ReferencesOnlyTheCompilerAndNetStandard() => Assert.All(
+        typeof(StaticNetGenerator).Assembly.GetReferencedAssemblies(),
+        static reference => Assert.Contains(
+            reference.Name,
+            new[] { "netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Memory", "System.Runtime.CompilerServices.Unsafe" }));
+
     private static bool InRoom(string file, string folder, string room) => room.Length == 0
         ? Path.GetDirectoryName(file) == folder.TrimEnd('/')
         : file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -78,6 +78,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Sequential(4), Linear(3)] partial class Net; [{|SNET0018:ReLU|}] partial class Net;", null)]
     [InlineData("[Sequential(4), Linear({|SNET0019:5|}, 3)] partial class Net;", "Linear reads 5 values and the network's input has 4; write 4, or leave the number of inputs out")]
     [InlineData("[Sequential(4), Linear(8), ReLU, Linear({|SNET0019:16|}, 3)] partial class Net;", "Linear reads 16 values and the layer before writes 8; write 8, or leave the number of inputs out")]
+    [InlineData("[Sequential(4), Softplus(threshold: 2, beta: {|SNET0023:0|}), Linear(outputs: {|SNET0004:0|}, inputs: 4)] partial class Net;", null)]
     [InlineData("[Sequential(4), Linear(8), ReLU, {|SNET0019:Residual(2)|}, Linear(3)] partial class Net;", "Residual adds 4 values to 8; both must have the same size, so make the layer before it 4 wide")]
     [InlineData("[Sequential(4), Linear(4), Residual({|SNET0020:2|})] partial class Net;", "2 layers cannot be bridged, 1 stand before this one; use a number from 1 to 1")]
     [InlineData("[Sequential(4), Residual({|SNET0020:1|}), Linear(3)] partial class Net;", "There is no layer before this one to bridge; put the layers of the block before it")]

@@ -1,0 +1,72 @@
+using System.Threading.Tasks;
+using StaticNet.Generator.CodeFixes;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.CodeFixes;
+
+public sealed class CodeFixTests
+{
+    [Theory]
+    [InlineData("[Mlp(4, 3)] public class Net;", "Make 'Net' partial", "[Mlp(4, 3)] public partial class Net;")]
+    [InlineData("[Mlp(4, 3)] class Net { }", "Make 'Net' partial", "[Mlp(4, 3)] partial class Net { }")]
+    [InlineData("[Mlp(4, 3)] public sealed record Net;", "Make 'Net' partial", "[Mlp(4, 3)] public sealed partial record Net;")]
+    [InlineData("// one\n[Mlp(4, 3)]\n// two\nclass Net { }", "Make 'Net' partial", "// one\n[Mlp(4, 3)]\n// two\npartial class Net { }")]
+    [InlineData("/* a */ class Outer // b\n{ [Mlp(4, 3)] partial class Net; }", "Make 'Outer' partial", "/* a */ partial class Outer // b\n{ [Mlp(4, 3)] partial class Net; }")]
+    [InlineData("public static class A { struct B { [Mlp(4, 3)] class Net; } }", "Make 'A' partial", "public static partial class A { struct B { [Mlp(4, 3)] class Net; } }", true)]
+    [InlineData("partial class A { interface B { [Mlp(4, 3)] class Net; } }", "Make 'B' partial", "partial class A { partial interface B { [Mlp(4, 3)] class Net; } }", true)]
+    public Task NotPartial_BecomesPartial(string source, string title, string expected, bool leavesOthers = false) =>
+        CodeFixRun.Verify(new MakeTypePartialCodeFix(), source, title, expected, leavesOthers);
+
+    [Fact]
+    public async Task PartialOnTheNetwork_ReachesEverythingAroundIt()
+    {
+        (_, var actions) = await CodeFixRun.Offered(new MakeTypePartialCodeFix(), "class A { struct B { [Mlp(4, 3)] class Net; } }");
+        Assert.Equal(["Make 'A' partial", "Make 'B' partial", "Make 'Net' partial"], System.Linq.Enumerable.Select(actions, static action => action.Title));
+        var operation = (Microsoft.CodeAnalysis.CodeActions.ApplyChangesOperation)(await actions[2].GetOperationsAsync(TestContext.Current.CancellationToken))[0];
+        Microsoft.CodeAnalysis.Document changed = System.Linq.Enumerable.Single(System.Linq.Enumerable.Single(operation.ChangedSolution.Projects).Documents);
+        Assert.Equal(
+            TestCompilation.Usings + "partial class A { partial struct B { [Mlp(4, 3)] partial class Net; } }",
+            (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+    }
+
+    [Theory]
+    [InlineData(
+        "[Mlp(4, 3, OutputActivation = Activation.Sigmoid, Loss = Loss.CrossEntropy)] partial class Net;",
+        "Use BinaryCrossEntropy",
+        "[Mlp(4, 3, OutputActivation = Activation.Sigmoid, Loss = Loss.BinaryCrossEntropy)] partial class Net;")]
+    [InlineData(
+        "[Mlp(4, 3, OutputActivation = Activation.Softmax, Loss = global::StaticNet.Loss.NegativeLogLikelihood /* ! */)] partial class Net;",
+        "Use CrossEntropy",
+        "[Mlp(4, 3, OutputActivation = Activation.Softmax, Loss = global::StaticNet.Loss.CrossEntropy /* ! */)] partial class Net;")]
+    [InlineData(
+        "[Mlp(4, 3, OutputActivation = Activation.LogSoftmax, Loss = (Loss)6)] partial class Net;",
+        "Use NegativeLogLikelihood",
+        "[Mlp(4, 3, OutputActivation = Activation.LogSoftmax, Loss = global::StaticNet.Loss.NegativeLogLikelihood)] partial class Net;")]
+    [InlineData(
+        "[Sequential(4), Linear(3), Softmax] [Training(Loss = Loss.Hinge)] partial class Net;",
+        "Use CrossEntropy",
+        "[Sequential(4), Linear(3), Softmax] [Training(Loss = Loss.CrossEntropy)] partial class Net;")]
+    [InlineData("[Mlp(4, 0, 3)] partial class Net;", "Use size 1", "[Mlp(4, 1, 3)] partial class Net;")]
+    [InlineData("[Mlp(new[] { -4, 3 })] partial class Net;", "Use size 1", "[Mlp(new[] { 1, 3 })] partial class Net;")]
+    [InlineData(
+        "[Sequential(4), Linear(8), ReLU, Linear(16, 3)] partial class Net;",
+        "Use size 8",
+        "[Sequential(4), Linear(8), ReLU, Linear(8, 3)] partial class Net;")]
+    [InlineData(
+        "[Sequential(4), Linear(8), ReLU, Linear(outputs: 3, inputs: 2 * 8)] partial class Net;",
+        "Use size 8",
+        "[Sequential(4), Linear(8), ReLU, Linear(outputs: 3, inputs: 8)] partial class Net;")]
+    [InlineData(
+        "[Sequential(4), Linear(8), ReLU, LayerNorm, Residual(3), Linear(3)] partial class Net;",
+        "Use size 4",
+        "[Sequential(4), Linear(4), ReLU, LayerNorm, Residual(3), Linear(3)] partial class Net;")]
+    public Task WrongValue_IsReplacedByTheOneThatFits(string source, string title, string expected) =>
+        CodeFixRun.Verify(new ReplaceValueCodeFix(), source, title, expected);
+
+    [Theory]
+    [InlineData("[Sequential(4), Linear(8), Concat, Residual(2), Linear(3)] partial class Net;")]
+    [InlineData("[Mlp(4, 3)] partial class Net;")]
+    public async Task WhereNoSizeCanBeNamed_NothingIsOffered(string source) =>
+        Assert.Empty((await CodeFixRun.Offered(new ReplaceValueCodeFix(), source)).Actions);
+}
