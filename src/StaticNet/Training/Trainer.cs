@@ -17,6 +17,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     private readonly NetworkDescription _description;
     private readonly TrainerOptions _options;
     private Pcg32 _random;
+    private ulong _seed;
 
     /// <summary>Allocates gradients and optimizer state.</summary>
     /// <param name="network">Trained in place.</param>
@@ -36,6 +37,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         _description = TNetwork.Description;
         _labelsAllowed = _description.LabelLoss != null;
         _random = new Pcg32(_options.Seed);
+        _seed = _options.Seed;
         MaxBatchSize = maxBatchSize;
         Gradients = new ParameterBuffer(network.Parameters.Layout);
         State = optimizer.CreateState(network.Parameters);
@@ -128,11 +130,14 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         Scheduler.Step(metric);
     }
 
+    /// <summary>Epochs that <c>Fit</c> has completed with this trainer; part of a checkpoint.</summary>
+    internal int CompletedEpochs { get; set; }
+
     /// <summary>Shuffling draws from here, and a checkpoint remembers where it stands.</summary>
     internal ref Pcg32 Random => ref _random;
 
     /// <summary>Dropout masks follow from the seed and the step, so they need no state of their own.</summary>
-    internal ulong DropoutSeed => unchecked((_options.Seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
+    internal ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
 
     /// <summary>The first half of a step: loss and gradients.</summary>
     internal float ComputeGradients(in Batch batch) => Network.ComputeGradients(batch, Gradients, accumulate: false);

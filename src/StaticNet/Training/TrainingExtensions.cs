@@ -1,7 +1,11 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
 namespace StaticNet;
 
 /// <summary>Training and evaluation of every network.</summary>
-public static partial class TrainingExtensions
+public static class TrainingExtensions
 {
     extension<TNetwork>(TNetwork model)
         where TNetwork : class, INetwork<TNetwork>
@@ -12,5 +16,101 @@ public static partial class TrainingExtensions
         /// <param name="options">Schedule, clipping, seed; null for none.</param>
         public Trainer<TNetwork, TOptimizer> CreateTrainer<TOptimizer>(TOptimizer optimizer, int maxBatchSize = 64, TrainerOptions? options = null)
             where TOptimizer : IOptimizer => new(model, optimizer, maxBatchSize, options);
+
+        /// <summary>Trains on class labels.</summary>
+        /// <param name="inputs">[count, InputSize], row-major.</param>
+        /// <param name="labels">[count], from 0 to classes − 1 (0 or 1 with one output).</param>
+        /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
+        /// <param name="options">Epochs, batch size, validation, …; null for the defaults.</param>
+        /// <param name="cancellationToken">Looked at between batches.</param>
+        /// <returns>Loss and accuracy of every epoch.</returns>
+        /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
+        /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
+        /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
+        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
+        [OverloadResolutionPriority(1)] // arrays convert to spans and to memory
+        public TrainingHistory Fit<TOptimizer>(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs, labels), optimizer, options, cancellationToken);
+
+        /// <summary>Trains on numbers.</summary>
+        /// <param name="inputs">[count, InputSize], row-major.</param>
+        /// <param name="targets">[count, OutputSize], row-major.</param>
+        /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
+        /// <param name="options">Epochs, batch size, validation, …; null for the defaults.</param>
+        /// <param name="cancellationToken">Looked at between batches.</param>
+        /// <returns>Loss of every epoch.</returns>
+        /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
+        /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
+        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
+        [OverloadResolutionPriority(1)] // arrays convert to spans and to memory
+        public TrainingHistory Fit<TOptimizer>(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs, targets), optimizer, options, cancellationToken);
+
+        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, TOptimizer, FitOptions?, CancellationToken)"/>
+        public TrainingHistory Fit<TOptimizer>(
+            ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, labels.Span), optimizer, options, cancellationToken);
+
+        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TOptimizer, FitOptions?, CancellationToken)"/>
+        public TrainingHistory Fit<TOptimizer>(
+            ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, targets.Span), optimizer, options, cancellationToken);
+
+        /// <summary>Measures loss, accuracy and confusion matrix on labelled rows.</summary>
+        /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
+        /// <param name="labels">[count].</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, there are no rows, or a label is out of range.</exception>
+        /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
+        [OverloadResolutionPriority(1)]
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => Evaluate(model, new Batch(inputs, labels));
+
+        /// <summary>Measures loss, mean absolute error, root mean squared error and R² against numbers; with one-hot or 0/1 targets of a classifier, what labels would give.</summary>
+        /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
+        /// <param name="targets">[count, OutputSize], row-major.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
+        [OverloadResolutionPriority(1)]
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Evaluate(model, new Batch(inputs, targets));
+
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels) => Evaluate(model, new Batch(inputs.Span, labels.Span));
+
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets) => Evaluate(model, new Batch(inputs.Span, targets.Span));
+    }
+
+    private static TrainingHistory Fit<TNetwork, TOptimizer>(
+        TNetwork model, in Batch rows, TOptimizer optimizer, FitOptions? options, CancellationToken cancellationToken)
+        where TNetwork : class, INetwork<TNetwork>
+        where TOptimizer : IOptimizer
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), rows).Run(rows, cancellationToken);
+    }
+
+    private static Evaluation Evaluate<TNetwork>(TNetwork model, in Batch rows)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        NetworkDescription description = TNetwork.Description;
+        FitData.CheckRows(description, rows, 0, "evaluation");
+        var evaluator = new Evaluator<TNetwork>(model);
+        double loss = evaluator.Loss(rows);
+        int count = rows.Inputs.Length / description.InputSize;
+        ReadOnlySpan<int> labels = rows.HasLabels ? rows.Labels : TargetClasses.Of(description, rows.Targets);
+        if (!labels.IsEmpty)
+        {
+            return new Evaluation { Count = count, Loss = loss, ConfusionMatrix = evaluator.Confusion(rows.Inputs, labels) };
+        }
+
+        // Logits against probabilities would be no errors.
+        if (description.OutputActivation == "Identity" && DoubleLoss.ReadsPreActivation(description.NumberLoss))
+        {
+            return new Evaluation { Count = count, Loss = loss };
+        }
+
+        (double absolute, double squared, double r2) = evaluator.Errors(rows.Inputs, rows.Targets);
+        return new Evaluation { Count = count, Loss = loss, MeanAbsoluteError = absolute, RootMeanSquaredError = squared, R2 = r2 };
     }
 }

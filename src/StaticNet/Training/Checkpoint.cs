@@ -1,0 +1,45 @@
+using System;
+using System.Globalization;
+
+namespace StaticNet;
+
+/// <summary>Writes the whole state of the training to a file, from which <see cref="FitOptions.ResumeFrom"/> continues exactly.</summary>
+public sealed class Checkpoint : TrainingCallback
+{
+    private readonly string _path;
+    private readonly int _every;
+    private readonly MetricWatch? _watch;
+
+    /// <summary>Chooses file and times.</summary>
+    /// <param name="path">The file; <c>{epoch}</c> in it is replaced by the epoch's number.</param>
+    /// <param name="every">Every how many epochs; 1 or more.</param>
+    /// <param name="bestOnly">Only where <paramref name="metric"/> improved.</param>
+    /// <param name="metric">Null: the validation loss, or the training loss without validation rows.</param>
+    public Checkpoint(string path, int every = 1, bool bestOnly = false, Metric? metric = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        _path = path;
+        _every = every;
+        _watch = bestOnly ? new MetricWatch(metric, 0) : null;
+    }
+
+    /// <summary>The file written last, or null.</summary>
+    public string? LastPath { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainingBegin(TrainingContext context) => _watch?.Reset();
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingContext context, EpochReport report)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(report);
+        bool improved = _watch?.Improved(report) ?? true;
+        if (improved && report.Epoch % _every == 0)
+        {
+            LastPath = _path.Replace("{epoch}", report.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            context.SaveCheckpoint(LastPath);
+        }
+    }
+}

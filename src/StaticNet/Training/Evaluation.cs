@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace StaticNet;
+
+/// <summary>How well a network does on rows it was not trained on. What does not apply (accuracy of numbers, R² of labels) is NaN or null.</summary>
+public sealed class Evaluation
+{
+    /// <summary>Rows evaluated.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The network's mean loss.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Share of rows classified rightly, 0 to 1; NaN for numbers.</summary>
+    public double Accuracy => ConfusionMatrix?.Accuracy ?? double.NaN;
+
+    /// <summary>True against predicted classes; null for numbers.</summary>
+    public ConfusionMatrix? ConfusionMatrix { get; init; }
+
+    /// <summary>Per class: of the rows predicted as it, the share that truly is. Empty for numbers.</summary>
+    public double[] Precision => PerClass(static (m, c) => m.Precision(c));
+
+    /// <summary>Per class: of the rows that truly are it, the share predicted so. Empty for numbers.</summary>
+    public double[] Recall => PerClass(static (m, c) => m.Recall(c));
+
+    /// <summary>Per class: harmonic mean of precision and recall. Empty for numbers.</summary>
+    public double[] F1 => PerClass(static (m, c) => m.F1(c));
+
+    /// <summary>The unweighted mean of <see cref="F1"/>; NaN for numbers.</summary>
+    public double MacroF1
+    {
+        get
+        {
+            double sum = 0;
+            double[] scores = F1;
+            foreach (double score in scores)
+            {
+                sum += score;
+            }
+
+            return sum / scores.Length;
+        }
+    }
+
+    /// <summary>Mean of |output − target| over all values; NaN for labels.</summary>
+    public double MeanAbsoluteError { get; init; } = double.NaN;
+
+    /// <summary>Root of the mean of (output − target)²; NaN for labels.</summary>
+    public double RootMeanSquaredError { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Coefficient of determination, 1 − Σ(target − output)²/Σ(target − mean)², averaged over the outputs; NaN for labels.
+    /// Where all targets of an output are equal it counts as 1 if the outputs equal them, otherwise as 0 (as scikit-learn).
+    /// </summary>
+    public double R2 { get; init; } = double.NaN;
+
+    /// <summary>Some lines: loss, then accuracy, confusion matrix and a line per class; or the errors and R².</summary>
+    public override string ToString() => ToString(null);
+
+    /// <summary>As <see cref="ToString()"/>, with names of the classes.</summary>
+    /// <param name="classNames">One name per class, or null for numbers.</param>
+    public string ToString(IReadOnlyList<string>? classNames)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        var text = new StringBuilder();
+        text.Append(culture, $"loss {Loss:F4} on {Count} rows");
+        if (!double.IsNaN(MeanAbsoluteError))
+        {
+            text.Append(culture, $"\nMAE {MeanAbsoluteError:G5}  RMSE {RootMeanSquaredError:G5}  R2 {R2:F4}");
+        }
+
+        if (ConfusionMatrix is { } matrix)
+        {
+            text.Append(culture, $"\naccuracy {Accuracy * 100:F2} % ({matrix.Correct} of {matrix.Total})\n");
+            text.Append(matrix.ToString(classNames));
+            int width = 5;
+            for (int c = 0; c < matrix.Classes; c++)
+            {
+                width = Math.Max(width, (classNames?[c] ?? "").Length);
+            }
+
+            text.Append('\n').Append("class".PadRight(width)).Append("  precision  recall      F1  rows");
+            for (int c = 0; c < matrix.Classes; c++)
+            {
+                text.Append('\n').Append((classNames?[c] ?? c.ToString(culture)).PadRight(width));
+                text.Append(culture, $"  {matrix.Precision(c),9:F3}  {matrix.Recall(c),6:F3}  {matrix.F1(c),6:F3}  {matrix.Support(c),4}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private double[] PerClass(Func<ConfusionMatrix, int, double> score)
+    {
+        if (ConfusionMatrix is not { } matrix)
+        {
+            return [];
+        }
+
+        var scores = new double[matrix.Classes];
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] = score(matrix, c);
+        }
+
+        return scores;
+    }
+}

@@ -1,0 +1,208 @@
+using System;
+using StaticNet.Losses;
+
+namespace StaticNet;
+
+/// <summary>Training and validation rows of one <c>Fit</c>, in the order in which they are to be seen, and the buffers batches are gathered into.</summary>
+internal sealed class FitData
+{
+    private readonly NetworkDescription _description;
+    private readonly bool _hasLabels;
+    private readonly bool _shuffle;
+    private readonly int[] _rows;
+    private readonly int[] _order;
+    private readonly float[] _inputs;
+    private readonly int[] _labels;
+    private readonly float[] _targets;
+    private readonly float[] _weights;
+
+    private FitData(NetworkDescription description, FitOptions options, int count, bool hasLabels)
+    {
+        _description = description;
+        _hasLabels = hasLabels;
+        _shuffle = options.Shuffle;
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            rows[i] = i;
+        }
+
+        int validation = 0;
+        if (options.ValidationSplit > 0)
+        {
+            validation = (int)Math.Round(options.ValidationSplit * count);
+            if (validation < 1 || validation >= count)
+            {
+                throw new ArgumentException(
+                    $"ValidationSplit = {options.ValidationSplit} of {count} rows holds back {validation}; at least one row must be held back and one must stay for training.", nameof(options));
+            }
+
+            if (options.Shuffle)
+            {
+                new Pcg32(options.Seed, SplitStream).Shuffle<int>(rows);
+                Array.Sort(rows, 0, count - validation);
+                Array.Sort(rows, count - validation, validation);
+            }
+        }
+
+        _rows = rows[..(count - validation)];
+        ValidationRows = rows[(count - validation)..];
+        _order = [.. _rows];
+        int batch = Math.Min(options.BatchSize, _rows.Length);
+        _inputs = new float[batch * description.InputSize];
+        _labels = new int[hasLabels ? batch : 0];
+        _targets = new float[hasLabels ? 0 : batch * description.OutputSize];
+        _weights = new float[options.SampleWeights.IsEmpty ? 0 : batch];
+    }
+
+    // The split draws from a sequence of its own, so that it does not change what shuffling draws.
+    private const ulong SplitStream = 1;
+
+    /// <summary>Rows for training.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>Rows that <see cref="FitOptions.ValidationSplit"/> holds back.</summary>
+    public int[] ValidationRows { get; }
+
+    /// <summary>Checks everything there is to check before the first update.</summary>
+    public static FitData Create(NetworkDescription description, FitOptions options, in Batch rows)
+    {
+        CheckOptions(options);
+        CheckRows(description, rows, options.SampleWeights.Length, "training");
+        if (options.ValidationData is { } validation)
+        {
+            if (validation.HasLabels != rows.HasLabels)
+            {
+                throw new ArgumentException(
+                    $"The training rows have {(rows.HasLabels ? "labels (int)" : "targets (float)")}, but ValidationData has {(validation.HasLabels ? "labels (int)" : "targets (float)")}.", nameof(options));
+            }
+
+            CheckRows(description, AsBatch(validation), 0, "validation");
+        }
+
+        return new FitData(description, options, rows.Inputs.Length / description.InputSize, rows.HasLabels);
+    }
+
+    public static Batch AsBatch(ValidationData data) => data.HasLabels
+        ? new Batch(data.Inputs.Span, data.Labels.Span)
+        : new Batch(data.Inputs.Span, data.Targets.Span);
+
+    /// <summary>Whether rows fit the network; labels are looked at one by one.</summary>
+    public static void CheckRows(NetworkDescription description, in Batch rows, int weights, string what)
+    {
+        if (rows.HasLabels)
+        {
+            BatchChecks.LabelsAllowed(description);
+            BatchChecks.Labels(description, rows.Inputs.Length, rows.Labels.Length, weights);
+            LabelCheck.Validate(rows.Labels, description.OutputSize == 1 ? 2 : description.OutputSize);
+        }
+        else
+        {
+            BatchChecks.Targets(description, rows.Inputs.Length, rows.Targets.Length, weights);
+        }
+
+        if (rows.Inputs.IsEmpty)
+        {
+            throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
+        }
+    }
+
+    /// <summary>A new order for the coming epoch. It follows from the generator's position only, so that a resumed training sees the same.</summary>
+    public void BeginEpoch(ref Pcg32 random)
+    {
+        if (_shuffle)
+        {
+            _rows.CopyTo(_order, 0);
+            random.Shuffle<int>(_order);
+        }
+    }
+
+    /// <summary>Rows [start, start + size) of the epoch's order: a slice where they lie together, otherwise a copy.</summary>
+    public Batch Gather(in Batch rows, ReadOnlySpan<float> weights, int start, int size, ulong dropoutSeed)
+    {
+        int ins = _description.InputSize, outs = _description.OutputSize;
+        if (!_shuffle)
+        {
+            ReadOnlySpan<float> inputs = rows.Inputs.Slice(start * ins, size * ins);
+            ReadOnlySpan<float> slice = weights.IsEmpty ? [] : weights.Slice(start, size);
+            return _hasLabels
+                ? new Batch(inputs, rows.Labels.Slice(start, size)) { SampleWeights = slice, IsTraining = true, DropoutSeed = dropoutSeed }
+                : new Batch(inputs, rows.Targets.Slice(start * outs, size * outs)) { SampleWeights = slice, IsTraining = true, DropoutSeed = dropoutSeed };
+        }
+
+        for (int i = 0; i < size; i++)
+        {
+            int row = _order[start + i];
+            rows.Inputs.Slice(row * ins, ins).CopyTo(_inputs.AsSpan(i * ins));
+            if (_hasLabels)
+            {
+                _labels[i] = rows.Labels[row];
+            }
+            else
+            {
+                rows.Targets.Slice(row * outs, outs).CopyTo(_targets.AsSpan(i * outs));
+            }
+
+            if (!weights.IsEmpty)
+            {
+                _weights[i] = weights[row];
+            }
+        }
+
+        ReadOnlySpan<float> gathered = _weights.AsSpan(0, weights.IsEmpty ? 0 : size);
+        return _hasLabels
+            ? new Batch(_inputs.AsSpan(0, size * ins), _labels.AsSpan(0, size)) { SampleWeights = gathered, IsTraining = true, DropoutSeed = dropoutSeed }
+            : new Batch(_inputs.AsSpan(0, size * ins), _targets.AsSpan(0, size * outs)) { SampleWeights = gathered, IsTraining = true, DropoutSeed = dropoutSeed };
+    }
+
+    /// <summary>Copies of the rows held back for validation, or null.</summary>
+    public ValidationData? TakeValidation(in Batch rows) => ValidationRows.Length == 0 ? null : Take(rows, ValidationRows);
+
+    /// <summary>The training rows for measuring accuracy: copies where some rows are held back.</summary>
+    public ValidationData TakeTraining(in Batch rows) => Take(rows, _rows);
+
+    private ValidationData Take(in Batch rows, int[] indices)
+    {
+        int ins = _description.InputSize, outs = _description.OutputSize;
+        var inputs = new float[indices.Length * ins];
+        var labels = new int[_hasLabels ? indices.Length : 0];
+        var targets = new float[_hasLabels ? 0 : indices.Length * outs];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            rows.Inputs.Slice(indices[i] * ins, ins).CopyTo(inputs.AsSpan(i * ins));
+            if (_hasLabels)
+            {
+                labels[i] = rows.Labels[indices[i]];
+            }
+            else
+            {
+                rows.Targets.Slice(indices[i] * outs, outs).CopyTo(targets.AsSpan(i * outs));
+            }
+        }
+
+        return _hasLabels ? new ValidationData(inputs, labels.AsMemory()) : new ValidationData(inputs, (ReadOnlyMemory<float>)targets);
+    }
+
+    private static void CheckOptions(FitOptions options)
+    {
+        if (options.Epochs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "FitOptions.Epochs must be 1 or more.");
+        }
+
+        if (options.BatchSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "FitOptions.BatchSize must be 1 or more.");
+        }
+
+        if (!(options.ValidationSplit is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationSplit, "FitOptions.ValidationSplit is a share of the rows, from 0 to below 1.");
+        }
+
+        if (options.ValidationSplit > 0 && options.ValidationData != null)
+        {
+            throw new ArgumentException("FitOptions has both ValidationSplit and ValidationData; choose one.", nameof(options));
+        }
+    }
+}

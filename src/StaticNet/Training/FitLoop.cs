@@ -1,0 +1,182 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+
+namespace StaticNet;
+
+/// <summary>The epochs and batches of one <c>Fit</c>.</summary>
+internal sealed class FitLoop<TNetwork, TOptimizer>
+    where TNetwork : class, INetwork<TNetwork>
+    where TOptimizer : IOptimizer
+{
+    private readonly FitOptions _options;
+    private readonly FitData _data;
+    private readonly Trainer<TNetwork, TOptimizer> _trainer;
+    private readonly Evaluator<TNetwork> _evaluator;
+    private readonly LastGoodParameters _lastGood;
+    private readonly TrainingContext _context;
+    private readonly TrainingHistory _history = new();
+    private readonly int _batches;
+
+    public FitLoop(TNetwork model, TOptimizer optimizer, FitOptions options, in Batch rows)
+    {
+        _options = options;
+        _data = FitData.Create(TNetwork.Description, options, rows);
+        _batches = (_data.Count + options.BatchSize - 1) / options.BatchSize;
+        _trainer = new Trainer<TNetwork, TOptimizer>(model, optimizer, options.BatchSize, new TrainerOptions
+        {
+            Schedule = options.Schedule,
+            ScheduleUnit = options.ScheduleUnit,
+            ScheduleTotal = options.ScheduleUnit == ScheduleUnit.Epoch ? options.Epochs : (long)options.Epochs * _batches,
+            ClipNorm = options.ClipNorm,
+            ClipNormType = options.ClipNormType,
+            ClipValue = options.ClipValue,
+            Seed = options.Seed,
+        });
+        if (options.ResumeFrom != null)
+        {
+            _trainer.Load(options.ResumeFrom);
+        }
+
+        _evaluator = new Evaluator<TNetwork>(model);
+        _lastGood = new LastGoodParameters(model.Parameters);
+        _context = new TrainingContext(TNetwork.Description, model.Parameters, _trainer.Gradients, _trainer.State, options, _batches, _trainer.Save);
+    }
+
+    public TrainingHistory Run(in Batch rows, CancellationToken cancellationToken)
+    {
+        ValidationData? validation = _options.ValidationData ?? _data.TakeValidation(rows);
+        bool measuresAccuracy = rows.HasLabels && _options.TrainingAccuracy;
+        ValidationData? training = measuresAccuracy && _data.ValidationRows.Length > 0 ? _data.TakeTraining(rows) : null;
+        long begin = Stopwatch.GetTimestamp();
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.OnTrainingBegin(_context);
+        }
+
+        while (_trainer.CompletedEpochs < _options.Epochs && _context.StopReason is null && !cancellationToken.IsCancellationRequested)
+        {
+            long epochBegin = Stopwatch.GetTimestamp();
+            _context.Epoch = _trainer.CompletedEpochs + 1;
+            double loss = RunEpoch(rows, cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            double rate = _context.State.LearningRate;
+            double? validationLoss = null, validationAccuracy = null, accuracy = null;
+            if (validation != null)
+            {
+                validationLoss = _evaluator.Loss(FitData.AsBatch(validation));
+                validationAccuracy = validation.HasLabels ? Accuracy(validation.Inputs.Span, validation.Labels.Span) : null;
+            }
+
+            if (measuresAccuracy)
+            {
+                accuracy = training is null ? Accuracy(rows.Inputs, rows.Labels) : Accuracy(training.Inputs.Span, training.Labels.Span);
+            }
+
+            _trainer.CompletedEpochs++;
+            if (_trainer.Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Epoch)
+            {
+                _trainer.Scheduler.Step(validationLoss ?? loss);
+            }
+
+            var report = new EpochReport
+            {
+                Epoch = _context.Epoch,
+                Epochs = _options.Epochs,
+                Loss = loss,
+                Accuracy = accuracy,
+                ValidationLoss = validationLoss,
+                ValidationAccuracy = validationAccuracy,
+                LearningRate = rate,
+                Duration = Stopwatch.GetElapsedTime(epochBegin),
+                Elapsed = Stopwatch.GetElapsedTime(begin),
+            };
+            _history.Add(report);
+            _options.Progress?.Report(report);
+            foreach (TrainingCallback callback in _options.Callbacks)
+            {
+                callback.OnEpochEnd(_context, report);
+            }
+        }
+
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.OnTrainingEnd(_context);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _history.StopReason = _context.StopReason;
+        return _history;
+    }
+
+    /// <summary>All batches once; returns the mean loss per row.</summary>
+    private double RunEpoch(in Batch rows, CancellationToken cancellationToken)
+    {
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.OnEpochBegin(_context);
+        }
+
+        _data.BeginEpoch(ref _trainer.Random);
+        ReadOnlySpan<float> weights = _options.SampleWeights.Span;
+        double sum = 0;
+        int seen = 0;
+        for (int start = 0; start < _data.Count && !cancellationToken.IsCancellationRequested; start += _options.BatchSize)
+        {
+            int size = Math.Min(_options.BatchSize, _data.Count - start);
+            _context.Batch = (start / _options.BatchSize) + 1;
+            sum += (double)RunBatch(_data.Gather(rows, weights, start, size, _trainer.DropoutSeed)) * size;
+            seen += size;
+            if (_context.StopReason != null)
+            {
+                break;
+            }
+        }
+
+        if (!GradientLoops.AllFinite(_context.Parameters))
+        {
+            // Finite gradients, but an update that overflowed.
+            throw Diverged((float)(sum / seen), []);
+        }
+
+        return sum / seen;
+    }
+
+    private float RunBatch(in Batch batch)
+    {
+        float loss = _trainer.ComputeGradients(batch);
+        if (!float.IsFinite(loss) || !GradientLoops.AllFinite(_trainer.Gradients))
+        {
+            throw Diverged(loss, batch.Inputs);
+        }
+
+        _lastGood.Keep();
+        _context.BatchLoss = loss;
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.OnGradients(_context);
+        }
+
+        _trainer.ApplyGradients();
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.OnBatchEnd(_context);
+        }
+
+        return loss;
+    }
+
+    private TrainingDivergedException Diverged(float loss, ReadOnlySpan<float> inputs)
+    {
+        TrainingDivergedException exception = LastGoodParameters.Diverged(
+            TNetwork.Description, _context.Parameters, _trainer.Gradients, loss, inputs, _context.Epoch, _context.Batch);
+        _lastGood.Restore();
+        return exception;
+    }
+
+    private double Accuracy(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => (double)_evaluator.Correct(inputs, labels) / labels.Length;
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+
+namespace StaticNet;
+
+/// <summary>How <c>Fit</c> trains.</summary>
+public sealed class FitOptions
+{
+    /// <summary>How often all training rows are seen; 1 or more.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Rows per update; the last batch of an epoch may be shorter.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Whether rows are put into a new random order before each epoch.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Start of all random numbers: shuffling, the validation split, dropout. Equal seeds give equal trainings.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Share of the rows, from 0 to below 1, that is held back for validation: a random choice that follows from <see cref="Seed"/>,
+    /// or without <see cref="Shuffle"/> the last rows.
+    /// </summary>
+    public double ValidationSplit { get; init; }
+
+    /// <summary>Rows for validation, for example <c>(xTest, labelsTest)</c>; excludes <see cref="ValidationSplit"/>.</summary>
+    public ValidationData? ValidationData { get; init; }
+
+    /// <summary>Changes the learning rate over time; null keeps the optimizer's own.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>What the schedule counts: epochs (default) or batches.</summary>
+    public ScheduleUnit ScheduleUnit { get; init; } = ScheduleUnit.Epoch;
+
+    /// <summary>The largest norm of all gradients together; 0 does not clip.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>The norm of <see cref="ClipNorm"/>: 1, 2 or infinity.</summary>
+    public double ClipNormType { get; init; } = 2;
+
+    /// <summary>The largest magnitude of a single gradient; 0 does not clip.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>One factor per row on its loss and gradient, or empty. The mean stays over the number of rows.</summary>
+    public ReadOnlyMemory<float> SampleWeights { get; init; }
+
+    /// <summary>Called during training, in order; for example <c>[new EarlyStopping(patience: 10, restoreBest: true)]</c>.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Receives a report after each epoch, before the callbacks.</summary>
+    public IProgress<EpochReport>? Progress { get; init; }
+
+    /// <summary>Whether the accuracy on the training rows is measured after each epoch (one more forward pass over them).</summary>
+    public bool TrainingAccuracy { get; init; } = true;
+
+    /// <summary>
+    /// A file that a <see cref="Checkpoint"/> wrote: training continues after its epoch, bit for bit as if it had not been interrupted
+    /// (given the same data, optimizer and options).
+    /// </summary>
+    public string? ResumeFrom { get; init; }
+}

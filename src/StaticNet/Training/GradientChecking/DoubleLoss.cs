@@ -1,0 +1,68 @@
+using System;
+using StaticNet.Losses;
+
+namespace StaticNet;
+
+/// <summary>The losses in double, from their definitions.</summary>
+internal static class DoubleLoss
+{
+    /// <summary>Whether the loss reads the last layer's pre-activation where the network ends in Softmax or Sigmoid.</summary>
+    public static bool ReadsPreActivation(Loss loss) => loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy;
+
+    /// <summary>The mean loss of predictions [rows, columns]; the predictions are overwritten.</summary>
+    public static double Mean(Loss loss, in LossOptions options, Span<double> predictions, int columns, in Batch batch)
+    {
+        int rows = predictions.Length / columns;
+        double sum = 0, divisor = 0, smoothing = options.LabelSmoothing;
+        for (int row = 0; row < rows; row++)
+        {
+            double weight = batch.SampleWeights.IsEmpty ? 1 : batch.SampleWeights[row];
+            Span<double> values = predictions.Slice(row * columns, columns);
+            bool perRow = loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood;
+            if (loss == Loss.CrossEntropy)
+            {
+                DoubleActivations.LogSoftmax(values);
+            }
+
+            for (int c = 0; c < columns; c++)
+            {
+                double target = !batch.HasLabels ? batch.Targets[(row * columns) + c] : perRow ? (batch.Labels[row] == c ? 1 : 0) : batch.Labels[row];
+                if (perRow)
+                {
+                    double classWeight = options.ClassWeights?[c] ?? 1;
+                    double share = classWeight * (loss == Loss.CrossEntropy ? (target * (1 - smoothing)) + (smoothing / columns) : target);
+                    sum -= share == 0 ? 0 : weight * share * values[c];
+                    divisor += batch.HasLabels ? classWeight * target : 1.0 / columns;
+                }
+                else
+                {
+                    sum += weight * Element(loss, options, values[c], target, c);
+                    divisor++;
+                }
+            }
+        }
+
+        return sum / divisor;
+    }
+
+    private static double Element(Loss loss, in LossOptions options, double y, double t, int column)
+    {
+        double difference = Math.Abs(y - t);
+        switch (loss)
+        {
+            case Loss.MeanSquaredError: return difference * difference;
+            case Loss.MeanAbsoluteError: return difference;
+            case Loss.Huber:
+                double delta = options.HuberDelta;
+                return difference <= delta ? difference * difference / 2 : delta * (difference - (delta / 2));
+            case Loss.SmoothL1:
+                double beta = options.SmoothL1Beta;
+                return difference < beta ? difference * difference / 2 / beta : difference - (beta / 2);
+            case Loss.BinaryCrossEntropy:
+                double positive = options.PositiveWeights?[column] ?? 1;
+                return (positive * t * DoubleActivations.LogOnePlusExp(-y)) + ((1 - t) * DoubleActivations.LogOnePlusExp(y));
+            case Loss.Hinge: return Math.Max(0, options.HingeMargin - (t * y));
+            default: throw new NotSupportedException($"The gradient check does not know the loss {loss}.");
+        }
+    }
+}

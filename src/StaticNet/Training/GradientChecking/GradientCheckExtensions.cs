@@ -1,0 +1,53 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>The gradient check of every network.</summary>
+public static class GradientCheckExtensions
+{
+    // What an ill-conditioned but right float gradient stays below, with room.
+    private const double GradientTolerance = 1e-4;
+
+    extension<TNetwork>(TNetwork model)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        /// <summary>
+        /// Compares the network's gradients with central differences of its loss, computed in double precision from the same parameters.
+        /// Takes two forward passes per compared value.
+        /// </summary>
+        /// <param name="inputs">[count, InputSize], row-major; a few rows are enough.</param>
+        /// <param name="labels">[count].</param>
+        /// <param name="tolerance">Above this relative error the check counts as failed.</param>
+        /// <param name="maxValuesPerParameter">Of larger parameters, that many values are chosen at random.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, there are no rows, or a label is out of range.</exception>
+        /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
+        /// <exception cref="NotSupportedException">A layer cannot be computed in double; the message names it.</exception>
+        public GradientCheckResult GradientCheck(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000) =>
+            Check(model, new Batch(inputs, labels), tolerance, maxValuesPerParameter);
+
+        /// <summary>
+        /// Compares the network's gradients with central differences of its loss, computed in double precision from the same parameters.
+        /// Takes two forward passes per compared value.
+        /// </summary>
+        /// <param name="inputs">[count, InputSize], row-major; a few rows are enough.</param>
+        /// <param name="targets">[count, OutputSize], row-major.</param>
+        /// <param name="tolerance">Above this relative error the check counts as failed.</param>
+        /// <param name="maxValuesPerParameter">Of larger parameters, that many values are chosen at random.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
+        /// <exception cref="NotSupportedException">A layer cannot be computed in double; the message names it.</exception>
+        public GradientCheckResult GradientCheck(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000) =>
+            Check(model, new Batch(inputs, targets), tolerance, maxValuesPerParameter);
+    }
+
+    private static GradientCheckResult Check<TNetwork>(TNetwork model, in Batch rows, double tolerance, int maxValuesPerParameter)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        HyperParameter.Positive(tolerance);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxValuesPerParameter, 1);
+        FitData.CheckRows(TNetwork.Description, rows, 0, "check");
+        return GradientChecker.Run(model, rows, tolerance, maxValuesPerParameter);
+    }
+}

@@ -1,0 +1,33 @@
+namespace StaticNet;
+
+/// <summary>Everything a checkpoint holds.</summary>
+internal sealed class TrainerState
+{
+    public required string NetworkName { get; init; }
+
+    public required string OptimizerName { get; init; }
+
+    public required bool HasSchedule { get; init; }
+
+    public required ParameterBuffer Parameters { get; init; }
+
+    public required ParameterBuffer[] Moments { get; init; }
+
+    public required double[] Scalars { get; init; }
+
+    public required long StepCount { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required long ScheduleIndex { get; init; }
+
+    public required PlateauState Plateau { get; init; }
+
+    public required ulong RandomState { get; init; }
+
+    public required ulong RandomIncrement { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required int CompletedEpochs { get; init; }
+}
