@@ -65,30 +65,43 @@ public static partial class CrossEntropyLoss
             return Distributions(ref logits, rows, outputs, stride, labels, [], sampleWeights, options, scale, ref gradient);
         }
 
-        ReadOnlySpan<float> classWeights = options.ClassWeights;
-        bool hasGradient = !Unsafe.IsNullRef(ref gradient);
         double sum = 0;
-        int row = EightRows.IsSupported && outputs <= NarrowStride && stride == NarrowStride
-            ? LabelsOfEightRows(ref logits, outputs, labels, sampleWeights, classWeights, scale, ref gradient, ref sum)
+        int first = EightRows.IsSupported && outputs <= NarrowStride && stride == NarrowStride
+            ? LabelsOfEightRows(ref logits, outputs, labels, sampleWeights, options.ClassWeights, scale, ref gradient, ref sum)
             : 0;
-        for (; row < labels.Length; row++)
+        LabelledRows block = default;
+        for (; first < labels.Length; first += LabelledRows.Capacity)
         {
-            int label = labels[row];
-            float weight = (classWeights.IsEmpty ? 1f : classWeights[label]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
-            ref float z = ref Unsafe.Add(ref logits, (nint)row * stride);
-            ref float dz = ref hasGradient ? ref Unsafe.Add(ref gradient, (nint)row * stride) : ref gradient;
-            float loss = outputs <= 2 * RowVector.Width
-                ? LabelOfUpTo16(ref z, outputs, stride, label, weight * scale, ref dz)
-                : LabelOfMany(ref z, outputs, stride, label, weight * scale, ref dz);
-            sum += (double)loss * weight;
+            ReadOnlySpan<int> blockLabels = labels.Slice(first, int.Min(LabelledRows.Capacity, labels.Length - first));
+            ref float z = ref Unsafe.Add(ref logits, (nint)first * stride);
+            block.SetWeights(blockLabels, options.ClassWeights, sampleWeights.IsEmpty ? sampleWeights : sampleWeights[first..]);
+            ref float dz = ref Unsafe.IsNullRef(ref gradient) ? ref gradient : ref Unsafe.Add(ref gradient, (nint)first * stride);
+            Rows(ref z, outputs, stride, blockLabels, scale, ref dz, ref block);
+            sum = block.AddLosses(blockLabels.Length, sum);
         }
 
         return sum * scale;
     }
 
-    // One row of at most 16 classes, held in two registers.
+    // One block of rows: the gradient, and s and z_label − m for the loss.
+    private static void Rows(ref float z, int outputs, int stride, ReadOnlySpan<int> labels, float scale, ref float dz, ref LabelledRows block)
+    {
+        bool hasGradient = !Unsafe.IsNullRef(ref dz);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            float rowScale = Unsafe.Add(ref block.FirstWeight, row) * scale;
+            ref float distance = ref Unsafe.Add(ref block.FirstDistance, row);
+            Unsafe.Add(ref block.FirstSum, row) = outputs <= 2 * RowVector.Width
+                ? LabelOfUpTo16(ref z, outputs, stride, labels[row], rowScale, ref dz, out distance)
+                : LabelOfMany(ref z, outputs, stride, labels[row], rowScale, ref dz, out distance);
+            z = ref Unsafe.Add(ref z, stride);
+            dz = ref hasGradient ? ref Unsafe.Add(ref dz, stride) : ref dz;
+        }
+    }
+
+    // One row of at most 16 classes, held in two registers: returns s and z_label − m.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float LabelOfUpTo16(ref float z, int outputs, int stride, int label, float rowScale, ref float dz)
+    private static float LabelOfUpTo16(ref float z, int outputs, int stride, int label, float rowScale, ref float dz, out float distance)
     {
         int rest = outputs - RowVector.Width;
         float labelled = Unsafe.Add(ref z, label);
@@ -128,10 +141,11 @@ public static partial class CrossEntropyLoss
             RowVector.ClearAfter(ref dz, rest > 0 ? 2 * RowVector.Width : RowVector.Width, stride);
         }
 
-        return VectorMath.Log(sum).ToScalar() - (labelled - max.ToScalar());
+        distance = labelled - max.ToScalar();
+        return sum.ToScalar();
     }
 
-    private static float LabelOfMany(ref float z, int outputs, int stride, int label, float rowScale, ref float dz)
+    private static float LabelOfMany(ref float z, int outputs, int stride, int label, float rowScale, ref float dz, out float distance)
     {
         float labelled = Unsafe.Add(ref z, label);
         Vector256<float> max = SoftmaxRows.RowMax(ref z, outputs);
@@ -162,7 +176,8 @@ public static partial class CrossEntropyLoss
             RowVector.ClearAfter(ref dz, outputs, stride);
         }
 
-        return VectorMath.Log(sum).ToScalar() - (labelled - max.ToScalar());
+        distance = labelled - max.ToScalar();
+        return sum.ToScalar();
     }
 
     /// <summary>1 in the lane of this number, otherwise 0.</summary>

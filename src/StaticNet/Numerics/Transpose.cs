@@ -54,60 +54,68 @@ public static class Transpose
     }
 
     // One tile against one tile: `columns` destination rows of `width` values from `rows` source rows `stored` apart.
-    private static void Tile(ref float source, int stored, int rows, int columns, ref float destination, int width)
+    private static void Tile(ref float source, nint stored, int rows, int columns, ref float destination, nint width)
     {
         int column = 0;
         for (; column <= columns - 4; column += 4)
         {
+            ref float from = ref Unsafe.Add(ref source, column);
+            ref float to = ref Unsafe.Add(ref destination, column * width);
             int row = 0;
-            for (; row <= rows - 4; row += 4)
+            for (; row <= rows - 8; row += 8)
             {
-                Block(
-                    ref Unsafe.Add(ref source, (row * stored) + column), stored,
-                    ref Unsafe.Add(ref destination, (column * width) + row), width);
+                Block(ref from, stored, ref to, width);
+                from = ref Unsafe.Add(ref from, 8 * stored);
+                to = ref Unsafe.Add(ref to, 8);
             }
 
-            for (int i = column; i < column + 4; i++)
+            for (int i = 0; i < 4; i++)
             {
-                Rest(ref Unsafe.Add(ref source, i), stored, row, rows, ref Unsafe.Add(ref destination, i * width), width);
+                Rest(ref Unsafe.Add(ref from, i), stored, rows - row, ref Unsafe.Add(ref to, i * width), (int)width - row);
             }
         }
 
         for (; column < columns; column++)
         {
-            Rest(ref Unsafe.Add(ref source, column), stored, 0, rows, ref Unsafe.Add(ref destination, column * width), width);
+            Rest(ref Unsafe.Add(ref source, column), stored, rows, ref Unsafe.Add(ref destination, column * width), (int)width);
         }
     }
 
-    // Four rows of four values, transposed in registers.
+    // Eight rows of four values: rows 0-3 in the lower, 4-7 in the upper halves, both transposed in registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block(ref float source, int stored, ref float destination, int width)
+    private static void Block(ref float source, nint stored, ref float destination, nint width)
     {
-        Vector128<float> a = Vector128.LoadUnsafe(ref source);
-        Vector128<float> b = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, stored));
-        Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stored));
-        Vector128<float> d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stored));
-        InRegisters(ref a, ref b, ref c, ref d);
-        a.StoreUnsafe(ref destination);
-        b.StoreUnsafe(ref Unsafe.Add(ref destination, width));
-        c.StoreUnsafe(ref Unsafe.Add(ref destination, 2 * width));
-        d.StoreUnsafe(ref Unsafe.Add(ref destination, 3 * width));
+        ref float upper = ref Unsafe.Add(ref source, 4 * stored);
+        Vector256<float> a = Rows(ref source, ref upper);
+        Vector256<float> b = Rows(ref Unsafe.Add(ref source, stored), ref Unsafe.Add(ref upper, stored));
+        Vector256<float> c = Rows(ref Unsafe.Add(ref source, 2 * stored), ref Unsafe.Add(ref upper, 2 * stored));
+        Vector256<float> d = Rows(ref Unsafe.Add(ref source, 3 * stored), ref Unsafe.Add(ref upper, 3 * stored));
+        Vector256<float> acLower = ZipLower(a, c);
+        Vector256<float> acUpper = ZipUpper(a, c);
+        Vector256<float> bdLower = ZipLower(b, d);
+        Vector256<float> bdUpper = ZipUpper(b, d);
+        ZipLower(acLower, bdLower).StoreUnsafe(ref destination);
+        ZipUpper(acLower, bdLower).StoreUnsafe(ref Unsafe.Add(ref destination, width));
+        ZipLower(acUpper, bdUpper).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * width));
+        ZipUpper(acUpper, bdUpper).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void InRegisters(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
-    {
-        Vector128<float> ac = ZipLower(a, c);
-        Vector128<float> acUpper = ZipUpper(a, c);
-        Vector128<float> bd = ZipLower(b, d);
-        Vector128<float> bdUpper = ZipUpper(b, d);
-        a = ZipLower(ac, bd);
-        b = ZipUpper(ac, bd);
-        c = ZipLower(acUpper, bdUpper);
-        d = ZipUpper(acUpper, bdUpper);
-    }
+    private static Vector256<float> Rows(ref float lower, ref float upper) =>
+        Vector256.Create(Vector128.LoadUnsafe(ref lower), Vector128.LoadUnsafe(ref upper));
 
-    /// <summary>(x₀, y₀, x₁, y₁).</summary>
+    /// <summary>(x₀, y₀, x₁, y₁) in each half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ZipLower(Vector256<float> x, Vector256<float> y) => Avx.IsSupported
+        ? Avx.UnpackLow(x, y)
+        : Vector256.Create(ZipLower(x.GetLower(), y.GetLower()), ZipLower(x.GetUpper(), y.GetUpper()));
+
+    /// <summary>(x₂, y₂, x₃, y₃) in each half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ZipUpper(Vector256<float> x, Vector256<float> y) => Avx.IsSupported
+        ? Avx.UnpackHigh(x, y)
+        : Vector256.Create(ZipUpper(x.GetLower(), y.GetLower()), ZipUpper(x.GetUpper(), y.GetUpper()));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ZipLower(Vector128<float> x, Vector128<float> y)
     {
@@ -121,7 +129,6 @@ public static class Transpose
             : Vector128.Create(x.GetElement(0), y.GetElement(0), x.GetElement(1), y.GetElement(1));
     }
 
-    /// <summary>(x₂, y₂, x₃, y₃).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ZipUpper(Vector128<float> x, Vector128<float> y)
     {
@@ -136,14 +143,14 @@ public static class Transpose
     }
 
     // The last rows of one column, and the zeros behind them.
-    private static void Rest(ref float source, int stored, int row, int rows, ref float destination, int width)
+    private static void Rest(ref float source, nint stored, int rows, ref float destination, int width)
     {
-        for (; row < rows; row++)
+        for (int row = 0; row < rows; row++)
         {
             Unsafe.Add(ref destination, row) = Unsafe.Add(ref source, row * stored);
         }
 
-        for (; row < width; row++)
+        for (int row = rows; row < width; row++)
         {
             Unsafe.Add(ref destination, row) = 0f;
         }

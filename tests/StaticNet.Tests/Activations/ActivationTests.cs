@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.Intrinsics;
 using StaticNet.Activations;
 using StaticNet.Tests.Numerics;
 using Xunit;
@@ -18,7 +19,9 @@ public sealed class ActivationTests
         ActivationOperator function = new(activation);
         float[] x = Sweep(), g = [.. x.Select((_, i) => (i % 7) - 3f)];
         float[] y = function.Forward(x), dx = function.Backward(g, x);
-        foreach (int width in (int[])[128, 512])
+
+        // Without a fused multiply-add in hardware the 128-bit forms round twice (the documented exception).
+        foreach (int width in Vector256.IsHardwareAccelerated ? (int[])[128, 512] : [512])
         {
             AssertSame(activation, x, y, function.Forward(x, width));
             AssertSame(activation, x, dx, function.Backward(g, x, width));

@@ -26,7 +26,7 @@ public sealed class LossRowTests
         from padding in (int[])[0, 1, 5, 9]
         select (columns, padding));
 
-    private static (string Name, Targets Loss, Func<Vector256<float>, Vector256<float>, Vector256<float>> Value, Func<Vector256<float>, Vector256<float>, Vector256<float>> Gradient)[] ElementLosses =>
+    private static (string Name, Targets Loss, Func<Vector128<float>, Vector128<float>, Vector128<float>> Value, Func<Vector128<float>, Vector128<float>, Vector128<float>> Gradient)[] ElementLosses =>
     [
         ("MSE", MeanSquaredErrorLoss.Targets, MeanSquaredErrorLoss.Value, MeanSquaredErrorLoss.Gradient),
         ("MAE", MeanAbsoluteErrorLoss.Targets, MeanAbsoluteErrorLoss.Value, MeanAbsoluteErrorLoss.Gradient),
@@ -54,7 +54,7 @@ public sealed class LossRowTests
                 float[] values = new float[columns];
                 for (int i = 0; i < columns; i++)
                 {
-                    Vector256<float> y = Vector256.Create(outputs[row, i]), t = Vector256.Create(targets[(row * columns) + i]);
+                    Vector128<float> y = Vector128.Create(outputs[row, i]), t = Vector128.Create(targets[(row * columns) + i]);
                     values[i] = value(y, t).ToScalar();
                 }
 
@@ -67,7 +67,7 @@ public sealed class LossRowTests
             {
                 for (int i = 0; i < columns; i++)
                 {
-                    Vector256<float> y = Vector256.Create(outputs[row, i]), t = Vector256.Create(targets[(row * columns) + i]);
+                    Vector128<float> y = Vector128.Create(outputs[row, i]), t = Vector128.Create(targets[(row * columns) + i]);
                     float slope = gradientOf(y, t).ToScalar() * (sampleWeights[row] * Scale);
                     Assert.True(Ulp.Same(slope, gradient[row, i]), $"{name} gradient [{row}, {i}] = {gradient[row, i]:R}, expected {slope:R}");
                 }
@@ -107,6 +107,28 @@ public sealed class LossRowTests
         gradient.AssertRows(slopes);
         gradient.AssertPaddingIsZeroAndSurroundingsUntouched();
         Assert.Equal(actual, CrossEntropyLoss.Labels(ref logits.First, Rows, columns, logits.Stride, labels, sampleWeights, default, Scale, ref Unsafe.NullRef<float>()));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(75)]
+    public void CrossEntropyOfManyRows_IsTheSumOfTheRows(int rows)
+    {
+        RowMatrix logits = new(rows, 3, 1, seed: 17), together = new(rows, 3, 1, seed: 18), alone = new(rows, 3, 1, seed: 19);
+        int[] labels = [.. Enumerable.Range(0, rows).Select(i => i % 3)];
+        float[] sampleWeights = [.. Enumerable.Range(0, rows).Select(i => 1f + (i % 4))];
+        LossOptions options = new() { ClassWeights = [1f, 0.25f, 3f] };
+        double sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            sum += CrossEntropyLoss.Labels(ref logits[row, 0], 1, 3, 4, [labels[row]], [sampleWeights[row]], options, 1f, ref alone[row, 0]);
+        }
+
+        Assert.Equal(sum, CrossEntropyLoss.Labels(ref logits.First, rows, 3, 4, labels, sampleWeights, options, 1f, ref together.First));
+        together.AssertRows([.. Enumerable.Range(0, rows).SelectMany(alone.Row)]);
+        together.AssertPaddingIsZeroAndSurroundingsUntouched();
     }
 
     [Theory]
