@@ -12,7 +12,8 @@ namespace StaticNet.Losses;
 /// log s − (z_y − m) and its gradient p − onehot(y) with p = e·(1/s). Both are multiplied by the class weight of y.
 /// In general, for target probabilities t, label smoothing ε, C classes and class weights w (torch.nn.CrossEntropyLoss):
 /// bⱼ = (tⱼ·(1 − ε) + ε/C)·wⱼ, the loss of a row is Σb·log s − Σ b·(z − m) and its gradient p·Σb − b.
-/// Gradients are multiplied by scale × sample weight; losses are added up in double, in the order of the rows.
+/// With w = class weight × sample weight of a row (sample weight alone in the general form), its gradient is multiplied by w × scale,
+/// rounded once, and its loss, in single precision, is added as (double)loss·w to a sum in double, in the order of the rows.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class CrossEntropyLoss
