@@ -55,6 +55,41 @@ public class TrainerTests
     }
 
     [Fact]
+    public void AnOptimizerOfTheUsersOwn_Works()
+    {
+        var own = new LoopIris(1);
+        var library = new LoopIris(1);
+        float[] inputs = [1, 2, 3, 4];
+        var a = own.CreateTrainer(new SignDescent(0.01f), maxBatchSize: 1, new TrainerOptions { Schedule = LearningRate.Exponential(0.5) });
+        var b = library.CreateTrainer(new Lion(0.01f, beta1: 0, beta2: 0), maxBatchSize: 1, new TrainerOptions { Schedule = LearningRate.Exponential(0.5) });
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(b.Step(inputs, [1]), a.Step(inputs, [1]));
+        }
+
+        Assert.Equal(library.Parameters.Hash(), own.Parameters.Hash());
+        Assert.Equal(5, a.StepCount);
+    }
+
+    /// <summary>θ ← θ − learningRate·sign(g): Lion without memory.</summary>
+    private readonly struct SignDescent(float learningRate) : IOptimizer
+    {
+        public OptimizerState CreateState(ParameterBuffer parameters) => new(parameters, moments: 0, learningRate);
+
+        public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
+        {
+            Span<float> values = parameters.TrainableValues;
+            Span<float> gradient = gradients.TrainableValues;
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] -= (float)state.LearningRate * MathF.Sign(gradient[i]);
+            }
+
+            state.StepCount++;
+        }
+    }
+
+    [Fact]
     public void WrongArguments_SayFoundExpectedAndWhatToDo()
     {
         var trainer = new LoopIris().CreateTrainer(new SGD(0.1f), maxBatchSize: 2);
