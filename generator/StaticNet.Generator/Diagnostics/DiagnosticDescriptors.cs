@@ -108,6 +108,22 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.OptionWithoutEffect, "An option of training has no effect",
         "{0} has no effect on {1}; it belongs to {2}");
 
+    public static readonly DiagnosticDescriptor UnrollRefused = Information(
+        DiagnosticIds.UnrollRefused, "A network is too large to be written out",
+        "Unroll.Full would write out {0} multiply-adds, more than the {1} that the JIT still optimises in one method; loops with constant bounds are generated instead");
+
+    public static readonly DiagnosticDescriptor AnotherToolFits = Information(
+        DiagnosticIds.AnotherToolFits, "A network is of a size for another tool",
+        "{0} parameters ({1} MiB) fit in no processor's cache, so each prediction waits for memory and training for one core; a framework that uses all cores or a GPU is the better choice at this size");
+
+    public static readonly DiagnosticDescriptor TargetsOfWrongKind = Warning(
+        DiagnosticIds.TargetsOfWrongKind, "Class labels for a network that is trained on numbers",
+        "{0} is given class labels, and '{1}' is trained on numbers because {2}; pass {3} float targets per row, or declare a classifier");
+
+    public static readonly DiagnosticDescriptor LengthDoesNotFit = Warning(
+        DiagnosticIds.LengthDoesNotFit, "A length does not fit the network",
+        "{0} has {1} values and '{2}' takes {3}; {4} will throw an ArgumentException");
+
     /// <summary>By the number in <see cref="ProblemKind"/>.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -115,7 +131,7 @@ internal static class DiagnosticDescriptors
         NameInvalid, TypeShapeUnsupported, LanguageVersionTooOld, SeveralNetworkAttributes, MemberCollides, TooManyParameters,
         EnumValueUnknown, LossIsConstant, SequentialWithoutWeights, LayerOutsideSequential, LayersInSeveralLists, SizesDoNotJoin,
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
-        LossDeclaredTwice, OptionWithoutEffect,
+        LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
     ];
 
     public static DiagnosticDescriptor Of(ProblemKind kind) => All[(int)kind - 1];
@@ -123,6 +139,8 @@ internal static class DiagnosticDescriptors
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Information(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) => new(
         id, title, message, "StaticNet", severity, isEnabledByDefault: true,

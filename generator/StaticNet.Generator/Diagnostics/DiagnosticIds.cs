@@ -30,4 +30,8 @@ internal static class DiagnosticIds
     public const string TrainingWithoutNetwork = "SNET0025";
     public const string LossDeclaredTwice = "SNET0026";
     public const string OptionWithoutEffect = "SNET0027";
+    public const string UnrollRefused = "SNET0028";
+    public const string AnotherToolFits = "SNET0029";
+    public const string TargetsOfWrongKind = "SNET0030";
+    public const string LengthDoesNotFit = "SNET0031";
 }

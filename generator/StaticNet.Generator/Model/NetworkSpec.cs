@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using StaticNet.Generator.Collections;
 
 namespace StaticNet.Generator.Model;
@@ -9,7 +10,23 @@ namespace StaticNet.Generator.Model;
 /// <param name="Training">The loss and its options.</param>
 /// <param name="Unroll">The user's wish about straight-line code.</param>
 internal sealed record NetworkSpec(
-    TypeShell Type, int InputSize, EquatableArray<LayerSpec> Layers, TrainingSpec Training, Unroll Unroll);
+    TypeShell Type, int InputSize, EquatableArray<LayerSpec> Layers, TrainingSpec Training, Unroll Unroll)
+{
+    /// <summary>Sizes of all values: the input, then each layer's output.</summary>
+    public int[] ValueSizes() => ValueSizes(InputSize, Layers);
+
+    /// <summary>Sizes of all values: the input, then each layer's output.</summary>
+    public static int[] ValueSizes(int inputSize, IEnumerable<LayerSpec> layers)
+    {
+        var sizes = new List<int> { inputSize };
+        foreach (LayerSpec layer in layers)
+        {
+            sizes.Add(layer.OutputSize(sizes));
+        }
+
+        return [.. sizes];
+    }
+}
 
 /// <summary>The loss and PyTorch's options of it.</summary>
 internal sealed record TrainingSpec(

@@ -30,6 +30,8 @@ internal enum ProblemKind
     TrainingWithoutNetwork = 25,
     LossDeclaredTwice = 26,
     OptionWithoutEffect = 27,
+    UnrollRefused = 28,
+    AnotherToolFits = 29,
 }
 
 internal static class ProblemKindExtensions
@@ -38,7 +40,7 @@ internal static class ProblemKindExtensions
     public static bool PreventsGeneration(this ProblemKind kind) => kind switch
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
-            or ProblemKind.OptionWithoutEffect => false,
+            or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits => false,
         _ => true,
     };
 }

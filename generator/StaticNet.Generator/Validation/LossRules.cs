@@ -61,6 +61,12 @@ internal static class LossRules
         _ => "its targets are -1 and +1, which a probability does not reach",
     };
 
+    /// <summary>Whether class labels (whole numbers) can be the targets, as <c>NetworkDescription.LabelLoss</c> has it.</summary>
+    public static bool TakesLabels(Loss declared, Activation output, int outputs) =>
+        CanBecome(declared, output, outputs, Loss.CrossEntropy)
+        || CanBecome(declared, output, outputs, Loss.NegativeLogLikelihood)
+        || (outputs == 1 && (CanBecome(declared, output, outputs, Loss.BinaryCrossEntropy) || declared == Loss.Perceptron));
+
     /// <summary>Whether a declared loss is, or as Auto can turn out to be, a given one.</summary>
     public static bool CanBecome(Loss declared, Activation output, int outputs, Loss loss) => declared != Loss.Auto
         ? declared == loss

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -29,16 +30,7 @@ internal sealed record NetworkDraft(
         Layers[Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;
 
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
-    public int[] ValueSizes()
-    {
-        var sizes = new List<int>(Layers.Count + 1) { InputSize };
-        foreach (LayerDraft draft in Layers)
-        {
-            sizes.Add(draft.Layer.OutputSize(sizes));
-        }
-
-        return [.. sizes];
-    }
+    public int[] ValueSizes() => NetworkSpec.ValueSizes(InputSize, Layers.Select(static draft => draft.Layer));
 }
 
 /// <summary>A layer and where it was read from.</summary>

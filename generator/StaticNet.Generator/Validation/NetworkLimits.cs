@@ -9,6 +9,12 @@ internal static class NetworkLimits
     /// </summary>
     public const long MaxParameterValues = (1L << 29) - 64;
 
+    /// <summary>
+    /// From here on (64 MiB of parameters) a network fits in no processor's cache: a prediction reads all of them from memory, and
+    /// one core cannot be made to train it in a time anyone waits for.
+    /// </summary>
+    public const long ParametersForAnotherTool = 1L << 24;
+
     /// <summary>The widest padding of a row: outputs are rounded up to a multiple of this in the widest layout.</summary>
     public const int WidestTile = 64;
 

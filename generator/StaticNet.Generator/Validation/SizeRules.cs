@@ -25,11 +25,13 @@ internal static class SizeRules
     {
         int[] sizes = network.ValueSizes();
         long values = 0;
+        long parameters = 0;
         for (int i = 0; i < network.Layers.Count; i++)
         {
             // At most 2^31 · 2^31 is added to at most 2^29, so nothing overflows before it is found out.
             (long rows, long length) = network.Layers[i].Layer.StoredRows(sizes[i]);
             values += rows * NetworkLimits.Padded(length);
+            parameters += rows * length;
             if (values > NetworkLimits.MaxParameterValues || sizes[i + 1] > NetworkLimits.MaxParameterValues)
             {
                 problems.Add(new(
@@ -39,6 +41,15 @@ internal static class SizeRules
                     NetworkLimits.MaxParameterValues.ToString("N0", CultureInfo.InvariantCulture)));
                 return;
             }
+        }
+
+        if (parameters >= NetworkLimits.ParametersForAnotherTool)
+        {
+            problems.Add(new(
+                ProblemKind.AnotherToolFits,
+                network.Attribute,
+                parameters.ToString("N0", CultureInfo.InvariantCulture),
+                (parameters / (1 << 18)).ToString("N0", CultureInfo.InvariantCulture)));
         }
     }
 

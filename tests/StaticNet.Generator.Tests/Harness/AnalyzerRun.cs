@@ -17,7 +17,7 @@ namespace StaticNet.Generator.Tests.Harness;
 /// </summary>
 internal static class AnalyzerRun
 {
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer()];
 
     /// <summary>Every diagnostic of ours, in order of place.</summary>
     public static async Task<Diagnostic[]> Over(Compilation compilation)

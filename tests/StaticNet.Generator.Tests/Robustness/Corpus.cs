@@ -29,5 +29,16 @@ internal static class Corpus
         partial class Big;
         [Perceptron(2)] public partial class AndGate;
         """,
+        """
+        using StaticNet; [Mlp(4, 3)] partial class Net;
+        static class User
+        {
+            const int N = 5;
+            static void Use(Net net, float[] x, int[] labels)
+            {
+                System.Span<float> v = stackalloc float[N]; net.Forward(v, output: [1, 2, .. x]); net.Fit(x, labels); net.ForwardBatch(new float[7], (new[] { 1f }).AsSpan());
+            }
+        }
+        """,
     ];
 }

@@ -1,0 +1,87 @@
+using System.Threading.Tasks;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Diagnostics;
+
+/// <summary>What can be said about calls while they are typed.</summary>
+public sealed class NetworkCallTests
+{
+    private const string Networks = """
+
+        [Mlp(4, 10, 3)] partial class Classifier;
+        [Mlp(4, 8, 2, Loss = Loss.MeanSquaredError)] partial class Regression;
+        [Mlp(4, 8, 1, OutputActivation = Activation.Tanh)] partial class Steering;
+        [Mlp(4, 8, 1, OutputActivation = Activation.Sigmoid)] partial class YesOrNo;
+        [Mlp(4, 8, 2, OutputActivation = Activation.Sigmoid)] partial class Tags;
+        [Mlp(4, 8, 1)] partial class OneLogit;
+        [Perceptron(4)] partial class Gate;
+        class Trainer<T> { public void Step(float[] x, int[] y) { } }
+        namespace StaticNet { class Trainer<TNetwork, TOptimizer> { public void Step(float[] x, int[] y) { } public void Step(float[] x, float[] y, float[] w) { } } }
+        """;
+
+    [Theory]
+    [InlineData("new Regression().Fit(x, {|SNET0030:labels|});", "Fit is given class labels, and 'Regression' is trained on numbers because its loss is MeanSquaredError; pass 2 float targets per row, or declare a classifier")]
+    [InlineData("new Steering().Fit(x, {|SNET0030:labels|});", "Fit is given class labels, and 'Steering' is trained on numbers because its output is Tanh; pass 1 float targets per row, or declare a classifier")]
+    [InlineData("new Tags().Evaluate(x, {|SNET0030:labels|});", null)]
+    [InlineData("new Regression().ComputeLoss(x, {|SNET0030:labels.AsSpan()|});", null)]
+    [InlineData("new Regression().ComputeGradients(x, labels: {|SNET0030:labels|});", null)]
+    [InlineData("new Regression().ComputeLoss(x, {|SNET0030:new System.Collections.Generic.List<int>()|});", null)]
+    [InlineData("new StaticNet.Trainer<Regression, int>().Step(x, {|SNET0030:labels|});", null)]
+    public Task LabelsOnARegression_AreReported(string call, string? message) => Verify(call, message);
+
+    [Theory]
+    [InlineData("new Classifier().Fit(x, labels);")]
+    [InlineData("new YesOrNo().Fit(x, labels);")]
+    [InlineData("new OneLogit().Fit(x, labels);")]
+    [InlineData("new Gate().Fit(x, labels);")]
+    [InlineData("new Regression().Fit(x, y);")]
+    [InlineData("new Regression().Other(x, labels);")]
+    [InlineData("new StaticNet.Trainer<Classifier, int>().Step(x, labels);")]
+    [InlineData("new Trainer<Regression>().Step(x, labels);")]
+    [InlineData("new StaticNet.Trainer<Regression, int>().Step(x, y, new float[5]);")]
+    public Task FittingTargets_AreQuiet(string call) => Verify(call);
+
+    [Theory]
+    [InlineData("model.Forward({|SNET0031:stackalloc float[5]|}, stackalloc float[3]);", "input has 5 values and 'Classifier' takes 4; Forward will throw an ArgumentException")]
+    [InlineData("model.Forward(new float[4], {|SNET0031:new float[4]|});", "output has 4 values and 'Classifier' takes 3; Forward will throw an ArgumentException")]
+    [InlineData("model.Forward({|SNET0031:[1, 2, 3]|}, new float[3]);", null)]
+    [InlineData("model.Forward({|SNET0031:new[] { 1f }|}, {|SNET0031:new float[] { 1, 2 }|});", null)]
+    [InlineData("model.Forward(output: {|SNET0031:new float[4]|}, input: new float[4]);", null)]
+    [InlineData("System.Span<float> v = stackalloc float[2 + 1]; model.PredictClass({|SNET0031:v|});", "input has 3 values and 'Classifier' takes 4; PredictClass will throw an ArgumentException")]
+    [InlineData("const int N = 5; var v = new float[N]; model.PredictClass({|SNET0031:v.AsSpan()|});", null)]
+    [InlineData("System.ReadOnlySpan<float> v = [1, 2]; model.PredictProbabilities({|SNET0031:v|}, {|SNET0031:(System.Span<float>)stackalloc float[1]|});", null)]
+    [InlineData("model.ForwardBatch({|SNET0031:new float[9]|}, new float[6]);", "inputs has 9 values and 'Classifier' takes whole rows of 4; ForwardBatch will throw an ArgumentException")]
+    [InlineData("model.ComputeLoss(new float[8], {|SNET0031:new float[4]|});", "targets has 4 values and 'Classifier' takes whole rows of 3; ComputeLoss will throw an ArgumentException")]
+    [InlineData("model.Backward(new float[4], {|SNET0031:new float[4]|}, null!);", null)]
+    public Task LengthThatDoesNotFit_IsReported(string call, string? message) =>
+        Verify("var model = new Classifier(); " + call, message);
+
+    [Theory]
+    [InlineData("model.Forward(stackalloc float[4], stackalloc float[3]);")]
+    [InlineData("model.Forward(x, new float[n]);")]
+    [InlineData("model.Forward([1, 2, 3, 4], x);")]
+    [InlineData("model.Forward([.. x], x);")]
+    [InlineData("model.ForwardBatch(new float[0], new float[0]);")]
+    [InlineData("model.ForwardBatch(new float[12], new float[9]);")]
+    [InlineData("var v = new float[5]; v = x; model.PredictClass(v);")]
+    [InlineData("var v = new float[5]; Change(ref v); model.PredictClass(v);")]
+    [InlineData("var v = new float[2, 2]; model.PredictClass(v);")]
+    [InlineData("var v = v; model.PredictClass(v);")]
+    [InlineData("model.PredictClass(x.AsSpan(0, 5));")]
+    [InlineData("Unknown.Forward(new float[5], new float[5]);")]
+    [InlineData("model.Forward();")]
+    [InlineData("model.Forward(unknown: new float[7]);")]
+    public Task FittingOrUnknownLength_IsQuiet(string call) => Verify("var model = new Classifier(); " + call);
+
+    // Reported is exactly what is marked.
+    private static async Task Verify(string call, string? message = null)
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "using System; static class User { static void Change(ref float[] v) { } static void Use(float[] x, float[] y, int[] labels, int n) { " + call + " } }" + Networks);
+        if (message is not null)
+        {
+            Assert.Equal(message, Assert.Single(messages));
+        }
+    }
+}
