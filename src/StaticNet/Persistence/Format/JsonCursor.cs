@@ -86,6 +86,26 @@ internal sealed class JsonCursor
         return value;
     }
 
+    /// <summary>Consumes any number, or a string that says one (JSON has no infinities).</summary>
+    public double ReadNumber()
+    {
+        SkipWhitespace();
+        if (_position < _bytes.Length && _bytes[_position] == '"')
+        {
+            string text = ReadString();
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double named) ? named : throw Unexpected("a number");
+        }
+
+        int start = _position;
+        while (_position < _bytes.Length && _bytes[_position] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E')
+        {
+            _position++;
+        }
+
+        string digits = Encoding.ASCII.GetString(_bytes, start, _position - start);
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Unexpected("a number");
+    }
+
     /// <summary>Consumes a string, escapes resolved.</summary>
     public string ReadString()
     {

@@ -1,0 +1,57 @@
+using System;
+using System.IO;
+using StaticNet.ModelFiles.Neutral;
+using StaticNet.ModelFiles.Onnx;
+using StaticNet.ModelFiles.Safetensors;
+using StaticNet.Persistence.Format;
+
+namespace StaticNet.ModelFiles;
+
+/// <summary>Turns a model file into the text that reaches the generator. A bad file becomes a text too: one that says what is wrong.</summary>
+public static class ModelFileConverter
+{
+    /// <summary>Larger files do not belong into a compilation.</summary>
+    private const long MaximumLength = 256L << 20;
+
+    /// <summary>Whether the file's extension is one that is converted.</summary>
+    /// <param name="path">A path; the file need not exist.</param>
+    public static bool CanConvert(string path) => IsOnnx(path) || Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Converts a file.</summary>
+    /// <param name="path">An existing <c>.safetensors</c> or <c>.onnx</c> file.</param>
+    /// <param name="source">The name by which the project speaks of it; becomes part of the text.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string Convert(string path, string source)
+    {
+        long length = new FileInfo(path).Length;
+        return length <= MaximumLength
+            ? Convert(File.ReadAllBytes(path), source)
+            : ModelText.WriteError(source, "", "", $"the file has {length} bytes; at most {MaximumLength} are compiled into a program");
+    }
+
+    /// <summary>Converts a file's content.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">Its name; the extension tells the format.</param>
+    public static string Convert(byte[] bytes, string source)
+    {
+        const string prefix = "The file";
+        try
+        {
+            ImportedModel model = IsOnnx(source) ? OnnxImporter.Import(bytes, prefix) : SafetensorsImporter.Import(bytes, prefix);
+            model.Source = source;
+            return ModelText.Write(model);
+        }
+        catch (ModelFileException e)
+        {
+            return ModelText.WriteError(source, e.Node, e.Operation, e.Message);
+        }
+        catch (InvalidDataException e)
+        {
+            string start = prefix + ": ";
+            string message = e.Message.StartsWith(start, StringComparison.Ordinal) ? e.Message.Substring(start.Length) : e.Message;
+            return ModelText.WriteError(source, "", "", message.TrimEnd('.'));
+        }
+    }
+
+    private static bool IsOnnx(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+}

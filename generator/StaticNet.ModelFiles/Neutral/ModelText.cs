@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace StaticNet.ModelFiles.Neutral;
+
+/// <summary>
+/// The text form of a model file, which reaches the generator as an additional file: one record per line, fields separated
+/// by tabs (tab, line feed, carriage return and backslash in names are escaped as in C#), weights as base64 of little-endian
+/// float32.
+/// </summary>
+/// <remarks>
+/// <code>
+/// staticnet-model  1
+/// source           iris.onnx
+/// activations      given | unknown
+/// input            4
+/// layer            Linear  hidden  4  10  -1          kind, name, inputs, outputs, read layers (-1: the input), name=value ...
+/// layer            LeakyReLU  1  10  10  0  negative_slope=0.01
+/// tensor           0  hidden.weight  10x4  AAAA...    layer, name, shape, values
+/// end
+/// </code>
+/// or, after the source, <c>error  node  operator  message</c>.
+/// </remarks>
+internal static class ModelText
+{
+    private const string Version = "1";
+
+    /// <summary>Writes a model.</summary>
+    public static string Write(ImportedModel model)
+    {
+        var text = new StringBuilder();
+        Line(text, "staticnet-model", Version);
+        Line(text, "source", model.Source);
+        Line(text, "activations", model.HasActivations ? "given" : "unknown");
+        Line(text, "input", Number(model.InputSize));
+        foreach (ImportedLayer layer in model.Layers)
+        {
+            string[] head =
+            [
+                "layer", layer.Kind, layer.Name, Number(layer.InputSize), Number(layer.OutputSize),
+                string.Join(",", layer.Inputs.Select(Number)),
+            ];
+            Line(text, [.. head, .. layer.Arguments.Select(a => $"{a.Name}={a.Value.ToString("R", CultureInfo.InvariantCulture)}")]);
+        }
+
+        foreach (ImportedTensor tensor in model.Tensors)
+        {
+            Line(text, "tensor", Number(tensor.Layer), tensor.Name, string.Join("x", tensor.Shape.Select(Number)), Encode(tensor.Values));
+        }
+
+        Line(text, "end");
+        return text.ToString();
+    }
+
+    /// <summary>Writes what is wrong with a file instead of its content.</summary>
+    public static string WriteError(string source, string node, string operation, string message)
+    {
+        var text = new StringBuilder();
+        Line(text, "staticnet-model", Version);
+        Line(text, "source", source);
+        Line(text, "error", node, operation, message);
+        return text.ToString();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> or <see cref="WriteError"/> wrote.</summary>
+    /// <exception cref="ModelFileException">The text is an error record.</exception>
+    /// <exception cref="InvalidDataException">The text is neither.</exception>
+    public static ImportedModel Read(string text)
+    {
+        var model = new ImportedModel();
+        bool isFirst = true;
+        bool isComplete = false;
+        foreach (string line in text.Split('\n').TakeWhile(line => line.Length > 0))
+        {
+            string[] fields = [.. line.TrimEnd('\r').Split('\t').Select(Unescape)];
+            if (isFirst && (fields.Length != 2 || fields[0] != "staticnet-model" || fields[1] != Version))
+            {
+                throw new InvalidDataException($"The text is no model of version {Version}; it begins with '{line}'. Rebuild the project.");
+            }
+
+            isComplete |= fields[0] == "end";
+            try
+            {
+                ReadRecord(model, fields);
+            }
+            catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException)
+            {
+                throw new InvalidDataException($"The model text has a damaged record '{fields[0]}': {e.Message}", e);
+            }
+
+            isFirst = false;
+        }
+
+        return isComplete ? model : throw new InvalidDataException("The model text has no end record; it is cut off. Rebuild the project.");
+    }
+
+    private static void ReadRecord(ImportedModel model, string[] fields)
+    {
+        switch (fields[0])
+        {
+            case "source":
+                model.Source = fields[1];
+                break;
+            case "activations":
+                model.HasActivations = fields[1] == "given";
+                break;
+            case "input":
+                model.InputSize = Parse(fields[1]);
+                break;
+            case "layer":
+                (string, double)[] arguments = [.. fields.Skip(6).Select(Argument)];
+                model.Layers.Add(new ImportedLayer(
+                    fields[1], fields[2], Parse(fields[3]), Parse(fields[4]), [.. fields[5].Split(',').Select(Parse)], arguments));
+                break;
+            case "tensor":
+                int[] shape = fields[3].Length == 0 ? [] : [.. fields[3].Split('x').Select(Parse)];
+                model.Tensors.Add(new ImportedTensor(Parse(fields[1]), fields[2], shape, Decode(fields[4])));
+                break;
+            case "error":
+                throw new ModelFileException(fields[1], fields[2], fields[3]);
+        }
+    }
+
+    private static (string Name, double Value) Argument(string field)
+    {
+        int equals = field.IndexOf('=');
+        return (field.Substring(0, equals < 0 ? 0 : equals), double.Parse(field.Substring(equals + 1), CultureInfo.InvariantCulture));
+    }
+
+    private static string Encode(float[] values)
+    {
+        var bytes = new byte[4 * values.Length];
+        Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
+        if (!BitConverter.IsLittleEndian)
+        {
+            SwapEachFour(bytes);
+        }
+
+        return Convert.ToBase64String(bytes);
+    }
+
+    private static float[] Decode(string base64)
+    {
+        byte[] bytes = Convert.FromBase64String(base64);
+        if (!BitConverter.IsLittleEndian)
+        {
+            SwapEachFour(bytes);
+        }
+
+        var values = new float[bytes.Length / 4];
+        Buffer.BlockCopy(bytes, 0, values, 0, 4 * values.Length);
+        return values;
+    }
+
+    private static void SwapEachFour(byte[] bytes)
+    {
+        for (int i = 0; i + 4 <= bytes.Length; i += 4)
+        {
+            Array.Reverse(bytes, i, 4);
+        }
+    }
+
+    private static void Line(StringBuilder text, params string[] fields)
+    {
+        for (int i = 0; i < fields.Length; i++)
+        {
+            text.Append(i > 0 ? "\t" : "").Append(Escape(fields[i]));
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Escape(string field) => field.IndexOfAny(['\\', '\t', '\n', '\r']) < 0
+        ? field
+        : field.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\n", "\\n").Replace("\r", "\\r");
+
+    private static string Unescape(string field)
+    {
+        if (field.IndexOf('\\') < 0)
+        {
+            return field;
+        }
+
+        var text = new StringBuilder(field.Length);
+        for (int i = 0; i < field.Length; i++)
+        {
+            bool isEscape = field[i] == '\\' && i + 1 < field.Length;
+            char c = isEscape ? field[++i] : field[i];
+            text.Append(!isEscape ? c : c switch { 't' => '\t', 'n' => '\n', 'r' => '\r', _ => c });
+        }
+
+        return text.ToString();
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static int Parse(string field) => int.Parse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Generic;
+
+namespace StaticNet.ModelFiles.Onnx;
+
+/// <summary>ModelProto, as far as a feed-forward network needs it. Names follow onnx.proto.</summary>
+internal sealed class OnnxModel
+{
+    /// <summary>Version of the default operator set; 0 where the file names none.</summary>
+    public long OperatorSet { get; set; }
+
+    /// <summary>The graph, or null where the file has none.</summary>
+    public OnnxGraph? Graph { get; set; }
+}
+
+/// <summary>GraphProto.</summary>
+internal sealed class OnnxGraph
+{
+    public List<OnnxNode> Nodes { get; } = [];
+
+    public List<OnnxTensor> Initializers { get; } = [];
+
+    public List<OnnxValueInfo> Inputs { get; } = [];
+
+    public List<OnnxValueInfo> Outputs { get; } = [];
+
+    /// <summary>Sparse initializers are not read; this says that there are some.</summary>
+    public bool HasSparseInitializers { get; set; }
+}
+
+/// <summary>NodeProto.</summary>
+internal sealed class OnnxNode
+{
+    public List<string> Inputs { get; } = [];
+
+    public List<string> Outputs { get; } = [];
+
+    public string Name { get; set; } = "";
+
+    public string Operation { get; set; } = "";
+
+    public string Domain { get; set; } = "";
+
+    public List<OnnxAttribute> Attributes { get; } = [];
+
+    /// <summary>What to call the node when talking to people.</summary>
+    public string Label => Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "?";
+
+    /// <summary>The name of an input, empty where it is left out.</summary>
+    public string Input(int index) => index < Inputs.Count ? Inputs[index] : "";
+
+    /// <summary>An attribute by name, or null.</summary>
+    public OnnxAttribute? Attribute(string name) => Attributes.Find(a => a.Name == name);
+
+    public double Float(string name, double otherwise) => Attribute(name)?.Float ?? otherwise;
+
+    public long Integer(string name, long otherwise) => Attribute(name)?.Integer ?? otherwise;
+}
+
+/// <summary>AttributeProto.</summary>
+internal sealed class OnnxAttribute
+{
+    public string Name { get; set; } = "";
+
+    public float Float { get; set; }
+
+    public long Integer { get; set; }
+
+    public string Text { get; set; } = "";
+
+    public OnnxTensor? Tensor { get; set; }
+
+    public List<float> Floats { get; } = [];
+
+    public List<long> Integers { get; } = [];
+}
+
+/// <summary>TensorProto.</summary>
+internal sealed class OnnxTensor
+{
+    public string Name { get; set; } = "";
+
+    public int DataType { get; set; }
+
+    public List<long> Dimensions { get; } = [];
+
+    public byte[]? RawData { get; set; }
+
+    public List<float> FloatData { get; } = [];
+
+    public List<double> DoubleData { get; } = [];
+
+    public List<long> Int32Data { get; } = [];
+
+    public List<long> Int64Data { get; } = [];
+
+    /// <summary>Where external data is said to be; null where the data is inside.</summary>
+    public string? ExternalLocation { get; set; }
+}
+
+/// <summary>ValueInfoProto with a tensor type.</summary>
+internal sealed class OnnxValueInfo
+{
+    public string Name { get; set; } = "";
+
+    public int ElementType { get; set; }
+
+    /// <summary>Fixed sizes, -1 for a dimension that is open; null where the file gives no shape.</summary>
+    public List<long>? Shape { get; set; }
+}

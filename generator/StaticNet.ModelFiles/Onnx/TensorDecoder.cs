@@ -1,0 +1,99 @@
+using System.IO;
+using System.Linq;
+using StaticNet.Persistence.Format;
+
+namespace StaticNet.ModelFiles.Onnx;
+
+/// <summary>Turns stored tensors into constants: floats of any width become float32, integers become long.</summary>
+internal static class TensorDecoder
+{
+    private static readonly string[] s_typeNames =
+    [
+        "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16", "DOUBLE",
+        "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16",
+    ];
+
+    /// <summary>ONNX's name of an element type.</summary>
+    public static string TypeName(int dataType) => dataType >= 0 && dataType < s_typeNames.Length ? s_typeNames[dataType] : $"type {dataType}";
+
+    /// <summary>Whether the element type is one of FLOAT, FLOAT16, BFLOAT16, DOUBLE.</summary>
+    public static bool IsFloat(int dataType) => dataType is 1 or 10 or 11 or 16;
+
+    /// <summary>Decodes a tensor; one whose type is neither float nor INT32, INT64 or BOOL comes out without values.</summary>
+    /// <param name="tensor">As stored.</param>
+    /// <param name="name">What the graph calls it.</param>
+    /// <exception cref="InvalidDataException">There are more or fewer values than the shape says.</exception>
+    /// <exception cref="ModelFileException">The data is outside the file.</exception>
+    public static ConstantValue Decode(OnnxTensor tensor, string name)
+    {
+        if (tensor.ExternalLocation is not null)
+        {
+            throw new ModelFileException(
+                "", "", $"tensor {SafetensorsHeader.Show(name)} keeps its data in another file ({SafetensorsHeader.Show(tensor.ExternalLocation)}), which is not read; save the model with all data inside (onnx.save_model(model, path, save_as_external_data=False))");
+        }
+
+        long count = 1;
+        foreach (long dimension in tensor.Dimensions)
+        {
+            if (dimension < 0 || dimension > int.MaxValue || (count *= dimension) > int.MaxValue)
+            {
+                throw new InvalidDataException($"tensor {SafetensorsHeader.Show(name)} has the impossible shape [{string.Join(", ", tensor.Dimensions)}]");
+            }
+        }
+
+        int[] shape = [.. tensor.Dimensions.Select(dimension => (int)dimension)];
+        float[]? floats = IsFloat(tensor.DataType) ? Floats(tensor) : null;
+        long[]? integers = tensor.DataType is 6 or 7 or 9 ? Integers(tensor) : null;
+        int found = floats?.Length ?? integers?.Length ?? (int)count;
+        return found == count
+            ? new ConstantValue(name, tensor.DataType, shape, floats, integers)
+            : throw new InvalidDataException(
+                $"tensor {SafetensorsHeader.Show(name)} has the shape [{string.Join(", ", shape)}], {count} values, but the file has {found} of {TypeName(tensor.DataType)}");
+    }
+
+    private static float[] Floats(OnnxTensor tensor)
+    {
+        if (tensor.RawData is byte[] raw)
+        {
+            int size = tensor.DataType switch { 1 => 4, 11 => 8, _ => 2 };
+            return raw.Length % size != 0
+                ? throw new InvalidDataException($"tensor {SafetensorsHeader.Show(tensor.Name)} has {raw.Length} bytes, which is no whole number of {TypeName(tensor.DataType)}")
+                : FloatDecoder.Decode(raw, tensor.DataType switch { 1 => "F32", 11 => "F64", 10 => "F16", _ => "BF16" });
+        }
+
+        return tensor.DataType switch
+        {
+            1 => [.. tensor.FloatData],
+            11 => [.. tensor.DoubleData.Select(value => (float)value)],
+            _ => HalvesInIntegers(tensor),
+        };
+    }
+
+    private static float[] HalvesInIntegers(OnnxTensor tensor)
+    {
+        byte[] bytes = [.. tensor.Int32Data.SelectMany(value => new[] { unchecked((byte)value), unchecked((byte)(value >> 8)) })];
+        return FloatDecoder.Decode(bytes, tensor.DataType == 10 ? "F16" : "BF16");
+    }
+
+    private static long[] Integers(OnnxTensor tensor)
+    {
+        if (tensor.RawData is not byte[] raw)
+        {
+            return tensor.DataType == 7 ? [.. tensor.Int64Data] : [.. tensor.Int32Data];
+        }
+
+        int size = tensor.DataType switch { 7 => 8, 6 => 4, _ => 1 };
+        var values = new long[raw.Length / size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            for (int b = size - 1; b >= 0; b--)
+            {
+                values[i] = (values[i] << 8) | raw[(i * size) + b];
+            }
+
+            values[i] = size == 4 ? unchecked((int)values[i]) : values[i];
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using StaticNet.ModelFiles.Neutral;
+using StaticNet.Persistence.Format;
+
+namespace StaticNet.ModelFiles.Safetensors;
+
+/// <summary>
+/// Reads a safetensors file into layers. A file that StaticNet saved says what its layers are; one of PyTorch has weights
+/// only, so that layers follow from names and shapes and activations stay unknown.
+/// </summary>
+internal static class SafetensorsImporter
+{
+    private const int MaximumTensorCount = 4096;
+
+    /// <summary>Reads a file's content.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What is read, to begin error messages with.</param>
+    /// <exception cref="InvalidDataException">The file breaks a rule of the format.</exception>
+    /// <exception cref="ModelFileException">The tensors do not make a network.</exception>
+    public static ImportedModel Import(byte[] bytes, string source)
+    {
+        if (bytes.Length < 8)
+        {
+            throw new InvalidDataException($"{source}: the file has {bytes.Length} bytes; a safetensors file begins with 8 that say how long the header is.");
+        }
+
+        ulong length = 0;
+        for (int i = 7; i >= 0; i--)
+        {
+            length = (length << 8) | bytes[i];
+        }
+
+        SafetensorsHeader.CheckLength(length, bytes.Length - 8, source);
+        var json = new byte[length];
+        Array.Copy(bytes, 8, json, 0, json.Length);
+        var header = SafetensorsHeader.Parse(json, source);
+        int start = 8 + json.Length;
+        if (header.DataLength != bytes.Length - start)
+        {
+            throw new InvalidDataException(
+                $"{source}: the header describes {header.DataLength} bytes of data, but {bytes.Length - start} follow it; the file is cut off or damaged.");
+        }
+
+        if (header.Entries.Count > MaximumTensorCount)
+        {
+            throw new ModelFileException("", "", $"the file holds {header.Entries.Count} tensors; at most {MaximumTensorCount} are compiled into a program");
+        }
+
+        var tensors = header.EntriesByPosition
+            .Where(entry => !entry.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Name, entry => Decode(entry, bytes, start));
+        return header.Metadata.TryGetValue("staticnet.layers", out string? layers)
+            ? FromDescription(layers, tensors, source)
+            : StateDictLayers.Arrange(header.EntriesByPosition, tensors);
+    }
+
+    private static StoredTensor Decode(SafetensorsEntry entry, byte[] bytes, int start)
+    {
+        if (!FloatDecoder.CanDecode(entry.DataType))
+        {
+            throw new ModelFileException(
+                entry.Name, "", $"tensor {SafetensorsHeader.Show(entry.Name)} has the dtype {entry.DataType}, expected F32, F64, F16 or BF16");
+        }
+
+        var data = new byte[entry.End - entry.Begin];
+        Array.Copy(bytes, start + entry.Begin, data, 0, data.Length);
+        return new StoredTensor([.. entry.Shape.Select(dimension => (int)Math.Min(dimension, int.MaxValue))], FloatDecoder.Decode(data, entry.DataType));
+    }
+
+    /// <summary>From the layers that a StaticNet file lists in its metadata.</summary>
+    private static ImportedModel FromDescription(string layers, Dictionary<string, StoredTensor> tensors, string source)
+    {
+        var model = new ImportedModel();
+        var json = new JsonCursor(Encoding.UTF8.GetBytes(layers), $"{source} (staticnet.layers)");
+        json.Expect('[');
+        do
+        {
+            model.Layers.Add(ReadLayer(json, model.Layers.Count - 1));
+            if (model.Layers.Count > MaximumTensorCount)
+            {
+                throw new ModelFileException("", "", $"the file lists more than {MaximumTensorCount} layers");
+            }
+        }
+        while (json.TryTake(','));
+        json.Expect(']');
+        json.ExpectEnd();
+        model.InputSize = model.Layers[0].InputSize;
+        for (int i = 0; i < model.Layers.Count; i++)
+        {
+            foreach (string suffix in s_suffixes)
+            {
+                string name = $"{model.Layers[i].Name}.{suffix}";
+                if (tensors.TryGetValue(name, out StoredTensor? tensor))
+                {
+                    tensors.Remove(name);
+                    model.Tensors.Add(new ImportedTensor(i, name, tensor.Shape, tensor.Values));
+                }
+            }
+        }
+
+        StateDictLayers.Check(model, tensors.Keys);
+        return model;
+    }
+
+    private static readonly string[] s_suffixes = ["weight", "bias", "running_mean", "running_var"];
+
+    private static ImportedLayer ReadLayer(JsonCursor json, int previous)
+    {
+        string kind = "";
+        string name = "";
+        int inputs = 0;
+        int outputs = 0;
+        var arguments = new List<(string Name, double Value)>();
+        json.Expect('{');
+        do
+        {
+            string field = json.ReadString();
+            json.Expect(':');
+            switch (field)
+            {
+                case "kind": kind = json.ReadString(); break;
+                case "name": name = json.ReadString(); break;
+                case "inputs": inputs = (int)Math.Min(json.ReadCount(), int.MaxValue); break;
+                case "outputs": outputs = (int)Math.Min(json.ReadCount(), int.MaxValue); break;
+                default: arguments.Add((field, json.ReadNumber())); break;
+            }
+        }
+        while (json.TryTake(','));
+        json.Expect('}');
+        return new ImportedLayer(kind, name, inputs, outputs, [previous], [.. arguments]);
+    }
+}
+
+/// <summary>A tensor of a file, as float32.</summary>
+internal sealed record StoredTensor(int[] Shape, float[] Values);
