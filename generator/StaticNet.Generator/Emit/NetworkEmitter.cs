@@ -34,6 +34,6 @@ internal static class NetworkEmitter
         cancellationToken.ThrowIfCancellationRequested();
         yield return new GeneratedFile(hint + ".Batch.g.cs", BatchEmitter.Emit(plan, scratch));
         cancellationToken.ThrowIfCancellationRequested();
-        yield return new GeneratedFile(hint + ".Backward.g.cs", BackwardEmitter.Emit(plan, scratch));
+        yield return new GeneratedFile(hint + ".Backward.g.cs", plan.LanesGradient ? LanesGradientEmitter.Emit(plan, new LanesPlan(plan)) : BackwardEmitter.Emit(plan, scratch));
     }
 }

@@ -14,6 +14,9 @@ internal static class NetworkPlanner
     /// <summary>For gradients up to this many: the 16 partial sums of each parameter must stay in the L1 cache.</summary>
     public const int LanesGradientMultiplyAdds = 400;
 
+    /// <summary>A layer with more inputs than this is not written out for samples in lanes.</summary>
+    public const int LanesInputs = 32;
+
     /// <summary>Rows that pass through the network together as matrix products.</summary>
     public const int ChunkRows = 128;
 
@@ -81,8 +84,10 @@ internal static class NetworkPlanner
         }
 
         int multiplyAdds = 0;
+        int widestInput = 0;
         foreach (LinearPlan layer in layers)
         {
+            widestInput = Math.Max(widestInput, layer.Inputs);
             multiplyAdds += layer.MultiplyAdds;
         }
 
@@ -92,8 +97,8 @@ internal static class NetworkPlanner
             rowActivation,
             LayoutRules.RoundUp(offset, 16),
             UnrollPolicy.Choose(spec.Unroll, layers),
-            LanesForward: multiplyAdds <= LanesForwardMultiplyAdds,
-            LanesGradient: multiplyAdds <= LanesGradientMultiplyAdds,
+            LanesForward: multiplyAdds <= LanesForwardMultiplyAdds && widestInput <= LanesInputs,
+            LanesGradient: multiplyAdds <= LanesGradientMultiplyAdds && widestInput <= LanesInputs,
             ChunkRows);
     }
 

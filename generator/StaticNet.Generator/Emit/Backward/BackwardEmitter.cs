@@ -23,7 +23,7 @@ internal static class BackwardEmitter
         writer.Line();
         EmitPadded(writer, plan, scratch);
         writer.Line();
-        LossEmitter.Emit(writer, plan, scratch);
+        LossEmitter.Emit(writer, plan, Places(plan, scratch));
         for (int i = plan.Layers.Count - 1; i >= 0; i--)
         {
             writer.Line();
@@ -44,6 +44,9 @@ internal static class BackwardEmitter
         end();
         return writer.ToString();
     }
+
+    private static LossPlaces Places(NetworkPlan plan, ScratchPlan scratch) =>
+        new(scratch.PreActivations(plan.Layers.Count - 1), scratch.Outputs(plan.Layers.Count - 1), scratch.Gradient[1]);
 
     private static void EmitComputeLoss(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {
@@ -142,19 +145,7 @@ internal static class BackwardEmitter
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)"))
         {
-            using (writer.Block("if (input.Length != InputSize || outputGradient.Length != OutputSize)"))
-            {
-                writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({name}, input.Length, InputSize, outputGradient.Length, OutputSize);");
-            }
-
-            writer.Line();
-            using (writer.Block("if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)"))
-            {
-                writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({name}, inputGradient.Length, InputSize, OutputSize, OutputSize);");
-            }
-
-            writer.Line();
-            EmitGradientCheck(writer, plan);
+            EmitBackwardChecks(writer, plan, name);
             writer.Line("ref float w = ref __parameters.Reference;");
             writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.Length)});");
             writer.Line("ref float block = ref __Padded(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, ref s);");
@@ -170,7 +161,7 @@ internal static class BackwardEmitter
                 writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({KernelWriter.At("s", scratch.PreActivations(plan.Layers.Count - 1))}, 1, OutputSize, {stride}, ref y, {stride});");
             }
 
-            LossEmitter.EmitOutputDerivative(writer, plan, scratch, "dz", "1", "y");
+            LossEmitter.EmitOutputDerivative(writer, plan, Places(plan, scratch), "dz", "1", "y");
             writer.Line("__Transpose(ref w, ref s);");
             writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, {length}).Clear();");
             writer.Line("__BackwardRows(ref block, ref s, ref own, 1);");
@@ -182,6 +173,23 @@ internal static class BackwardEmitter
                 writer.Line($"global::StaticNet.Numerics.InputGradient.Compute({KernelWriter.At("w", first.WeightOffset)}, {first.Inputs}, {first.Outputs}, {first.LastTileWidth}, {firstGradient}, inputGradient);");
             }
         }
+    }
+
+    public static void EmitBackwardChecks(SourceWriter writer, NetworkPlan plan, string name)
+    {
+        using (writer.Block("if (input.Length != InputSize || outputGradient.Length != OutputSize)"))
+        {
+            writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({name}, input.Length, InputSize, outputGradient.Length, OutputSize);");
+        }
+
+        writer.Line();
+        using (writer.Block("if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)"))
+        {
+            writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({name}, inputGradient.Length, InputSize, OutputSize, OutputSize);");
+        }
+
+        writer.Line();
+        EmitGradientCheck(writer, plan);
     }
 
     private static void EmitBackwardRows(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
@@ -262,7 +270,7 @@ internal static class BackwardEmitter
         writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.Length)});");
     }
 
-    private static void EmitGradientCheck(SourceWriter writer, NetworkPlan plan)
+    public static void EmitGradientCheck(SourceWriter writer, NetworkPlan plan)
     {
         using (writer.Block("if (gradients is null || gradients.Layout != __Layout.Instance)"))
         {

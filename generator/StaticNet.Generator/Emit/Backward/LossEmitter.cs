@@ -8,13 +8,13 @@ namespace StaticNet.Generator.Emit.Backward;
 internal static class LossEmitter
 {
     /// <summary>Writes the check of a batch, the factor 1/N, and the loss of a block of rows with its gradient before the output activation.</summary>
-    public static void Emit(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, LossPlaces places)
     {
         EmitCheck(writer, plan);
         writer.Line();
         EmitScale(writer, plan);
         writer.Line();
-        EmitRows(writer, plan, scratch);
+        EmitRows(writer, plan, places);
     }
 
     private static void EmitCheck(SourceWriter writer, NetworkPlan plan)
@@ -79,28 +79,28 @@ internal static class LossEmitter
         }
     }
 
-    private static void EmitRows(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    private static void EmitRows(SourceWriter writer, NetworkPlan plan, LossPlaces places)
     {
         writer.Line("// The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.");
         using (writer.Block("private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)"))
         {
             writer.Line("global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);");
-            writer.Line($"ref float z = {KernelWriter.At("s", scratch.PreActivations(plan.Layers.Count - 1))};");
+            writer.Line($"ref float z = {KernelWriter.At("s", places.PreActivations)};");
             if (LossPlan.ForLabels(plan) is Loss labels)
             {
                 using (writer.Block("if (batch.HasLabels)"))
                 {
-                    EmitLoss(writer, plan, scratch, labels, isLabels: true);
+                    EmitLoss(writer, plan, places, labels, isLabels: true);
                 }
 
                 writer.Line();
             }
 
-            EmitLoss(writer, plan, scratch, LossPlan.ForNumbers(plan), isLabels: false);
+            EmitLoss(writer, plan, places, LossPlan.ForNumbers(plan), isLabels: false);
         }
     }
 
-    private static void EmitLoss(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch, Loss loss, bool isLabels)
+    private static void EmitLoss(SourceWriter writer, NetworkPlan plan, LossPlaces places, Loss loss, bool isLabels)
     {
         string outputs = CSharpLiteral.Of(plan.OutputSize);
         string stride = CSharpLiteral.Of(plan.Last.PaddedOutputs);
@@ -127,13 +127,13 @@ internal static class LossEmitter
 
         if (plan.RowActivation.IsRowWise)
         {
-            // The outputs lie where the next-to-last layer's gradient will be written later.
-            writer.Line($"ref float y = {KernelWriter.At("s", scratch.Gradient[1])};");
+            // The outputs lie where later the next-to-last layer's gradient will be.
+            writer.Line($"ref float y = {KernelWriter.At("s", places.Spare)};");
             writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}(ref z, rows, {outputs}, {stride}, ref y, {stride});");
         }
         else
         {
-            writer.Line($"ref float y = {KernelWriter.At("s", scratch.Outputs(plan.Layers.Count - 1))};");
+            writer.Line($"ref float y = {KernelWriter.At("s", places.Outputs)};");
         }
 
         string method = isLabels ? "Labels" : "Targets";
@@ -142,7 +142,7 @@ internal static class LossEmitter
         {
             using (writer.Block("if (!__Unsafe.IsNullRef(ref gradient))"))
             {
-                EmitOutputDerivative(writer, plan, scratch, "gradient", "rows", "y");
+                EmitOutputDerivative(writer, plan, places, "gradient", "rows", "y");
             }
         }
 
@@ -151,10 +151,9 @@ internal static class LossEmitter
     }
 
     /// <summary>From the gradient after the output activation to the one before it, in place.</summary>
-    public static void EmitOutputDerivative(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch, string gradient, string rows, string outputs)
+    public static void EmitOutputDerivative(SourceWriter writer, NetworkPlan plan, LossPlaces places, string gradient, string rows, string outputs)
     {
         string stride = CSharpLiteral.Of(plan.Last.PaddedOutputs);
-        int last = plan.Layers.Count - 1;
         if (plan.RowActivation.IsRowWise)
         {
             writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}Backward(ref {gradient}, {stride}, ref {outputs}, {stride}, {rows}, {CSharpLiteral.Of(plan.OutputSize)}, ref {gradient}, {stride});");
@@ -162,9 +161,15 @@ internal static class LossEmitter
         else if (!plan.Last.Activation.IsIdentity)
         {
             string kept = plan.Last.Activation.Needs == DerivativeNeeds.Input
-                ? KernelWriter.At("s", scratch.PreActivations(last))
-                : KernelWriter.At("s", scratch.Outputs(last));
+                ? KernelWriter.At("s", places.PreActivations)
+                : KernelWriter.At("s", places.Outputs);
             writer.Line($"{ElementPass.BackwardName(plan.Last.Activation)}(ref {gradient}, {kept}, {rows} * {stride});");
         }
     }
 }
+
+/// <summary>Where the loss finds its rows in the scratch memory.</summary>
+/// <param name="PreActivations">The last layer before its activation.</param>
+/// <param name="Outputs">After it, where an element-wise one follows.</param>
+/// <param name="Spare">Room for softmax outputs.</param>
+internal sealed record LossPlaces(int PreActivations, int Outputs, int Spare);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Emit.Lanes;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 
@@ -11,7 +12,20 @@ internal static class BatchEmitter
     {
         SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of many samples.", isSurface: false);
         System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
-        EmitForwardBatch(writer, plan, scratch);
+        if (plan.LanesForward)
+        {
+            LanesBatch.Emit(writer, plan, new LanesPlan(plan));
+            if (plan.LanesGradient)
+            {
+                end();
+                return writer.ToString();
+            }
+        }
+        else
+        {
+            EmitForwardBatch(writer, plan, scratch);
+        }
+
         writer.Line();
         EmitForwardRows(writer, plan, scratch);
         for (int i = 0; i < plan.Layers.Count; i++)

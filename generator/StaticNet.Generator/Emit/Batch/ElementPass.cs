@@ -11,11 +11,11 @@ internal static class ElementPass
 
     public static string BackwardName(ActivationPlan activation) => "__Derive" + activation.Function;
 
-    public static void EmitForward(SourceWriter writer, LinearPlan layer)
+    public static void EmitForward(SourceWriter writer, LinearPlan layer, string? name = null)
     {
         writer.Line($"// {layer.Activation.Function} of every value; the count is a multiple of 4.");
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block($"private static void {ForwardName(layer.Activation)}(ref float x, ref float y, int count)"))
+        using (writer.Block($"private static void {name ?? ForwardName(layer.Activation)}(ref float x, ref float y, int count)"))
         {
             EmitLoops(writer, d => Dialect.Store(d.Apply(layer.Activation, d.Load("x", "(nuint)i")), "y", "(nuint)i"));
         }

@@ -48,6 +48,10 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         return index == 0 ? d.Broadcast(Scalar("x", k)) : BroadcastExpression(Activations[index - 1], k, d);
     }
 
+    /// <summary>Inputs <paramref name="k"/> and following of layer <paramref name="index"/> in the lanes of a vector, zeros beyond the last.</summary>
+    public string InputVectorOf(int index, LinearPlan layer, int k, Dialect d) =>
+        InputVector(index == 0 ? null : Activations[index - 1], layer, k, d);
+
     public static string Variable(LinearPlan layer) => char.ToLowerInvariant(layer.Identifier[0]) + layer.Identifier.Substring(1);
 
     public static string Scalar(string reference, int index) =>
@@ -174,7 +178,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         int groups = (layer.Inputs + lanes - 1) / lanes;
         for (int g = 0; g < groups; g++)
         {
-            string input = InputVector(layer, g * lanes, d);
+            string input = InputVector(_source, layer, g * lanes, d);
             int offset = layer.WeightOffset + (g * lanes);
             string accumulator = Accumulator(name, 0, g % accumulators);
             if (g < 8 / lanes)
@@ -278,10 +282,10 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         return $"__V256.Create(__V128.Create({part.Name}.GetElement({a})), {upper})";
     }
 
-    private string InputVector(LinearPlan layer, int k, Dialect d)
+    private static string InputVector(IReadOnlyList<VectorPart>? source, LinearPlan layer, int k, Dialect d)
     {
         int count = layer.Inputs - k < d.Lanes ? layer.Inputs - k : d.Lanes;
-        if (_source is null)
+        if (source is null)
         {
             if (count == d.Lanes)
             {
@@ -292,7 +296,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
             return $"{d.Functions}.Create({string.Join(", ", elements)})";
         }
 
-        VectorPart part = Find(_source, k);
+        VectorPart part = Find(source, k);
         if (count == d.Lanes && part.Width == d.Lanes)
         {
             return part.Name;
@@ -300,7 +304,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
 
         if (part.Width == 4 && d.Lanes == 8)
         {
-            string upper = count > 4 ? Find(_source, k + 4).Name : "__F128.Zero";
+            string upper = count > 4 ? Find(source, k + 4).Name : "__F128.Zero";
             string lower = Masked(part.Name, count < 4 ? count : 4, 4);
             return $"__V256.Create({lower}, {(count > 4 ? Masked(upper, count - 4, 4) : upper)})";
         }

@@ -1,0 +1,145 @@
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Emit.Forward;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Backward;
+
+/// <summary>
+/// How does one sample of a small network go backward without loops? Continues behind <see cref="StraightLineForward"/> in the same method, with
+/// its registers: dW = x ⊗ dz row by row, dz of the layer before = (dz · Wᵀ) times the derivative. Expects <c>ref float dz</c> (the gradient
+/// before the output activation, padded), <c>ref float g</c> (overwritten) and <c>ref float s</c> (with the transposed weights) in scope.
+/// </summary>
+internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan, LanesPlan places, StraightLineForward forward, Dialect dialect)
+{
+    /// <summary>dz of the first layer, for the gradient with respect to the input.</summary>
+    public IReadOnlyList<VectorPart> FirstGradient { get; private set; } = [];
+
+    public void Emit()
+    {
+        IReadOnlyList<VectorPart> dz = LoadOutputGradient();
+        for (int i = plan.Layers.Count - 1; i >= 0; i--)
+        {
+            LinearPlan layer = plan.Layers[i];
+            writer.Line($"// {layer.Name}: db = dz, dW = x ⊗ dz{(i > 0 ? $", then {plan.Layers[i - 1].Name}'s dz = dz·Wᵀ times the derivative" : "")}.");
+            EmitParameterGradients(i, layer, dz);
+            if (i > 0)
+            {
+                dz = EmitInputGradient(i, layer, dz);
+            }
+        }
+
+        FirstGradient = dz;
+    }
+
+    private List<VectorPart> LoadOutputGradient()
+    {
+        LinearPlan last = plan.Last;
+        var parts = new List<VectorPart>();
+        if (last.Order != SumOrder.Columns)
+        {
+            writer.Line($"var dz_0 = {Dialect.Bits128.Load("dz", 0)};");
+            parts.Add(new VectorPart("dz_0", 0, 4));
+            return parts;
+        }
+
+        foreach ((int tile, int column, int lanes) in StraightLineForward.ColumnVectors(last, dialect.Lanes))
+        {
+            int start = (tile * LinearPlan.TileWidth) + column;
+            string name = "dz_" + CSharpLiteral.Of(parts.Count);
+            writer.Line($"var {name} = {Dialect.ForLanes(lanes).Load("dz", start)};");
+            parts.Add(new VectorPart(name, start, lanes));
+        }
+
+        return parts;
+    }
+
+    private void EmitParameterGradients(int index, LinearPlan layer, IReadOnlyList<VectorPart> dz)
+    {
+        if (layer.Order == SumOrder.Dot)
+        {
+            EmitDot(index, layer, dz[0]);
+            return;
+        }
+
+        if (layer.HasBias)
+        {
+            foreach (VectorPart part in dz)
+            {
+                writer.Line(Dialect.Store(part.Name, "g", layer.BiasOffset + part.Start));
+            }
+        }
+
+        for (int k = 0; k < layer.Inputs; k++)
+        {
+            foreach (VectorPart part in dz)
+            {
+                int tile = part.Start / LinearPlan.TileWidth;
+                int offset = layer.WeightOffset + layer.TileOffset(tile) + (k * layer.WidthOf(tile)) + (part.Start % LinearPlan.TileWidth);
+                writer.Line(Dialect.Store($"({forward.InputOf(index, k, part.Width)} * {part.Name})", "g", offset));
+            }
+        }
+    }
+
+    /// <summary>One output: the inputs are in the lanes.</summary>
+    private void EmitDot(int index, LinearPlan layer, VectorPart dz)
+    {
+        string scalar = $"{dz.Name}.ToScalar()";
+        if (layer.HasBias)
+        {
+            writer.Line($"{KernelWriter.Element("g", layer.BiasOffset)} = {scalar};");
+        }
+
+        int lanes = dialect.Lanes == 4 ? 4 : 8;
+        Dialect d = Dialect.ForLanes(lanes);
+        string broadcast = $"{layer.Identifier}_dz";
+        writer.Line($"var {broadcast} = {d.Broadcast(scalar)};");
+        for (int k = 0; k < layer.Inputs; k += lanes)
+        {
+            writer.Line(Dialect.Store($"({forward.InputVectorOf(index, layer, k, d)} * {broadcast})", "g", layer.WeightOffset + k));
+        }
+    }
+
+    private List<VectorPart> EmitInputGradient(int index, LinearPlan layer, IReadOnlyList<VectorPart> dz)
+    {
+        LinearPlan before = plan.Layers[index - 1];
+        int lastWidth = LayoutRules.LastTileWidth(layer.Inputs);
+        int tiles = LayoutRules.Tiles(layer.Inputs);
+        var results = new List<VectorPart>();
+        IReadOnlyList<VectorPart> shape = forward.Activations[index - 1];
+        for (int p = 0; p < shape.Count; p++)
+        {
+            VectorPart part = shape[p];
+            Dialect d = Dialect.ForLanes(part.Width);
+            int tile = part.Start / LinearPlan.TileWidth;
+            int width = tile == tiles - 1 ? lastWidth : LinearPlan.TileWidth;
+            string name = $"{StraightLineForward.Variable(before)}_d{CSharpLiteral.Of(p)}";
+            for (int o = 0; o < layer.Outputs; o++)
+            {
+                int offset = places.Transposed(index) + (tile * layer.Outputs * LinearPlan.TileWidth) + (o * width) + (part.Start % LinearPlan.TileWidth);
+                string gradient = BroadcastOf(dz, o, d);
+                writer.Line(o == 0
+                    ? $"var {name} = {gradient} * {d.Load("s", offset)};"
+                    : $"{name} = {Dialect.FmaLoad(gradient, "s", offset, name)};");
+            }
+
+            IReadOnlyList<VectorPart> kept = before.Activation.Needs == DerivativeNeeds.Input ? forward.PreActivations[index - 1] : forward.Activations[index - 1];
+            if (!before.Activation.IsIdentity)
+            {
+                writer.Line($"{name} = {d.Derive(before.Activation, name, kept[p].Name)};");
+            }
+
+            results.Add(part with { Name = name });
+        }
+
+        return results;
+    }
+
+    private static string BroadcastOf(IReadOnlyList<VectorPart> parts, int unit, Dialect d)
+    {
+        VectorPart part = parts.First(p => unit >= p.Start && unit < p.Start + p.Width);
+        int lane = unit - part.Start;
+        return part.Width == d.Lanes ? d.BroadcastLane(part.Name, lane) : d.Broadcast($"{part.Name}.GetElement({CSharpLiteral.Of(lane)})");
+    }
+}
