@@ -68,7 +68,9 @@ internal static class NetworkMetadata
             text.Append(CultureInfo.InvariantCulture, $"\"inputs\":{layer.InputSize},\"outputs\":{layer.OutputSize}");
             foreach ((string name, double value) in layer.Arguments)
             {
-                string number = double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : $"\"{value.ToString(CultureInfo.InvariantCulture)}\"";
+                // Arguments are floats in the network: 0.01 rather than 0.009999999776482582.
+                string digits = (float)value == value ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
+                string number = double.IsFinite(value) ? digits : $"\"{digits}\"";
                 text.Append(CultureInfo.InvariantCulture, $",{SafetensorsWriter.Quote(name)}:{number}");
             }
 
