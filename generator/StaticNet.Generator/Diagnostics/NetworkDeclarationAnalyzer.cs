@@ -25,14 +25,23 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        foreach (SpecProblem problem in NetworkDeclarationReader.Read(type, context.Compilation, context.CancellationToken).Problems)
+        NetworkDeclaration declaration = NetworkDeclarationReader.Read(type, context.Compilation, context.CancellationToken);
+        foreach (SpecProblem problem in declaration.Problems)
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.Of(problem.Kind),
-                PlaceLocator.Find(type, problem.Place, context.CancellationToken),
-                problem.ReplacementPlace is ProblemPlace place ? [PlaceLocator.Find(type, place, context.CancellationToken)] : null,
-                problem.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, problem.Replacement),
-                problem.Arguments.ToArray<object>()));
+            Report(context, type, problem);
+        }
+
+        if (UnrollAdvice.For(type, declaration.Spec, context.CancellationToken) is SpecProblem advice)
+        {
+            Report(context, type, advice);
         }
     }
+
+    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, SpecProblem problem) =>
+        context.ReportDiagnostic(Diagnostic.Create(
+            DiagnosticDescriptors.Of(problem.Kind),
+            PlaceLocator.Find(type, problem.Place, context.CancellationToken),
+            problem.ReplacementPlace is ProblemPlace place ? [PlaceLocator.Find(type, place, context.CancellationToken)] : null,
+            problem.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, problem.Replacement),
+            problem.Arguments.ToArray<object>()));
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -31,17 +32,19 @@ internal static class GeneratedMembers
         ("ComputeGradients", ["StaticNet.Batch", Buffer, "bool"]),
         ("Backward", [In, In, Buffer, Out]),
         ("CreateGradients", []),
-        ("Create", ["ulong"]),
         ("ToString", []),
         ("Summary", []),
     ];
+
+    /// <summary>What is generated and not meant to be seen begins like this.</summary>
+    private const string InternalPrefix = "__";
 
     /// <summary>Whether a user's member of this name and signature cannot stand beside the generated ones.</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="parameters">Its parameter types, fully qualified; null where it is no method.</param>
     public static bool Collides(string name, IReadOnlyList<string>? parameters)
     {
-        if (Values.Contains(name))
+        if (Values.Contains(name) || name.StartsWith(InternalPrefix, StringComparison.Ordinal))
         {
             return true;
         }

@@ -50,6 +50,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 3)] partial class Net { public int {|SNET0012:InputSize|} => 4; }", "The network 'Net' gets a generated member 'InputSize', which stands beside none of this name and signature; rename it")]
     [InlineData("[Mlp(4, 3)] partial class Net { void {|SNET0012:Forward|}(System.ReadOnlySpan<float> x, System.Span<float> y) { } }", null)]
     [InlineData("[Mlp(4, 3)] partial class Net { class {|SNET0012:Parameters|}; }", null)]
+    [InlineData("[Mlp(4, 3)] partial class Net { public int {|SNET0012:__parameters|}; }", null)]
     [InlineData("[Mlp(4, 3)] partial class Net { public override string {|SNET0012:ToString|}() => \"\"; }", null)]
     [InlineData("[Mlp(4, 3)] partial class {|SNET0012:Summary|};", null)]
     [InlineData("[Mlp(1, {|SNET0013:2000000000|})] partial class Net;", "Up to this layer the network takes 4,000,000,000 parameter values, and at most 536,870,848 (2 GiB) can be addressed; make its layers smaller")]
@@ -107,6 +108,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 1)] [Training(ClassWeights = {|SNET0027:[1]|})] partial class Net;", "ClassWeights has no effect on the loss that follows from the output; it belongs to CrossEntropy and NegativeLogLikelihood")]
     [InlineData("[Mlp(4, 3, Loss = Loss.SmoothL1)] [Training(HuberDelta = {|SNET0027:2|})] partial class Net;", null)]
     [InlineData("[{|SNET0029:Mlp(20000, 20000, 3)|}] partial class Net;", "400,080,003 parameters (1,526 MiB) fit in no processor's cache, so each prediction waits for memory and training for one core; a framework that uses all cores or a GPU is the better choice at this size")]
+    [InlineData("[Mlp(784, 512, 10, Unroll = {|SNET0028:Unroll.Full|})] partial class Net;", "Unroll.Full would write 406,528 multiply-adds into one method, more than the JIT optimises; loops with constant bounds are generated instead, so remove Unroll or make the network smaller")]
     public async Task WrongDeclaration_IsReportedWhereItIsWrong(string source, string? message)
     {
         string[] messages = await AnalyzerRun.Verify(source);
@@ -136,6 +138,8 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 3)] partial class Net { public void Forward(float[] x) { } public void Fit() { } int Forward<T>(T x) => 0; }")]
     [InlineData("[Mlp(4000, 4000, 3)] partial class Net;")]
     [InlineData("[Mlp(4, 1)] partial class Net;")]
+    [InlineData("[Mlp(4, 8, 3, Unroll = Unroll.Full)] partial class Net;")]
+    [InlineData("[Mlp(784, 512, 10)] partial class Net;")]
     [InlineData("[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax] [Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f)] partial class Net;")]
     [InlineData("[Sequential(4), BatchNorm1d, Linear(4, 8), PReLU, Linear(8, 8), Residual(2), Linear(8, 1), Sigmoid] partial class Net;")]
     [InlineData("[Sequential(4), Linear(8), Concat, Linear(12, 3)] partial class Net;")]

@@ -32,6 +32,8 @@ internal static class SupportedShapes
         { "generic with constraints", "[Mlp(4, 3)] public partial class Net<TKey, @new> where TKey : notnull, System.IDisposable where @new : class, new();", "Net<System.IO.Stream, object>" },
         { "two parts", "[Mlp(4, 3)] public partial class Net; partial class Net { public int Own => 1; }", "Net" },
         { "attribute on the second part", "public partial class Net { public int Own => 1; } [Mlp(4, 3)] partial class Net;", "Net" },
+        { "own constructor", "[Mlp(4, 3)] public partial class Net { public Net(string name) : this(1ul) => Name = name; public string? Name { get; } }", "Net" },
+        { "own parameterless constructor", "[Mlp(4, 3)] public partial class Net { public Net() : this(7ul) { } }", "Net" },
         { "base class and interface", "public class Base { } [Mlp(4, 3)] public partial class Net : Base, System.ICloneable { public object Clone() => this; }", "Net" },
         { "a user's type called System", "namespace Mine { public class System { } public class StaticNet { } public class Single { } public class MathF { } [Mlp(4, 3)] public partial class Net; }", "Mine.Net" },
         { "a user's namespace called StaticNet", "namespace Mine.StaticNet { [Mlp(4, 3)] public partial class Net; }", "Mine.StaticNet.Net" },
