@@ -16,6 +16,7 @@ internal sealed class Options
           --markdown FILE     also write the tables to FILE
           --cpu N             measure on processor N
           --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks
+          --learning          instead: time and accuracy of training on digits and (where STATICNET_MNIST names its folder) MNIST
           --plot FILE.png     instead: cost against width, depth and batch, drawn
           --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
 
@@ -35,6 +36,8 @@ internal sealed class Options
     public int? Processor { get; private set; }
 
     public bool BuildCost { get; private set; }
+
+    public bool Learning { get; private set; }
 
     public string? PlotFile { get; private set; }
 
@@ -66,6 +69,7 @@ internal sealed class Options
                 case "--markdown": options.MarkdownFile = Value(); break;
                 case "--cpu": options.Processor = int.Parse(Value(), CultureInfo.InvariantCulture); break;
                 case "--build-cost": options.BuildCost = true; break;
+                case "--learning": options.Learning = true; break;
                 case "--plot": options.PlotFile = Value(); break;
                 case "--bdn":
                     options.BenchmarkDotNetArguments = arguments[(i + 1)..];

@@ -36,6 +36,10 @@ internal static class Program
         {
             MeasureBuildCost();
         }
+        else if (options.Learning)
+        {
+            MeasureLearning();
+        }
         else if (options.PlotFile is { } file)
         {
             DrawGrowth(file, options);
@@ -55,6 +59,15 @@ internal static class Program
 #endif
         Console.WriteLine(GeneratorCost.Measure());
         Console.WriteLine(ProjectBuildCost.Measure());
+    }
+
+    private static void MeasureLearning()
+    {
+#if EMITTED_NETWORKS
+        Console.WriteLine(Emitted.LearningTime.Measure());
+#else
+        Console.WriteLine("Nothing to train: this build contains no compiled networks.");
+#endif
     }
 
     private static void DrawGrowth(string file, Options options)

@@ -21,13 +21,13 @@ internal static class GrowthFamily
 {
     public static IReadOnlyList<GrowthPoint> Width { get; } =
     [
-        Single<Width4>(4), Single<Width8>(8), Single<Width16>(16), Single<Width32>(32), Single<Width64>(64),
-        Single<Width128>(128), Single<Width256>(256), Single<Width512>(512), Single<Width1024>(1024), Single<Width4096>(4096),
+        Single<Width4>(4), Single<Width16>(16), Single<Width32>(32), Single<Width64>(64), Single<Width128>(128), Single<Width256>(256),
+        Single<Width1024>(1024), Single<Width4096>(4096),
     ];
 
     public static IReadOnlyList<GrowthPoint> Depth { get; } =
     [
-        Single<Depth1>(1), Single<Depth2>(2), Single<Depth3>(3), Single<Depth4>(4), Single<Depth6>(6), Single<Depth8>(8), Single<Depth12>(12), Single<Depth16>(16),
+        Single<Depth1>(1), Single<Depth2>(2), Single<Depth4>(4), Single<Depth8>(8), Single<Depth16>(16),
     ];
 
     /// <summary>Network C with growing batches.</summary>
