@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StaticNet.Generator;
+using Xunit;
+
+namespace StaticNet.DocsTests;
+
+/// <summary>A snippet as the program a reader would make of it: <c>dotnet new console</c>, the package, the text.</summary>
+internal sealed class SnippetProgram
+{
+    // What <ImplicitUsings>enable</ImplicitUsings>, the template's default, adds to a console program.
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp14);
+
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "StaticNet.dll"))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private readonly Compilation _compilation;
+    private readonly GeneratorDriverRunResult _generated;
+
+    /// <param name="prelude">Stands before the text; a type that the text declares too is left out.</param>
+    /// <param name="text">The snippet.</param>
+    public SnippetProgram(string prelude, string text)
+    {
+        SyntaxTree program = Join(prelude, text);
+        var compilation = CSharpCompilation.Create(
+            "Snippet",
+            [program, CSharpSyntaxTree.ParseText(ImplicitUsings, s_parseOptions)],
+            s_references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new StaticNetGenerator().AsSourceGenerator()], parseOptions: s_parseOptions);
+        _generated = driver.RunGeneratorsAndUpdateCompilation(compilation, out _compilation, out _).GetRunResult();
+    }
+
+    /// <summary>The text of a generated file, found by the end of its name.</summary>
+    public string Generated(string fileName) =>
+        _generated.Results.SelectMany(static result => result.GeneratedSources).Single(source => source.HintName.EndsWith(fileName, StringComparison.Ordinal)).SourceText.ToString();
+
+    /// <summary>Errors and warnings, with the text where there are any.</summary>
+    public string Complaints()
+    {
+        Diagnostic[] found = [.. _compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !IsAboutFragments(diagnostic))];
+        return found.Length == 0 ? "" : $"{string.Join('\n', (object[])found)}\n{_compilation.SyntaxTrees.First()}";
+    }
+
+    /// <summary>Runs the program and returns what it printed.</summary>
+    public string Run()
+    {
+        using var image = new MemoryStream();
+        Assert.True(_compilation.Emit(image).Success);
+        image.Position = 0;
+        var context = new AssemblyLoadContext("Snippet", isCollectible: true);
+        TextWriter console = Console.Out;
+        using var output = new StringWriter { NewLine = "\n" };
+        try
+        {
+            Console.SetOut(output);
+            MethodInfo entry = context.LoadFromStream(image).EntryPoint!;
+            object? result = entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [Array.Empty<string>()], null);
+            Assert.True(result is null or 0, $"The program ended with {result}; it printed\n{output}");
+            return output.ToString();
+        }
+        finally
+        {
+            Console.SetOut(console);
+            context.Unload();
+        }
+    }
+
+    // A fragment may leave a variable or a function unused, and an async method without await.
+    private static bool IsAboutFragments(Diagnostic diagnostic) => diagnostic.Id is "CS0168" or "CS0219" or "CS8321" or "CS1998";
+
+    private static SyntaxTree Join(string prelude, string text)
+    {
+        CompilationUnitSyntax before = Parse(prelude), snippet = Parse(text);
+        var declared = new HashSet<string>(snippet.Members.OfType<BaseTypeDeclarationSyntax>().Select(static type => type.Identifier.ValueText), StringComparer.Ordinal);
+        IEnumerable<string> usings = before.Usings.Concat(snippet.Usings).Select(static line => line.ToString()).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> statements = before.Members.Concat(snippet.Members).OfType<GlobalStatementSyntax>().Select(static member => member.ToFullString());
+        IEnumerable<string> types = before.Members.Where(member => member is not BaseTypeDeclarationSyntax type || !declared.Contains(type.Identifier.ValueText))
+            .Concat(snippet.Members).Where(static member => member is not GlobalStatementSyntax).Select(static member => member.ToFullString());
+        string program = $"{string.Join('\n', usings)}\n{string.Concat(statements.DefaultIfEmpty(";\n"))}\n{string.Concat(types)}";
+        return CSharpSyntaxTree.ParseText(program, s_parseOptions, path: "Program.cs");
+    }
+
+    private static CompilationUnitSyntax Parse(string text) => CSharpSyntaxTree.ParseText(text + "\n", s_parseOptions).GetCompilationUnitRoot();
+}
