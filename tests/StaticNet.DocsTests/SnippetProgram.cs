@@ -49,7 +49,7 @@ internal sealed class SnippetProgram
             "Snippet",
             [program, CSharpSyntaxTree.ParseText(ImplicitUsings, s_parseOptions)],
             s_references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(HasStatements(program) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new StaticNetGenerator().AsSourceGenerator()], parseOptions: s_parseOptions);
         _generated = driver.RunGeneratorsAndUpdateCompilation(compilation, out _compilation, out _).GetRunResult();
     }
@@ -89,6 +89,8 @@ internal sealed class SnippetProgram
         }
     }
 
+    private static bool HasStatements(SyntaxTree program) => program.GetCompilationUnitRoot().Members.Any(static member => member is GlobalStatementSyntax);
+
     // A fragment may leave a variable or a function unused, and an async method without await.
     private static bool IsAboutFragments(Diagnostic diagnostic) => diagnostic.Id is "CS0168" or "CS0219" or "CS8321" or "CS1998";
 
@@ -100,7 +102,7 @@ internal sealed class SnippetProgram
         IEnumerable<string> statements = before.Members.Concat(snippet.Members).OfType<GlobalStatementSyntax>().Select(static member => member.ToFullString());
         IEnumerable<string> types = before.Members.Where(member => member is not BaseTypeDeclarationSyntax type || !declared.Contains(type.Identifier.ValueText))
             .Concat(snippet.Members).Where(static member => member is not GlobalStatementSyntax).Select(static member => member.ToFullString());
-        string program = $"{string.Join('\n', usings)}\n{string.Concat(statements.DefaultIfEmpty(";\n"))}\n{string.Concat(types)}";
+        string program = $"{string.Join('\n', usings)}\n{string.Concat(statements)}\n{string.Concat(types)}";
         return CSharpSyntaxTree.ParseText(program, s_parseOptions, path: "Program.cs");
     }
 

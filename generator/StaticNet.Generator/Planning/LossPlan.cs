@@ -8,7 +8,7 @@ internal static class LossPlan
     {
         Loss.CrossEntropy => Loss.CrossEntropy,
         Loss.NegativeLogLikelihood => Loss.NegativeLogLikelihood,
-        Loss.BinaryCrossEntropy => plan.OutputSize == 1 ? Loss.BinaryCrossEntropy : null,
+        Loss.BinaryCrossEntropy or Loss.Perceptron => plan.OutputSize == 1 ? plan.Spec.Training.Loss : null,
         Loss.Auto => plan.OutputActivation.Function switch
         {
             Activation.Softmax => Loss.CrossEntropy,
@@ -33,7 +33,7 @@ internal static class LossPlan
 
     /// <summary>Whether the loss is computed from the last layer's pre-activation, its gradient including the output activation's.</summary>
     public static bool IsFromPreActivation(NetworkPlan plan, Loss loss) =>
-        loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy
+        loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy or Loss.Perceptron
         || (loss == Loss.NegativeLogLikelihood && plan.OutputActivation.Function == Activation.LogSoftmax);
 
     /// <summary>How outputs become probabilities, or null where they do not.</summary>

@@ -37,7 +37,7 @@ internal static class LossEmitter
                     }
 
                     writer.Line();
-                    writer.Line($"global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, {CSharpLiteral.Of(plan.OutputSize == 1 && LossPlan.ForLabels(plan) == Loss.BinaryCrossEntropy ? 2 : plan.OutputSize)});");
+                    writer.Line($"global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, {CSharpLiteral.Of(plan.OutputSize == 1 && LossPlan.ForLabels(plan) is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : plan.OutputSize)});");
                 }
             }
 
@@ -66,7 +66,7 @@ internal static class LossEmitter
             {
                 using (writer.Block("if (batch.HasLabels)"))
                 {
-                    writer.Line(labels == Loss.BinaryCrossEntropy || plan.Spec.Training.ClassWeights.Count == 0
+                    writer.Line(labels is Loss.BinaryCrossEntropy or Loss.Perceptron || plan.Spec.Training.ClassWeights.Count == 0
                         ? "return 1f / count;"
                         : "return (float)(1.0 / global::StaticNet.Losses.CrossEntropyLoss.Normalizer(batch.Labels, in __Layout.LossOptions));");
                 }
@@ -110,6 +110,8 @@ internal static class LossEmitter
         {
             string call = (loss, isLabels) switch
             {
+                (Loss.Perceptron, true) => $"PerceptronLoss.Labels(ref z, rows, {stride}",
+                (Loss.Perceptron, false) => $"PerceptronLoss.Targets(ref z, rows, {outputs}, {stride}",
                 (Loss.BinaryCrossEntropy, true) => $"BinaryCrossEntropyLoss.Labels(ref z, rows, {stride}",
                 (Loss.BinaryCrossEntropy, false) => $"BinaryCrossEntropyLoss.Targets(ref z, rows, {outputs}, {stride}",
                 (_, true) => $"CrossEntropyLoss.Labels(ref z, rows, {outputs}, {stride}",
