@@ -50,6 +50,9 @@ internal sealed class Options
 
     public double RoundMilliseconds => IsQuick ? 0.3 : 1;
 
+    /// <summary>How often the engines of an item are made anew, in other memory.</summary>
+    public int Placements => IsQuick ? 2 : 4;
+
     /// <summary>Single calls timed for the tail table.</summary>
     public int TailCalls => IsQuick ? 100_000 : 1_000_000;
 

@@ -66,20 +66,13 @@ internal static class GrowthPlot
     {
         NetworkWeights weights = NetworkWeights.Random(point.Shape, 1);
         var workload = new ForwardWorkload(weights, point.BatchSize, isDependent: false);
-        List<Engine> engines = [new ForwardEngine<GrowthKernel>(EmittedEngines.Name, workload, new GrowthKernel(point.Create(weights))) { IsSubject = true }];
-        engines.Add(new OnnxRuntimeForward(workload));
-        if (GccModule.For(point.Shape) is { } module)
+        List<EngineResult> results = runner.Measure(() =>
         {
-            engines.AddRange(CForwardSource.Variants.Select(variant => new CForwardEngine(module, variant, workload)));
-            if (point.BatchSize > 1)
-            {
-                engines.Add(new CForwardEngine(module, "blocked", workload));
-            }
-        }
-
-        engines.ForEach(engine => engine.Verify());
-        List<EngineResult> results = runner.Measure(engines);
-        engines.ForEach(engine => engine.Dispose());
+            List<Engine> engines = [new ForwardEngine<GrowthKernel>(EmittedEngines.Name, workload, new GrowthKernel(point.Create(weights))) { IsSubject = true }];
+            engines.AddRange(EngineCatalog.CreateForward(workload, "C, gcc"));
+            engines.Add(new OnnxRuntimeForward(workload));
+            return engines;
+        });
         return results
             .GroupBy(result => result.Engine.StartsWith("C, gcc", StringComparison.Ordinal) ? "C, gcc" : result.Engine)
             .ToDictionary(group => group.Key, group => group.Min(result => result.Minimum) / point.BatchSize);

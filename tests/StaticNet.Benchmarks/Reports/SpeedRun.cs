@@ -20,8 +20,8 @@ internal static class SpeedRun
     {
         var markdown = new StringBuilder();
         var details = new StringBuilder();
-        Print(markdown, $"{Machine.Description}\n\nC: {GccModule.Compiler} {string.Join(' ', GccModule.Switches)}; {(OpenBlas.IsAvailable ? OpenBlas.Description : "no OpenBLAS")}; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}. Medians of {options.Rounds} rounds of {options.RoundMilliseconds} ms, engines in turn.\n");
-        var runner = new InterleavedRunner(options.Rounds, options.RoundMilliseconds);
+        Print(markdown, $"{Machine.Description}\n\nC: {GccModule.Compiler} {string.Join(' ', GccModule.Switches)}; {(OpenBlas.IsAvailable ? OpenBlas.Description : "no OpenBLAS")}; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}. Medians of {options.Rounds} rounds of {options.RoundMilliseconds} ms in {options.Placements} placements in memory, engines in turn.\n");
+        var runner = new InterleavedRunner(options.Rounds, options.RoundMilliseconds, options.Placements);
         foreach ((string group, ItemKind kind, string title) in s_groups)
         {
             var report = new SpeedReport(title);
@@ -58,17 +58,7 @@ internal static class SpeedRun
 
     private static List<EngineResult> Measure(BenchmarkItem item, InterleavedRunner runner, string engineFilter)
     {
-        List<Engine> engines = EngineCatalog.Create(item, engineFilter);
-        foreach (Engine engine in engines)
-        {
-            engine.Verify();
-        }
-
-        List<EngineResult> results = runner.Measure(engines);
-        foreach (Engine engine in engines)
-        {
-            engine.Dispose();
-        }
+        List<EngineResult> results = runner.Measure(EngineCatalog.Prepare(item, engineFilter));
 
         // The buffers of this item go before those of the next come.
         GC.Collect();

@@ -15,12 +15,20 @@ internal static partial class EngineCatalog
     /// <summary>StaticNet's own engine first, then the rivals that this machine can run; all unverified.</summary>
     /// <param name="item">What they compete in.</param>
     /// <param name="filter">Only engines whose name contains this are created.</param>
-    public static List<Engine> Create(BenchmarkItem item, string filter = "")
+    public static List<Engine> Create(BenchmarkItem item, string filter = "") => Prepare(item, filter)();
+
+    /// <summary>A function that creates the item's engines anew, in memory of their own, over one workload.</summary>
+    public static Func<List<Engine>> Prepare(BenchmarkItem item, string filter)
     {
         NetworkWeights weights = NetworkWeights.Random(item.Shape, WeightSeed);
-        return item.Kind == ItemKind.Training
-            ? CreateTraining(new TrainingWorkload(weights, item.BatchSize, item.Optimizer), filter)
-            : [.. CreateForward(new ForwardWorkload(weights, item.BatchSize, item.Kind == ItemKind.Latency), filter)];
+        if (item.Kind == ItemKind.Training)
+        {
+            var training = new TrainingWorkload(weights, item.BatchSize, item.Optimizer);
+            return () => CreateTraining(training, filter);
+        }
+
+        var forward = new ForwardWorkload(weights, item.BatchSize, item.Kind == ItemKind.Latency);
+        return () => [.. CreateForward(forward, filter)];
     }
 
     /// <summary>The names of the engines of an item, without creating them.</summary>
