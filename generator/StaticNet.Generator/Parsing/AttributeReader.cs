@@ -1,9 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Model;
-using System.Collections.Generic;
-using System.Globalization;
 
 namespace StaticNet.Generator.Parsing;
 

@@ -1,7 +1,7 @@
 using System;
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace StaticNet.Numerics;
 

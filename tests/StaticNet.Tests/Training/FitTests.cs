@@ -20,9 +20,15 @@ public class FitTests
         var seen = new List<EpochReport>();
         TrainingHistory history = model.Fit(s_iris.Inputs, s_iris.Labels, new Adam(learningRate: 1e-2f), new FitOptions
         {
-            Epochs = 60, BatchSize = 16, Shuffle = true, Seed = 1, ValidationSplit = 0.2f,
-            Schedule = LearningRate.Cosine(warmup: 20), ClipNorm = 1f,
-            Callbacks = [new EarlyStopping(patience: 60, restoreBest: true)], Progress = new Collector(seen),
+            Epochs = 60,
+            BatchSize = 16,
+            Shuffle = true,
+            Seed = 1,
+            ValidationSplit = 0.2f,
+            Schedule = LearningRate.Cosine(warmup: 20),
+            ClipNorm = 1f,
+            Callbacks = [new EarlyStopping(patience: 60, restoreBest: true)],
+            Progress = new Collector(seen),
         });
 
         Assert.Equal(60, history.Epochs.Count);
@@ -161,7 +167,10 @@ public class FitTests
         var hashes = new List<UInt128>();
         TrainingHistory history = model.Fit(s_iris.Inputs, s_iris.Labels, new SGD(1e-2), new FitOptions
         {
-            Epochs = 30, Seed = 2, ValidationSplit = 0.2, Schedule = LearningRate.Exponential(4),
+            Epochs = 30,
+            Seed = 2,
+            ValidationSplit = 0.2,
+            Schedule = LearningRate.Exponential(4),
             Callbacks = [best, new OnEpoch((c, _) => hashes.Add(c.Parameters.Hash()))],
         });
         int expected = Array.IndexOf(history.ValidationLoss, history.ValidationLoss.Min()) + 1;
@@ -179,7 +188,12 @@ public class FitTests
         var norms = new GradientNorms();
         new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.1), new FitOptions
         {
-            Epochs = 4, BatchSize = 50, Schedule = LearningRate.OneCycle(0.5), ScheduleUnit = ScheduleUnit.Step, Callbacks = [rates, norms], ClipNorm = 1e-3,
+            Epochs = 4,
+            BatchSize = 50,
+            Schedule = LearningRate.OneCycle(0.5),
+            ScheduleUnit = ScheduleUnit.Step,
+            Callbacks = [rates, norms],
+            ClipNorm = 1e-3,
         });
         Assert.Equal(12, rates.Values.Count);
         double[] expected = [.. Enumerable.Range(0, 12).Select(t => LearningRate.OneCycle(0.5).GetLearningRate(0.1, t, 12))];
@@ -225,7 +239,14 @@ public class FitTests
         {
             FitOptions Options(int epochs, string? resume, params TrainingCallback[] callbacks) => new()
             {
-                Epochs = epochs, BatchSize = 16, Seed = 5, ValidationSplit = 0.2, Schedule = LearningRate.Step(3, 0.5), ClipNorm = 1, ResumeFrom = resume, Callbacks = callbacks,
+                Epochs = epochs,
+                BatchSize = 16,
+                Seed = 5,
+                ValidationSplit = 0.2,
+                Schedule = LearningRate.Step(3, 0.5),
+                ClipNorm = 1,
+                ResumeFrom = resume,
+                Callbacks = callbacks,
             };
             var whole = new LoopIris(1);
             TrainingHistory all = whole.Fit(s_iris.Inputs, s_iris.Labels, new AdamW(0.01), Options(10, null));

@@ -44,7 +44,7 @@ internal static class LinearWeightGradient
                 Rows = block.Rows,
                 Columns = block.Columns.Select(c => c with { RowWidth = layer.PaddedOutputs }).ToList(),
                 DepthVariable = "rows",
-                    Unroll = dialect.Lanes == 4 ? 1 : 2,
+                Unroll = dialect.Lanes == 4 ? 1 : 2,
                 Input = "ref __Unsafe.Add(ref x, row)",
                 InputRowStride = 1,
                 InputDepthStride = inputStride,
