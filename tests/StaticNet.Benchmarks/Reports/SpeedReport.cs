@@ -15,29 +15,30 @@ internal sealed class SpeedReport(string title)
 
     public void Add(BenchmarkItem item, List<EngineResult> results) => _columns.Add((item, results));
 
-    /// <summary>Engines as rows, items as columns, medians.</summary>
-    public string Summary()
+    /// <summary>Engines as rows, items as columns: a table of medians and one of minima, which a busy machine disturbs less.</summary>
+    public string Summary() => $"### {title}\n\n{Table("median", result => result.Median)}\n{Table("minimum", result => result.Minimum)}";
+
+    private MarkdownTable Table(string statistic, Func<EngineResult, double> time)
     {
-        var table = new MarkdownTable(["median", .. _columns.Select(column => column.Item.Name)]);
+        var table = new MarkdownTable([statistic, .. _columns.Select(column => column.Item.Name)]);
         foreach (string engine in _columns.SelectMany(column => column.Results).Select(result => result.Engine).Distinct())
         {
             bool isSubject = _columns.SelectMany(column => column.Results).First(result => result.Engine == engine).IsSubject;
             table.Add([isSubject ? $"**{engine}**" : engine, .. _columns.Select(column =>
-                column.Results.Find(result => result.Engine == engine) is { } result ? MarkdownTable.Time(result.Median) : "–")]);
+                column.Results.Find(result => result.Engine == engine) is { } result ? MarkdownTable.Time(time(result)) : "–")]);
         }
 
         table.Add(["goal", .. _columns.Select(column => column.Item.Goal is { } goal ? "≤ " + MarkdownTable.Time(goal) : "–")]);
         if (_columns.Exists(column => Subject(column.Results) is not null))
         {
-            table.Add(["**StaticNet / best rival**", .. _columns.Select(column => Ratio(column.Results, result => result.Median))]);
-            table.Add(["StaticNet / best rival (minima)", .. _columns.Select(column => Ratio(column.Results, result => result.Minimum))]);
+            table.Add(["**StaticNet / best rival**", .. _columns.Select(column => Ratio(column.Results, time))]);
             table.Add(["StaticNet / goal", .. _columns.Select(column =>
-                Subject(column.Results) is { } subject && column.Item.Goal is { } goal ? MarkdownTable.Significant(subject.Median / goal) : "–")]);
+                Subject(column.Results) is { } subject && column.Item.Goal is { } goal ? MarkdownTable.Significant(time(subject) / goal) : "–")]);
             table.Add(["bytes allocated per call", .. _columns.Select(column =>
                 Subject(column.Results)?.BytesPerCall.ToString("0.##", CultureInfo.InvariantCulture) ?? "–")]);
         }
 
-        return $"### {title}\n\n{table}";
+        return table;
     }
 
     /// <summary>One row per engine and item: median, minimum, ratio to the fastest rival, allocation.</summary>
