@@ -28,18 +28,77 @@ public static class Lanes
             return;
         }
 
-        for (int row = 0; row < Count; row += 4)
+        for (int column = 0; column < columns; column += 4)
         {
-            ref float source = ref Unsafe.Add(ref rows, row * columns);
-            ref float target = ref Unsafe.Add(ref lanes, row);
-            for (int column = 0; column < columns; column += 4)
+            // The last block of columns overlaps the one before.
+            int start = column + 4 <= columns ? column : columns - 4;
+            ref float source = ref Unsafe.Add(ref rows, start);
+            ref float target = ref Unsafe.Add(ref lanes, start * Count);
+
+            // Whole vectors are stored, as wide as they will be loaded: a wide load of several fresh narrow stores would wait for them.
+            if (Avx512F.IsSupported)
             {
-                // The last block of columns overlaps the one before.
-                int start = column + 4 <= columns ? column : columns - 4;
-                Block(ref Unsafe.Add(ref source, start), columns, ref Unsafe.Add(ref target, start * Count), Count);
+                Columns512(ref source, columns, ref target);
+            }
+            else if (Avx.IsSupported)
+            {
+                Columns256(ref source, columns, ref target);
+                Columns256(ref Unsafe.Add(ref source, 8 * columns), columns, ref Unsafe.Add(ref target, 8));
+            }
+            else
+            {
+                for (int row = 0; row < Count; row += 4)
+                {
+                    Block(ref Unsafe.Add(ref source, row * columns), columns, ref Unsafe.Add(ref target, row), Count);
+                }
             }
         }
     }
+
+    // Sixteen rows of four columns: 128-bit lane l of vector j is row 4·l + j, so that a transpose inside the lanes gives the columns in row order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns512(ref float rows, int stride, ref float lanes)
+    {
+        Vector512<float> a = Rows512(ref rows, stride);
+        Vector512<float> b = Rows512(ref Unsafe.Add(ref rows, stride), stride);
+        Vector512<float> c = Rows512(ref Unsafe.Add(ref rows, 2 * stride), stride);
+        Vector512<float> d = Rows512(ref Unsafe.Add(ref rows, 3 * stride), stride);
+        Vector512<float> ab0 = Avx512F.UnpackLow(a, b);
+        Vector512<float> ab1 = Avx512F.UnpackHigh(a, b);
+        Vector512<float> cd0 = Avx512F.UnpackLow(c, d);
+        Vector512<float> cd1 = Avx512F.UnpackHigh(c, d);
+        Avx512F.Shuffle(ab0, cd0, 0x44).StoreUnsafe(ref lanes);
+        Avx512F.Shuffle(ab0, cd0, 0xEE).StoreUnsafe(ref lanes, Count);
+        Avx512F.Shuffle(ab1, cd1, 0x44).StoreUnsafe(ref lanes, 2 * Count);
+        Avx512F.Shuffle(ab1, cd1, 0xEE).StoreUnsafe(ref lanes, 3 * Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Rows512(ref float row, int stride) => Vector512.Create(
+        Vector256.Create(Vector128.LoadUnsafe(ref row), Vector128.LoadUnsafe(ref row, (nuint)(4 * stride))),
+        Vector256.Create(Vector128.LoadUnsafe(ref row, (nuint)(8 * stride)), Vector128.LoadUnsafe(ref row, (nuint)(12 * stride))));
+
+    // The same for eight rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns256(ref float rows, int stride, ref float lanes)
+    {
+        Vector256<float> a = Rows256(ref rows, stride);
+        Vector256<float> b = Rows256(ref Unsafe.Add(ref rows, stride), stride);
+        Vector256<float> c = Rows256(ref Unsafe.Add(ref rows, 2 * stride), stride);
+        Vector256<float> d = Rows256(ref Unsafe.Add(ref rows, 3 * stride), stride);
+        Vector256<float> ab0 = Avx.UnpackLow(a, b);
+        Vector256<float> ab1 = Avx.UnpackHigh(a, b);
+        Vector256<float> cd0 = Avx.UnpackLow(c, d);
+        Vector256<float> cd1 = Avx.UnpackHigh(c, d);
+        Avx.Shuffle(ab0, cd0, 0x44).StoreUnsafe(ref lanes);
+        Avx.Shuffle(ab0, cd0, 0xEE).StoreUnsafe(ref lanes, Count);
+        Avx.Shuffle(ab1, cd1, 0x44).StoreUnsafe(ref lanes, 2 * Count);
+        Avx.Shuffle(ab1, cd1, 0xEE).StoreUnsafe(ref lanes, 3 * Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Rows256(ref float row, int stride) =>
+        Vector256.Create(Vector128.LoadUnsafe(ref row), Vector128.LoadUnsafe(ref row, (nuint)(4 * stride)));
 
     /// <summary>Lanes to rows: rows[r][c] = lanes[c][r].</summary>
     /// <param name="lanes">[columns, 16].</param>
@@ -166,7 +225,7 @@ public static class Lanes
 
     /// <summary>Transposes four vectors of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Transpose(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    public static void Transpose(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
     {
         Vector128<float> ab0;
         Vector128<float> ab1;

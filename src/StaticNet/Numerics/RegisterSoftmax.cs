@@ -44,6 +44,32 @@ public static class RegisterSoftmax
         return (x - Vector256.Create(max)) - Vector256.Create(VectorMath.Log(Vector128.Create(sum)).ToScalar());
     }
 
+    /// <summary>
+    /// Cross-entropy of the first <paramref name="count"/> of 4 lanes as logits against a class label: the gradient (softmax − one-hot)·scale, other
+    /// lanes 0, and the loss log Σexp(x − max) − (x[label] − max). Same bits as <see cref="Losses.CrossEntropyLoss"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> CrossEntropy(Vector128<float> x, int count, int label, float scale, out float loss)
+    {
+        Vector128<float> e = Exponentials(x, count, out float max, out float sum);
+        loss = VectorMath.Log(Vector128.CreateScalar(sum)).ToScalar() - (x.GetElement(label) - max);
+        Vector128<float> oneHot = Vector128.Equals(Vector128<int>.Indices, Vector128.Create(label)).AsSingle() & Vector128<float>.One;
+        return ((e * Vector128.Create(1f / sum)) - oneHot) * Vector128.Create(scale);
+    }
+
+    /// <summary>
+    /// Cross-entropy of the first <paramref name="count"/> of 8 lanes as logits against a class label: the gradient (softmax − one-hot)·scale, other
+    /// lanes 0, and the loss log Σexp(x − max) − (x[label] − max). Same bits as <see cref="Losses.CrossEntropyLoss"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> CrossEntropy(Vector256<float> x, int count, int label, float scale, out float loss)
+    {
+        Vector256<float> e = Exponentials(x, count, out float max, out float sum);
+        loss = VectorMath.Log(Vector128.CreateScalar(sum)).ToScalar() - (x.GetElement(label) - max);
+        Vector256<float> oneHot = Vector256.Equals(Vector256<int>.Indices, Vector256.Create(label)).AsSingle() & Vector256<float>.One;
+        return ((e * Vector256.Create(1f / sum)) - oneHot) * Vector256.Create(scale);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Exponentials(Vector128<float> x, int count, out float max, out float sum)
     {

@@ -13,6 +13,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     where TOptimizer : IOptimizer
 {
     private readonly bool _labelsAllowed;
+    private readonly ParameterBuffer _parameters;
+    private readonly GradientFunction _gradientFunction;
     private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
     private readonly NetworkDescription _description;
     private readonly TrainerOptions _options;
@@ -33,6 +35,10 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         HyperParameter.NotNegative(_options.ClipNorm, nameof(TrainerOptions.ClipNorm));
         HyperParameter.NotNegative(_options.ClipValue, nameof(TrainerOptions.ClipValue));
         Network = network;
+
+        // Bound once: an interface call from code shared by all networks costs more than a tiny network's whole forward pass.
+        _parameters = network.Parameters;
+        _gradientFunction = network.ComputeGradients;
         _optimizer = optimizer;
         _description = TNetwork.Description;
         _labelsAllowed = _description.LabelLoss != null;
@@ -140,7 +146,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     internal ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
 
     /// <summary>The first half of a step: loss and gradients.</summary>
-    internal float ComputeGradients(in Batch batch) => Network.ComputeGradients(batch, Gradients, accumulate: false);
+    internal float ComputeGradients(in Batch batch) => _gradientFunction(batch, Gradients, accumulate: false);
 
     /// <summary>The second half of a step: clipping, update, schedule.</summary>
     internal void ApplyGradients()
@@ -155,7 +161,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             LastGradientNorm = Gradients.ClipNorm(_options.ClipNorm, _options.ClipNormType);
         }
 
-        _optimizer.Step(Network.Parameters, Gradients, State);
+        _optimizer.Step(_parameters, Gradients, State);
         if (Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Step)
         {
             Scheduler.Step();
@@ -178,4 +184,6 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
                 : $"The batch has {count} rows, but the trainer was created for at most {MaxBatchSize}; raise maxBatchSize or split the batch.");
         }
     }
+
+    private delegate float GradientFunction(in Batch batch, ParameterBuffer gradients, bool accumulate);
 }

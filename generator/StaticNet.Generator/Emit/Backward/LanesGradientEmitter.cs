@@ -79,6 +79,17 @@ internal static class LanesGradientEmitter
         using (writer.Block("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)"))
         {
             BackwardEmitter.EmitGradientCheck(writer, plan);
+            if (FusesLabel(plan))
+            {
+                using (writer.Block("if (batch.HasLabels && batch.Labels.Length == 1 && batch.Inputs.Length == InputSize && batch.SampleWeights.IsEmpty && !accumulate)"))
+                {
+                    writer.Line($"global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, {CSharpLiteral.Of(plan.OutputSize)});");
+                    writer.Line("return __SingleLabel(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs), ref __parameters.Reference, ref gradients.Reference, batch.Labels[0]);");
+                }
+
+                writer.Line();
+            }
+
             writer.Line("int count = __Check(in batch);");
             using (writer.Block("if (count == 0)"))
             {
@@ -198,6 +209,11 @@ internal static class LanesGradientEmitter
             for (int i = 1; i < plan.Layers.Count; i++)
             {
                 LinearPlan layer = plan.Layers[i];
+                if (!StraightLineBackward.NeedsTransposed(layer))
+                {
+                    continue;
+                }
+
                 writer.Line($"global::StaticNet.Numerics.Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("s", lanes.Transposed(i))});");
             }
 
@@ -209,6 +225,45 @@ internal static class LanesGradientEmitter
 
         writer.Line();
         EmitLossOfOne(writer, plan, lanes);
+        if (FusesLabel(plan))
+        {
+            writer.Line();
+            EmitSingleLabel(writer, plan, lanes);
+        }
+    }
+
+    /// <summary>Whether forward, cross-entropy and backward of one labelled sample stay in registers from end to end.</summary>
+    private static bool FusesLabel(NetworkPlan plan) =>
+        LossPlan.ForLabels(plan) is Loss loss
+        && loss != Loss.BinaryCrossEntropy
+        && LossPlan.IsFromPreActivation(plan, loss)
+        && plan.OutputSize is > 1 and <= 4
+        && plan.Spec.Training.LabelSmoothing == 0f
+        && plan.Spec.Training.ClassWeights.Count == 0
+        && System.Linq.Enumerable.All(System.Linq.Enumerable.Skip(plan.Layers, 1), layer => !StraightLineBackward.NeedsTransposed(layer));
+
+    private static void EmitSingleLabel(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    {
+        writer.Line("// The lesson in one method: forward, softmax and cross-entropy, backward; one labelled sample, all in registers. Overwrites `g`.");
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("private static float __SingleLabel(ref float x, ref float w, ref float g, int label)"))
+        {
+            writer.Line("float loss;");
+            KernelWriter.Ladder(
+                writer,
+                d =>
+                {
+                    var forward = new StraightLineForward(writer, plan, d);
+                    forward.Emit();
+                    VectorPart z = forward.PreActivations[plan.Layers.Count - 1][0];
+                    writer.Line("// loss: log Σexp(z) − z[label]; its gradient is softmax(z) − one-hot(label).");
+                    writer.Line($"var dz_0 = global::StaticNet.Numerics.RegisterSoftmax.CrossEntropy({z.Name}, {CSharpLiteral.Of(plan.OutputSize)}, label, 1f, out loss);");
+                    new StraightLineBackward(writer, plan, lanes, forward, d).Emit([new VectorPart("dz_0", 0, 4)]);
+                },
+                with512: false);
+            writer.Line();
+            writer.Line("return loss;");
+        }
     }
 
     private static void EmitSingleBody(SourceWriter writer, NetworkPlan plan, LanesPlan lanes, Dialect d)

@@ -16,9 +16,12 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
     /// <summary>dz of the first layer, for the gradient with respect to the input.</summary>
     public IReadOnlyList<VectorPart> FirstGradient { get; private set; } = [];
 
-    public void Emit()
+    /// <summary>With dz in memory.</summary>
+    public void Emit() => Emit(LoadOutputGradient());
+
+    /// <summary>With dz in registers.</summary>
+    public void Emit(IReadOnlyList<VectorPart> dz)
     {
-        IReadOnlyList<VectorPart> dz = LoadOutputGradient();
         for (int i = plan.Layers.Count - 1; i >= 0; i--)
         {
             LinearPlan layer = plan.Layers[i];
@@ -60,6 +63,24 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         if (layer.Order == SumOrder.Dot)
         {
             EmitDot(index, layer, dz[0]);
+            return;
+        }
+
+        if (layer.Order == SumOrder.KLanes && dialect.Lanes == 8)
+        {
+            // Whole 256-bit stores, two inputs each: the optimizer's loads that follow can be forwarded from them.
+            string pair = layer.Identifier + "_dz";
+            writer.Line($"var {pair} = __V256.Create({dz[0].Name}, {dz[0].Name});");
+            if (layer.HasBias)
+            {
+                writer.Line(Dialect.Store($"__V256.Create({dz[0].Name}, __F128.Zero)", "g", layer.BiasOffset));
+            }
+
+            for (int k = 0; k < layer.Inputs; k += 2)
+            {
+                writer.Line(Dialect.Store($"({forward.InputPairOf(index, layer, k)} * {pair})", "g", layer.WeightOffset + (4 * k)));
+            }
+
             return;
         }
 
@@ -117,11 +138,21 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
             string name = $"{StraightLineForward.Variable(before)}_d{CSharpLiteral.Of(p)}";
             for (int o = 0; o < layer.Outputs; o++)
             {
-                int offset = places.Transposed(index) + (tile * layer.Outputs * LinearPlan.TileWidth) + (o * width) + (part.Start % LinearPlan.TileWidth);
                 string gradient = BroadcastOf(dz, o, d);
+                if (layer.Order == SumOrder.KLanes)
+                {
+                    string column = Column(layer, part, o);
+                    writer.Line(o == 0 ? $"var {name} = {gradient} * {column};" : $"{name} = {Dialect.Fma(gradient, column, name)};");
+                    continue;
+                }
+
+                // One output: the weights are their own transpose. Otherwise they have been transposed into the scratch memory.
+                (string source, int offset) = layer.Order == SumOrder.Dot
+                    ? ("w", layer.WeightOffset + part.Start)
+                    : ("s", places.Transposed(index) + (tile * layer.Outputs * LinearPlan.TileWidth) + (o * width) + (part.Start % LinearPlan.TileWidth));
                 writer.Line(o == 0
-                    ? $"var {name} = {gradient} * {d.Load("s", offset)};"
-                    : $"{name} = {Dialect.FmaLoad(gradient, "s", offset, name)};");
+                    ? $"var {name} = {gradient} * {d.Load(source, offset)};"
+                    : $"{name} = {Dialect.FmaLoad(gradient, source, offset, name)};");
             }
 
             IReadOnlyList<VectorPart> kept = before.Activation.Needs == DerivativeNeeds.Input ? forward.PreActivations[index - 1] : forward.Activations[index - 1];
@@ -134,6 +165,33 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         }
 
         return results;
+    }
+
+    /// <summary>Whether a layer's transposed weights must lie in the scratch memory.</summary>
+    public static bool NeedsTransposed(LinearPlan layer) => layer.Order == SumOrder.Columns;
+
+    /// <summary>Column o of a layer of up to four outputs, for the units of a part: 4 × 4 blocks of weights transposed in registers.</summary>
+    private string Column(LinearPlan layer, VectorPart part, int o)
+    {
+        string name = $"{layer.Identifier}_w{CSharpLiteral.Of(part.Start)}";
+        if (o == 0)
+        {
+            for (int block = 0; block < part.Width / 4; block++)
+            {
+                var rows = new List<string>();
+                for (int r = 0; r < 4; r++)
+                {
+                    int k = part.Start + (4 * block) + r;
+                    rows.Add($"{name}_{CSharpLiteral.Of(block)}{(char)('a' + r)}");
+                    writer.Line($"var {rows[r]} = {(k < layer.Inputs ? Dialect.Bits128.Load("w", layer.WeightOffset + (4 * k)) : Dialect.Bits128.Zero)};");
+                }
+
+                writer.Line($"global::StaticNet.Numerics.Lanes.Transpose({string.Join(", ", rows.Select(r => "ref " + r))});");
+            }
+        }
+
+        char letter = (char)('a' + o);
+        return part.Width == 4 ? $"{name}_0{letter}" : $"__V256.Create({name}_0{letter}, {name}_1{letter})";
     }
 
     private static string BroadcastOf(IReadOnlyList<VectorPart> parts, int unit, Dialect d)

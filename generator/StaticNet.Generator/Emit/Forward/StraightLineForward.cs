@@ -52,6 +52,9 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
     public string InputVectorOf(int index, LinearPlan layer, int k, Dialect d) =>
         InputVector(index == 0 ? null : Activations[index - 1], layer, k, d);
 
+    /// <summary>Inputs <paramref name="k"/> and k + 1 of layer <paramref name="index"/>, four lanes each; zeros beyond the last.</summary>
+    public string InputPairOf(int index, LinearPlan layer, int k) => InputPair(index == 0 ? null : Activations[index - 1], layer, k);
+
     public static string Variable(LinearPlan layer) => char.ToLowerInvariant(layer.Identifier[0]) + layer.Identifier.Substring(1);
 
     public static string Scalar(string reference, int index) =>
@@ -127,7 +130,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         for (int g = 0; g < groups; g++)
         {
             int k = g * inputsPerVector;
-            string input = inputsPerVector == 1 ? Broadcast(k, d) : InputPair(layer, k);
+            string input = inputsPerVector == 1 ? Broadcast(k, d) : InputPair(_source, layer, k);
             int offset = layer.WeightOffset + (4 * k);
             string accumulator = Accumulator(name, 0, g % accumulators);
             if (g < 2 / inputsPerVector)
@@ -259,16 +262,16 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
             : d.Broadcast($"{part.Name}.GetElement({CSharpLiteral.Of(lane)})");
     }
 
-    private string InputPair(LinearPlan layer, int k)
+    private static string InputPair(IReadOnlyList<VectorPart>? source, LinearPlan layer, int k)
     {
         bool hasSecond = k + 1 < layer.Inputs;
-        if (_source is null)
+        if (source is null)
         {
             string second = hasSecond ? $"__V128.Create({Scalar("x", k + 1)})" : "__F128.Zero";
             return $"__V256.Create(__V128.Create({Scalar("x", k)}), {second})";
         }
 
-        VectorPart part = Find(_source, k);
+        VectorPart part = Find(source, k);
         int lane = k - part.Start;
         string a = CSharpLiteral.Of(lane);
         string b = CSharpLiteral.Of(lane + 1);
