@@ -1,0 +1,41 @@
+using System.Threading.Tasks;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+using static StaticNet.Generator.Tests.Harness.Verifier;
+
+namespace StaticNet.Generator.Tests.Snapshots;
+
+/// <summary>
+/// A few networks chosen for reading: the generated text is a product, and a change of it is reviewed like source.
+/// <c>UPDATE_SNAPSHOTS=1</c> approves what is generated now.
+/// </summary>
+public sealed class NetworkSnapshots
+{
+    /// <summary>The network of the tutorial, straight-line.</summary>
+    [Fact]
+    public Task Iris() => Verify(GeneratorRun.Over(TestCompilation.Usings + "namespace Samples { [Mlp(4, 10, 3)] public partial class Iris; }").AssertCompiles().Driver);
+
+    /// <summary>The least network there is.</summary>
+    [Fact]
+    public Task OneUnit() => Verify(GeneratorRun.Over(TestCompilation.Usings + "[Mlp(1, 1, Bias = false)] public partial class OneUnit;").AssertCompiles().Driver);
+
+    /// <summary>A generic type in a generic one; an exponential, a sigmoid, one output.</summary>
+    [Fact]
+    public Task Nested() => Verify(GeneratorRun.Over(TestCompilation.Usings + """
+        namespace A
+        {
+            public partial class Outer<T>
+            {
+                [Mlp(2, 8, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid, Names = ["fc1", "head"])]
+                internal sealed partial record Xor<U>;
+            }
+        }
+        """).AssertCompiles().Driver);
+
+    /// <summary>Loops with constant bounds.</summary>
+    [Fact]
+    public Task Loops() => Verify(GeneratorRun.Over(TestCompilation.Usings + """
+        [Mlp(64, 70, 10, Activation = Activation.GELU, OutputActivation = Activation.LogSoftmax, Initializer = Initializer.XavierUniform, Unroll = Unroll.Loops)]
+        public partial class Digits;
+        """).AssertCompiles().Driver);
+}
