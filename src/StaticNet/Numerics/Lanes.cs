@@ -10,7 +10,7 @@ namespace StaticNet.Numerics;
 /// Between sixteen rows and sixteen lanes: [16][columns] ↔ [column][16]. Inlined into generated code, where the number of columns is a constant.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>Samples side by side.</summary>
     public const int Count = 16;
@@ -268,6 +268,12 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FromNarrowRows(ref float rows, int columns, ref float lanes)
     {
+        if (Avx512F.IsSupported && columns > 1)
+        {
+            FromNarrowRows512(ref rows, columns, ref lanes);
+            return;
+        }
+
         for (int column = 0; column < columns; column++)
         {
             for (int row = 0; row < Count; row++)
@@ -289,6 +295,12 @@ public static class Lanes
                 Vector128.LoadUnsafe(ref lanes, (nuint)row).StoreUnsafe(ref rows, (nuint)row);
             }
 
+            return;
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            ToNarrowRows512(ref lanes, columns, ref rows);
             return;
         }
 
