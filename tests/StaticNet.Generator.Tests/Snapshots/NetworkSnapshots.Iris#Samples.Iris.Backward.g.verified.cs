@@ -50,6 +50,12 @@ partial class Iris
             global::StaticNet.ThrowHelper.ForeignGradients("Iris", gradients);
         }
 
+        if (batch.HasLabels && batch.Labels.Length == 1 && batch.Inputs.Length == InputSize && batch.SampleWeights.IsEmpty && !accumulate)
+        {
+            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 3);
+            return __SingleLabel(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs), ref __parameters.Reference, ref gradients.Reference, batch.Labels[0]);
+        }
+
         int count = __Check(in batch);
         if (count == 0)
         {
@@ -146,7 +152,6 @@ partial class Iris
         ref float z = ref __Unsafe.Add(ref s, 288);
         ref float y = ref __Unsafe.Add(ref s, 352);
         ref float dz = ref __Unsafe.Add(ref s, 416);
-        global::StaticNet.Numerics.Transpose.WeightColumns(ref __Unsafe.Add(ref w, 88), 10, 3, 4, ref __Unsafe.Add(ref s, 864));
         double loss;
         if (__V256.IsHardwareAccelerated)
         {
@@ -179,24 +184,40 @@ partial class Iris
             loss = __LossOfOne(ref s, in batch, scale, outputGradient);
             var dz_0 = __V128.LoadUnsafe(ref dz);
             // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
-            dz_0.StoreUnsafe(ref g, 80);
-            (__V128.Create(hidden_a0.GetElement(0)) * dz_0).StoreUnsafe(ref g, 88);
-            (__V128.Create(hidden_a0.GetElement(1)) * dz_0).StoreUnsafe(ref g, 92);
-            (__V128.Create(hidden_a0.GetElement(2)) * dz_0).StoreUnsafe(ref g, 96);
-            (__V128.Create(hidden_a0.GetElement(3)) * dz_0).StoreUnsafe(ref g, 100);
-            (__V128.Create(hidden_a0.GetElement(4)) * dz_0).StoreUnsafe(ref g, 104);
-            (__V128.Create(hidden_a0.GetElement(5)) * dz_0).StoreUnsafe(ref g, 108);
-            (__V128.Create(hidden_a0.GetElement(6)) * dz_0).StoreUnsafe(ref g, 112);
-            (__V128.Create(hidden_a0.GetElement(7)) * dz_0).StoreUnsafe(ref g, 116);
-            (__V128.Create(hidden_a1.GetElement(0)) * dz_0).StoreUnsafe(ref g, 120);
-            (__V128.Create(hidden_a1.GetElement(1)) * dz_0).StoreUnsafe(ref g, 124);
-            var hidden_d0 = __V256.Create(dz_0.GetElement(0)) * __V256.LoadUnsafe(ref s, 864);
-            hidden_d0 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), ref s, 880, hidden_d0);
-            hidden_d0 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), ref s, 896, hidden_d0);
+            var Output_dz = __V256.Create(dz_0, dz_0);
+            __V256.Create(dz_0, __F128.Zero).StoreUnsafe(ref g, 80);
+            (__V256.Shuffle(hidden_a0, __V256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz).StoreUnsafe(ref g, 88);
+            (__V256.Shuffle(hidden_a0, __V256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * Output_dz).StoreUnsafe(ref g, 96);
+            (__V256.Shuffle(hidden_a0, __V256.Create(4, 4, 4, 4, 5, 5, 5, 5)) * Output_dz).StoreUnsafe(ref g, 104);
+            (__V256.Shuffle(hidden_a0, __V256.Create(6, 6, 6, 6, 7, 7, 7, 7)) * Output_dz).StoreUnsafe(ref g, 112);
+            (__V256.Shuffle(hidden_a1, __V256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz).StoreUnsafe(ref g, 120);
+            var Output_w0_0a = __V128.LoadUnsafe(ref w, 88);
+            var Output_w0_0b = __V128.LoadUnsafe(ref w, 92);
+            var Output_w0_0c = __V128.LoadUnsafe(ref w, 96);
+            var Output_w0_0d = __V128.LoadUnsafe(ref w, 100);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
+            var Output_w0_1a = __V128.LoadUnsafe(ref w, 104);
+            var Output_w0_1b = __V128.LoadUnsafe(ref w, 108);
+            var Output_w0_1c = __V128.LoadUnsafe(ref w, 112);
+            var Output_w0_1d = __V128.LoadUnsafe(ref w, 116);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w0_1a, ref Output_w0_1b, ref Output_w0_1c, ref Output_w0_1d);
+            var hidden_d0 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w0_0a, Output_w0_1a);
+            hidden_d0 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w0_0b, Output_w0_1b), hidden_d0);
+            hidden_d0 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w0_0c, Output_w0_1c), hidden_d0);
             hidden_d0 = hidden_d0 & __V256.GreaterThan(hidden_a0, __F256.Zero);
-            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.LoadUnsafe(ref s, 872);
-            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), ref s, 888, hidden_d1);
-            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), ref s, 904, hidden_d1);
+            var Output_w8_0a = __V128.LoadUnsafe(ref w, 120);
+            var Output_w8_0b = __V128.LoadUnsafe(ref w, 124);
+            var Output_w8_0c = __F128.Zero;
+            var Output_w8_0d = __F128.Zero;
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
+            var Output_w8_1a = __F128.Zero;
+            var Output_w8_1b = __F128.Zero;
+            var Output_w8_1c = __F128.Zero;
+            var Output_w8_1d = __F128.Zero;
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_1a, ref Output_w8_1b, ref Output_w8_1c, ref Output_w8_1d);
+            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w8_0a, Output_w8_1a);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w8_0b, Output_w8_1b), hidden_d1);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w8_0c, Output_w8_1c), hidden_d1);
             hidden_d1 = hidden_d1 & __V256.GreaterThan(hidden_a1, __F256.Zero);
             // hidden: db = dz, dW = x ⊗ dz.
             hidden_d0.StoreUnsafe(ref g);
@@ -274,17 +295,32 @@ partial class Iris
             (__V128.Shuffle(hidden_a1, __V128.Create(3)) * dz_0).StoreUnsafe(ref g, 116);
             (__V128.Shuffle(hidden_a2, __V128.Create(0)) * dz_0).StoreUnsafe(ref g, 120);
             (__V128.Shuffle(hidden_a2, __V128.Create(1)) * dz_0).StoreUnsafe(ref g, 124);
-            var hidden_d0 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref s, 864);
-            hidden_d0 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), ref s, 880, hidden_d0);
-            hidden_d0 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), ref s, 896, hidden_d0);
+            var Output_w0_0a = __V128.LoadUnsafe(ref w, 88);
+            var Output_w0_0b = __V128.LoadUnsafe(ref w, 92);
+            var Output_w0_0c = __V128.LoadUnsafe(ref w, 96);
+            var Output_w0_0d = __V128.LoadUnsafe(ref w, 100);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
+            var hidden_d0 = __V128.Shuffle(dz_0, __V128.Create(0)) * Output_w0_0a;
+            hidden_d0 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), Output_w0_0b, hidden_d0);
+            hidden_d0 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), Output_w0_0c, hidden_d0);
             hidden_d0 = hidden_d0 & __V128.GreaterThan(hidden_a0, __F128.Zero);
-            var hidden_d1 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref s, 868);
-            hidden_d1 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), ref s, 884, hidden_d1);
-            hidden_d1 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), ref s, 900, hidden_d1);
+            var Output_w4_0a = __V128.LoadUnsafe(ref w, 104);
+            var Output_w4_0b = __V128.LoadUnsafe(ref w, 108);
+            var Output_w4_0c = __V128.LoadUnsafe(ref w, 112);
+            var Output_w4_0d = __V128.LoadUnsafe(ref w, 116);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w4_0a, ref Output_w4_0b, ref Output_w4_0c, ref Output_w4_0d);
+            var hidden_d1 = __V128.Shuffle(dz_0, __V128.Create(0)) * Output_w4_0a;
+            hidden_d1 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), Output_w4_0b, hidden_d1);
+            hidden_d1 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), Output_w4_0c, hidden_d1);
             hidden_d1 = hidden_d1 & __V128.GreaterThan(hidden_a1, __F128.Zero);
-            var hidden_d2 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref s, 872);
-            hidden_d2 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), ref s, 888, hidden_d2);
-            hidden_d2 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), ref s, 904, hidden_d2);
+            var Output_w8_0a = __V128.LoadUnsafe(ref w, 120);
+            var Output_w8_0b = __V128.LoadUnsafe(ref w, 124);
+            var Output_w8_0c = __F128.Zero;
+            var Output_w8_0d = __F128.Zero;
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
+            var hidden_d2 = __V128.Shuffle(dz_0, __V128.Create(0)) * Output_w8_0a;
+            hidden_d2 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), Output_w8_0b, hidden_d2);
+            hidden_d2 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), Output_w8_0c, hidden_d2);
             hidden_d2 = hidden_d2 & __V128.GreaterThan(hidden_a2, __F128.Zero);
             // hidden: db = dz, dW = x ⊗ dz.
             hidden_d0.StoreUnsafe(ref g);
@@ -322,6 +358,197 @@ partial class Iris
         row.Clear();
         outputGradient.CopyTo(row);
         return 0;
+    }
+
+    // The lesson in one method: forward, softmax and cross-entropy, backward; one labelled sample, all in registers. Overwrites `g`.
+    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    private static float __SingleLabel(ref float x, ref float w, ref float g, int label)
+    {
+        float loss;
+        if (__V256.IsHardwareAccelerated)
+        {
+            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+            var x_at0 = __V256.Create(x);
+            var hidden_0 = __Simd.Fma(x_at0, ref w, 16, __V256.LoadUnsafe(ref w));
+            var hidden_1 = __Simd.Fma(x_at0, ref w, 24, __V256.LoadUnsafe(ref w, 8));
+            var x_at1 = __V256.Create(__Unsafe.Add(ref x, 1));
+            var hidden_0_p1 = x_at1 * __V256.LoadUnsafe(ref w, 32);
+            var hidden_1_p1 = x_at1 * __V256.LoadUnsafe(ref w, 40);
+            var x_at2 = __V256.Create(__Unsafe.Add(ref x, 2));
+            hidden_0 = __Simd.Fma(x_at2, ref w, 48, hidden_0);
+            hidden_1 = __Simd.Fma(x_at2, ref w, 56, hidden_1);
+            var x_at3 = __V256.Create(__Unsafe.Add(ref x, 3));
+            hidden_0_p1 = __Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
+            hidden_1_p1 = __Simd.Fma(x_at3, ref w, 72, hidden_1_p1);
+            hidden_0 = hidden_0 + hidden_0_p1;
+            hidden_1 = hidden_1 + hidden_1_p1;
+            var hidden_a0 = __V256.MaxNative(__F256.Zero, hidden_0);
+            var hidden_a1 = __V256.MaxNative(__F256.Zero, hidden_1);
+            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+            var output_0 = __Simd.Fma(__V256.Shuffle(hidden_a0, __V256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 88, __V256.LoadUnsafe(ref w, 80));
+            var output_0_p1 = __V256.Shuffle(hidden_a0, __V256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * __V256.LoadUnsafe(ref w, 96);
+            output_0 = __Simd.Fma(__V256.Shuffle(hidden_a0, __V256.Create(4, 4, 4, 4, 5, 5, 5, 5)), ref w, 104, output_0);
+            output_0_p1 = __Simd.Fma(__V256.Shuffle(hidden_a0, __V256.Create(6, 6, 6, 6, 7, 7, 7, 7)), ref w, 112, output_0_p1);
+            output_0 = __Simd.Fma(__V256.Shuffle(hidden_a1, __V256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 120, output_0);
+            output_0 = output_0 + output_0_p1;
+            var output_sum = output_0.GetLower() + output_0.GetUpper();
+            // loss: log Σexp(z) − z[label]; its gradient is softmax(z) − one-hot(label).
+            var dz_0 = global::StaticNet.Numerics.RegisterSoftmax.CrossEntropy(output_sum, 3, label, 1f, out loss);
+            // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
+            var Output_dz = __V256.Create(dz_0, dz_0);
+            __V256.Create(dz_0, __F128.Zero).StoreUnsafe(ref g, 80);
+            (__V256.Shuffle(hidden_a0, __V256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz).StoreUnsafe(ref g, 88);
+            (__V256.Shuffle(hidden_a0, __V256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * Output_dz).StoreUnsafe(ref g, 96);
+            (__V256.Shuffle(hidden_a0, __V256.Create(4, 4, 4, 4, 5, 5, 5, 5)) * Output_dz).StoreUnsafe(ref g, 104);
+            (__V256.Shuffle(hidden_a0, __V256.Create(6, 6, 6, 6, 7, 7, 7, 7)) * Output_dz).StoreUnsafe(ref g, 112);
+            (__V256.Shuffle(hidden_a1, __V256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz).StoreUnsafe(ref g, 120);
+            var Output_w0_0a = __V128.LoadUnsafe(ref w, 88);
+            var Output_w0_0b = __V128.LoadUnsafe(ref w, 92);
+            var Output_w0_0c = __V128.LoadUnsafe(ref w, 96);
+            var Output_w0_0d = __V128.LoadUnsafe(ref w, 100);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
+            var Output_w0_1a = __V128.LoadUnsafe(ref w, 104);
+            var Output_w0_1b = __V128.LoadUnsafe(ref w, 108);
+            var Output_w0_1c = __V128.LoadUnsafe(ref w, 112);
+            var Output_w0_1d = __V128.LoadUnsafe(ref w, 116);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w0_1a, ref Output_w0_1b, ref Output_w0_1c, ref Output_w0_1d);
+            var hidden_d0 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w0_0a, Output_w0_1a);
+            hidden_d0 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w0_0b, Output_w0_1b), hidden_d0);
+            hidden_d0 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w0_0c, Output_w0_1c), hidden_d0);
+            hidden_d0 = hidden_d0 & __V256.GreaterThan(hidden_a0, __F256.Zero);
+            var Output_w8_0a = __V128.LoadUnsafe(ref w, 120);
+            var Output_w8_0b = __V128.LoadUnsafe(ref w, 124);
+            var Output_w8_0c = __F128.Zero;
+            var Output_w8_0d = __F128.Zero;
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
+            var Output_w8_1a = __F128.Zero;
+            var Output_w8_1b = __F128.Zero;
+            var Output_w8_1c = __F128.Zero;
+            var Output_w8_1d = __F128.Zero;
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_1a, ref Output_w8_1b, ref Output_w8_1c, ref Output_w8_1d);
+            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w8_0a, Output_w8_1a);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w8_0b, Output_w8_1b), hidden_d1);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w8_0c, Output_w8_1c), hidden_d1);
+            hidden_d1 = hidden_d1 & __V256.GreaterThan(hidden_a1, __F256.Zero);
+            // hidden: db = dz, dW = x ⊗ dz.
+            hidden_d0.StoreUnsafe(ref g);
+            hidden_d1.StoreUnsafe(ref g, 8);
+            (__V256.Create(x) * hidden_d0).StoreUnsafe(ref g, 16);
+            (__V256.Create(x) * hidden_d1).StoreUnsafe(ref g, 24);
+            (__V256.Create(__Unsafe.Add(ref x, 1)) * hidden_d0).StoreUnsafe(ref g, 32);
+            (__V256.Create(__Unsafe.Add(ref x, 1)) * hidden_d1).StoreUnsafe(ref g, 40);
+            (__V256.Create(__Unsafe.Add(ref x, 2)) * hidden_d0).StoreUnsafe(ref g, 48);
+            (__V256.Create(__Unsafe.Add(ref x, 2)) * hidden_d1).StoreUnsafe(ref g, 56);
+            (__V256.Create(__Unsafe.Add(ref x, 3)) * hidden_d0).StoreUnsafe(ref g, 64);
+            (__V256.Create(__Unsafe.Add(ref x, 3)) * hidden_d1).StoreUnsafe(ref g, 72);
+        }
+        else
+        {
+            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+            var x_at0 = __V128.Create(x);
+            var hidden_0 = __Simd.Fma(x_at0, ref w, 16, __V128.LoadUnsafe(ref w));
+            var hidden_1 = __Simd.Fma(x_at0, ref w, 20, __V128.LoadUnsafe(ref w, 4));
+            var hidden_2 = __Simd.Fma(x_at0, ref w, 24, __V128.LoadUnsafe(ref w, 8));
+            var x_at1 = __V128.Create(__Unsafe.Add(ref x, 1));
+            var hidden_0_p1 = x_at1 * __V128.LoadUnsafe(ref w, 32);
+            var hidden_1_p1 = x_at1 * __V128.LoadUnsafe(ref w, 36);
+            var hidden_2_p1 = x_at1 * __V128.LoadUnsafe(ref w, 40);
+            var x_at2 = __V128.Create(__Unsafe.Add(ref x, 2));
+            hidden_0 = __Simd.Fma(x_at2, ref w, 48, hidden_0);
+            hidden_1 = __Simd.Fma(x_at2, ref w, 52, hidden_1);
+            hidden_2 = __Simd.Fma(x_at2, ref w, 56, hidden_2);
+            var x_at3 = __V128.Create(__Unsafe.Add(ref x, 3));
+            hidden_0_p1 = __Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
+            hidden_1_p1 = __Simd.Fma(x_at3, ref w, 68, hidden_1_p1);
+            hidden_2_p1 = __Simd.Fma(x_at3, ref w, 72, hidden_2_p1);
+            hidden_0 = hidden_0 + hidden_0_p1;
+            hidden_1 = hidden_1 + hidden_1_p1;
+            hidden_2 = hidden_2 + hidden_2_p1;
+            var hidden_a0 = __V128.MaxNative(__F128.Zero, hidden_0);
+            var hidden_a1 = __V128.MaxNative(__F128.Zero, hidden_1);
+            var hidden_a2 = __V128.MaxNative(__F128.Zero, hidden_2);
+            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+            var hidden_at0 = __V128.Shuffle(hidden_a0, __V128.Create(0));
+            var output_0 = __Simd.Fma(hidden_at0, ref w, 88, __V128.LoadUnsafe(ref w, 80));
+            var hidden_at1 = __V128.Shuffle(hidden_a0, __V128.Create(1));
+            var output_0_p1 = __Simd.Fma(hidden_at1, ref w, 92, __V128.LoadUnsafe(ref w, 84));
+            var hidden_at2 = __V128.Shuffle(hidden_a0, __V128.Create(2));
+            var output_0_p2 = hidden_at2 * __V128.LoadUnsafe(ref w, 96);
+            var hidden_at3 = __V128.Shuffle(hidden_a0, __V128.Create(3));
+            var output_0_p3 = hidden_at3 * __V128.LoadUnsafe(ref w, 100);
+            var hidden_at4 = __V128.Shuffle(hidden_a1, __V128.Create(0));
+            output_0 = __Simd.Fma(hidden_at4, ref w, 104, output_0);
+            var hidden_at5 = __V128.Shuffle(hidden_a1, __V128.Create(1));
+            output_0_p1 = __Simd.Fma(hidden_at5, ref w, 108, output_0_p1);
+            var hidden_at6 = __V128.Shuffle(hidden_a1, __V128.Create(2));
+            output_0_p2 = __Simd.Fma(hidden_at6, ref w, 112, output_0_p2);
+            var hidden_at7 = __V128.Shuffle(hidden_a1, __V128.Create(3));
+            output_0_p3 = __Simd.Fma(hidden_at7, ref w, 116, output_0_p3);
+            var hidden_at8 = __V128.Shuffle(hidden_a2, __V128.Create(0));
+            output_0 = __Simd.Fma(hidden_at8, ref w, 120, output_0);
+            var hidden_at9 = __V128.Shuffle(hidden_a2, __V128.Create(1));
+            output_0_p1 = __Simd.Fma(hidden_at9, ref w, 124, output_0_p1);
+            output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
+            // loss: log Σexp(z) − z[label]; its gradient is softmax(z) − one-hot(label).
+            var dz_0 = global::StaticNet.Numerics.RegisterSoftmax.CrossEntropy(output_0, 3, label, 1f, out loss);
+            // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
+            dz_0.StoreUnsafe(ref g, 80);
+            (__V128.Shuffle(hidden_a0, __V128.Create(0)) * dz_0).StoreUnsafe(ref g, 88);
+            (__V128.Shuffle(hidden_a0, __V128.Create(1)) * dz_0).StoreUnsafe(ref g, 92);
+            (__V128.Shuffle(hidden_a0, __V128.Create(2)) * dz_0).StoreUnsafe(ref g, 96);
+            (__V128.Shuffle(hidden_a0, __V128.Create(3)) * dz_0).StoreUnsafe(ref g, 100);
+            (__V128.Shuffle(hidden_a1, __V128.Create(0)) * dz_0).StoreUnsafe(ref g, 104);
+            (__V128.Shuffle(hidden_a1, __V128.Create(1)) * dz_0).StoreUnsafe(ref g, 108);
+            (__V128.Shuffle(hidden_a1, __V128.Create(2)) * dz_0).StoreUnsafe(ref g, 112);
+            (__V128.Shuffle(hidden_a1, __V128.Create(3)) * dz_0).StoreUnsafe(ref g, 116);
+            (__V128.Shuffle(hidden_a2, __V128.Create(0)) * dz_0).StoreUnsafe(ref g, 120);
+            (__V128.Shuffle(hidden_a2, __V128.Create(1)) * dz_0).StoreUnsafe(ref g, 124);
+            var Output_w0_0a = __V128.LoadUnsafe(ref w, 88);
+            var Output_w0_0b = __V128.LoadUnsafe(ref w, 92);
+            var Output_w0_0c = __V128.LoadUnsafe(ref w, 96);
+            var Output_w0_0d = __V128.LoadUnsafe(ref w, 100);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
+            var hidden_d0 = __V128.Shuffle(dz_0, __V128.Create(0)) * Output_w0_0a;
+            hidden_d0 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), Output_w0_0b, hidden_d0);
+            hidden_d0 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), Output_w0_0c, hidden_d0);
+            hidden_d0 = hidden_d0 & __V128.GreaterThan(hidden_a0, __F128.Zero);
+            var Output_w4_0a = __V128.LoadUnsafe(ref w, 104);
+            var Output_w4_0b = __V128.LoadUnsafe(ref w, 108);
+            var Output_w4_0c = __V128.LoadUnsafe(ref w, 112);
+            var Output_w4_0d = __V128.LoadUnsafe(ref w, 116);
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w4_0a, ref Output_w4_0b, ref Output_w4_0c, ref Output_w4_0d);
+            var hidden_d1 = __V128.Shuffle(dz_0, __V128.Create(0)) * Output_w4_0a;
+            hidden_d1 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), Output_w4_0b, hidden_d1);
+            hidden_d1 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), Output_w4_0c, hidden_d1);
+            hidden_d1 = hidden_d1 & __V128.GreaterThan(hidden_a1, __F128.Zero);
+            var Output_w8_0a = __V128.LoadUnsafe(ref w, 120);
+            var Output_w8_0b = __V128.LoadUnsafe(ref w, 124);
+            var Output_w8_0c = __F128.Zero;
+            var Output_w8_0d = __F128.Zero;
+            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
+            var hidden_d2 = __V128.Shuffle(dz_0, __V128.Create(0)) * Output_w8_0a;
+            hidden_d2 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(1)), Output_w8_0b, hidden_d2);
+            hidden_d2 = __Simd.Fma(__V128.Shuffle(dz_0, __V128.Create(2)), Output_w8_0c, hidden_d2);
+            hidden_d2 = hidden_d2 & __V128.GreaterThan(hidden_a2, __F128.Zero);
+            // hidden: db = dz, dW = x ⊗ dz.
+            hidden_d0.StoreUnsafe(ref g);
+            hidden_d1.StoreUnsafe(ref g, 4);
+            hidden_d2.StoreUnsafe(ref g, 8);
+            (__V128.Create(x) * hidden_d0).StoreUnsafe(ref g, 16);
+            (__V128.Create(x) * hidden_d1).StoreUnsafe(ref g, 20);
+            (__V128.Create(x) * hidden_d2).StoreUnsafe(ref g, 24);
+            (__V128.Create(__Unsafe.Add(ref x, 1)) * hidden_d0).StoreUnsafe(ref g, 32);
+            (__V128.Create(__Unsafe.Add(ref x, 1)) * hidden_d1).StoreUnsafe(ref g, 36);
+            (__V128.Create(__Unsafe.Add(ref x, 1)) * hidden_d2).StoreUnsafe(ref g, 40);
+            (__V128.Create(__Unsafe.Add(ref x, 2)) * hidden_d0).StoreUnsafe(ref g, 48);
+            (__V128.Create(__Unsafe.Add(ref x, 2)) * hidden_d1).StoreUnsafe(ref g, 52);
+            (__V128.Create(__Unsafe.Add(ref x, 2)) * hidden_d2).StoreUnsafe(ref g, 56);
+            (__V128.Create(__Unsafe.Add(ref x, 3)) * hidden_d0).StoreUnsafe(ref g, 64);
+            (__V128.Create(__Unsafe.Add(ref x, 3)) * hidden_d1).StoreUnsafe(ref g, 68);
+            (__V128.Create(__Unsafe.Add(ref x, 3)) * hidden_d2).StoreUnsafe(ref g, 72);
+        }
+
+        return loss;
     }
 
     // Up to sixteen rows through all layers; the last layer's values become rows again for the loss.

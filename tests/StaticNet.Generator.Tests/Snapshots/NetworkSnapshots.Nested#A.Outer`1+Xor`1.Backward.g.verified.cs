@@ -148,7 +148,6 @@ partial class Outer<T>
             ref float z = ref __Unsafe.Add(ref s, 224);
             ref float y = ref __Unsafe.Add(ref s, 288);
             ref float dz = ref __Unsafe.Add(ref s, 352);
-            global::StaticNet.Numerics.Transpose.WeightColumns(ref __Unsafe.Add(ref w, 32), 8, 1, 1, ref __Unsafe.Add(ref s, 704));
             double loss;
             if (__V256.IsHardwareAccelerated)
             {
@@ -173,7 +172,7 @@ partial class Outer<T>
                 __Unsafe.Add(ref g, 24) = dz_0.ToScalar();
                 var Head_dz = __V256.Create(dz_0.ToScalar());
                 (fc1_a0 * Head_dz).StoreUnsafe(ref g, 32);
-                var fc1_d0 = __V256.Create(dz_0.GetElement(0)) * __V256.LoadUnsafe(ref s, 704);
+                var fc1_d0 = __V256.Create(dz_0.GetElement(0)) * __V256.LoadUnsafe(ref w, 32);
                 fc1_d0 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d0, fc1_a0);
                 // fc1: db = dz, dW = x ⊗ dz.
                 fc1_d0.StoreUnsafe(ref g);
@@ -210,9 +209,9 @@ partial class Outer<T>
                 var Head_dz = __V128.Create(dz_0.ToScalar());
                 (fc1_a0 * Head_dz).StoreUnsafe(ref g, 32);
                 (fc1_a1 * Head_dz).StoreUnsafe(ref g, 36);
-                var fc1_d0 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref s, 704);
+                var fc1_d0 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref w, 32);
                 fc1_d0 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d0, fc1_a0);
-                var fc1_d1 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref s, 708);
+                var fc1_d1 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref w, 36);
                 fc1_d1 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d1, fc1_a1);
                 // fc1: db = dz, dW = x ⊗ dz.
                 fc1_d0.StoreUnsafe(ref g);
