@@ -176,7 +176,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         string name = $"{layer.Identifier}_w{CSharpLiteral.Of(part.Start)}";
         if (o == 0)
         {
-            for (int block = 0; block < part.Width / 4; block++)
+            for (int block = 0; block < part.Width / 4 && part.Start + (4 * block) < layer.Inputs; block++)
             {
                 var rows = new List<string>();
                 for (int r = 0; r < 4; r++)
@@ -191,7 +191,8 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         }
 
         char letter = (char)('a' + o);
-        return part.Width == 4 ? $"{name}_0{letter}" : $"__V256.Create({name}_0{letter}, {name}_1{letter})";
+        string upper = part.Start + 4 < layer.Inputs ? $"{name}_1{letter}" : "__F128.Zero";
+        return part.Width == 4 ? $"{name}_0{letter}" : $"__V256.Create({name}_0{letter}, {upper})";
     }
 
     private static string BroadcastOf(IReadOnlyList<VectorPart> parts, int unit, Dialect d)

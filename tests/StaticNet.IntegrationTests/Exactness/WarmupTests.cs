@@ -1,0 +1,59 @@
+using System;
+using System.Threading;
+using Xunit;
+
+namespace StaticNet.IntegrationTests.Exactness;
+
+[Mlp(6, 5, 2)]
+public partial class SmallToWarmUp;
+
+[Mlp(40, 150, 600, 12)]
+public partial class LargeToWarmUp;
+
+/// <summary>After <c>Warmup()</c> the very next calls on the same thread allocate nothing, scratch memory of the thread included.</summary>
+public class WarmupTests
+{
+    [Fact]
+    public void AfterWarmup_TheFirstCallsOfAThreadAllocateNothing()
+    {
+        Assert.Equal(0, OnNewThread(new SmallToWarmUp()));
+        Assert.Equal(0, OnNewThread(new LargeToWarmUp()));
+    }
+
+    [Fact]
+    public void Warmup_LeavesTheNetworkAsItWas()
+    {
+        var network = new LargeToWarmUp(seed: 3);
+        UInt128 before = network.Parameters.Hash();
+        network.Warmup(batchSize: 20, training: true);
+        Assert.Equal(before, network.Parameters.Hash());
+    }
+
+    [Fact]
+    public void Warmup_RefusesANegativeBatch() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SmallToWarmUp().Warmup(batchSize: -1));
+
+    private static long OnNewThread<TNetwork>(TNetwork network)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        const int Rows = 20;
+        NetworkDescription description = TNetwork.Description;
+        var inputs = new float[Rows * description.InputSize];
+        var outputs = new float[Rows * description.OutputSize];
+        var gradients = new ParameterBuffer(description.Layout);
+        long allocated = -1;
+        var thread = new Thread(() =>
+        {
+            network.Warmup(Rows, training: true);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            network.Forward(inputs.AsSpan(0, description.InputSize), outputs.AsSpan(0, description.OutputSize));
+            network.ForwardBatch(inputs, outputs);
+            network.ComputeLoss(new Batch(inputs, outputs));
+            network.ComputeGradients(new Batch(inputs, outputs), gradients, accumulate: true);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        thread.Start();
+        thread.Join();
+        return allocated;
+    }
+}
