@@ -1,0 +1,96 @@
+using System;
+using StaticNet.IntegrationTests.Harness;
+using StaticNet.IntegrationTests.Networks.Exact;
+using Xunit;
+
+namespace StaticNet.IntegrationTests.Exactness;
+
+/// <summary>After one warm-up call, no member of a hot path allocates a byte.</summary>
+public class AllocationTests
+{
+    private const int Rows = 150;
+
+    [Fact]
+    public void SmallNetwork_AllocatesNothing()
+    {
+        var network = new Small();
+        float[] output = new float[Small.OutputSize];
+        Everything(network, float.NaN);
+        AllocatesNothing("PredictClass", () => network.PredictClass(s_small.AsSpan(0, Small.InputSize)));
+        AllocatesNothing("PredictProbabilities", () => network.PredictProbabilities(s_small.AsSpan(0, Small.InputSize), output));
+    }
+
+    [Fact]
+    public void OneOutput_AllocatesNothing()
+    {
+        var network = new One();
+        float[] output = new float[1];
+        Everything(network, 0.5f);
+        AllocatesNothing("Predict", () => network.Predict(s_small.AsSpan(0, One.InputSize)));
+        AllocatesNothing("PredictClass", () => network.PredictClass(s_small.AsSpan(0, One.InputSize)));
+        AllocatesNothing("PredictProbabilities", () => network.PredictProbabilities(s_small.AsSpan(0, One.InputSize), output));
+    }
+
+    [Fact]
+    public void MiddleNetwork_AllocatesNothing()
+    {
+        var network = new Middle();
+        Everything(network, 0.25f);
+        AllocatesNothing("PredictClass", () => network.PredictClass(s_small.AsSpan(0, Middle.InputSize)));
+    }
+
+    [Fact]
+    public void LargeNetwork_AllocatesNothing()
+    {
+        var network = new Large();
+        float[] output = new float[Large.OutputSize];
+        Everything(network, 0.5f);
+        AllocatesNothing("PredictClass", () => network.PredictClass(s_small.AsSpan(0, Large.InputSize)));
+        AllocatesNothing("PredictProbabilities", () => network.PredictProbabilities(s_small.AsSpan(0, Large.InputSize), output));
+    }
+
+    [Fact]
+    public void WideOutput_AllocatesNothing()
+    {
+        var network = new Wide();
+        Everything(network, 1f / Wide.OutputSize);
+        AllocatesNothing("PredictClass", () => network.PredictClass(s_small.AsSpan(0, Wide.InputSize)));
+    }
+
+    private static readonly float[] s_small = TestData.Uniform(4096, seed: 1);
+
+    private static void Everything<TNetwork>(TNetwork network, float target)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        int ins = TNetwork.Description.InputSize, outs = TNetwork.Description.OutputSize;
+        float[] inputs = TestData.Uniform(Rows * ins, seed: 1), outputs = new float[Rows * outs], inputGradient = new float[ins];
+        float[] targets = new float[Rows * outs];
+        Array.Fill(targets, float.IsNaN(target) ? 0.5f : target);
+        int[] labels = TestData.Labels(Rows, Math.Max(2, outs), seed: 2);
+        ParameterBuffer gradients = new(network.Parameters.Layout);
+        Trainer<TNetwork, Adam> trainer = network.CreateTrainer(new Adam(1e-3f), Rows, new TrainerOptions { ClipNorm = 1 });
+        AllocatesNothing("Forward", () => network.Forward(inputs.AsSpan(0, ins), outputs.AsSpan(0, outs)));
+        foreach (int rows in (int[])[1, 5, 8, 17, Rows])
+        {
+            AllocatesNothing($"ForwardBatch of {rows}", () => network.ForwardBatch(inputs.AsSpan(0, rows * ins), outputs.AsSpan(0, rows * outs)));
+            AllocatesNothing($"ComputeLoss of {rows} labels", () => network.ComputeLoss(new Batch(inputs.AsSpan(0, rows * ins), labels.AsSpan(0, rows))));
+            AllocatesNothing($"ComputeLoss of {rows} numbers", () => network.ComputeLoss(new Batch(inputs.AsSpan(0, rows * ins), targets.AsSpan(0, rows * outs))));
+            AllocatesNothing($"ComputeGradients of {rows} labels", () => network.ComputeGradients(new Batch(inputs.AsSpan(0, rows * ins), labels.AsSpan(0, rows)), gradients, accumulate: true));
+            AllocatesNothing($"ComputeGradients of {rows} numbers", () => network.ComputeGradients(new Batch(inputs.AsSpan(0, rows * ins), targets.AsSpan(0, rows * outs)), gradients, accumulate: false));
+            AllocatesNothing($"Step of {rows} labels", () => trainer.Step(inputs.AsSpan(0, rows * ins), labels.AsSpan(0, rows)));
+            AllocatesNothing($"Step of {rows} numbers", () => trainer.Step(inputs.AsSpan(0, rows * ins), targets.AsSpan(0, rows * outs)));
+        }
+
+        AllocatesNothing("Backward", () => network.Backward(inputs.AsSpan(0, ins), outputs.AsSpan(0, outs), gradients, inputGradient));
+    }
+
+    private static void AllocatesNothing(string what, Action call)
+    {
+        call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        call();
+        call();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated == 0, $"{what} allocated {allocated} bytes.");
+    }
+}

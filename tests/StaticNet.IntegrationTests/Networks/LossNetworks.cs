@@ -1,0 +1,24 @@
+#pragma warning disable CA1812 // networks are found and made by reflection
+namespace StaticNet.IntegrationTests.Networks.Losses;
+
+// Every loss after the outputs it can follow, with its options.
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.MeanSquaredError)] internal sealed partial class MeanSquaredError;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, OutputActivation = Activation.Tanh, Loss = Loss.MeanSquaredError)] internal sealed partial class MeanSquaredErrorOfTanh;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.MeanAbsoluteError)] internal sealed partial class MeanAbsoluteError;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.Huber)] internal sealed partial class Huber;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, OutputActivation = Activation.Tanh, Loss = Loss.Huber)] internal sealed partial class HuberOfTanh;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.SmoothL1)] internal sealed partial class SmoothL1;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.Hinge)] internal sealed partial class Hinge;
+[Mlp(6, 10, 1, Activation = Activation.Tanh)][Training(Loss = Loss.Huber, HuberDelta = 0.5f)] internal sealed partial class HuberHalf;
+[Mlp(6, 10, 1, Activation = Activation.Tanh)][Training(Loss = Loss.SmoothL1, SmoothL1Beta = 0.25f)] internal sealed partial class SmoothL1Quarter;
+[Mlp(6, 10, 1, Activation = Activation.Tanh, Loss = Loss.BinaryCrossEntropy)] internal sealed partial class Binary;
+[Mlp(6, 10, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid)] internal sealed partial class BinaryOfSigmoid;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid)] internal sealed partial class BinaryMany;
+[Mlp(6, 10, 3, Activation = Activation.Tanh)][Training(Loss = Loss.BinaryCrossEntropy, PositiveWeights = [1f, 3f, 0.5f])] internal sealed partial class BinaryManyWeighted;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.CrossEntropy)] internal sealed partial class Cross;
+[Mlp(6, 10, 3, Activation = Activation.Tanh, OutputActivation = Activation.Softmax)] internal sealed partial class CrossOfSoftmax;
+[Mlp(6, 10, 70, Activation = Activation.Tanh, OutputActivation = Activation.Softmax)] internal sealed partial class CrossWide;
+[Mlp(6, 10, 5, Activation = Activation.Tanh)][Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f)] internal sealed partial class CrossSmooth;
+[Mlp(6, 10, 3, Activation = Activation.Tanh)][Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.2f, ClassWeights = [0.5f, 1f, 2.5f])] internal sealed partial class CrossWeighted;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, OutputActivation = Activation.LogSoftmax)] internal sealed partial class LogLikelihood;
+[Mlp(6, 10, 3, Activation = Activation.Tanh, OutputActivation = Activation.LogSoftmax)][Training(ClassWeights = [0.5f, 1f, 2.5f])] internal sealed partial class LogLikelihoodWeighted;

@@ -1,0 +1,44 @@
+#pragma warning disable CA1812 // networks are found and made by reflection
+namespace StaticNet.IntegrationTests.Networks.Widths;
+
+// Widths n, 7n, 11n modulo 41: since 41 is prime, every width from 1 to 40 occurs as input, hidden layer and output, in ever different company.
+[Mlp(1, 7, 11, Activation = Activation.Tanh)] internal sealed partial class W01;
+[Mlp(2, 14, 22, Activation = Activation.Sigmoid)] internal sealed partial class W02;
+[Mlp(3, 21, 33, Activation = Activation.GELU)] internal sealed partial class W03;
+[Mlp(4, 28, 3, Activation = Activation.LeakyReLU)] internal sealed partial class W04;
+[Mlp(5, 35, 14)] internal sealed partial class W05;
+[Mlp(6, 1, 25, Activation = Activation.Tanh)] internal sealed partial class W06;
+[Mlp(7, 8, 36, Activation = Activation.Sigmoid)] internal sealed partial class W07;
+[Mlp(8, 15, 6, Activation = Activation.GELU)] internal sealed partial class W08;
+[Mlp(9, 22, 17, Activation = Activation.LeakyReLU)] internal sealed partial class W09;
+[Mlp(10, 29, 28)] internal sealed partial class W10;
+[Mlp(11, 36, 39, Activation = Activation.Tanh)] internal sealed partial class W11;
+[Mlp(12, 2, 9, Activation = Activation.Sigmoid)] internal sealed partial class W12;
+[Mlp(13, 9, 20, Activation = Activation.GELU)] internal sealed partial class W13;
+[Mlp(14, 16, 31, Activation = Activation.LeakyReLU)] internal sealed partial class W14;
+[Mlp(15, 23, 1)] internal sealed partial class W15;
+[Mlp(16, 30, 12, Activation = Activation.Tanh)] internal sealed partial class W16;
+[Mlp(17, 37, 23, Activation = Activation.Sigmoid)] internal sealed partial class W17;
+[Mlp(18, 3, 34, Activation = Activation.GELU)] internal sealed partial class W18;
+[Mlp(19, 10, 4, Activation = Activation.LeakyReLU)] internal sealed partial class W19;
+[Mlp(20, 17, 15)] internal sealed partial class W20;
+[Mlp(21, 24, 26, Activation = Activation.Tanh)] internal sealed partial class W21;
+[Mlp(22, 31, 37, Activation = Activation.Sigmoid)] internal sealed partial class W22;
+[Mlp(23, 38, 7, Activation = Activation.GELU)] internal sealed partial class W23;
+[Mlp(24, 4, 18, Activation = Activation.LeakyReLU)] internal sealed partial class W24;
+[Mlp(25, 11, 29)] internal sealed partial class W25;
+[Mlp(26, 18, 40, Activation = Activation.Tanh)] internal sealed partial class W26;
+[Mlp(27, 25, 10, Activation = Activation.Sigmoid)] internal sealed partial class W27;
+[Mlp(28, 32, 21, Activation = Activation.GELU)] internal sealed partial class W28;
+[Mlp(29, 39, 32, Activation = Activation.LeakyReLU)] internal sealed partial class W29;
+[Mlp(30, 5, 2)] internal sealed partial class W30;
+[Mlp(31, 12, 13, Activation = Activation.Tanh)] internal sealed partial class W31;
+[Mlp(32, 19, 24, Activation = Activation.Sigmoid)] internal sealed partial class W32;
+[Mlp(33, 26, 35, Activation = Activation.GELU)] internal sealed partial class W33;
+[Mlp(34, 33, 5, Activation = Activation.LeakyReLU)] internal sealed partial class W34;
+[Mlp(35, 40, 16)] internal sealed partial class W35;
+[Mlp(36, 6, 27, Activation = Activation.Tanh)] internal sealed partial class W36;
+[Mlp(37, 13, 38, Activation = Activation.Sigmoid)] internal sealed partial class W37;
+[Mlp(38, 20, 8, Activation = Activation.GELU)] internal sealed partial class W38;
+[Mlp(39, 27, 19, Activation = Activation.LeakyReLU)] internal sealed partial class W39;
+[Mlp(40, 34, 30)] internal sealed partial class W40;
