@@ -62,6 +62,15 @@ public static class ThrowHelper
         new(
             $"{network} is trained with {loss}, whose targets are numbers: pass float targets, or declare a loss for class labels (CrossEntropy, NegativeLogLikelihood, BinaryCrossEntropy with one output).");
 
+    /// <summary>Batch statistics of a single row.</summary>
+    [DoesNotReturn]
+    public static void BatchOfOne(string network, string layer) => throw BatchOfOneError(network, layer);
+
+    private static ArgumentException BatchOfOneError(string network, string layer) =>
+        new(
+            $"{network} was given a training batch of 1 row, but batch normalisation (layer '{layer}') needs the variance over at least 2. Use larger batches, and a batch size that does not leave a last batch of one row.",
+            "batch");
+
     /// <summary>A gradient buffer of another network, or none.</summary>
     [DoesNotReturn]
     public static void ForeignGradients(string network, ParameterBuffer? gradients) => throw ForeignGradientsError(network, gradients);

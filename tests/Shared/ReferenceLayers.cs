@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace StaticNet.Tests.Shared;
@@ -14,12 +15,24 @@ internal static class ReferenceLayers
             values[i] = input[i];
         }
 
+        return Forward(network, parameters, values);
+    }
+
+    public static double[] Forward(NetworkDescription network, ParameterBuffer parameters, double[] input)
+    {
+        List<double[]> values = [input];
         foreach (LayerDescription layer in network.Layers)
         {
-            values = Apply(layer, network.Layout, parameters, values);
+            double[] x = values[^1];
+            values.Add(layer.Kind switch
+            {
+                "Residual" => [.. x.Zip(values[(int)layer.Argument("from")], (a, b) => a + b)],
+                "Concat" => [.. x, .. values[(int)layer.Argument("from")]],
+                _ => Apply(layer, network.Layout, parameters, x),
+            });
         }
 
-        return values;
+        return values[^1];
     }
 
     public static double Activate(string kind, double x, Func<string, double, double> argument) => kind switch
@@ -107,6 +120,9 @@ internal static class ReferenceLayers
                 float[] variance = Values("running_var", 1);
                 return [.. x.Select((v, i) => ((v - mean[i]) / Math.Sqrt(variance[i] + layer.Argument("eps", 1e-5)) * gamma[i]) + beta[i])];
             case "Dropout": return x;
+            case "PReLU":
+                float slope = Values("weight", 0)[0];
+                return [.. x.Select(v => v > 0 ? v : slope * v)];
             case "Softmax": return Softmax(x);
             case "LogSoftmax": return LogSoftmax(x);
             default: return [.. x.Select(v => Activate(layer.Kind, v, layer.Argument))];

@@ -4,9 +4,11 @@ using StaticNet.Generator.Emit.Backward;
 using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Parameters;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Surface;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit;
 
@@ -25,11 +27,21 @@ internal static class NetworkEmitter
         }
 
         NetworkPlan plan = NetworkPlanner.Plan(spec, cancellationToken);
-        var scratch = new ScratchPlan(plan);
         string hint = spec.Type.HintName;
         yield return new GeneratedFile(hint + ".g.cs", SurfaceEmitter.Emit(plan));
         cancellationToken.ThrowIfCancellationRequested();
         yield return new GeneratedFile(hint + ".Parameters.g.cs", ParametersEmitter.Emit(plan));
+        if (plan.Staged is not null)
+        {
+            var stages = new StageScratch(plan);
+            yield return new GeneratedFile(hint + ".Forward.g.cs", StagedForward.Emit(plan, stages));
+            yield return new GeneratedFile(hint + ".Batch.g.cs", StagedBatch.Emit(plan, stages));
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new GeneratedFile(hint + ".Backward.g.cs", StagedBackward.Emit(plan, stages));
+            yield break;
+        }
+
+        var scratch = new ScratchPlan(plan);
         yield return new GeneratedFile(hint + ".Forward.g.cs", ForwardEmitter.Emit(plan));
         cancellationToken.ThrowIfCancellationRequested();
         yield return new GeneratedFile(hint + ".Batch.g.cs", BatchEmitter.Emit(plan, scratch));

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit;
 
@@ -25,17 +27,17 @@ internal static class PyTorchText
 
     public static string Of(ActivationPlan activation) => activation.Function switch
     {
-        Activation.LeakyReLU => $"LeakyReLU(negative_slope={Python(activation.Parameter)})",
-        Activation.ELU => $"ELU(alpha={Python(activation.Parameter)})",
-        Activation.CELU => $"CELU(alpha={Python(activation.Parameter)})",
+        Activation.LeakyReLU => $"LeakyReLU(negative_slope={Number(activation.Parameter)})",
+        Activation.ELU => $"ELU(alpha={Number(activation.Parameter)})",
+        Activation.CELU => $"CELU(alpha={Number(activation.Parameter)})",
         Activation.GELU => "GELU(approximate='none')",
         Activation.GELUTanh => "GELU(approximate='tanh')",
-        Activation.Softplus => $"Softplus(beta={Python(activation.Parameter)}, threshold={Python(activation.SecondParameter)})",
+        Activation.Softplus => $"Softplus(beta={Number(activation.Parameter)}, threshold={Number(activation.SecondParameter)})",
         Activation.HardSigmoid => "Hardsigmoid()",
-        Activation.HardTanh => $"Hardtanh(min_val={Python(activation.Parameter)}, max_val={Python(activation.SecondParameter)})",
+        Activation.HardTanh => $"Hardtanh(min_val={Number(activation.Parameter)}, max_val={Number(activation.SecondParameter)})",
         Activation.HardSwish => "Hardswish()",
-        Activation.Softshrink => $"Softshrink({Python(activation.Parameter)})",
-        Activation.Hardshrink => $"Hardshrink({Python(activation.Parameter)})",
+        Activation.Softshrink => $"Softshrink({Number(activation.Parameter)})",
+        Activation.Hardshrink => $"Hardshrink({Number(activation.Parameter)})",
         Activation.Softmax => "Softmax(dim=1)",
         Activation.LogSoftmax => "LogSoftmax(dim=1)",
         _ => activation.Function + "()",
@@ -47,7 +49,7 @@ internal static class PyTorchText
         bool sequence = true;
         foreach (LayerSpec layer in plan.Spec.Layers)
         {
-            sequence &= layer is not LinearSpec linear || int.TryParse(linear.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            sequence &= plan.Staged is not null || layer is not LinearSpec linear || int.TryParse(linear.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         }
 
         var counts = new Dictionary<string, int>();
@@ -63,8 +65,9 @@ internal static class PyTorchText
         }
 
         int index = 0;
-        foreach (LayerSpec layer in plan.Spec.Layers)
+        for (int i = 0; i < plan.Spec.Layers.Count; i++)
         {
+            LayerSpec layer = plan.Spec.Layers[i];
             if (layer is LinearSpec)
             {
                 yield return (plan.Layers[index].Name, Of(plan.Layers[index]));
@@ -76,14 +79,18 @@ internal static class PyTorchText
                 counts.TryGetValue(module, out int count);
                 counts[module] = count + 1;
                 string name = sequence ? activation.Name : totals[module] > 1 ? module + (count + 1).ToString(CultureInfo.InvariantCulture) : module;
-                yield return (name, Of(new ActivationPlan(activation.Function, activation.Parameter, activation.SecondParameter)));
+                yield return (name, Of(ActivationPlan.Of(activation)));
+            }
+            else if (plan.Staged!.StageOf(i) is StagePlan stage)
+            {
+                yield return (layer.Name, StageEmitters.Of(stage).Module(stage));
             }
         }
     }
 
     private static string ModuleName(Activation function) => function.ToString().ToLowerInvariant();
 
-    private static string Python(float value)
+    public static string Number(float value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.IndexOfAny(['.', 'E', 'N', 'I']) < 0 ? text + ".0" : text.Replace("E-", "e-").Replace("E+", "e+");

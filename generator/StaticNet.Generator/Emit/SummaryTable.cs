@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit;
 
@@ -15,14 +16,22 @@ internal static class SummaryTable
         List<string[]> rows = [["layer", "module", "output", "parameters", "multiply-adds", "bytes"]];
         int linear = 0;
         int width = plan.InputSize;
+        int index = -1;
         foreach ((string name, string module) in PyTorchText.Modules(plan))
         {
+            index++;
             if (module.StartsWith("Linear(", StringComparison.Ordinal))
             {
                 LinearPlan layer = plan.Layers[linear++];
                 width = layer.Outputs;
                 int parameters = layer.MultiplyAdds + (layer.HasBias ? layer.Outputs : 0);
                 rows.Add([name, $"Linear({layer.Inputs} → {layer.Outputs})", $"[{width}]", Number(parameters), Number(layer.MultiplyAdds), Number(4L * parameters)]);
+            }
+            else if (plan.Staged?.StageOf(index) is StagePlan stage)
+            {
+                width = stage.Outputs;
+                int parameters = stage.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count);
+                rows.Add([name, module, $"[{width}]", Number(parameters), "0", Number(4L * parameters)]);
             }
             else
             {

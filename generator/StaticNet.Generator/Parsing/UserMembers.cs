@@ -17,15 +17,16 @@ internal static class UserMembers
         for (int i = 0; i < members.Length; i++)
         {
             ISymbol member = members[i];
-            if (member.IsImplicitlyDeclared || !member.CanBeReferencedByName || IsOurs(member))
+            if (!GeneratedMembers.IsGeneratedName(member.Name) || member.IsImplicitlyDeclared || !member.CanBeReferencedByName
+                || member is IMethodSymbol { Arity: > 0 } || IsOurs(member))
             {
                 continue;
             }
 
-            IReadOnlyList<string>? parameters = member is IMethodSymbol { Arity: 0 } method
+            IReadOnlyList<string>? parameters = member is IMethodSymbol method
                 ? [.. method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(s_typeFormat))]
                 : null;
-            if (member is not IMethodSymbol { Arity: > 0 } && GeneratedMembers.Collides(member.Name, parameters))
+            if (GeneratedMembers.Collides(member.Name, parameters))
             {
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name));
             }

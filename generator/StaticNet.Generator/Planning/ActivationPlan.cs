@@ -1,3 +1,5 @@
+using StaticNet.Generator.Model;
+
 namespace StaticNet.Generator.Planning;
 
 /// <summary>What the derivative of an activation is computed from, so what the forward pass keeps for the backward pass.</summary>
@@ -12,6 +14,8 @@ internal enum DerivativeNeeds
 internal sealed record ActivationPlan(Activation Function, float Parameter, float SecondParameter)
 {
     public static readonly ActivationPlan Identity = new(Activation.Identity, 0f, 0f);
+
+    public static ActivationPlan Of(ActivationSpec layer) => new(layer.Function, layer.Parameter, layer.SecondParameter);
 
     public bool IsIdentity => Function == Activation.Identity;
 

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Planning;
 
@@ -34,9 +36,21 @@ internal sealed record NetworkPlan(
 {
     public int InputSize => Spec.InputSize;
 
+    /// <summary>Floats an optimizer updates; running statistics lie behind them.</summary>
+    public int TrainableLength { get; init; } = BufferLength;
+
+    /// <summary>The stages of a network that is more than linear layers with activations; null otherwise.</summary>
+    public StagedPlan? Staged { get; init; }
+
     public LinearPlan Last => Layers[Layers.Count - 1];
 
-    public int OutputSize => Last.Outputs;
+    public int OutputSize => Staged is null ? Last.Outputs : Staged.Sizes[Staged.Last];
+
+    /// <summary>Floats from one row of outputs to the next in the scratch memory.</summary>
+    public int OutputStride => Staged is null ? Last.PaddedOutputs : Staged.Stride(Staged.Last);
+
+    /// <summary>The element-wise activation of the outputs, or Identity.</summary>
+    public ActivationPlan ElementActivation => Staged is null ? Last.Activation : Staged.OutputActivation;
 
     public int ParameterCount
     {
@@ -48,7 +62,7 @@ internal sealed record NetworkPlan(
                 count += layer.MultiplyAdds + (layer.HasBias ? layer.Outputs : 0);
             }
 
-            return count;
+            return count + (Staged?.Stages.Sum(stage => stage.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count)) ?? 0);
         }
     }
 
@@ -67,5 +81,5 @@ internal sealed record NetworkPlan(
     }
 
     /// <summary>The activation the user sees on the outputs.</summary>
-    public ActivationPlan OutputActivation => RowActivation.IsIdentity ? Last.Activation : RowActivation;
+    public ActivationPlan OutputActivation => RowActivation.IsIdentity ? ElementActivation : RowActivation;
 }

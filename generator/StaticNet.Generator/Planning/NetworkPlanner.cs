@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Planning;
 
@@ -21,13 +22,12 @@ internal static class NetworkPlanner
     public const int ChunkRows = 128;
 
     /// <summary>Whether the planner knows every layer kind of the network and their order.</summary>
-    public static bool Supports(NetworkSpec spec)
-    {
-        if (spec.Layers.Count == 0 || spec.InputSize < 1)
-        {
-            return false;
-        }
+    public static bool Supports(NetworkSpec spec) =>
+        spec.Layers.Count > 0 && spec.InputSize >= 1 && (IsLinearOnly(spec) || StagedPlanner.Supports(spec));
 
+    /// <summary>Whether every layer is linear with at most one activation behind it: what straight-line and lane code is written for.</summary>
+    private static bool IsLinearOnly(NetworkSpec spec)
+    {
         LayerSpec? previous = null;
         for (int i = 0; i < spec.Layers.Count; i++)
         {
@@ -52,8 +52,13 @@ internal static class NetworkPlanner
 
     public static NetworkPlan Plan(NetworkSpec spec, CancellationToken cancellationToken)
     {
+        if (!IsLinearOnly(spec))
+        {
+            return StagedPlanner.Plan(spec, cancellationToken);
+        }
+
         var layers = new List<LinearPlan>();
-        var identifiers = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> identifiers = NewIdentifiers();
         ActivationPlan rowActivation = ActivationPlan.Identity;
         int inputs = spec.InputSize;
         int offset = 0;
@@ -67,7 +72,7 @@ internal static class NetworkPlanner
                     inputs = linear.Outputs;
                     break;
                 case ActivationSpec activation:
-                    var function = new ActivationPlan(activation.Function, activation.Parameter, activation.SecondParameter);
+                    ActivationPlan function = ActivationPlan.Of(activation);
                     if (function.IsRowWise)
                     {
                         rowActivation = function;
@@ -102,7 +107,7 @@ internal static class NetworkPlanner
             ChunkRows);
     }
 
-    private static LinearPlan PlanLinear(LinearSpec linear, int inputs, HashSet<string> identifiers, ref int offset)
+    public static LinearPlan PlanLinear(LinearSpec linear, int inputs, HashSet<string> identifiers, ref int offset)
     {
         (SumOrder order, int partialSums) = ChooseSum(inputs, linear.Outputs);
         int lastTileWidth = order == SumOrder.Dot ? 1 : LayoutRules.LastTileWidth(linear.Outputs);
@@ -148,7 +153,10 @@ internal static class NetworkPlanner
         return (SumOrder.Columns, Math.Min(partialSums, inputs));
     }
 
-    private static string UniqueIdentifier(string name, HashSet<string> taken)
+    /// <summary>Identifiers of layers, filled with the ones that the passes' own methods begin with.</summary>
+    public static HashSet<string> NewIdentifiers() => new(StringComparer.Ordinal) { "Forward", "Backward", "Loss", "Infer", "Train" };
+
+    public static string UniqueIdentifier(string name, HashSet<string> taken)
     {
         var letters = new char[name.Length];
         bool upper = true;

@@ -39,12 +39,17 @@ internal static class GeneratedMembers
     /// <summary>What is generated and not meant to be seen begins like this.</summary>
     private const string InternalPrefix = "__";
 
+    private static readonly HashSet<string> s_names = new(Values.Concat(Methods.Select(static method => method.Name)), StringComparer.Ordinal);
+
+    /// <summary>Whether anything generated has this name, whatever its signature: the quick test.</summary>
+    public static bool IsGeneratedName(string name) => s_names.Contains(name) || name.StartsWith(InternalPrefix, StringComparison.Ordinal);
+
     /// <summary>Whether a user's member of this name and signature cannot stand beside the generated ones.</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="parameters">Its parameter types, fully qualified; null where it is no method.</param>
     public static bool Collides(string name, IReadOnlyList<string>? parameters)
     {
-        if (Values.Contains(name) || name.StartsWith(InternalPrefix, StringComparison.Ordinal))
+        if (Array.IndexOf(Values, name) >= 0 || name.StartsWith(InternalPrefix, StringComparison.Ordinal))
         {
             return true;
         }

@@ -1,4 +1,5 @@
 using System;
+using StaticNet.Losses;
 
 namespace StaticNet;
 
@@ -12,6 +13,9 @@ namespace StaticNet;
 public sealed record NetworkDescription(
     string Name, int InputSize, int OutputSize, Loss Loss, ParameterLayout Layout, params LayerDescription[] Layers)
 {
+    /// <summary>The loss's options, as declared.</summary>
+    public LossOptions LossOptions { get; init; }
+
     /// <summary>The last layer's activation kind, or <c>Identity</c> where the network ends in a layer with weights.</summary>
     public string OutputActivation => Layers.Length > 0 && Array.IndexOf(s_outputActivations, Layers[^1].Kind) >= 0 ? Layers[^1].Kind : "Identity";
 

@@ -47,11 +47,11 @@ internal sealed class GeneratorRun
         return new(driver, output, diagnostics);
     }
 
-    /// <summary>A driver that keeps the run reason of every step.</summary>
-    public static GeneratorDriver NewDriver(CSharpParseOptions? parseOptions = null) => CSharpGeneratorDriver.Create(
+    /// <summary>A driver that, unless told otherwise, keeps the run reason of every step.</summary>
+    public static GeneratorDriver NewDriver(CSharpParseOptions? parseOptions = null, bool trackSteps = true) => CSharpGeneratorDriver.Create(
         [new StaticNetGenerator().AsSourceGenerator()],
         parseOptions: parseOptions ?? TestCompilation.ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: trackSteps));
 
     /// <summary>Fails with numbered source unless generator and compiler are silent.</summary>
     public GeneratorRun AssertCompiles()

@@ -210,14 +210,9 @@ partial class Iris
             var Output_w8_0c = __F128.Zero;
             var Output_w8_0d = __F128.Zero;
             global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
-            var Output_w8_1a = __F128.Zero;
-            var Output_w8_1b = __F128.Zero;
-            var Output_w8_1c = __F128.Zero;
-            var Output_w8_1d = __F128.Zero;
-            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_1a, ref Output_w8_1b, ref Output_w8_1c, ref Output_w8_1d);
-            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w8_0a, Output_w8_1a);
-            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w8_0b, Output_w8_1b), hidden_d1);
-            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w8_0c, Output_w8_1c), hidden_d1);
+            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w8_0a, __F128.Zero);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w8_0b, __F128.Zero), hidden_d1);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w8_0c, __F128.Zero), hidden_d1);
             hidden_d1 = hidden_d1 & __V256.GreaterThan(hidden_a1, __F256.Zero);
             // hidden: db = dz, dW = x ⊗ dz.
             hidden_d0.StoreUnsafe(ref g);
@@ -421,14 +416,9 @@ partial class Iris
             var Output_w8_0c = __F128.Zero;
             var Output_w8_0d = __F128.Zero;
             global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
-            var Output_w8_1a = __F128.Zero;
-            var Output_w8_1b = __F128.Zero;
-            var Output_w8_1c = __F128.Zero;
-            var Output_w8_1d = __F128.Zero;
-            global::StaticNet.Numerics.Lanes.Transpose(ref Output_w8_1a, ref Output_w8_1b, ref Output_w8_1c, ref Output_w8_1d);
-            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w8_0a, Output_w8_1a);
-            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w8_0b, Output_w8_1b), hidden_d1);
-            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w8_0c, Output_w8_1c), hidden_d1);
+            var hidden_d1 = __V256.Create(dz_0.GetElement(0)) * __V256.Create(Output_w8_0a, __F128.Zero);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(1)), __V256.Create(Output_w8_0b, __F128.Zero), hidden_d1);
+            hidden_d1 = __Simd.Fma(__V256.Create(dz_0.GetElement(2)), __V256.Create(Output_w8_0c, __F128.Zero), hidden_d1);
             hidden_d1 = hidden_d1 & __V256.GreaterThan(hidden_a1, __F256.Zero);
             // hidden: db = dz, dW = x ⊗ dz.
             hidden_d0.StoreUnsafe(ref g);

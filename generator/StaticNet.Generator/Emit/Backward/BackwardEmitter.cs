@@ -46,7 +46,7 @@ internal static class BackwardEmitter
     }
 
     private static LossPlaces Places(NetworkPlan plan, ScratchPlan scratch) =>
-        new(scratch.PreActivations(plan.Layers.Count - 1), scratch.Outputs(plan.Layers.Count - 1), scratch.Gradient[1]);
+        LossPlaces.At(scratch.PreActivations(plan.Layers.Count - 1), scratch.Outputs(plan.Layers.Count - 1), scratch.Gradient[1]);
 
     private static void EmitComputeLoss(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {

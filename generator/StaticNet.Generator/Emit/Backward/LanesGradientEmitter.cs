@@ -43,7 +43,7 @@ internal static class LanesGradientEmitter
     }
 
     private static LossPlaces Places(NetworkPlan plan, LanesPlan lanes) =>
-        new(lanes.RowPreActivations, plan.Last.Activation.IsIdentity ? lanes.RowPreActivations : lanes.RowOutputs, lanes.RowOutputs);
+        LossPlaces.At(lanes.RowPreActivations, plan.Last.Activation.IsIdentity ? lanes.RowPreActivations : lanes.RowOutputs, lanes.RowOutputs);
 
     private static void EmitComputeLoss(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
     {

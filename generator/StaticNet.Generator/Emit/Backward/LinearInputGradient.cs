@@ -13,18 +13,29 @@ internal static class LinearInputGradient
 {
     public static void Emit(SourceWriter writer, LinearPlan layer, LinearPlan before)
     {
-        int lastTileWidth = LayoutRules.LastTileWidth(layer.Inputs);
         writer.Line($"// {layer.Name}: dX = dZ·Wᵀ, then the derivative of {before.Name}'s {before.Activation.Function}.");
+        Emit(writer, layer, before.PaddedOutputs, before.Activation, "ref float dz, ref float transposed, ref float kept, ref float dx, int rows");
+    }
+
+    /// <summary>The product alone, for rows of padded inputs.</summary>
+    public static void Emit(SourceWriter writer, LinearPlan layer)
+    {
+        writer.Line($"// {layer.Name}: dX = dZ·Wᵀ.");
+        Emit(writer, layer, LayoutRules.PaddedColumns(layer.Inputs), ActivationPlan.Identity, "ref float dz, ref float transposed, ref float dx, int rows");
+    }
+
+    private static void Emit(SourceWriter writer, LinearPlan layer, int stride, ActivationPlan before, string parameters)
+    {
+        int lastTileWidth = LayoutRules.LastTileWidth(layer.Inputs);
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block($"private static void __{layer.Identifier}InputGradient(ref float dz, ref float transposed, ref float kept, ref float dx, int rows)"))
+        using (writer.Block($"private static void __{layer.Identifier}InputGradient({parameters})"))
         {
-            KernelWriter.Ladder(writer, d => EmitBody(writer, layer, before, lastTileWidth, d), with512: lastTileWidth >= 16);
+            KernelWriter.Ladder(writer, d => EmitBody(writer, layer, stride, before, lastTileWidth, d), with512: lastTileWidth >= 16);
         }
     }
 
-    private static void EmitBody(SourceWriter writer, LinearPlan layer, LinearPlan before, int lastTileWidth, Dialect dialect)
+    private static void EmitBody(SourceWriter writer, LinearPlan layer, int stride, ActivationPlan before, int lastTileWidth, Dialect dialect)
     {
-        int stride = before.PaddedOutputs;
         new MatrixProduct(writer)
         {
             Tiles = LayoutRules.Tiles(layer.Inputs),
@@ -34,7 +45,7 @@ internal static class LinearInputGradient
             {
                 writer.Line($"int target = (row * {CSharpLiteral.Of(stride)}) + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column;");
                 writer.Line("ref float result = ref __Unsafe.Add(ref dx, target);");
-                if (!before.Activation.IsIdentity)
+                if (!before.IsIdentity)
                 {
                     writer.Line("ref float before = ref __Unsafe.Add(ref kept, target);");
                 }
@@ -51,8 +62,8 @@ internal static class LinearInputGradient
                     Finish = (r, column, sum) =>
                     {
                         int offset = (r * stride) + column.Column;
-                        string value = column.Dialect.Derive(before.Activation, sum, before.Activation.IsIdentity ? "" : column.Dialect.Load("before", offset));
-                        writer.Line(Dialect.Store(before.Activation.IsIdentity ? value : $"({value})", "result", offset));
+                        string value = column.Dialect.Derive(before, sum, before.IsIdentity ? "" : column.Dialect.Load("before", offset));
+                        writer.Line(Dialect.Store(before.IsIdentity ? value : $"({value})", "result", offset));
                     },
                 }.Emit();
             },

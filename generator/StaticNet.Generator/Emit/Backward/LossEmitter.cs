@@ -82,10 +82,10 @@ internal static class LossEmitter
     private static void EmitRows(SourceWriter writer, NetworkPlan plan, LossPlaces places)
     {
         writer.Line("// The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.");
-        using (writer.Block("private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)"))
+        using (writer.Block($"private static double __LossRows(ref float s, {places.Parameters}int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)"))
         {
             writer.Line("global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);");
-            writer.Line($"ref float z = {KernelWriter.At("s", places.PreActivations)};");
+            writer.Line($"ref float z = {places.PreActivations};");
             if (LossPlan.ForLabels(plan) is Loss labels)
             {
                 using (writer.Block("if (batch.HasLabels)"))
@@ -103,7 +103,7 @@ internal static class LossEmitter
     private static void EmitLoss(SourceWriter writer, NetworkPlan plan, LossPlaces places, Loss loss, bool isLabels)
     {
         string outputs = CSharpLiteral.Of(plan.OutputSize);
-        string stride = CSharpLiteral.Of(plan.Last.PaddedOutputs);
+        string stride = CSharpLiteral.Of(plan.OutputStride);
         string targets = isLabels ? "batch.Labels.Slice(start, rows)" : $"batch.Targets.Slice(start * {outputs}, rows * {outputs})";
         string end = $"sampleWeights, in __Layout.LossOptions, scale, ref gradient)";
         if (LossPlan.IsFromPreActivation(plan, loss))
@@ -130,12 +130,12 @@ internal static class LossEmitter
         if (plan.RowActivation.IsRowWise)
         {
             // The outputs lie where later the next-to-last layer's gradient will be.
-            writer.Line($"ref float y = {KernelWriter.At("s", places.Spare)};");
+            writer.Line($"ref float y = {places.Spare};");
             writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}(ref z, rows, {outputs}, {stride}, ref y, {stride});");
         }
         else
         {
-            writer.Line($"ref float y = {KernelWriter.At("s", places.Outputs)};");
+            writer.Line($"ref float y = {places.Outputs};");
         }
 
         string method = isLabels ? "Labels" : "Targets";
@@ -155,23 +155,30 @@ internal static class LossEmitter
     /// <summary>From the gradient after the output activation to the one before it, in place.</summary>
     public static void EmitOutputDerivative(SourceWriter writer, NetworkPlan plan, LossPlaces places, string gradient, string rows, string outputs)
     {
-        string stride = CSharpLiteral.Of(plan.Last.PaddedOutputs);
+        string stride = CSharpLiteral.Of(plan.OutputStride);
         if (plan.RowActivation.IsRowWise)
         {
             writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}Backward(ref {gradient}, {stride}, ref {outputs}, {stride}, {rows}, {CSharpLiteral.Of(plan.OutputSize)}, ref {gradient}, {stride});");
         }
-        else if (!plan.Last.Activation.IsIdentity)
+        else if (!plan.ElementActivation.IsIdentity)
         {
-            string kept = plan.Last.Activation.Needs == DerivativeNeeds.Input
-                ? KernelWriter.At("s", places.PreActivations)
-                : KernelWriter.At("s", places.Outputs);
-            writer.Line($"{ElementPass.BackwardName(plan.Last.Activation)}(ref {gradient}, {kept}, {rows} * {stride});");
+            string kept = plan.ElementActivation.Needs == DerivativeNeeds.Input
+                ? places.PreActivations
+                : places.Outputs;
+            writer.Line($"{ElementPass.BackwardName(plan.ElementActivation)}(ref {gradient}, {kept}, {rows} * {stride});");
         }
     }
 }
 
-/// <summary>Where the loss finds its rows in the scratch memory.</summary>
+/// <summary>Where the loss finds its rows in the scratch memory <c>s</c>, as references.</summary>
 /// <param name="PreActivations">The last layer before its activation.</param>
 /// <param name="Outputs">After it, where an element-wise one follows.</param>
 /// <param name="Spare">Room for softmax outputs.</param>
-internal sealed record LossPlaces(int PreActivations, int Outputs, int Spare);
+internal sealed record LossPlaces(string PreActivations, string Outputs, string Spare)
+{
+    /// <summary>Further parameters that the places depend on, each followed by a comma.</summary>
+    public string Parameters { get; init; } = "";
+
+    public static LossPlaces At(int preActivations, int outputs, int spare) =>
+        new(KernelWriter.At("s", preActivations), KernelWriter.At("s", outputs), KernelWriter.At("s", spare));
+}

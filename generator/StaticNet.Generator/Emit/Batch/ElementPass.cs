@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Batch;
@@ -7,17 +9,19 @@ namespace StaticNet.Generator.Emit.Batch;
 /// <summary>Element-wise passes over a matrix of the scratch memory: an activation, or its derivative.</summary>
 internal static class ElementPass
 {
-    public static string ForwardName(ActivationPlan activation) => "__Apply" + activation.Function;
+    public static string ForwardName(ActivationPlan activation) => "__Apply" + Suffix(activation);
 
-    public static string BackwardName(ActivationPlan activation) => "__Derive" + activation.Function;
+    public static string BackwardName(ActivationPlan activation) => "__Derive" + Suffix(activation);
 
-    public static void EmitForward(SourceWriter writer, LinearPlan layer, string? name = null)
+    public static void EmitForward(SourceWriter writer, LinearPlan layer, string? name = null) => EmitForward(writer, layer.Activation, name);
+
+    public static void EmitForward(SourceWriter writer, ActivationPlan activation, string? name = null)
     {
-        writer.Line($"// {layer.Activation.Function} of every value; the count is a multiple of 4.");
+        writer.Line($"// {activation.Function} of every value; the count is a multiple of 4.");
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block($"private static void {name ?? ForwardName(layer.Activation)}(ref float x, ref float y, int count)"))
+        using (writer.Block($"private static void {name ?? ForwardName(activation)}(ref float x, ref float y, int count)"))
         {
-            EmitLoops(writer, d => Dialect.Store(d.Apply(layer.Activation, d.Load("x", "(nuint)i")), "y", "(nuint)i"));
+            EmitLoops(writer, d => Dialect.Store(d.Apply(activation, d.Load("x", "(nuint)i")), "y", "(nuint)i"));
         }
     }
 
@@ -31,6 +35,14 @@ internal static class ElementPass
                 Dialect.Store($"({d.Derive(activation, d.Load("gradient", "(nuint)i"), d.Load("kept", "(nuint)i"))})", "gradient", "(nuint)i"));
         }
     }
+
+    /// <summary>The function's name, and the bits of its constants where they are not PyTorch's: a network may have two of a kind.</summary>
+    private static string Suffix(ActivationPlan activation) =>
+        activation.Parameter.Equals(ActivationDefaults.Parameter(activation.Function)) && activation.SecondParameter.Equals(ActivationDefaults.SecondParameter(activation.Function))
+            ? activation.Function.ToString()
+            : activation.Function + "_" + Bits(activation.Parameter) + "_" + Bits(activation.SecondParameter);
+
+    private static string Bits(float value) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0).ToString("x8", CultureInfo.InvariantCulture);
 
     private static void EmitLoops(SourceWriter writer, Func<Dialect, string> statement)
     {

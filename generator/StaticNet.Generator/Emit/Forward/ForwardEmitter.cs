@@ -85,7 +85,7 @@ internal static class ForwardEmitter
         EmitRowMethods(writer, plan, [Dialect.Bits256, Dialect.Bits128]);
     }
 
-    private static void EmitEntry(SourceWriter writer, NetworkPlan plan)
+    public static void EmitEntry(SourceWriter writer, NetworkPlan plan)
     {
         using (writer.Block("if (input.Length != InputSize || output.Length != OutputSize)"))
         {
@@ -144,6 +144,12 @@ internal static class ForwardEmitter
             writer.Line("private struct __RowScratch { private float __first; }");
         }
 
+        EmitLinearRows(writer, plan, dialects);
+    }
+
+    /// <summary>A method per linear layer for one row.</summary>
+    public static void EmitLinearRows(SourceWriter writer, NetworkPlan plan, IReadOnlyList<Dialect> dialects)
+    {
         foreach (LinearPlan layer in plan.Layers)
         {
             writer.Line();

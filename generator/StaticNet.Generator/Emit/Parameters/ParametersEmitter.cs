@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit.Parameters;
 
@@ -19,8 +21,19 @@ internal static class ParametersEmitter
             writer.Line("// Weights are stored by input: one input is broadcast and multiplied with a vector of outputs.");
             writer.Line("public static readonly global::StaticNet.ParameterLayout Instance = new global::StaticNet.ParameterLayout(");
             var parameters = new List<string>();
-            foreach (LinearPlan layer in plan.Layers)
+            foreach ((LinearPlan? linear, ParameterPlan? vector) in Stored(plan))
             {
+                if (vector is not null)
+                {
+                    string trainable = vector.IsTrainable ? "" : ", isTrainable: false";
+                    parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(vector.Name)}, new[] {{ {vector.Count} }}, offset: {vector.Offset}{trainable})");
+                }
+
+                if (linear is not LinearPlan layer)
+                {
+                    continue;
+                }
+
                 parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(layer.Name + ".weight")}, new[] {{ {layer.Outputs}, {layer.Inputs} }}, offset: {layer.WeightOffset}, lastTileWidth: {layer.LastTileWidth})");
                 if (layer.HasBias)
                 {
@@ -28,12 +41,12 @@ internal static class ParametersEmitter
                 }
             }
 
-            writer.Line($"    length: {plan.BufferLength}, trainableLength: {plan.BufferLength},");
+            writer.Line($"    length: {plan.BufferLength}, trainableLength: {plan.TrainableLength},");
             writer.Line(string.Join(",\n", parameters) + ");");
             writer.Line();
             writer.Line("public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(");
             writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, global::StaticNet.Loss.{plan.Spec.Training.Loss}, Instance,");
-            writer.Line(string.Join(",\n", Descriptions(plan)) + ");");
+            writer.Line(string.Join(",\n", Descriptions(plan)) + (plan.Spec.Training == TrainingSpec.Default(plan.Spec.Training.Loss) ? ");" : $") {{ LossOptions = {LossOptions(plan.Spec.Training)} }};"));
             EmitLossOptions(writer, plan.Spec.Training);
         }
 
@@ -44,8 +57,18 @@ internal static class ParametersEmitter
         {
             writer.Line("var random = new global::StaticNet.Pcg32(seed);");
             int index = 0;
-            foreach (LinearPlan layer in plan.Layers)
+            foreach ((LinearPlan? linear, ParameterPlan? vector) in Stored(plan))
             {
+                if (vector is not null)
+                {
+                    writer.Line($"global::StaticNet.ParameterInitializers.Fill(__parameters, {index++}, {CSharpLiteral.Of(vector.InitialValue)});");
+                }
+
+                if (linear is not LinearPlan layer)
+                {
+                    continue;
+                }
+
                 int weight = index++;
                 int bias = layer.HasBias ? index++ : -1;
                 writer.Line($"global::StaticNet.ParameterInitializers.Linear(__parameters, {weight}, {bias}, global::StaticNet.Initializer.{layer.Initializer}, ref random);");
@@ -56,9 +79,21 @@ internal static class ParametersEmitter
         return writer.ToString();
     }
 
+    /// <summary>What is stored, in PyTorch's order: linear layers (weight and bias together) and single vectors.</summary>
+    private static IEnumerable<(LinearPlan? Linear, ParameterPlan? Vector)> Stored(NetworkPlan plan) => plan.Staged is null
+        ? plan.Layers.Select(layer => ((LinearPlan?)layer, (ParameterPlan?)null))
+        : plan.Staged.Stages.SelectMany(stage => stage is LinearStage linear
+            ? [(linear.Linear, null)]
+            : stage.Parameters.Select(parameter => ((LinearPlan?)null, (ParameterPlan?)parameter)));
+
     private static void EmitLossOptions(SourceWriter writer, TrainingSpec training)
     {
         writer.Line();
+        writer.Line($"public static readonly global::StaticNet.Losses.LossOptions LossOptions = {LossOptions(training)};");
+    }
+
+    private static string LossOptions(TrainingSpec training)
+    {
         static string Array(IEnumerable<float> values) => $"new[] {{ {string.Join(", ", values.Select(CSharpLiteral.Of))} }}";
         var options = new List<string>();
         if (training.LabelSmoothing != 0f)
@@ -79,14 +114,16 @@ internal static class ParametersEmitter
         options.Add($"HuberDelta = {CSharpLiteral.Of(training.HuberDelta)}");
         options.Add($"SmoothL1Beta = {CSharpLiteral.Of(training.SmoothL1Beta)}");
         options.Add($"HingeMargin = {CSharpLiteral.Of(training.HingeMargin)}");
-        writer.Line($"public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions {{ {string.Join(", ", options)} }};");
+        return $"new global::StaticNet.Losses.LossOptions {{ {string.Join(", ", options)} }}";
     }
 
     private static IEnumerable<string> Descriptions(NetworkPlan plan)
     {
         int width = plan.InputSize;
+        int index = -1;
         foreach (LayerSpec layer in plan.Spec.Layers)
         {
+            index++;
             switch (layer)
             {
                 case LinearSpec linear:
@@ -96,6 +133,12 @@ internal static class ParametersEmitter
                 case ActivationSpec activation:
                     string arguments = string.Concat(Arguments(activation).Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
                     yield return $"    new global::StaticNet.LayerDescription(\"{activation.Function}\", {CSharpLiteral.Of(activation.Name)}, {width}, {width}{arguments})";
+                    break;
+                case var _ when plan.Staged!.StageOf(index) is StagePlan stage:
+                    (string kind, IReadOnlyList<(string Name, float Value)> values) = StageEmitters.Of(stage).Describe(stage, layer);
+                    string list = string.Concat(values.Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
+                    yield return $"    new global::StaticNet.LayerDescription(\"{kind}\", {CSharpLiteral.Of(layer.Name)}, {width}, {stage.Outputs}{list})";
+                    width = stage.Outputs;
                     break;
             }
         }

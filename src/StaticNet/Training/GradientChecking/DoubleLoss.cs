@@ -62,6 +62,7 @@ internal static class DoubleLoss
                 double positive = options.PositiveWeights?[column] ?? 1;
                 return (positive * t * DoubleActivations.LogOnePlusExp(-y)) + ((1 - t) * DoubleActivations.LogOnePlusExp(y));
             case Loss.Hinge: return Math.Max(0, options.HingeMargin - (t * y));
+            case Loss.Perceptron: return ((y >= 0 ? 1 : 0) - t) * y;
             default: throw new NotSupportedException($"The gradient check does not know the loss {loss}.");
         }
     }

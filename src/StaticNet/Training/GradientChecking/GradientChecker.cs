@@ -1,5 +1,4 @@
 using System;
-using StaticNet.Losses;
 
 namespace StaticNet;
 
@@ -18,7 +17,7 @@ internal static class GradientChecker
         NetworkDescription description = TNetwork.Description;
         var gradients = new ParameterBuffer(network.Parameters.Layout);
         float loss = network.ComputeGradients(batch, gradients, accumulate: false);
-        var oracle = new DoubleNetwork(description, network.Parameters, default(LossOptions), batch);
+        var oracle = new DoubleNetwork(description, network.Parameters, description.LossOptions, batch);
         double center = oracle.Loss(batch);
 
         int compared = 0;

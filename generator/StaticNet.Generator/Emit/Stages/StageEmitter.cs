@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Emit.Stages;
+
+/// <summary>How a layer kind is printed: its calls forward and backward, and what the network says of it.</summary>
+internal abstract class StageEmitter
+{
+    /// <summary>The kind in the network's description, and what PyTorch's constructor would be given beyond sizes.</summary>
+    public abstract (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer);
+
+    /// <summary>What PyTorch prints for the module.</summary>
+    public abstract string Module(StagePlan stage);
+
+    /// <summary>Statements that write <see cref="StageCall.Y"/>.</summary>
+    public abstract void Forward(SourceWriter writer, StageCall call);
+
+    /// <summary>Statements that overwrite the gradients of the stage's parameters.</summary>
+    public virtual void ParameterGradients(SourceWriter writer, StageCall call)
+    {
+    }
+
+    /// <summary>Statements that overwrite <see cref="StageCall.DX"/> of one source.</summary>
+    public abstract void InputGradient(SourceWriter writer, StageCall call, int source);
+
+    /// <summary>Statements after a training step's forward pass: running statistics.</summary>
+    public virtual void UpdateRunning(SourceWriter writer, StageCall call)
+    {
+    }
+}

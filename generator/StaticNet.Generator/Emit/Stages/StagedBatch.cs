@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Emit.Stages;
+
+/// <summary>How do many samples go through the stages of a network? As matrices, a block of rows at a time.</summary>
+internal static class StagedBatch
+{
+    public static string Emit(NetworkPlan plan, StageScratch scratch)
+    {
+        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of many samples.", isSurface: false);
+        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
+        EmitForwardBatch(writer, plan, scratch);
+        writer.Line();
+        writer.Line("// All stages for a block of eight or more rows, without what only training needs.");
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("private static void __InferRows(ref float w, ref float s, int blockRows)"))
+        {
+            StagedForward.EmitStages(writer, plan, scratch, PassKind.Inference);
+        }
+
+        foreach (LinearPlan layer in plan.Layers)
+        {
+            writer.Line();
+            LinearRows.Emit(writer, layer, layer.Activation, LayoutRules.PaddedColumns(layer.Inputs));
+        }
+
+        foreach (ActivationPlan activation in Activations(plan).Distinct())
+        {
+            writer.Line();
+            ElementPass.EmitForward(writer, activation);
+        }
+
+        end();
+        return writer.ToString();
+    }
+
+    private static IEnumerable<ActivationPlan> Activations(NetworkPlan plan)
+    {
+        foreach (ActivationStage stage in plan.Staged!.Stages.OfType<ActivationStage>())
+        {
+            yield return stage.Activation;
+        }
+
+        if (!plan.ElementActivation.IsIdentity)
+        {
+            yield return plan.ElementActivation;
+        }
+    }
+
+    private static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    {
+        string inputs = CSharpLiteral.Of(plan.InputSize);
+        string outputs = CSharpLiteral.Of(plan.OutputSize);
+        string minimum = CSharpLiteral.Of(ScratchPlan.MinimumRows);
+        string stride = CSharpLiteral.Of(plan.OutputStride);
+        string last = KernelWriter.At("s", scratch.Rows * (plan.ElementActivation.IsIdentity ? scratch.InferenceValue(plan.Staged!.Last) : scratch.Output));
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        {
+            writer.Line($"int count = inputs.Length / {inputs};");
+            using (writer.Block($"if (inputs.Length != count * {inputs} || outputs.Length != (long)count * {outputs})"))
+            {
+                writer.Line($"global::StaticNet.ThrowHelper.BatchLengths({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, inputs.Length, {inputs}, outputs.Length, {outputs}, \"outputs\");");
+            }
+
+            writer.Line();
+            writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);");
+            writer.Line("ref float w = ref __parameters.Reference;");
+            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.ForwardColumns * scratch.Rows)});");
+            using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(scratch.Rows)})"))
+            {
+                writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(scratch.Rows)}, count - start);");
+                writer.Line($"int blockRows = global::System.Math.Max(rows, {minimum});");
+                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, ref s, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
+                writer.Line("__InferRows(ref w, ref s, blockRows);");
+                writer.Line($"global::System.Span<float> target = outputs.Slice(start * {outputs}, rows * {outputs});");
+                writer.Line(plan.RowActivation.IsRowWise
+                    ? $"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, rows, {outputs}, {stride}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), {outputs});"
+                    : $"global::StaticNet.Numerics.RowCopy.Compact({last}, rows, {stride}, target, {outputs});");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace StaticNet.Generator.Planning.Stages;
+
+/// <summary>An activation on its own: in front, behind another one, or one whose derivative needs the value before it.</summary>
+internal sealed record ActivationStage(int Layer, string Name, string Identifier, int Size, ActivationPlan Activation, int Source)
+    : StagePlan(Layer, Name, Identifier, Size, Size, [Source]);

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+
+namespace StaticNet.Generator.Planning.Stages;
+
+/// <summary>What the planner of a layer kind may use: sizes, value numbers, storage.</summary>
+internal sealed class StageContext(int runningStart)
+{
+    private readonly HashSet<string> _identifiers = NetworkPlanner.NewIdentifiers();
+    private int _offset;
+    private int _runningOffset = runningStart;
+
+    /// <summary>Stages so far.</summary>
+    public List<StagePlan> Stages { get; } = [];
+
+    /// <summary>Sizes of the values so far.</summary>
+    public List<int> Sizes { get; } = [];
+
+    /// <summary>The stage value that each declared value (input, output of layer 0, …) became.</summary>
+    public List<int> Values { get; } = [];
+
+    /// <summary>Number of the declared layer at hand.</summary>
+    public int Layer { get; set; }
+
+    /// <summary>The layer's name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Number of the value before the layer.</summary>
+    public int Source => Sizes.Count - 1;
+
+    /// <summary>Its size.</summary>
+    public int Inputs => Sizes[Source];
+
+    /// <summary>Floats of trainable storage so far, as whole lines.</summary>
+    public int TrainableLength => LayoutRules.RoundUp(_offset, 16);
+
+    /// <summary>Where the storage ends, running statistics included.</summary>
+    public int Length => LayoutRules.RoundUp(Math.Max(_runningOffset, TrainableLength), 16);
+
+    public string Identifier() => NetworkPlanner.UniqueIdentifier(Name, _identifiers);
+
+    public ParameterPlan Trainable(string suffix, int count, float initialValue) => new(Name + suffix, count, Reserve(ref _offset, count), initialValue, IsTrainable: true);
+
+    public ParameterPlan Running(string suffix, int count, float initialValue) => new(Name + suffix, count, Reserve(ref _runningOffset, count), initialValue, IsTrainable: false);
+
+    public LinearPlan Linear(Model.LinearSpec linear) => NetworkPlanner.PlanLinear(linear, Inputs, _identifiers, ref _offset);
+
+    public void Add(StagePlan stage)
+    {
+        Stages.Add(stage);
+        Sizes.Add(stage.Outputs);
+    }
+
+    private static int Reserve(ref int offset, int count)
+    {
+        // Stored like a bias: whole vectors, zero behind the last number.
+        int stored = LayoutRules.PaddedColumns(count);
+        int start = LayoutRules.Align(offset, stored);
+        offset = start + LayoutRules.RoundUp(stored, 8);
+        return start;
+    }
+}

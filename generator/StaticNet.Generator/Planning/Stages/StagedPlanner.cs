@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Planning.Stages;
+
+/// <summary>Plans networks that are more than linear layers with activations: a list of stages over matrices in the scratch memory.</summary>
+internal static class StagedPlanner
+{
+    /// <summary>Whether every layer kind is known, and softmax forms stand at the end only.</summary>
+    public static bool Supports(NetworkSpec spec)
+    {
+        for (int i = 0; i < spec.Layers.Count; i++)
+        {
+            if (!StagePlanners.Knows(spec.Layers[i])
+                || (i < spec.Layers.Count - 1 && spec.Layers[i] is ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax }))
+            {
+                return false;
+            }
+        }
+
+        return spec.Layers.Any(layer => layer.HasParameters) && spec.ValueSizes().All(size => size >= 1);
+    }
+
+    public static NetworkPlan Plan(NetworkSpec spec, CancellationToken cancellationToken)
+    {
+        // Running statistics lie behind all trainable storage, whose length is known after a first round.
+        StageContext context = PlanStages(spec, 0, cancellationToken);
+        context = PlanStages(spec, context.TrainableLength, cancellationToken);
+        ActivationPlan output = spec.Layers[spec.Layers.Count - 1] is ActivationSpec last ? ActivationPlan.Of(last) : ActivationPlan.Identity;
+        return new NetworkPlan(
+            spec,
+            [.. context.Stages.OfType<LinearStage>().Select(stage => stage.Linear)],
+            output.IsRowWise ? output : ActivationPlan.Identity,
+            context.Length,
+            SampleRegime.Loops,
+            LanesForward: false,
+            LanesGradient: false,
+            NetworkPlanner.ChunkRows)
+        {
+            TrainableLength = context.TrainableLength,
+            Staged = new StagedPlan(context.Stages, context.Sizes, output.IsRowWise ? ActivationPlan.Identity : output),
+        };
+    }
+
+    private static StageContext PlanStages(NetworkSpec spec, int runningStart, CancellationToken cancellationToken)
+    {
+        var context = new StageContext(runningStart);
+        context.Sizes.Add(spec.InputSize);
+        context.Values.Add(0);
+        var referenced = new HashSet<int>(spec.Layers.Select(EarlierValue));
+        for (int i = 0; i < spec.Layers.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            LayerSpec layer = spec.Layers[i];
+            context.Layer = i;
+            context.Name = layer.Name;
+            bool isLast = i == spec.Layers.Count - 1;
+            // An activation at the end belongs to the output: the loss decides whether it sees values before or after it.
+            if (layer is ActivationSpec activation && (isLast || Fuses(context, activation, referenced.Contains(i))))
+            {
+                if (!isLast)
+                {
+                    var linear = (LinearStage)context.Stages[context.Stages.Count - 1];
+                    context.Stages[context.Stages.Count - 1] = linear with { Linear = linear.Linear with { Activation = ActivationPlan.Of(activation) } };
+                }
+            }
+            else
+            {
+                context.Add(StagePlanners.Plan(layer, context));
+            }
+
+            context.Values.Add(context.Source);
+        }
+
+        return context;
+    }
+
+    /// <summary>Whether the activation goes into the linear stage before it: its derivative needs no other value, and nobody else reads the value between them.</summary>
+    private static bool Fuses(StageContext context, ActivationSpec activation, bool isReferenced) =>
+        !isReferenced
+        && context.Stages.Count > 0
+        && context.Stages[context.Stages.Count - 1] is LinearStage { Linear.Activation.IsIdentity: true }
+        && ActivationPlan.Of(activation).Needs == DerivativeNeeds.Output;
+
+    private static int EarlierValue(LayerSpec layer) => layer switch
+    {
+        ResidualSpec residual => residual.Source,
+        ConcatSpec concat => concat.Source,
+        _ => -1,
+    };
+}
