@@ -10,6 +10,9 @@ internal static class SurfaceEmitter
     private const string In = "global::System.ReadOnlySpan<float>";
     private const string Out = "global::System.Span<float>";
     private const string Labels = "global::System.ReadOnlySpan<int>";
+    private const string Optimized =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     private const string Buffer = "global::StaticNet.ParameterBuffer";
 
     public static string Emit(NetworkPlan plan)
@@ -96,6 +99,7 @@ internal static class SurfaceEmitter
                 /// <summary>The network's one output for a sample.</summary>
                 /// <param name="input">[{{inputs}}].</param>
                 /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                {{Optimized}}
                 public float Predict({{In}} input)
                 {
                     float output = 0f;
@@ -116,6 +120,7 @@ internal static class SurfaceEmitter
                 /// <summary>1 where the output is above {{(isProbability ? "one half" : "zero")}}, otherwise 0.</summary>
                 /// <param name="input">[{{plan.InputSize}}].</param>
                 /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                {{Optimized}}
                 public int PredictClass({{In}} input) => Predict(input) > {{(isProbability ? "0.5f" : "0f")}} ? 1 : 0;
 
                 """);
@@ -129,6 +134,7 @@ internal static class SurfaceEmitter
             /// <summary>The class with the largest output: 0 … {{plan.OutputSize - 1}}; the first of equal ones.</summary>
             /// <param name="input">[{{plan.InputSize}}].</param>
             /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+            {{Optimized}}
             public int PredictClass({{In}} input)
             {
                 {{outputs}}
@@ -178,6 +184,7 @@ internal static class SurfaceEmitter
             /// <param name="input">[{{plan.InputSize}}].</param>
             /// <param name="probabilities">[{{plan.OutputSize}}], overwritten.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            {{Optimized}}
             public void PredictProbabilities({{In}} input, {{Out}} probabilities)
             {
                 Forward(input, probabilities);{{step}}

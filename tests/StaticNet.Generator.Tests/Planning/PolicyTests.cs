@@ -1,0 +1,105 @@
+extern alias Runtime;
+
+using System;
+using System.Linq;
+using System.Reflection;
+using StaticNet.Generator.Planning;
+using Xunit;
+using RuntimeReLU = Runtime::StaticNet.Activations.ReLUOperator;
+
+namespace StaticNet.Generator.Tests.Planning;
+
+/// <summary>When code is written out, in which order sums are taken, and what derivatives are computed from.</summary>
+public class PolicyTests
+{
+    [Fact]
+    public void OrderOfSums_DoesNotDependOnUnrolling()
+    {
+        foreach (int[] sizes in Plans.Sweep())
+        {
+            NetworkPlan[] plans = [.. ((Unroll[])[Unroll.Auto, Unroll.Full, Unroll.Loops]).Select(u => Plans.Of(sizes, u))];
+            foreach (NetworkPlan plan in plans)
+            {
+                Assert.Equal(plans[0].Layers, plan.Layers);
+                Assert.Equal(plans[0].BufferLength, plan.BufferLength);
+            }
+        }
+    }
+
+    [Fact]
+    public void OrderOfSums_FollowsFromTheLayersShapeAlone()
+    {
+        LinearPlan alone = Plans.Of([9, 12]).Layers[0];
+        LinearPlan amongOthers = Plans.Of([700, 9, 12, 1, 3]).Layers[1];
+        Assert.Equal((alone.Order, alone.PartialSums), (amongOthers.Order, amongOthers.PartialSums));
+        Assert.Equal(SumOrder.Dot, NetworkPlanner.ChooseSum(9, 1).Order);
+        Assert.All(Enumerable.Range(2, 3), n => Assert.Equal(SumOrder.KLanes, NetworkPlanner.ChooseSum(9, n).Order));
+        Assert.All(Enumerable.Range(5, 200), n => Assert.Equal(SumOrder.Columns, NetworkPlanner.ChooseSum(9, n).Order));
+        Assert.All(Enumerable.Range(5, 200), n => Assert.InRange(NetworkPlanner.ChooseSum(1, n).PartialSums, 1, 1));
+    }
+
+    [Theory]
+    [InlineData(SampleRegime.StraightLine, 50, 100)]
+    [InlineData(SampleRegime.Loops, 50, 101)]
+    [InlineData(SampleRegime.StraightLine, 39, 128)]
+    [InlineData(SampleRegime.Loops, 3, 129)]
+    public void Auto_WritesOutUpToItsEdges(object regime, int inputs, int outputs) =>
+        Assert.Equal((SampleRegime)regime, Plans.Of([inputs, outputs]).Sample);
+
+    [Fact]
+    public void Wishes_AreFollowedInsideTheBudgets()
+    {
+        Assert.Equal(SampleRegime.Loops, Plans.Of([4, 10, 3], Unroll.Loops).Sample);
+        Assert.Equal(SampleRegime.StraightLine, Plans.Of([3, 129], Unroll.Full).Sample);
+        Assert.Equal(SampleRegime.StraightLine, Plans.Of([52, 128, 48], Unroll.Full).Sample);
+        Assert.Equal(SampleRegime.Loops, Plans.Of([784, 512, 512, 10], Unroll.Full).Sample);
+    }
+
+    [Fact]
+    public void Full_StopsExactlyAtTheBudgets()
+    {
+        int edges = 0;
+        for (int inputs = 1; inputs < 400; inputs++)
+        {
+            NetworkPlan plan = Plans.Of([inputs, 128, 48], Unroll.Full);
+            bool fits = UnrollPolicy.EstimateIL(plan.Layers, 8) <= UnrollPolicy.MethodILBudget && UnrollPolicy.EstimateLocals(plan.Layers, 8) <= UnrollPolicy.MethodLocalsBudget;
+            Assert.Equal(fits ? SampleRegime.StraightLine : SampleRegime.Loops, plan.Sample);
+            edges += fits != (UnrollPolicy.EstimateIL(Plans.Of([inputs + 1, 128, 48]).Layers, 8) <= UnrollPolicy.MethodILBudget) ? 1 : 0;
+        }
+
+        Assert.Equal(1, edges);
+        Assert.True(UnrollPolicy.MethodILBudget < 60_000, "RyuJIT's limit");
+        Assert.True(UnrollPolicy.MethodLocalsBudget < 1_024, "RyuJIT's limit");
+    }
+
+    [Fact]
+    public void DerivativeNeeds_AreThoseOfTheRuntimesOperators()
+    {
+        foreach (Activation function in Enum.GetValues<Activation>().Where(f => f is not (Activation.Softmax or Activation.LogSoftmax)))
+        {
+            Type type = typeof(RuntimeReLU).Assembly.GetType($"StaticNet.Activations.{function}Operator", throwOnError: true)!;
+            FieldInfo needs = type.GetField("Needs", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+                ?? throw new MissingFieldException(type.Name, "Needs");
+            Assert.Equal(needs.GetValue(null)!.ToString(), new ActivationPlan(function, 0, 0).Needs.ToString());
+        }
+    }
+
+    [Fact]
+    public void Blocks_FitTheRegisters()
+    {
+        foreach (int lanes in (int[])[4, 8, 16])
+        {
+            foreach (int width in (int[])[4, 8, 16, 32])
+            {
+                foreach (int sums in (int[])[1, 2, 4])
+                {
+                    BlockPlan block = BlockPlan.Choose(lanes, width, sums);
+                    int registers = lanes == 16 ? 32 : 16;
+                    Assert.InRange(block.Rows, 1, ScratchPlan.MinimumRows);
+                    Assert.True(width % block.Columns == 0, $"{lanes} lanes, {width} columns: blocks of {block.Columns}");
+                    Assert.True(block.Rows * block.Vectors * sums <= registers, $"{lanes} lanes, {width} columns, {sums} sums: {block.Rows} x {block.Vectors}");
+                }
+            }
+        }
+    }
+}
