@@ -56,9 +56,10 @@ while (loss >= Learnt && ++step < MaxSteps);
 model.ForwardBatch(inputs, outputs);
 Console.WriteLine("\nThe answers now");
 bool isRight = PrintAnswers();
+isRight &= Gates.Show(inputs);
 if (!isRight || loss >= Learnt || lossAfterUpdate >= MathF.Log(2) + 0.1f)
 {
-    Console.Error.WriteLine($"The goal was missed: four right answers and a loss below {Learnt} within {MaxSteps} steps.");
+    Console.Error.WriteLine($"The goal was missed: four right answers, a loss below {Learnt} within {MaxSteps} steps, and a perceptron that learns AND and OR but not XOR.");
     return 1;
 }
 

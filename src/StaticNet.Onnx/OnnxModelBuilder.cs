@@ -28,9 +28,12 @@ internal static class OnnxModelBuilder
         }
 
         var names = new HashSet<string>(infos.Select(info => info.Name), StringComparer.Ordinal);
+        // Values by number: the input, then each layer's result.
+        List<string> computed = [graph.Current];
         foreach (LayerDescription layer in network.Layers)
         {
-            graph.Continue(Append(graph, layer, names));
+            graph.Continue(Append(graph, layer, names, computed));
+            computed.Add(graph.Current);
         }
 
         graph.Finish();
@@ -45,7 +48,7 @@ internal static class OnnxModelBuilder
         return model;
     }
 
-    private static string Append(OnnxGraph graph, LayerDescription layer, HashSet<string> parameters)
+    private static string Append(OnnxGraph graph, LayerDescription layer, HashSet<string> parameters, List<string> values)
     {
         switch (layer.Kind)
         {
@@ -65,6 +68,15 @@ internal static class OnnxModelBuilder
                 return graph.Add(
                     "BatchNormalization", layer.Name, Inputs("weight", "bias", "running_mean", "running_var"),
                     OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
+
+            case "PReLU":
+                return graph.Add("PRelu", layer.Name, Inputs("weight"));
+
+            case "Residual":
+                return graph.Add("Add", layer.Name, [graph.Current, values[(int)layer.Argument("from")]]);
+
+            case "Concat":
+                return graph.Add("Concat", layer.Name, [graph.Current, values[(int)layer.Argument("from")]], OnnxGraph.Attribute("axis", 1));
 
             default:
                 return OnnxActivations.Append(graph, layer);

@@ -21,6 +21,7 @@ public static partial class BatchNormRows
     /// <param name="isTraining">Whether they are those of the batch.</param>
     /// <param name="weightGradient">[columns], overwritten, or a null reference.</param>
     /// <param name="biasGradient">[columns], overwritten, or a null reference.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
         ref float x,
         ref float dy,

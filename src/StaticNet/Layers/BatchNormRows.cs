@@ -21,6 +21,7 @@ public static partial class BatchNormRows
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="statistics">[3, stride], overwritten with m, v (divided by the number of rows) and r.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BatchStatistics(ref float x, int rows, int columns, int stride, float epsilon, ref float statistics)
     {
         for (int column = 0; column < columns; column++)
@@ -53,6 +54,7 @@ public static partial class BatchNormRows
     /// <param name="stride">Floats from m to v and from v to r.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="statistics">[3, stride], overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunningStatistics(ref float runningMean, ref float runningVariance, int columns, int stride, float epsilon, ref float statistics)
     {
         for (int i = 0; i < columns; i += RowVector.Width)
@@ -74,6 +76,7 @@ public static partial class BatchNormRows
     /// <param name="weight">[columns], or a null reference: 1.</param>
     /// <param name="bias">[columns], or a null reference: 0.</param>
     /// <param name="statistics">[3, stride].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(ref float x, ref float y, int rows, int columns, int stride, ref float weight, ref float bias, ref float statistics)
     {
         for (int i = 0; i < stride; i += RowVector.Width)
@@ -106,6 +109,7 @@ public static partial class BatchNormRows
     /// <param name="runningMean">[columns].</param>
     /// <param name="runningVariance">[columns].</param>
     /// <param name="epsilon">ε.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Infer(
         ref float x, ref float y, int rows, int columns, int stride, ref float weight, ref float bias, ref float runningMean, ref float runningVariance, float epsilon)
     {
@@ -135,6 +139,7 @@ public static partial class BatchNormRows
     /// <param name="momentum">Share of the batch.</param>
     /// <param name="runningMean">[columns], updated.</param>
     /// <param name="runningVariance">[columns], updated.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UpdateRunning(
         ref float statistics, int rows, int columns, int stride, float momentum, ref float runningMean, ref float runningVariance)
     {

@@ -23,6 +23,7 @@ public static class DropoutRows
     /// <param name="seed">Of the step.</param>
     /// <param name="layer">Number of the layer: equal seeds give each its own masks.</param>
     /// <param name="firstRow">Which row of the batch the first one is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ref float x, ref float result, int rows, int stride, float probability, ulong seed, int layer, int firstRow)
     {
         uint threshold = (uint)((double)probability * 4294967296.0);

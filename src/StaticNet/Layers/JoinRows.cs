@@ -15,6 +15,7 @@ public static class JoinRows
     /// <param name="b">[count].</param>
     /// <param name="result">[count], overwritten; may be an argument.</param>
     /// <param name="count">A multiple of 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float a, ref float b, ref float result, int count)
     {
         for (int i = 0; i < count; i += RowVector.Width)
@@ -41,6 +42,7 @@ public static class JoinRows
     /// <param name="result">[rows, stride], overwritten.</param>
     /// <param name="stride">Floats from one row of the result to the next.</param>
     /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Concat(ref float a, int aColumns, int aStride, ref float b, int bColumns, int bStride, ref float result, int stride, int rows)
     {
         for (int row = 0; row < rows; row++)
@@ -59,6 +61,7 @@ public static class JoinRows
     /// <param name="result">[rows, stride], overwritten.</param>
     /// <param name="stride">Floats from one row of the result to the next.</param>
     /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns(ref float source, int sourceStride, int columns, ref float result, int stride, int rows)
     {
         for (int row = 0; row < rows; row++)
@@ -76,6 +79,7 @@ public static class JoinRows
     /// <param name="result">[blockRows, stride], overwritten.</param>
     /// <param name="stride">Floats from one row of the result to the next.</param>
     /// <param name="blockRows">Rows of the result, <paramref name="rows"/> or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(ref float source, int rows, int columns, ref float result, int stride, int blockRows)
     {
         Columns(ref source, columns, columns, ref result, stride, rows);

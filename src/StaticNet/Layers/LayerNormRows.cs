@@ -25,6 +25,7 @@ public static class LayerNormRows
     /// <param name="bias">[columns], or a null reference: 0.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="statistics">[rows, 2], overwritten with m and r, or a null reference.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
         ref float x, ref float y, int rows, int columns, int stride, ref float weight, ref float bias, float epsilon, ref float statistics)
     {
@@ -67,6 +68,7 @@ public static class LayerNormRows
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="weight">[columns], or a null reference: 1.</param>
     /// <param name="statistics">[rows, 2] from the forward pass.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(ref float x, ref float dy, ref float dx, int rows, int columns, int stride, ref float weight, ref float statistics)
     {
         for (int row = 0; row < rows; row++)
@@ -110,6 +112,7 @@ public static class LayerNormRows
     /// <param name="statistics">[rows, 2] from the forward pass.</param>
     /// <param name="weightGradient">[columns].</param>
     /// <param name="biasGradient">[columns].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ParameterGradients(
         ref float x, ref float dy, int rows, int columns, int stride, ref float statistics, ref float weightGradient, ref float biasGradient)
     {
@@ -139,6 +142,7 @@ public static class LayerNormRows
         return Unsafe.IsNullRef(ref weight) ? g : g * RowVector.Load(ref Unsafe.Add(ref weight, index), count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Mean, float InverseDeviation) Statistics(ref float row, int columns, float epsilon)
     {
         Vector256<float> sum = Vector256<float>.Zero;

@@ -14,6 +14,7 @@ public static class PReLURows
     /// <param name="y">[count], overwritten; may be <paramref name="x"/>.</param>
     /// <param name="count">A multiple of 4.</param>
     /// <param name="slope">The trained slope.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(ref float x, ref float y, int count, float slope)
     {
         for (int i = 0; i < count; i += RowVector.Width)
@@ -30,6 +31,7 @@ public static class PReLURows
     /// <param name="dx">[count], overwritten; may be <paramref name="dy"/>.</param>
     /// <param name="count">A multiple of 4.</param>
     /// <param name="slope">The trained slope.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(ref float x, ref float dy, ref float dx, int count, float slope)
     {
         for (int i = 0; i < count; i += RowVector.Width)
@@ -47,6 +49,7 @@ public static class PReLURows
     /// <param name="columns">Values per row.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <returns>The gradient of the slope.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float SlopeGradient(ref float x, ref float dy, int rows, int columns, int stride)
     {
         Vector256<float> sum = Vector256<float>.Zero;

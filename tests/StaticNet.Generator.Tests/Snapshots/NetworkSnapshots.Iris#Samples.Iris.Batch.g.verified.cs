@@ -18,7 +18,7 @@ namespace Samples;
 
 partial class Iris
 {
-    [global::System.Runtime.CompilerServices.InlineArray(64)]
+    [global::System.Runtime.CompilerServices.InlineArray(80)]
     private struct __LaneScratch { private float __first; }
 
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
@@ -42,7 +42,7 @@ partial class Iris
 
         ref float w = ref __parameters.Reference;
         __LaneScratch scratch = default;
-        ref float s = ref __Unsafe.As<__LaneScratch, float>(ref scratch);
+        ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__LaneScratch, float>(ref scratch));
         // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
         for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
         {

@@ -28,13 +28,13 @@ partial class Digits
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
         __RowScratch scratch = default;
-        ref float s = ref __Unsafe.As<__RowScratch, float>(ref scratch);
+        ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));
         __HiddenRow(ref x, ref w, ref s);
         __OutputRow(ref s, ref w, ref __Unsafe.Add(ref s, 72));
         global::StaticNet.Numerics.SoftmaxRows.LogSoftmax(ref __Unsafe.Add(ref s, 72), 1, 10, 16, ref y, 10);
     }
 
-    [global::System.Runtime.CompilerServices.InlineArray(88)]
+    [global::System.Runtime.CompilerServices.InlineArray(104)]
     private struct __RowScratch { private float __first; }
 
     // hidden: 64 → 70, GELU(W·x + b); b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; one sum per output.

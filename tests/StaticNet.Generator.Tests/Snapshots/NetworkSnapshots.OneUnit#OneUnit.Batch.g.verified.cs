@@ -16,7 +16,7 @@ using __V512 = global::System.Runtime.Intrinsics.Vector512;
 
 partial class OneUnit
 {
-    [global::System.Runtime.CompilerServices.InlineArray(16)]
+    [global::System.Runtime.CompilerServices.InlineArray(32)]
     private struct __LaneScratch { private float __first; }
 
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
@@ -40,7 +40,7 @@ partial class OneUnit
 
         ref float w = ref __parameters.Reference;
         __LaneScratch scratch = default;
-        ref float s = ref __Unsafe.As<__LaneScratch, float>(ref scratch);
+        ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__LaneScratch, float>(ref scratch));
         // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
         for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
         {

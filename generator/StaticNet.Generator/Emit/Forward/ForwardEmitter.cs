@@ -11,6 +11,9 @@ internal static class ForwardEmitter
     /// <summary>Up to this many floats of intermediate values lie on the stack: 16 KiB.</summary>
     public const int StackFloats = 4096;
 
+    /// <summary>Floats a stack block has beyond its content, so that <c>StackScratch.Aligned</c> finds a 64-byte boundary in it.</summary>
+    public const int StackSlack = 16;
+
     public static string Emit(NetworkPlan plan)
     {
         SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of one sample.", isSurface: false);
@@ -105,7 +108,7 @@ internal static class ForwardEmitter
         if (scratch <= StackFloats)
         {
             writer.Line("__RowScratch scratch = default;");
-            writer.Line("ref float s = ref __Unsafe.As<__RowScratch, float>(ref scratch);");
+            writer.Line("ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));");
         }
         else
         {
@@ -140,7 +143,7 @@ internal static class ForwardEmitter
         if (scratch <= StackFloats)
         {
             writer.Line();
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch)})]");
+            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch + StackSlack)})]");
             writer.Line("private struct __RowScratch { private float __first; }");
         }
 

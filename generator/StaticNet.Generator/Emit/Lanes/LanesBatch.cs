@@ -20,7 +20,7 @@ internal static class LanesBatch
         bool onStack = scratch <= ForwardEmitter.StackFloats;
         if (onStack)
         {
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch)})]");
+            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch + ForwardEmitter.StackSlack)})]");
             writer.Line("private struct __LaneScratch { private float __first; }");
             writer.Line();
         }
@@ -51,7 +51,7 @@ internal static class LanesBatch
             if (onStack)
             {
                 writer.Line("__LaneScratch scratch = default;");
-                writer.Line("ref float s = ref __Unsafe.As<__LaneScratch, float>(ref scratch);");
+                writer.Line("ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__LaneScratch, float>(ref scratch));");
             }
             else
             {
