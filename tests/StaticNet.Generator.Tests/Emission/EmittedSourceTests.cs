@@ -13,17 +13,19 @@ namespace StaticNet.Generator.Tests.Emission;
 /// <summary>The emitted text: its size, and that a user's strictest project compiles it in silence.</summary>
 public class EmittedSourceTests
 {
+    // What three layers of whole tiles may take; a layer that ends in a narrower tile has kernels for that tile beside the others.
     private const int LargestSource = 150_000;
+    private const int LargestSourceWithNarrowTile = 165_000;
 
     [Theory]
-    [InlineData(784, 512, 512, 10)]
-    [InlineData(784, 128, 10)]
-    [InlineData(4, 4096, 4096, 1000)]
-    public void LargeNetworks_AreShortSource(params int[] sizes)
+    [InlineData(LargestSource, 784, 512, 512, 10)]
+    [InlineData(LargestSource, 784, 128, 10)]
+    [InlineData(LargestSourceWithNarrowTile, 4, 4096, 4096, 1000)]
+    public void LargeNetworks_AreShortSource(int limit, params int[] sizes)
     {
         GeneratedFile[] files = [.. NetworkEmitter.Emit(Plans.Spec(sizes), CancellationToken.None)];
         int bytes = files.Sum(f => Encoding.UTF8.GetByteCount(f.Text));
-        Assert.True(bytes <= LargestSource, $"{bytes} bytes: {string.Join(", ", files.Select(f => $"{f.HintName} {f.Text.Length}"))}");
+        Assert.True(bytes <= limit, $"{bytes} bytes: {string.Join(", ", files.Select(f => $"{f.HintName} {f.Text.Length}"))}");
     }
 
     [Fact]

@@ -44,6 +44,7 @@ partial class Iris : global::StaticNet.INetwork<Iris>
     /// <summary>The class with the largest output: 0 … 2; the first of equal ones.</summary>
     /// <param name="input">[4].</param>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public int PredictClass(global::System.ReadOnlySpan<float> input)
     {
         global::System.Span<float> output = stackalloc float[OutputSize];
@@ -64,6 +65,7 @@ partial class Iris : global::StaticNet.INetwork<Iris>
     /// <param name="input">[4].</param>
     /// <param name="probabilities">[3], overwritten.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
         Forward(input, probabilities);

@@ -42,6 +42,7 @@ partial class Digits : global::StaticNet.INetwork<Digits>
     /// <summary>The class with the largest output: 0 … 9; the first of equal ones.</summary>
     /// <param name="input">[64].</param>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public int PredictClass(global::System.ReadOnlySpan<float> input)
     {
         global::System.Span<float> output = stackalloc float[OutputSize];
@@ -62,6 +63,7 @@ partial class Digits : global::StaticNet.INetwork<Digits>
     /// <param name="input">[64].</param>
     /// <param name="probabilities">[10], overwritten.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
         Forward(input, probabilities);

@@ -46,12 +46,14 @@ partial class Outer<T>
         /// <summary>1 where the output is above one half, otherwise 0.</summary>
         /// <param name="input">[2].</param>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public int PredictClass(global::System.ReadOnlySpan<float> input) => Predict(input) > 0.5f ? 1 : 0;
 
         /// <summary>The probability of each output, between 0 and 1.</summary>
         /// <param name="input">[2].</param>
         /// <param name="probabilities">[1], overwritten.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
         {
             Forward(input, probabilities);
@@ -60,6 +62,7 @@ partial class Outer<T>
         /// <summary>The network's one output for a sample.</summary>
         /// <param name="input">[2].</param>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public float Predict(global::System.ReadOnlySpan<float> input)
         {
             float output = 0f;

@@ -42,12 +42,14 @@ partial class OneUnit : global::StaticNet.INetwork<OneUnit>
     /// <summary>1 where the output is above zero, otherwise 0.</summary>
     /// <param name="input">[1].</param>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public int PredictClass(global::System.ReadOnlySpan<float> input) => Predict(input) > 0f ? 1 : 0;
 
     /// <summary>The probability of each output, between 0 and 1.</summary>
     /// <param name="input">[1].</param>
     /// <param name="probabilities">[1], overwritten.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
         Forward(input, probabilities);
@@ -60,6 +62,7 @@ partial class OneUnit : global::StaticNet.INetwork<OneUnit>
     /// <summary>The network's one output for a sample.</summary>
     /// <param name="input">[1].</param>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public float Predict(global::System.ReadOnlySpan<float> input)
     {
         float output = 0f;
