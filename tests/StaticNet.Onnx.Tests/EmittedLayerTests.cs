@@ -2,6 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using Microsoft.ML.OnnxRuntime;
+using StaticNet.ModelFiles;
+using StaticNet.ModelFiles.Neutral;
+using StaticNet.Onnx.Tests.Import;
 using Xunit;
 
 namespace StaticNet.Onnx.Tests;
@@ -39,5 +42,16 @@ public sealed class EmittedLayerTests
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["input"], [input], ["output"]);
         float[] actual = results[0].GetTensorDataAsSpan<float>().ToArray();
         Assert.All(Enumerable.Range(0, expected.Length), i => Assert.InRange(actual[i], expected[i] - Tolerance, expected[i] + Tolerance));
+
+        // And back, from both kinds of file.
+        var saved = new MemoryStream();
+        network.Save(saved);
+        foreach (string text in (string[])[ModelFileConverter.Convert(file.ToArray(), "net.onnx"), ModelFileConverter.Convert(saved.ToArray(), "net.safetensors")])
+        {
+            ImportedModel model = ModelText.Read(text);
+            double[] found = [.. inputs.Chunk(EveryLayer.InputSize).SelectMany(row => ImportedModelEvaluator.Evaluate(model, row))];
+            Assert.Equal(expected.Length, found.Length);
+            Assert.All(Enumerable.Range(0, expected.Length), i => Assert.InRange(found[i], expected[i] - Tolerance, expected[i] + Tolerance));
+        }
     }
 }

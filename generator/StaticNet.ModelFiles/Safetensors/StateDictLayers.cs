@@ -42,19 +42,28 @@ internal static class StateDictLayers
     /// <summary>Every layer reads what the one before it writes and has all its parameters; nothing is left over.</summary>
     public static void Check(ImportedModel model, IEnumerable<string> leftOver)
     {
-        int size = model.InputSize;
+        int Size(int layer) => layer < 0 ? model.InputSize : model.Layers[layer].OutputSize;
         for (int i = 0; i < model.Layers.Count; i++)
         {
             ImportedLayer layer = model.Layers[i];
             string shown = $"layer {SafetensorsHeader.Show(layer.Name)} ({layer.Kind})";
-            if (layer.InputSize != size || layer.OutputSize < 1 || size < 1)
+            int size = Size(layer.Inputs[0]);
+            long expectedOutputs = layer.Kind switch
+            {
+                "Linear" => layer.OutputSize,
+                "Concat" => layer.Inputs.Sum(input => (long)Size(input)),
+                _ => layer.Inputs.All(input => Size(input) == size) ? size : -1,
+            };
+            if (layer.InputSize != size || layer.OutputSize != expectedOutputs || layer.OutputSize < 1 || size < 1)
             {
                 throw new ModelFileException(layer.Name, layer.Kind, $"{shown} takes {layer.InputSize} values and gives {layer.OutputSize}, but the layer before it gives {size}");
             }
 
             foreach (ImportedTensor tensor in model.Tensors.Where(tensor => tensor.Layer == i))
             {
-                int[] expected = layer.Kind == "Linear" && tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [layer.OutputSize, layer.InputSize] : [layer.OutputSize];
+                int[] expected = layer.Kind == "Linear" && tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [layer.OutputSize, layer.InputSize]
+                    : layer.Kind == "PReLU" ? [1]
+                    : [layer.OutputSize];
                 if (!tensor.Shape.SequenceEqual(expected))
                 {
                     throw new ModelFileException(layer.Name, layer.Kind, $"tensor {SafetensorsHeader.Show(tensor.Name)} has the shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", expected)}]");
@@ -66,7 +75,6 @@ internal static class StateDictLayers
                 throw new ModelFileException(layer.Name, layer.Kind, $"{shown} has no tensor '{layer.Name}.weight'");
             }
 
-            size = layer.OutputSize;
         }
 
         string[] rest = [.. leftOver];

@@ -54,6 +54,9 @@ internal static class ImportedModelEvaluator
             case "Add": return [.. x.Zip(inputs[1], (a, b) => a + b)];
             case "Concat": return [.. inputs.SelectMany(input => input)];
             case "Dropout": return x;
+            case "PReLU":
+                float slope = Values("weight", 0.25f)[0];
+                return [.. x.Select(v => v >= 0 ? v : slope * v)];
             case "Softmax": return ReferenceLayers.Softmax(x);
             case "LogSoftmax": return ReferenceLayers.LogSoftmax(x);
             default: return [.. x.Select(v => ReferenceLayers.Activate(layer.Kind, v, Argument))];
