@@ -9,6 +9,7 @@ using StaticNet.Generator.Collections;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing;
+using StaticNet.Generator.Parsing.ModelFiles;
 
 namespace StaticNet.Generator;
 
@@ -22,7 +23,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<NetworkSpec>[] networks =
-            [.. NetworkAttributes.All.Select(attribute => Networks(context.SyntaxProvider, attribute))];
+            [.. NetworkAttributes.All.Select(attribute => Networks(context.SyntaxProvider, attribute)), ModelFileNetworks(context)];
 
         IncrementalValueProvider<EquatableArray<string>> colliding = networks
             .Select(static specs => specs.Select(static (spec, _) => spec.Type.HintName).Collect())
@@ -47,11 +48,37 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             attribute,
             predicate: static (node, _) => node is TypeDeclarationSyntax,
             transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type
-                ? NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, cancellationToken).Spec
+                ? NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, [], cancellationToken).Spec
                 : null)
         .Where(static spec => spec is not null)
         .Select(static (spec, _) => spec!)
         .WithTrackingName(TrackingNames.Networks);
+
+    /// <summary>Declarations meet texts late: typing reads no file, and a changed file reads no declaration.</summary>
+    private static IncrementalValuesProvider<NetworkSpec> ModelFileNetworks(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<EquatableArray<ModelFileEntry>> files = context.AdditionalTextsProvider
+            .Where(static file => ModelFileSet.Concerns(file.Path))
+            .Select(static (file, cancellationToken) => ModelFileSet.Read(file, cancellationToken)!)
+            .Where(static file => file is not null)
+            .WithTrackingName(TrackingNames.ModelFiles)
+            .Collect()
+            .Select(static (entries, _) => new EquatableArray<ModelFileEntry>([.. entries]));
+        return context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                NetworkAttributes.ModelFile,
+                predicate: static (node, _) => node is TypeDeclarationSyntax,
+                transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type
+                    ? NetworkDeclarationReader.ReadModelFile(type, found.SemanticModel.Compilation, [], cancellationToken)
+                    : null)
+            .Where(static declaration => declaration is not null)
+            .WithTrackingName(TrackingNames.ModelFileDeclarations)
+            .Combine(files)
+            .Select(static (pair, _) => ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right])).Spec)
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => spec!)
+            .WithTrackingName(TrackingNames.Networks);
+    }
 
     // An exception that leaves a generator takes away the code of every network in the project; here it costs one network.
     private static void AddSources(SourceProductionContext output, NetworkSpec spec)

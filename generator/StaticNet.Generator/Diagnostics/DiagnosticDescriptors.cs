@@ -124,6 +124,17 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.LengthDoesNotFit, "A length does not fit the network",
         "{0} has {1} values and '{2}' takes {3}; {4} will throw an ArgumentException");
 
+    public static readonly DiagnosticDescriptor ModelFileNotFound = Error(
+        DiagnosticIds.ModelFileNotFound, "A model file is not part of the project",
+        "'{0}' is none of the project's model files; {1}");
+
+    public static readonly DiagnosticDescriptor ModelFileUnusable = Error(
+        DiagnosticIds.ModelFileUnusable, "A model file cannot be compiled", "'{0}' cannot be compiled: {1}");
+
+    public static readonly DiagnosticDescriptor TestVectorsUnusable = Warning(
+        DiagnosticIds.TestVectorsUnusable, "Stored test vectors cannot be used",
+        "'{0}' makes no SelfTest(): {1}");
+
     /// <summary>By the number in <see cref="ProblemKind"/>.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -132,6 +143,7 @@ internal static class DiagnosticDescriptors
         EnumValueUnknown, LossIsConstant, SequentialWithoutWeights, LayerOutsideSequential, LayersInSeveralLists, SizesDoNotJoin,
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
+        ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable,
     ];
 
     public static DiagnosticDescriptor Of(ProblemKind kind) => All[(int)kind - 1];

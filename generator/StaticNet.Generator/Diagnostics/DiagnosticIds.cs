@@ -34,4 +34,7 @@ internal static class DiagnosticIds
     public const string AnotherToolFits = "SNET0029";
     public const string TargetsOfWrongKind = "SNET0030";
     public const string LengthDoesNotFit = "SNET0031";
+    public const string ModelFileNotFound = "SNET0032";
+    public const string ModelFileUnusable = "SNET0033";
+    public const string TestVectorsUnusable = "SNET0034";
 }

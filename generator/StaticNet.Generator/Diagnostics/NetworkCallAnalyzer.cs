@@ -105,7 +105,7 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
     }
 
     private static NetworkSpec? Read(INamedTypeSymbol type, SyntaxNodeAnalysisContext context) =>
-        NetworkDeclarationReader.Read(type, context.Compilation, CancellationToken.None).Spec;
+        NetworkDeclarationReader.Read(type, context.Compilation, context.Options.AdditionalFiles, CancellationToken.None).Spec;
 
     /// <summary>The network a call is about: the receiver itself, or the one a trainer of ours is made for.</summary>
     private static INamedTypeSymbol? NetworkOf(ITypeSymbol? receiver)

@@ -25,7 +25,7 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        NetworkDeclaration declaration = NetworkDeclarationReader.Read(type, context.Compilation, context.CancellationToken);
+        NetworkDeclaration declaration = NetworkDeclarationReader.Read(type, context.Compilation, context.Options.AdditionalFiles, context.CancellationToken);
         foreach (SpecProblem problem in declaration.Problems)
         {
             Report(context, type, problem);

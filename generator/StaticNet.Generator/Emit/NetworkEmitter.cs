@@ -3,6 +3,7 @@ using System.Threading;
 using StaticNet.Generator.Emit.Backward;
 using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Forward;
+using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Parameters;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Surface;
@@ -31,13 +32,23 @@ internal static class NetworkEmitter
         yield return new GeneratedFile(hint + ".g.cs", SurfaceEmitter.Emit(plan));
         cancellationToken.ThrowIfCancellationRequested();
         yield return new GeneratedFile(hint + ".Parameters.g.cs", ParametersEmitter.Emit(plan));
+        if (spec.ModelFile is ModelFileSpec model)
+        {
+            yield return new GeneratedFile(hint + ".Weights.g.cs", WeightsEmitter.Emit(plan, model));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         if (plan.Staged is not null)
         {
             var stages = new StageScratch(plan);
             yield return new GeneratedFile(hint + ".Forward.g.cs", StagedForward.Emit(plan, stages));
             yield return new GeneratedFile(hint + ".Batch.g.cs", StagedBatch.Emit(plan, stages));
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new GeneratedFile(hint + ".Backward.g.cs", StagedBackward.Emit(plan, stages));
+            if (plan.HasBackward)
+            {
+                yield return new GeneratedFile(hint + ".Backward.g.cs", StagedBackward.Emit(plan, stages));
+            }
+
             yield break;
         }
 
@@ -46,6 +57,11 @@ internal static class NetworkEmitter
         cancellationToken.ThrowIfCancellationRequested();
         yield return new GeneratedFile(hint + ".Batch.g.cs", BatchEmitter.Emit(plan, scratch));
         cancellationToken.ThrowIfCancellationRequested();
+        if (!plan.HasBackward)
+        {
+            yield break;
+        }
+
         yield return new GeneratedFile(hint + ".Backward.g.cs", plan.LanesGradient ? LanesGradientEmitter.Emit(plan, new LanesPlan(plan)) : BackwardEmitter.Emit(plan, scratch));
     }
 }

@@ -12,6 +12,9 @@ namespace StaticNet.Generator.Model;
 internal sealed record NetworkSpec(
     TypeShell Type, int InputSize, EquatableArray<LayerSpec> Layers, TrainingSpec Training, Unroll Unroll)
 {
+    /// <summary>The file the network comes from; null where it is declared in source.</summary>
+    public ModelFileSpec? ModelFile { get; init; }
+
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => ValueSizes(InputSize, Layers);
 

@@ -32,6 +32,9 @@ internal enum ProblemKind
     OptionWithoutEffect = 27,
     UnrollRefused = 28,
     AnotherToolFits = 29,
+    ModelFileNotFound = 32,
+    ModelFileUnusable = 33,
+    TestVectorsUnusable = 34,
 }
 
 internal static class ProblemKindExtensions
@@ -40,7 +43,8 @@ internal static class ProblemKindExtensions
     public static bool PreventsGeneration(this ProblemKind kind) => kind switch
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
-            or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits => false,
+            or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
+            or ProblemKind.TestVectorsUnusable => false,
         _ => true,
     };
 }

@@ -15,6 +15,9 @@ internal static class NetworkAttributes
 {
     public const string Training = "StaticNet.TrainingAttribute";
 
+    /// <summary>Declares a network too, but only half of it: the rest stands in a file.</summary>
+    public const string ModelFile = "StaticNet.ModelFileAttribute";
+
     /// <summary>Each makes a network of the type it stands on; a type carries one of them. A new one is entered here.</summary>
     private static readonly (string Name, NetworkReader Reader)[] s_readers =
     [
@@ -39,5 +42,7 @@ internal static class NetworkAttributes
         ? Array.Find(s_readers, reader => reader.Name == name).Reader
         : null;
 
-    public static bool DeclaresNetwork(AttributeData attribute) => ReaderOf(attribute) is not null;
+    public static bool DeclaresNetwork(AttributeData attribute) => ReaderOf(attribute) is not null || IsModelFile(attribute);
+
+    public static bool IsModelFile(AttributeData attribute) => NameOf(attribute) == ModelFile;
 }

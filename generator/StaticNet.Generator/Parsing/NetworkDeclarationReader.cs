@@ -1,9 +1,11 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.ModelFiles;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing;
@@ -14,29 +16,30 @@ namespace StaticNet.Generator.Parsing;
 /// </summary>
 internal static class NetworkDeclarationReader
 {
-    public static NetworkDeclaration Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>Reads a type.</summary>
+    /// <param name="type">Any type.</param>
+    /// <param name="compilation">Its project.</param>
+    /// <param name="files">The project's additional files; looked at only where the network comes from one.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static NetworkDeclaration Read(
+        INamedTypeSymbol type, Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
     {
         var problems = new List<SpecProblem>();
-        var attributes = new DeclaredAttributes(type, cancellationToken);
+        if (IsModelFile(type))
+        {
+            return ReadModelFile(type, compilation, problems, cancellationToken) is ModelFileDeclaration declaration
+                ? ModelFileNetwork.Complete(declaration, ModelFileSet.Of(files, cancellationToken))
+                : new(null, problems);
+        }
 
-        // On anything but these the attributes' own usage forbids them, and the compiler says so.
-        if (attributes.AreNone || type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        if (Begin(type, compilation, problems, cancellationToken) is not Start start)
         {
             return new(null, problems);
         }
 
-        if (attributes.Networks.Count != 1)
-        {
-            ReportNoneOrSeveral(type, attributes, problems);
-            return new(null, problems);
-        }
-
-        int index = attributes.Networks[0];
-        CompilationFacts.Check(compilation, problems);
-        TypeShell shell = TypeShellReader.Read(type, problems, cancellationToken);
-        AttributeReader attribute = attributes.Reader(index, problems);
-        NetworkDraft? draft = NetworkAttributes.ReaderOf(attributes[index])!(attribute, attributes, problems);
-        if (draft is null || attribute.IsBroken || !TrainingReader.TryAdd(attributes, ref draft, problems))
+        NetworkReader reader = NetworkAttributes.ReaderOf(start.Attributes[start.Attribute.Index])!;
+        NetworkDraft? draft = reader(start.Attribute, start.Attributes, problems);
+        if (draft is null || start.Attribute.IsBroken || !TrainingReader.TryAdd(start.Attributes, ref draft, problems))
         {
             return new(null, problems);
         }
@@ -48,7 +51,40 @@ internal static class NetworkDeclarationReader
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(shell, draft.InputSize, layers, draft.Training, draft.Unroll), problems);
+        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll), problems);
+    }
+
+    /// <summary>What a <c>[ModelFile]</c> class says without its file; null where that is not enough.</summary>
+    public static ModelFileDeclaration? ReadModelFile(
+        INamedTypeSymbol type, Compilation compilation, List<SpecProblem> problems, CancellationToken cancellationToken) =>
+        Begin(type, compilation, problems, cancellationToken) is Start start && NetworkAttributes.IsModelFile(start.Attributes[start.Attribute.Index])
+            ? ModelFileReader.Read(type, start.Shell, start.Attribute, start.Attributes, problems)
+            : null;
+
+    private static bool IsModelFile(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(NetworkAttributes.DeclaresNetwork) is AttributeData first && NetworkAttributes.IsModelFile(first);
+
+    private sealed record Start(DeclaredAttributes Attributes, TypeShell Shell, AttributeReader Attribute);
+
+    private static Start? Begin(INamedTypeSymbol type, Compilation compilation, List<SpecProblem> problems, CancellationToken cancellationToken)
+    {
+        var attributes = new DeclaredAttributes(type, cancellationToken);
+
+        // On anything but these the attributes' own usage forbids them, and the compiler says so.
+        if (attributes.AreNone || type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        {
+            return null;
+        }
+
+        if (attributes.Networks.Count != 1)
+        {
+            ReportNoneOrSeveral(type, attributes, problems);
+            return null;
+        }
+
+        CompilationFacts.Check(compilation, problems);
+        TypeShell shell = TypeShellReader.Read(type, problems, cancellationToken);
+        return new(attributes, shell, attributes.Reader(attributes.Networks[0], problems));
     }
 
     private static void ReportNoneOrSeveral(INamedTypeSymbol type, DeclaredAttributes attributes, List<SpecProblem> problems)

@@ -50,7 +50,7 @@ internal static class UserMembers
     private const string GeneratedFolder = "StaticNet.Generator.StaticNetGenerator";
 
     // An analyzer sees the project with the generated files in it.
-    private static bool IsOurs(ISymbol member) =>
+    public static bool IsOurs(ISymbol member) =>
         member.DeclaringSyntaxReferences is [var reference, ..]
         && reference.SyntaxTree.FilePath.IndexOf(GeneratedFolder, StringComparison.Ordinal) >= 0;
 

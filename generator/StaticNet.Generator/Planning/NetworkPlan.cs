@@ -42,6 +42,10 @@ internal sealed record NetworkPlan(
     /// <summary>The stages of a network that is more than linear layers with activations; null otherwise.</summary>
     public StagedPlan? Staged { get; init; }
 
+    /// <summary>Whether losses and gradients are computed at all; frozen running statistics cannot follow a batch.</summary>
+    public bool HasBackward => Spec.ModelFile is not { IsInferenceOnly: true }
+        && !(Spec.ModelFile is { IsFrozen: true } && Staged is { HasRunningStatistics: true });
+
     public LinearPlan Last => Layers[Layers.Count - 1];
 
     public int OutputSize => Staged is null ? Last.Outputs : Staged.Sizes[Staged.Last];

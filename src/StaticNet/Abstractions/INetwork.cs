@@ -4,25 +4,14 @@ namespace StaticNet;
 
 /// <summary>What every generated network implements; trainer, evaluation and files are generic over it.</summary>
 /// <typeparam name="TSelf">The network class.</typeparam>
-public interface INetwork<TSelf>
+public interface INetwork<TSelf> : IInferenceNetwork<TSelf>
     where TSelf : class, INetwork<TSelf>
 {
-    /// <summary>What the network is: sizes, layers, loss, parameter layout.</summary>
-    static abstract NetworkDescription Description { get; }
-
     /// <summary>A network with parameters initialised from a seed.</summary>
     static abstract TSelf Create(ulong seed);
 
     /// <summary>The parameters, live.</summary>
     ParameterBuffer Parameters { get; }
-
-    /// <summary>One sample: reads InputSize values, writes OutputSize values.</summary>
-    /// <exception cref="ArgumentException">A span has another length.</exception>
-    void Forward(ReadOnlySpan<float> input, Span<float> output);
-
-    /// <summary>Any number of samples, one per row: [count, InputSize] to [count, OutputSize].</summary>
-    /// <exception cref="ArgumentException">A span's length is no whole number of rows, or the counts differ.</exception>
-    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>The mean loss of a batch.</summary>
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is out of range.</exception>
@@ -44,7 +33,4 @@ public interface INetwork<TSelf>
     /// <param name="gradients">Receives the parameters' gradient, added.</param>
     /// <param name="inputGradient">[InputSize], overwritten with the gradient with respect to the input; or empty.</param>
     void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, ParameterBuffer gradients, Span<float> inputGradient = default);
-
-    /// <summary>A table of the layers: output shape, parameters, multiply-adds, bytes; totals.</summary>
-    string Summary();
 }

@@ -20,10 +20,10 @@ internal static class AnalyzerRun
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer()];
 
     /// <summary>Every diagnostic of ours, in order of place.</summary>
-    public static async Task<Diagnostic[]> Over(Compilation compilation)
+    public static async Task<Diagnostic[]> Over(Compilation compilation, params ImmutableArray<AdditionalText> files)
     {
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            new AnalyzerOptions(files),
             onAnalyzerException: static (exception, _, _) => throw exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
@@ -36,18 +36,19 @@ internal static class AnalyzerRun
     /// <param name="markedSource">The source, without the using of our namespace.</param>
     /// <param name="parseOptions">The project's C# version.</param>
     /// <param name="withGenerated">Whether the generated files are there, as in a build; without them a run is ten times faster.</param>
-    public static async Task<string[]> Verify(string markedSource, CSharpParseOptions? parseOptions = null, bool withGenerated = true)
+    /// <param name="files">The project's additional files.</param>
+    public static async Task<string[]> Verify(string markedSource, CSharpParseOptions? parseOptions = null, bool withGenerated = true, params ImmutableArray<AdditionalText> files)
     {
         (string source, (string Id, int Start, int End)[] expected) = Markup.Parse(TestCompilation.Usings + markedSource);
         Compilation compilation = TestCompilation.Create(parseOptions ?? TestCompilation.ParseOptions, source);
         if (withGenerated)
         {
-            GeneratorRun run = GeneratorRun.Over((CSharpCompilation)compilation);
+            GeneratorRun run = GeneratorRun.Over(compilation, GeneratorRun.NewDriver(parseOptions).AddAdditionalTexts(files));
             Assert.Empty(run.GeneratorDiagnostics);
             compilation = run.Output;
         }
 
-        Diagnostic[] found = await Over(compilation);
+        Diagnostic[] found = await Over(compilation, files);
         Assert.Equal(
             expected.Select(mark => Show(source, mark.Id, mark.Start, mark.End)),
             found.Select(diagnostic => Show(source, diagnostic.Id, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End)));

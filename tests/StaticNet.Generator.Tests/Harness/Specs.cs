@@ -24,7 +24,7 @@ internal static class Specs
         CSharpCompilation compilation = TestCompilation.Create(TestCompilation.Usings + before + source);
         INamedTypeSymbol network = Types(compilation.Assembly.GlobalNamespace)
             .First(static type => type.GetAttributes().Any(NetworkAttributes.DeclaresNetwork));
-        return NetworkDeclarationReader.Read(network, compilation, CancellationToken.None);
+        return NetworkDeclarationReader.Read(network, compilation, [], CancellationToken.None);
     }
 
     private static System.Collections.Generic.IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) =>

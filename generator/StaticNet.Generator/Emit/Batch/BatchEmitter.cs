@@ -15,7 +15,7 @@ internal static class BatchEmitter
         if (plan.LanesForward)
         {
             LanesBatch.Emit(writer, plan, new LanesPlan(plan));
-            if (plan.LanesGradient)
+            if (plan.LanesGradient || !plan.HasBackward)
             {
                 end();
                 return writer.ToString();

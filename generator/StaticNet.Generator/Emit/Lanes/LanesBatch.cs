@@ -94,7 +94,7 @@ internal static class LanesBatch
                 ElementPass.EmitForward(writer, plan.Last, "__LaneApply");
             }
 
-            if (!plan.LanesGradient)
+            if (!plan.LanesGradient || !plan.HasBackward)
             {
                 writer.Line();
                 LanesForward.EmitMemoryForm(writer, plan, lanes);

@@ -50,9 +50,25 @@ internal static class ParametersEmitter
             EmitLossOptions(writer, plan.Spec.Training);
         }
 
-        writer.Line();
-        writer.Line("private readonly global::StaticNet.ParameterBuffer __parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
-        writer.Line();
+        if (plan.Spec.ModelFile is not { IsFrozen: true })
+        {
+            writer.Line();
+            string start = plan.Spec.ModelFile is null ? "new global::StaticNet.ParameterBuffer(__Layout.Instance)" : "__CreateLoaded()";
+            writer.Line($"private readonly global::StaticNet.ParameterBuffer __parameters = {start};");
+        }
+
+        if (plan.HasBackward && plan.Spec.ModelFile is not { IsFrozen: true })
+        {
+            writer.Line();
+            EmitInitialize(writer, plan);
+        }
+
+        end();
+        return writer.ToString();
+    }
+
+    private static void EmitInitialize(SourceWriter writer, NetworkPlan plan)
+    {
         using (writer.Block("private void __Initialize(ulong seed)"))
         {
             writer.Line("var random = new global::StaticNet.Pcg32(seed);");
@@ -74,9 +90,6 @@ internal static class ParametersEmitter
                 writer.Line($"global::StaticNet.ParameterInitializers.Linear(__parameters, {weight}, {bias}, global::StaticNet.Initializer.{layer.Initializer}, ref random);");
             }
         }
-
-        end();
-        return writer.ToString();
     }
 
     /// <summary>What is stored, in PyTorch's order: linear layers (weight and bias together) and single vectors.</summary>

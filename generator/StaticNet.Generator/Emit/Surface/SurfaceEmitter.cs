@@ -19,11 +19,15 @@ internal static class SurfaceEmitter
     {
         TypeShell type = plan.Spec.Type;
         SourceWriter writer = FileHeader.Begin(type, "constants and public members.", isSurface: true);
-        System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.INetwork<{type.SelfReference}>");
+        System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.{(plan.HasBackward ? "INetwork" : "IInferenceNetwork")}<{type.SelfReference}>");
         EmitConstants(writer, plan);
         EmitConstructors(writer, plan);
         EmitInference(writer, plan);
-        EmitTraining(writer, plan);
+        if (plan.HasBackward)
+        {
+            EmitTraining(writer, plan);
+        }
+
         EmitParameters(writer, plan);
         EmitFiles(writer, plan);
         end();
@@ -49,6 +53,12 @@ internal static class SurfaceEmitter
     private static void EmitConstructors(SourceWriter writer, NetworkPlan plan)
     {
         TypeShell type = plan.Spec.Type;
+        if (plan.Spec.ModelFile is ModelFileSpec model)
+        {
+            EmitModelFileConstructors(writer, plan, model);
+            return;
+        }
+
         if (!type.HasSeedConstructor)
         {
             if (!type.HasParameterlessConstructor)
@@ -72,6 +82,37 @@ internal static class SurfaceEmitter
         writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
         writer.Line();
     }
+
+    private static void EmitModelFileConstructors(SourceWriter writer, NetworkPlan plan, ModelFileSpec model)
+    {
+        TypeShell type = plan.Spec.Type;
+        string source = Escaped(model.Source);
+        if (!type.HasParameterlessConstructor)
+        {
+            writer.Line(model.IsFrozen
+                ? $"/// <summary>The network of '{source}'. Its weights are constants: an instance holds none.</summary>"
+                : $"/// <summary>A network with the weights of '{source}', to use or to train further.</summary>");
+            writer.Line($"public {type.Name}() {{ }}");
+            writer.Line();
+        }
+
+        bool isInitialized = !model.IsFrozen && plan.HasBackward;
+        if (isInitialized && !type.HasSeedConstructor)
+        {
+            writer.Line("/// <summary>A network with the file's layers and initial values drawn from a seed of your own, to be trained anew.</summary>");
+            writer.Line($"public {type.Name}(ulong seed) => __Initialize(seed);");
+            writer.Line();
+        }
+
+        if (plan.HasBackward)
+        {
+            writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}({(isInitialized ? "seed" : "")});");
+            writer.Line();
+        }
+    }
+
+    private static string Escaped(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ').Replace('\r', ' ');
 
     private static void EmitInference(SourceWriter writer, NetworkPlan plan)
     {
@@ -249,13 +290,32 @@ internal static class SurfaceEmitter
 
     private static void EmitParameters(SourceWriter writer, NetworkPlan plan)
     {
+        bool isFrozen = plan.Spec.ModelFile is { IsFrozen: true };
+        if (!isFrozen)
+        {
+            writer.Line($$"""
+                /// <summary>The parameters, live: what is written here is what the next pass reads.</summary>
+                public {{Buffer}} Parameters => __parameters;
+
+                """);
+        }
+        else if (plan.HasBackward)
+        {
+            string message = $"The weights of '{plan.Spec.Type.DisplayName}' are constants and can be neither trained, replaced nor saved; remove Frozen = true from its [ModelFile] attribute.";
+            writer.Line($"{Buffer} global::StaticNet.INetwork<{plan.Spec.Type.SelfReference}>.Parameters => throw new global::System.NotSupportedException({CSharpLiteral.Of(message)});");
+            writer.Line();
+        }
+
+        if (plan.HasBackward)
+        {
+            writer.Line($$"""
+                /// <summary>A zeroed buffer in the layout of {{(isFrozen ? "the parameters" : "<see cref=\"Parameters\"/>")}}.</summary>
+                public static {{Buffer}} CreateGradients() => new {{Buffer}}(__Layout.Instance);
+
+                """);
+        }
+
         writer.Line($$"""
-            /// <summary>The parameters, live: what is written here is what the next pass reads.</summary>
-            public {{Buffer}} Parameters => __parameters;
-
-            /// <summary>A zeroed buffer in the layout of <see cref="Parameters"/>.</summary>
-            public static {{Buffer}} CreateGradients() => new {{Buffer}}(__Layout.Instance);
-
             /// <summary>Names and shapes of the parameters, in PyTorch's order.</summary>
             public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
 

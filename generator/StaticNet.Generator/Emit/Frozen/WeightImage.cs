@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Emit.Frozen;
+
+/// <summary>A file's weights as the parameter storage holds them, padding included: what a ParameterBuffer would hold.</summary>
+internal static class WeightImage
+{
+    /// <summary>The bytes of the storage: little-endian floats.</summary>
+    public static byte[] Of(NetworkPlan plan, ModelWeights weights)
+    {
+        var image = new byte[4 * plan.BufferLength];
+        Dictionary<string, ModelTensor> tensors = weights.Tensors.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
+        foreach (LinearPlan layer in plan.Layers)
+        {
+            CopyMatrix(Values(tensors, layer.Name + ".weight", layer.Outputs, layer.Inputs), layer, image);
+            if (layer.HasBias)
+            {
+                CopyVector(Values(tensors, layer.Name + ".bias", layer.Outputs, 1), layer.BiasOffset, image);
+            }
+        }
+
+        foreach (ParameterPlan parameter in plan.Staged?.Stages.SelectMany(static stage => stage.Parameters) ?? [])
+        {
+            // A file may leave out what changes nothing, such as a bias of zeros.
+            CopyVector(
+                tensors.ContainsKey(parameter.Name)
+                    ? Values(tensors, parameter.Name, parameter.Count, 1)
+                    : Bytes([.. Enumerable.Repeat(parameter.InitialValue, parameter.Count)]),
+                parameter.Offset, image);
+        }
+
+        return image;
+    }
+
+    /// <summary>The bytes of floats, little-endian whatever this machine is.</summary>
+    public static byte[] Bytes(float[] values)
+    {
+        var bytes = new byte[4 * values.Length];
+        Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
+        for (int i = 0; !BitConverter.IsLittleEndian && i < bytes.Length; i += 4)
+        {
+            Array.Reverse(bytes, i, 4);
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Values(Dictionary<string, ModelTensor> tensors, string name, int rows, int columns)
+    {
+        ModelTensor tensor = tensors[name];
+        long count = (long)rows * columns;
+        byte[] values = Convert.FromBase64String(tensor.Base64);
+        if (values.Length != 4 * count)
+        {
+            throw new InvalidOperationException($"'{name}' has {values.Length / 4} values, expected {count}.");
+        }
+
+        return tensor.RotatedColumns == 0 ? values : Rotated(values, columns, tensor.RotatedColumns);
+    }
+
+    private static byte[] Rotated(byte[] values, int columns, int rotation)
+    {
+        var rotated = new byte[values.Length];
+        for (int i = 0; i < values.Length / 4; i++)
+        {
+            int column = i % columns;
+            int target = i - column + ((column + columns - rotation) % columns);
+            Buffer.BlockCopy(values, 4 * i, rotated, 4 * target, 4);
+        }
+
+        return rotated;
+    }
+
+    // Bytes are moved, never floats: a NaN keeps its payload.
+    private static void CopyVector(byte[] values, int offset, byte[] image) => Buffer.BlockCopy(values, 0, image, 4 * offset, values.Length);
+
+    /// <summary>[outputs, inputs] to [tile][input][column of the tile]; see ParameterInfo.StorageIndex, which this mirrors.</summary>
+    private static void CopyMatrix(byte[] values, LinearPlan layer, byte[] image)
+    {
+        for (int output = 0; output < layer.Outputs; output++)
+        {
+            int tile = output / LinearPlan.TileWidth;
+            int width = layer.WidthOf(tile);
+            int column = layer.WeightOffset + layer.TileOffset(tile) + (output - (tile * LinearPlan.TileWidth));
+            for (int input = 0; input < layer.Inputs; input++)
+            {
+                Buffer.BlockCopy(values, 4 * ((output * layer.Inputs) + input), image, 4 * (column + (input * width)), 4);
+            }
+        }
+    }
+}

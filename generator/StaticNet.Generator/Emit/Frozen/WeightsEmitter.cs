@@ -1,0 +1,103 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Frozen;
+
+/// <summary>
+/// Where do the weights of a model file stand in the program? Frozen ones as data of the assembly that the passes read in place;
+/// others as one base64 literal that fills a new instance. Literals of 8 bytes each and one long literal are what the compiler takes
+/// in reasonable time.
+/// </summary>
+internal static class WeightsEmitter
+{
+    private const string Constants = "global::StaticNet.Persistence.Constants";
+    private const int WordsPerLine = 8;
+
+    public static string Emit(NetworkPlan plan, ModelFileSpec model)
+    {
+        TypeShell type = plan.Spec.Type;
+        SourceWriter writer = FileHeader.Begin(type, $"the weights of '{model.Source.Replace('\n', ' ').Replace('\r', ' ')}'.", isSurface: true);
+        System.Action end = FileHeader.Shell(writer, type);
+        byte[] image = WeightImage.Of(plan, model.Weights);
+        if (model.IsFrozen)
+        {
+            EmitFrozen(writer, image);
+        }
+        else
+        {
+            using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
+            {
+                writer.Line("// The parameter storage as base64, padding included.");
+                writer.Line("var parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
+                writer.Line($"{Constants}.ConstantWeights.Load(\"{Convert.ToBase64String(image)}\"u8, parameters);");
+                writer.Line("return parameters;");
+            }
+        }
+
+        if (model.TestVectors is TestVectors vectors)
+        {
+            EmitSelfTest(writer, plan, vectors);
+        }
+
+        end();
+        return writer.ToString();
+    }
+
+    private static void EmitFrozen(SourceWriter writer, byte[] image)
+    {
+        writer.Line("// Stands where other networks have a buffer of parameters. Two floats per number, padding included: data of the assembly,");
+        writer.Line("// read where it lies.");
+        using (writer.Block("private static class __parameters"))
+        {
+            using (writer.Block("public static ref float Reference"))
+            {
+                writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+                writer.Line("get => ref global::System.Runtime.CompilerServices.Unsafe.As<ulong, float>(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(Data));");
+            }
+
+            writer.Line();
+            writer.Line("private static global::System.ReadOnlySpan<ulong> Data => new ulong[]");
+            writer.Line("{");
+            var line = new StringBuilder();
+            for (int i = 0; i < image.Length; i += 8 * WordsPerLine)
+            {
+                line.Clear().Append("    ");
+                for (int j = i; j < Math.Min(image.Length, i + (8 * WordsPerLine)); j += 8)
+                {
+                    ulong word = 0;
+                    for (int k = 7; k >= 0; k--)
+                    {
+                        word = (word << 8) | image[j + k];
+                    }
+
+                    line.Append("0x" + word.ToString("x", CultureInfo.InvariantCulture) + "UL").Append(", ");
+                }
+
+                writer.Line(line.ToString());
+            }
+
+            writer.Line("};");
+        }
+    }
+
+    private static void EmitSelfTest(SourceWriter writer, NetworkPlan plan, TestVectors vectors)
+    {
+        string rows = string.Join(", ", vectors.Rows.Select(CSharpLiteral.Of));
+        writer.Line();
+        writer.Line($$"""
+            /// <summary>Computes the {{CSharpLiteral.Of(vectors.Rows.Count)}} cases that were stored beside the model and compares the outputs.</summary>
+            /// <returns>The largest |output − expected| / max |expected of the case|; at most 4e-6.</returns>
+            /// <exception cref="global::System.InvalidOperationException">An output is further away than 4e-6 of its case's largest.</exception>
+            public static double SelfTest() => {{Constants}}.StoredTestVectors.Check(
+                new {{plan.Spec.Type.SelfReference}}(),
+                {{CSharpLiteral.Of(vectors.Source)}},
+                [{{rows}}],
+                "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Inputs))}}"u8,
+                "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Outputs))}}"u8);
+            """);
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using StaticNet.Generator.Collections;
+
+namespace StaticNet.Generator.Model;
+
+/// <summary>What a network that comes from a file has beyond its layers.</summary>
+/// <param name="Source">The file, as the project calls it.</param>
+/// <param name="Weights">Its parameters.</param>
+/// <param name="IsFrozen">The weights are constants of the assembly.</param>
+/// <param name="IsInferenceOnly">No losses, gradients, training.</param>
+/// <param name="TestVectors">What <c>SelfTest()</c> checks; null for none.</param>
+internal sealed record ModelFileSpec(string Source, ModelWeights Weights, bool IsFrozen, bool IsInferenceOnly, TestVectors? TestVectors);
+
+/// <summary>
+/// Parameters by name, in PyTorch's layout, as the file's text form holds them. Compared by a hash of the file's text: values are
+/// decoded only when they are written.
+/// </summary>
+/// <param name="hash">Equal for equal content.</param>
+/// <param name="tensors">The parameters.</param>
+internal sealed class ModelWeights(string hash, IReadOnlyList<ModelTensor> tensors) : IEquatable<ModelWeights>
+{
+    public IReadOnlyList<ModelTensor> Tensors { get; } = tensors;
+
+    public string Hash { get; } = hash;
+
+    public bool Equals(ModelWeights? other) => other is not null && other.Hash == Hash;
+
+    public override bool Equals(object? obj) => Equals(obj as ModelWeights);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Hash);
+}
+
+/// <summary>One parameter.</summary>
+/// <param name="Name">As the network has it: <c>hidden.weight</c>.</param>
+/// <param name="Count">How many values.</param>
+/// <param name="Base64">Little-endian floats, row-major.</param>
+/// <param name="RotatedColumns">
+/// How many leading columns of each row go to its end: a join in the other order than Concat's was put in front of the layer.
+/// </param>
+internal sealed record ModelTensor(string Name, int Count, string Base64, int RotatedColumns = 0);
+
+/// <summary>Inputs and expected outputs stored beside a model. Compared by a hash of their text.</summary>
+/// <param name="source">The file, as the project calls it.</param>
+/// <param name="hash">Equal for equal content.</param>
+/// <param name="rows">Rows of each case.</param>
+/// <param name="inputs">All rows of all cases.</param>
+/// <param name="outputs">The expected outputs.</param>
+internal sealed class TestVectors(string source, string hash, int[] rows, float[] inputs, float[] outputs) : IEquatable<TestVectors>
+{
+    public string Source { get; } = source;
+
+    public IReadOnlyList<int> Rows { get; } = rows;
+
+    public float[] Inputs { get; } = inputs;
+
+    public float[] Outputs { get; } = outputs;
+
+    private string Hash { get; } = hash;
+
+    public bool Equals(TestVectors? other) => other is not null && other.Hash == Hash && other.Source == Source && other.Rows.Count == Rows.Count;
+
+    public override bool Equals(object? obj) => Equals(obj as TestVectors);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Hash);
+}
+
+/// <summary>
+/// A <c>[ModelFile]</c> class as far as its attributes tell; layers and weights join when the file's text is there.
+/// </summary>
+/// <param name="Type">The user's class.</param>
+/// <param name="File">The file it names.</param>
+/// <param name="Attribute">Which of the type's attributes.</param>
+/// <param name="Options">The attribute's other values.</param>
+/// <param name="Training">The loss and its options.</param>
+/// <param name="TrainingAttribute">Which attribute gives them; −1 for none.</param>
+/// <param name="LossPlace">Where the loss was chosen.</param>
+/// <param name="Problems">What is wrong so far.</param>
+internal sealed record ModelFileDeclaration(
+    TypeShell Type,
+    string File,
+    int Attribute,
+    ModelFileOptions Options,
+    TrainingSpec Training,
+    int TrainingAttribute,
+    ProblemPlace LossPlace,
+    EquatableArray<SpecProblem> Problems);
+
+/// <summary>The options of <c>[ModelFile]</c>.</summary>
+/// <param name="IsFrozen">Weights are constants.</param>
+/// <param name="IsInferenceOnly">Training is left out.</param>
+/// <param name="Activation">Between layers of a file with weights only; null where it was not given.</param>
+/// <param name="OutputActivation">After them; null where it was not given.</param>
+/// <param name="Unroll">The wish about straight-line code.</param>
+/// <param name="HasSelfTest">The user wrote a <c>SelfTest()</c>: none is generated.</param>
+internal sealed record ModelFileOptions(
+    bool IsFrozen, bool IsInferenceOnly, Activation? Activation, Activation? OutputActivation, Unroll Unroll, bool HasSelfTest);

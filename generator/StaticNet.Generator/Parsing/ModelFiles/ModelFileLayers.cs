@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Validation;
+
+namespace StaticNet.Generator.Parsing.ModelFiles;
+
+/// <summary>
+/// From a file's layers, which may read any earlier one, to ours, which read the one before and join earlier values by Residual
+/// and Concat.
+/// </summary>
+internal sealed class ModelFileLayers
+{
+    private readonly ModelFileText _text;
+    private readonly ModelFileOptions _options;
+    private readonly ProblemPlace _place;
+    private readonly List<LayerDraft> _layers = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly string[] _nameOf;
+
+    // Number of our value that a layer of the file writes; the input is at index 0.
+    private readonly int[] _valueOf;
+
+    // Columns that the weights of a layer turn by.
+    private readonly int[] _rotation;
+
+    private ModelFileLayers(ModelFileText text, ModelFileOptions options, ProblemPlace place)
+    {
+        _text = text;
+        _options = options;
+        _place = place;
+        _nameOf = new string[text.Layers.Count];
+        _valueOf = new int[text.Layers.Count + 1];
+        _rotation = new int[text.Layers.Count];
+    }
+
+    public IReadOnlyList<LayerDraft> Layers => _layers;
+
+    public IReadOnlyList<ModelTensor> Tensors =>
+    [
+        .. _text.Tensors.Where(tensor => tensor.Layer >= 0 && tensor.Layer < _nameOf.Length).Select(tensor => new ModelTensor(
+            _nameOf[tensor.Layer] + tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))),
+            tensor.Count, tensor.Base64, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? _rotation[tensor.Layer] : 0)),
+    ];
+
+    public static ModelFileLayers? Read(ModelFileText text, ModelFileOptions options, ProblemPlace place, out string? error)
+    {
+        var layers = new ModelFileLayers(text, options, place);
+        error = null;
+        for (int i = 0; i < text.Layers.Count && error is null; i++)
+        {
+            error = layers.Add(i);
+        }
+
+        if (error is null && !text.HasActivations && options.OutputActivation is Activation last and not Activation.Identity)
+        {
+            layers.AddActivation(last);
+        }
+
+        if (error is null && !layers._layers.Exists(static draft => draft.Layer.HasParameters))
+        {
+            error = "it holds no layer with weights, so there is nothing to compile";
+        }
+
+        return error is null ? layers : null;
+    }
+
+    private int Last => _layers.Count;
+
+    /// <summary>Adds a layer of the file; what is wrong, or null.</summary>
+    private string? Add(int index)
+    {
+        FileLayer layer = _text.Layers[index];
+        _nameOf[index] = Unique(layer.Name);
+        int[] sources = Array.ConvertAll(layer.Sources, source => _valueOf[source + 1]);
+        if (layer.Kind == "Identity" || (layer.Kind == "Dropout" && (_options.IsFrozen || _options.IsInferenceOnly)))
+        {
+            _valueOf[index + 1] = sources[0];
+            return sources[0] == Last || index < _text.Layers.Count - 1 ? null : $"layer '{layer.Name}' ({layer.Kind}) gives out an earlier value; the last layer's is expected";
+        }
+
+        string? error = layer.Kind is "Add" or "Concat" ? AddJoin(index, layer, sources) : AddChained(index, layer, sources);
+        _valueOf[index + 1] = Last;
+        return error;
+    }
+
+    private string? AddChained(int index, FileLayer layer, int[] sources)
+    {
+        if (sources.Length != 1 || sources[0] != Last)
+        {
+            return $"layer '{layer.Name}' ({layer.Kind}) reads an earlier layer than the one before it; branches other than residual sums and Concat of an earlier value are not supported";
+        }
+
+        if (layer.Kind == "Linear" && !_text.HasActivations && _layers.Exists(static draft => draft.Layer is LinearSpec))
+        {
+            AddActivation(_options.Activation ?? Activation.ReLU);
+        }
+
+        string name = _nameOf[index];
+        LayerSpec? spec = layer.Kind switch
+        {
+            "Linear" => new LinearSpec(name, layer.Outputs, HasTensor(index, ".bias"), Initializer.Auto),
+            "LayerNorm" => new LayerNormSpec(name, Argument(layer, "eps", 1e-5f), HasTensor(index, ".weight") || HasTensor(index, ".bias")),
+            "BatchNorm1d" => new BatchNorm1dSpec(
+                name, Argument(layer, "eps", 1e-5f), Argument(layer, "momentum", 0.1f), HasTensor(index, ".weight") || HasTensor(index, ".bias")),
+            "PReLU" => new PReLUSpec(name, 0.25f),
+            "Dropout" => new DropoutSpec(name, Argument(layer, "p", 0.5f)),
+            _ => ReadActivation(layer, name),
+        };
+        if (spec is null)
+        {
+            return $"layer '{layer.Name}' ({layer.Kind}) is of a kind that cannot be compiled";
+        }
+
+        AddLayer(spec);
+        return null;
+    }
+
+    private string? AddJoin(int index, FileLayer layer, int[] sources)
+    {
+        if (sources.Length != 2 || Array.IndexOf(sources, Last) < 0)
+        {
+            return $"layer '{layer.Name}' ({layer.Kind}) joins {sources.Length} values of which the last layer's must be one; a sum or Concat of the last value with one earlier value is supported";
+        }
+
+        bool isLastFirst = sources[0] == Last;
+        int other = isLastFirst ? sources[1] : sources[0];
+        if (layer.Kind == "Add")
+        {
+            AddLayer(new ResidualSpec(_nameOf[index], other));
+            return null;
+        }
+
+        // Concat appends; an earlier value in front is turned round in the weights of the one layer that reads the join.
+        if (!isLastFirst)
+        {
+            int[] readers = [.. Enumerable.Range(0, _text.Layers.Count).Where(i => Array.IndexOf(_text.Layers[i].Sources, index) >= 0)];
+            if (readers.Length != 1 || _text.Layers[readers[0]].Kind != "Linear")
+            {
+                return $"layer '{layer.Name}' (Concat) puts an earlier value before the last one; that is supported where one Linear layer reads it, and the other order everywhere";
+            }
+
+            _rotation[readers[0]] = other == 0 ? _text.InputSize : SizeOf(other);
+        }
+
+        AddLayer(new ConcatSpec(_nameOf[index], other));
+        return null;
+    }
+
+    private int SizeOf(int value) =>
+        NetworkSpec.ValueSizes(_text.InputSize, _layers.Take(value).Select(static draft => draft.Layer))[value];
+
+    private void AddActivation(Activation function)
+    {
+        if (function != Activation.Identity)
+        {
+            AddLayer(ActivationDefaults.Layer(Unique("activation" + Last.ToString(CultureInfo.InvariantCulture)), function));
+        }
+    }
+
+    private void AddLayer(LayerSpec spec) => _layers.Add(new(spec, _place, _place, _place, $"The size of the file's layer '{spec.Name}'"));
+
+    private static ActivationSpec? ReadActivation(FileLayer layer, string name)
+    {
+        if (!Enum.TryParse(layer.Kind, out Activation function) || function.ToString() != layer.Kind)
+        {
+            return null;
+        }
+
+        string first = function switch
+        {
+            Activation.LeakyReLU => "negative_slope",
+            Activation.ELU or Activation.CELU => "alpha",
+            Activation.Softplus => "beta",
+            Activation.HardTanh => "min_val",
+            _ => "lambd",
+        };
+        string second = function == Activation.HardTanh ? "max_val" : "threshold";
+        return new(
+            name, function, Argument(layer, first, ActivationDefaults.Parameter(function)), Argument(layer, second, ActivationDefaults.SecondParameter(function)));
+    }
+
+    private static float Argument(FileLayer layer, string name, float otherwise) => layer.Arguments.TryGetValue(name, out float value) ? value : otherwise;
+
+    private bool HasTensor(int layer, string suffix) =>
+        _text.Tensors.Exists(tensor => tensor.Layer == layer && tensor.Name.EndsWith(suffix, StringComparison.Ordinal));
+
+    /// <summary>The file's name, with what parameter names do not have replaced.</summary>
+    private string Unique(string name)
+    {
+        var text = new StringBuilder();
+        foreach (char c in name)
+        {
+            bool isDot = c is '.' or '/';
+            if (isDot && (text.Length == 0 || text[text.Length - 1] == '.'))
+            {
+                continue;
+            }
+
+            text.Append(isDot ? '.' : char.IsLetterOrDigit(c) || c is '_' or '-' ? c : '_');
+        }
+
+        string stem = text.ToString().TrimEnd('.');
+        stem = stem.Length == 0 ? "layer" : stem;
+        string unique = stem;
+        for (int i = 2; !_names.Add(unique); i++)
+        {
+            unique = stem + "_" + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+}

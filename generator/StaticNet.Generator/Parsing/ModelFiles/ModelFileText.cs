@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Parsing.ModelFiles;
+
+/// <summary>A layer as the text form has it.</summary>
+/// <param name="Kind">PyTorch's name, or that of an activation; <c>Add</c> and <c>Concat</c> read several layers.</param>
+/// <param name="Name">Prefix of its parameters.</param>
+/// <param name="Outputs">Values written per row.</param>
+/// <param name="Sources">The layers it reads; −1 is the network's input.</param>
+/// <param name="Arguments">PyTorch's names and values.</param>
+internal sealed record FileLayer(string Kind, string Name, int Outputs, int[] Sources, IReadOnlyDictionary<string, float> Arguments);
+
+/// <summary>A parameter as the text form has it.</summary>
+internal sealed record FileTensor(int Layer, string Name, int Count, string Base64);
+
+/// <summary>
+/// The text form of one model file (documented in docs/from-onnx.md), compared by its hash. Weights stay base64 until they are
+/// written.
+/// </summary>
+internal sealed class ModelFileText(string source, string hash) : IEquatable<ModelFileText>
+{
+    private const string Version = "1";
+    private const string Rebuild = "the text that the build made of it is damaged; rebuild the project";
+
+    /// <summary>The file's name as the project has it: <c>models/iris.onnx</c>.</summary>
+    public string Source { get; private set; } = source;
+
+    public string Hash { get; } = hash;
+
+    /// <summary>What is wrong with the file; null where nothing is.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>False where the file holds weights only.</summary>
+    public bool HasActivations { get; private set; } = true;
+
+    public int InputSize { get; private set; }
+
+    public List<FileLayer> Layers { get; } = [];
+
+    public List<FileTensor> Tensors { get; } = [];
+
+    public bool Equals(ModelFileText? other) => other is not null && other.Hash == Hash;
+
+    public override bool Equals(object? obj) => Equals(obj as ModelFileText);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Hash);
+
+    /// <summary>Reads a text; never throws, whatever it holds.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Where it lies; names the model until the text does.</param>
+    /// <param name="hash">Of the text.</param>
+    public static ModelFileText Read(string text, string path, string hash)
+    {
+        var model = new ModelFileText(path, hash);
+        bool isComplete = false;
+        bool isFirst = true;
+        int start = 0;
+        while (start < text.Length && model.Error is null)
+        {
+            int end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            string[] fields = text.Substring(start, end - start).TrimEnd('\r').Split('\t');
+            bool isSound = isFirst ? fields is ["staticnet-model", Version] : fields[0] == "end" || model.TryRead(fields);
+            isComplete |= fields[0] == "end";
+            model.Error ??= isSound ? null : Rebuild;
+            isFirst = false;
+            start = end + 1;
+        }
+
+        model.Error ??= isComplete ? null : Rebuild;
+        return model;
+    }
+
+    private bool TryRead(string[] fields)
+    {
+        switch (fields)
+        {
+            case ["source", var source]:
+                Source = Unescape(source);
+                return true;
+            case ["activations", var given]:
+                HasActivations = given == "given";
+                return true;
+            case ["input", var size]:
+                InputSize = Number(size) ?? 0;
+                return InputSize > 0;
+            case ["layer", var kind, var name, _, var outputs, var sources, ..]:
+                return TryReadLayer(kind, Unescape(name), Number(outputs), sources.Split(','), fields);
+            case ["tensor", var layer, var name, var shape, var base64]:
+                long count = 1;
+                foreach (string dimension in shape.Split('x'))
+                {
+                    count = Math.Min(count * (Number(dimension) ?? 1), int.MaxValue);
+                }
+
+                Tensors.Add(new(Number(layer) ?? -1, Unescape(name), (int)count, base64));
+                return base64.Length == (((4 * count) + 2) / 3) * 4;
+            case ["error", var node, var operation, var message]:
+                // Most messages name the node already.
+                string text = Unescape(message);
+                bool isNamed = node.Length + operation.Length == 0 || (node.Length > 0 && text.Contains(Unescape(node)));
+                string place = node.Length == 0 ? Unescape(operation) : operation.Length == 0 ? $"'{Unescape(node)}'" : $"node '{Unescape(node)}' ({Unescape(operation)})";
+                Error = isNamed ? text : $"{place}: {text}";
+                return true;
+            default:
+                return fields is [""];
+        }
+    }
+
+    private bool TryReadLayer(string kind, string name, int? outputs, string[] sources, string[] fields)
+    {
+        var arguments = new Dictionary<string, float>(StringComparer.Ordinal);
+        for (int i = 6; i < fields.Length; i++)
+        {
+            int equals = fields[i].IndexOf('=');
+            if (equals < 0 || !double.TryParse(fields[i].Substring(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            {
+                return false;
+            }
+
+            arguments[fields[i].Substring(0, equals)] = (float)value;
+        }
+
+        int[] read = Array.ConvertAll(sources, source => Number(source) ?? int.MaxValue);
+        Layers.Add(new(kind, name, outputs ?? 0, read, arguments));
+        return outputs > 0 && Array.TrueForAll(read, source => source >= -1 && source < Layers.Count - 1);
+    }
+
+    private static int? Number(string field) =>
+        int.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private static string Unescape(string field)
+    {
+        if (field.IndexOf('\\') < 0)
+        {
+            return field;
+        }
+
+        var text = new System.Text.StringBuilder(field.Length);
+        for (int i = 0; i < field.Length; i++)
+        {
+            bool isEscape = field[i] == '\\' && i + 1 < field.Length;
+            char c = isEscape ? field[++i] : field[i];
+            text.Append(!isEscape ? c : c switch { 't' => '\t', 'n' => '\n', 'r' => '\r', _ => c });
+        }
+
+        return text.ToString();
+    }
+}

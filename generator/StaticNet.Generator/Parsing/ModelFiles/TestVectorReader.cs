@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Parsing.ModelFiles;
+
+/// <summary>
+/// Reads <c>{"cases": [{"input": […], "outputs": {"data": […]}}]}</c>; <c>"output": […]</c> does as well, other members are passed
+/// over.
+/// </summary>
+internal static class TestVectorReader
+{
+    private const string Form = "expected is {\"cases\": [{\"input\": [...], \"outputs\": {\"data\": [...]}}]}";
+
+    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem)
+    {
+        var rows = new List<int>();
+        var inputs = new List<float>();
+        var outputs = new List<float>();
+        if (!JsonValue.TryParse(json, out object? root, out int position))
+        {
+            problem = $"it is no JSON at character {position.ToString(CultureInfo.InvariantCulture)}; {Form}";
+            return null;
+        }
+
+        if (Member(root, "cases") is not List<object?> { Count: > 0 } cases)
+        {
+            problem = $"it has no 'cases'; {Form}";
+            return null;
+        }
+
+        for (int i = 0; i < cases.Count; i++)
+        {
+            float[]? input = Numbers(Member(cases[i], "input"));
+            float[]? output = Numbers(Member(Member(cases[i], "outputs"), "data") ?? Member(cases[i], "output"));
+            string number = i.ToString(CultureInfo.InvariantCulture);
+            if (input is null || output is null)
+            {
+                problem = $"case {number} has no numbers for its input or output; {Form}";
+                return null;
+            }
+
+            int count = input.Length / inputSize;
+            if (count == 0 || input.Length != count * inputSize || output.Length != (long)count * outputSize)
+            {
+                problem = $"case {number} has {input.Length} inputs and {output.Length} outputs, expected rows of {inputSize} and as many rows of {outputSize}";
+                return null;
+            }
+
+            rows.Add(count);
+            inputs.AddRange(input);
+            outputs.AddRange(output);
+        }
+
+        problem = "";
+        return new(source, hash, [.. rows], [.. inputs], [.. outputs]);
+    }
+
+    private static object? Member(object? value, string name) =>
+        value is Dictionary<string, object?> members && members.TryGetValue(name, out object? member) ? member : null;
+
+    private static float[]? Numbers(object? value) =>
+        value is List<object?> list && list.All(static element => element is double) ? [.. list.Select(static element => (float)(double)element!)] : null;
+}

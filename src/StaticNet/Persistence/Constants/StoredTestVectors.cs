@@ -1,0 +1,81 @@
+using System;
+using System.ComponentModel;
+using System.Globalization;
+
+namespace StaticNet.Persistence.Constants;
+
+/// <summary>Inputs and outputs that were stored beside a model file, compiled into the program with it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class StoredTestVectors
+{
+    /// <summary>How far an output may be from the stored one, relative to the largest stored output of its case.</summary>
+    public const double Tolerance = 4e-6;
+
+    /// <summary>Computes every case and compares it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="source">The file of the vectors, for messages.</param>
+    /// <param name="rows">Rows of each case.</param>
+    /// <param name="inputs">Base64 of the inputs, [rows of all cases, InputSize].</param>
+    /// <param name="outputs">Base64 of the expected outputs, [rows of all cases, OutputSize].</param>
+    /// <returns>The largest |output − expected| / max |expected of the case|; at most <see cref="Tolerance"/>.</returns>
+    /// <exception cref="InvalidOperationException">An output is further away, or is no number where one is expected.</exception>
+    public static double Check<TNetwork>(
+        TNetwork network, string source, ReadOnlySpan<int> rows, ReadOnlySpan<byte> inputs, ReadOnlySpan<byte> outputs)
+        where TNetwork : class, IInferenceNetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkDescription description = TNetwork.Description;
+        int total = 0;
+        foreach (int count in rows)
+        {
+            total += count;
+        }
+
+        var x = new float[total * description.InputSize];
+        var expected = new float[total * description.OutputSize];
+        var found = new float[expected.Length];
+        ConstantWeights.Decode(inputs, x);
+        ConstantWeights.Decode(outputs, expected);
+        network.ForwardBatch(x, found);
+        double worst = 0;
+        int start = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int length = rows[i] * description.OutputSize;
+            worst = Math.Max(worst, CheckCase(description, source, i, expected.AsSpan(start, length), found.AsSpan(start, length)));
+            start += length;
+        }
+
+        return worst;
+    }
+
+    private static double CheckCase(NetworkDescription description, string source, int index, ReadOnlySpan<float> expected, ReadOnlySpan<float> found)
+    {
+        double largest = 0;
+        foreach (float value in expected)
+        {
+            largest = float.IsFinite(value) ? Math.Max(largest, Math.Abs((double)value)) : largest;
+        }
+
+        double worst = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (expected[i].Equals(found[i]))
+            {
+                continue;
+            }
+
+            double error = Math.Abs((double)found[i] - expected[i]);
+            if (!(error <= (Tolerance * largest) + 1e-30))
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{description.Name}' does not compute what '{source}' says: output {i % description.OutputSize} of row {i / description.OutputSize} in case {index} is {found[i]}, expected {expected[i]} ± {Tolerance * largest}."));
+            }
+
+            worst = Math.Max(worst, largest > 0 ? error / largest : 0);
+        }
+
+        return worst;
+    }
+}

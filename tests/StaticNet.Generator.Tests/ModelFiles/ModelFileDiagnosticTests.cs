@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using StaticNet.Generator.Tests.Harness;
+using StaticNet.Tests.Shared;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.ModelFiles;
+
+/// <summary>A file that is not there, broken or unsupported is said at the attribute.</summary>
+public sealed class ModelFileDiagnosticTests
+{
+    [Fact]
+    public async Task MissingFile_NamesThoseThatAreThere()
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0032:\"iris.onnx\"|})] public partial class Net;",
+            files: [ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "models/net.onnx"), ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "iris.safetensors")]);
+        Assert.Equal(
+            ["'iris.onnx' is none of the project's model files; there are: 'iris.safetensors', 'models/net.onnx'. Paths start at the project's folder; a file elsewhere needs <StaticNetModelFile Include=\"...\" /> in the project file"],
+            messages);
+    }
+
+    [Fact]
+    public async Task NoFileAtAll_SaysWhatToDo()
+    {
+        string[] messages = await AnalyzerRun.Verify("[ModelFile({|SNET0032:\"iris.onnx\"|})] public partial class Net;");
+        Assert.Contains("there are none. Put the .safetensors or .onnx file into the project's folder", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SameNameTwice_AsksForThePath()
+    {
+        ProjectFile first = ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "a/net.onnx");
+        ProjectFile second = ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "b/net.onnx");
+        string[] messages = await AnalyzerRun.Verify("[ModelFile({|SNET0032:\"net.onnx\"|})] public partial class Net;", files: [first, second]);
+        Assert.Contains("several have this name, so write the path from the project's folder: 'a/net.onnx', 'b/net.onnx'", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.Empty(await AnalyzerRun.Verify("[ModelFile(\"b/net.onnx\")] public partial class Net;", files: [first, second]));
+    }
+
+    [Fact]
+    public async Task UnknownOperator_NamesNodeOperatorAndTheNearestSupported()
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0033:\"o6-unknown-operator.onnx\"|})] public partial class Net;", files: [ProjectFile.Model("malformed/o6-unknown-operator.onnx")]);
+        Assert.Equal(
+            ["'o6-unknown-operator.onnx' cannot be compiled: node '/act' (FancyRelu): the operator 'FancyRelu' of the domain 'com.example' is not supported; the nearest that is supported is Relu"],
+            messages);
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> Malformed =>
+        Directory.GetFiles(FixtureFiles.Find("malformed")).Where(static path => Path.GetExtension(path) is ".onnx" or ".safetensors")
+            .Select(static path => Path.GetFileName(path)).Where(static name => !name.Contains("nan", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(static name => new TheoryDataRow<string>(name));
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public async Task MalformedFile_IsSaidAtTheAttribute(string name)
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            $$"""[ModelFile({|SNET0033:"{{name}}"|})] public partial class Net;""", files: [ProjectFile.Model($"malformed/{name}")]);
+        Assert.StartsWith($"'{name}' cannot be compiled: ", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("o4-nan-inf-weights.onnx")]
+    [InlineData("s6-nan-and-infinity-weights.safetensors")]
+    public void NotANumber_IsCompiledAsItIs(string name)
+    {
+        using var project = new ModelProject(name, "", ProjectFile.Model($"malformed/{name}"));
+        float[] outputs = project.Outputs("Loaded", [1f, 2f, 3f, 4f]);
+        Assert.Contains(outputs, static value => !float.IsFinite(value));
+        Assert.Equal(outputs, project.Outputs("FrozenInference", [1f, 2f, 3f, 4f]));
+    }
+
+    [Fact]
+    public async Task CutOffText_AsksForARebuild()
+    {
+        ProjectFile sound = ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "net.onnx");
+        string text = sound.GetText().ToString();
+        for (int length = 0; length < text.Length - 5; length += 83)
+        {
+            string[] messages = await AnalyzerRun.Verify(
+                "[ModelFile({|SNET0033:\"net.onnx\"|})] public partial class Net;",
+                files: [new ProjectFile(sound.Path, text[..length])]);
+            Assert.Contains("rebuild the project", Assert.Single(messages), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Options_ThatTheFileDecidesHaveNoEffect()
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile(\"net.onnx\", Activation = {|SNET0027:Activation.Tanh|})] public partial class Net;", files: [ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "net.onnx")]);
+        Assert.Equal(["Activation has no effect on 'net.onnx', which tells its activations; it belongs to a file that holds weights only"], messages);
+    }
+
+    [Theory]
+    [InlineData("{", "it is no JSON at character 1")]
+    [InlineData("{\"cases\": []}", "it has no 'cases'")]
+    [InlineData("{\"cases\": [{\"input\": [1, 2, 3], \"output\": [1, 2, 3]}]}", "case 0 has 3 inputs and 3 outputs, expected rows of 4 and as many rows of 3")]
+    [InlineData("{\"cases\": [{\"input\": [1, 2, 3, \"4\"], \"output\": [1, 2, 3]}]}", "case 0 has no numbers for its input or output")]
+    public async Task UnusableVectors_AreAWarning(string json, string expected)
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0034:\"net.onnx\"|})] public partial class Net;",
+            files: [ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "net.onnx"), new ProjectFile("/project/net.io.json", json)]);
+        Assert.StartsWith($"'net.io.json' makes no SelfTest(): {expected}", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[ModelFile] public partial class Net;")]
+    [InlineData("[ModelFile(] public partial class Net;")]
+    [InlineData("[ModelFile(null)] public partial class Net;")]
+    [InlineData("[ModelFile(3)] public partial class Net;")]
+    [InlineData("[ModelFile(\"net.onnx\", Frozen = )] public partial class Net;")]
+    [InlineData("[ModelFile(\"net.onnx\"), Linear(3)] public partial class Net;")]
+    [InlineData("[ModelFile(\"net.onnx\"), Mlp(4, 3)] public partial class Net;")]
+    [InlineData("[ModelFile(\"net.onnx\"), Training(Loss = )] public partial class Net;")]
+    [InlineData("[ModelFile(\"net.onnx\")] public class Net;")]
+    [InlineData("[ModelFile(\"net.onnx\")] public partial struct Net;")]
+    public async Task HalfTypedCode_NeitherThrowsNorGenerates(string source)
+    {
+        ProjectFile model = ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "net.onnx");
+        GeneratorRun run = GeneratorRun.Over(TestCompilation.Create(TestCompilation.Usings + source), GeneratorRun.NewDriver().AddAdditionalTexts([model]));
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(run.Files);
+        await AnalyzerRun.Over(run.Output, model);
+    }
+}

@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using StaticNet.Generator.Tests.Harness;
+using StaticNet.Tests.Shared;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.ModelFiles;
+
+/// <summary>The fixtures' model files as classes: they compute what PyTorch and ONNX Runtime computed.</summary>
+public sealed class ModelFileNetworkTests
+{
+    public static IEnumerable<TheoryDataRow<string>> OnnxFiles =>
+        Directory.GetFiles(FixtureFiles.Find("onnx"), "*.onnx").Order(StringComparer.Ordinal).Select(path => new TheoryDataRow<string>(Path.GetFileName(path)));
+
+    [Theory]
+    [MemberData(nameof(OnnxFiles))]
+    public void OnnxFile_IsAClassThatComputesItsOutputs(string file)
+    {
+        using var project = new ModelProject(file, "", ProjectFile.Model($"onnx/{file}"), ProjectFile.Vectors($"onnx/{file}", file));
+        using JsonDocument vectors = FixtureFiles.ReadJson($"onnx/{Path.ChangeExtension(file, ".io.json")}");
+        JsonElement[] cases = [.. vectors.RootElement.GetProperty("cases").EnumerateArray()];
+        Assert.True(cases.Length >= 3);
+        foreach (JsonElement stored in cases)
+        {
+            project.Check(Floats(stored.GetProperty("input")), Doubles(stored.GetProperty("outputs").GetProperty("data")));
+        }
+
+        Assert.All(ModelProject.Kinds, kind => Assert.InRange(project.SelfTest(kind), 0, 4e-6));
+        float[] row = Floats(cases[0].GetProperty("input"));
+        Assert.InRange(project.InputGradient(row), 0f, 4e-6f);
+    }
+
+    [Theory]
+    [InlineData("mlp-4-10-3.safetensors", "probe")]
+    [InlineData("mlp-4-10-3.f64.safetensors", "probe")]
+    [InlineData("mlp-4-10-3.f16.safetensors", "f16Probe")]
+    [InlineData("mlp-4-10-3.bf16.safetensors", "bf16Probe")]
+    [InlineData("sequential-13-16-8-3.safetensors", "sequential")]
+    public void StateDict_IsAClassThatComputesPyTorchsLogits(string file, string probe)
+    {
+        using JsonDocument expected = FixtureFiles.ReadJson("safetensors/expected.json");
+        JsonElement values = expected.RootElement.GetProperty(probe);
+        values = probe == "sequential" ? values.GetProperty("probe") : values;
+        float[] inputs = Floats(values.GetProperty("input"));
+        using var project = new ModelProject(file, "", ProjectFile.Model($"safetensors/{file}"));
+        project.Check(inputs, Doubles(values.GetProperty("f64").GetProperty("logits")));
+        using var softmax = new ModelProject(file, ", Activation = Activation.ReLU, OutputActivation = Activation.Softmax", ProjectFile.Model($"safetensors/{file}"));
+        softmax.Check(inputs, Doubles(values.GetProperty("f64").GetProperty("softmax")));
+    }
+
+    [Fact]
+    public void Classes_HaveWhatTheirOptionsSay()
+    {
+        using var project = new ModelProject("mlp-4-10-3.safetensors", "", ProjectFile.Model("safetensors/mlp-4-10-3.safetensors"));
+        foreach (string kind in ModelProject.Kinds)
+        {
+            Assert.All(
+                new[] { "InputSize", "OutputSize", "ParameterCount", "Forward", "ForwardBatch", "PredictClass", "PredictProbabilities", "ParameterInfos", "Description", "Summary" },
+                member => Assert.True(project.HasMember(kind, member), $"{kind}.{member}"));
+            Assert.Equal(!kind.Contains("Inference", StringComparison.Ordinal), project.HasMember(kind, "ComputeGradients"));
+            Assert.Equal(!kind.Contains("Inference", StringComparison.Ordinal), project.HasMember(kind, "Backward"));
+            Assert.Equal(!kind.Contains("Inference", StringComparison.Ordinal), project.HasMember(kind, "CreateGradients"));
+            Assert.Equal(!kind.Contains("Frozen", StringComparison.Ordinal), project.HasMember(kind, "Parameters"));
+            Assert.False(project.HasMember(kind, "SelfTest"));
+        }
+    }
+
+    [Fact]
+    public void SelfTest_ThrowsWhereStoredOutputsDiffer()
+    {
+        const string file = "1-gemm-4-10-3.onnx";
+        ProjectFile vectors = ProjectFile.Vectors($"onnx/{file}", $"models/{file}");
+        ProjectFile model = ProjectFile.Model($"onnx/{file}", $"models/{file}");
+        using JsonDocument stored = JsonDocument.Parse(vectors.GetText().ToString());
+        string first = stored.RootElement.GetProperty("cases")[0].GetProperty("outputs").GetProperty("data")[0].GetRawText();
+        ProjectFile changed = new(vectors.Path, vectors.GetText().ToString().Replace(first, first + "1e-1", StringComparison.Ordinal));
+        Assert.NotEqual(vectors.GetText().ToString(), changed.GetText().ToString());
+
+        using var sound = new ModelProject($"models/{file}", "", model, vectors);
+        Assert.InRange(sound.SelfTest("Frozen"), 0, 4e-6);
+        using var damaged = new ModelProject(file, "", model, changed);
+        var error = Assert.Throws<InvalidOperationException>(() => damaged.SelfTest("Frozen"));
+        Assert.Contains("1-gemm-4-10-3.io.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("output 0 of row 0 in case 0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FrozenNetwork_EvaluatesAndRefusesToTrain()
+    {
+        using LoadedProject project = LoadedProject.Of(GeneratorRun.Over(
+            TestCompilation.Create(TestCompilation.Usings + """
+                using System;
+                [ModelFile("iris.safetensors", Frozen = true)] public partial class Iris;
+                public static class Program
+                {
+                    public static string Run()
+                    {
+                        var iris = new Iris();
+                        Evaluation evaluation = iris.Evaluate([5.1f, 3.5f, 1.4f, 0.2f], [0]);
+                        try { iris.Fit([5.1f, 3.5f, 1.4f, 0.2f], [0], new SGD(0.1f), new FitOptions { Epochs = 1, BatchSize = 1 }); return "trained"; }
+                        catch (NotSupportedException error) { return evaluation.Accuracy + " " + error.Message; }
+                    }
+                }
+                """),
+            GeneratorRun.NewDriver().AddAdditionalTexts([ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "iris.safetensors")])).AssertCompiles().Output);
+        Assert.StartsWith("1 The weights of 'Iris' are constants", (string)project.Call("Program", "Run")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LoadedNetwork_StartsWithTheFilesWeightsAndTrains()
+    {
+        using LoadedProject project = LoadedProject.Of(GeneratorRun.Over(
+            TestCompilation.Create(TestCompilation.Usings + """
+                using System;
+                [ModelFile("iris.safetensors")] public partial class Iris { public Iris() { } }
+                public static class Program
+                {
+                    public static string Run()
+                    {
+                        var iris = new Iris();
+                        float[] x = [5.1f, 3.5f, 1.4f, 0.2f];
+                        float before = iris.ComputeLoss(x, [0]);
+                        var gradients = Iris.CreateGradients();
+                        iris.ComputeGradients(x, [0], gradients);
+                        new SGD(0.01f).Step(iris.Parameters, gradients, new SGD(0.01f).CreateState(iris.Parameters));
+                        return (iris.ComputeLoss(x, [0]) < before) + " " + (new Iris(7).ComputeLoss(x, [0]) != before) + " " + Iris.ParameterInfos[0];
+                    }
+                }
+                """),
+            GeneratorRun.NewDriver().AddAdditionalTexts([ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "iris.safetensors")])).AssertCompiles().Output);
+        Assert.Equal("True True hidden.weight [10, 4]", project.Call("Program", "Run"));
+    }
+
+    private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(static element => element.GetSingle())];
+
+    private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(static element => element.GetDouble())];
+}
