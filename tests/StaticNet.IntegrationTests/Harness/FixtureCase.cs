@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using StaticNet.Tests.Shared;
 
 namespace StaticNet.IntegrationTests.Harness;
