@@ -20,6 +20,7 @@ namespace StaticNet.BitCheck;
 
 // At the edges of the straight-line budgets: estimated IL 44,840 bytes of 45,000, and 786 locals of 800.
 [Mlp(52, 128, 48, Unroll = Unroll.Full)] internal sealed partial class ManyInstructions;
+[Mlp(15, 128, 48, Unroll = Unroll.Full)] internal sealed partial class BothWidths;
 [Mlp(8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, Activation = Activation.Tanh)] internal sealed partial class ManyLocals;
 
 // Every activation, after hidden layers and after the last.

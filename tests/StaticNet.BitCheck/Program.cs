@@ -21,6 +21,7 @@ report.Add<Linear4>();
 report.Add<Needles>();
 report.Add<NoBias>();
 report.Add<ManyInstructions>();
+report.Add<BothWidths>();
 report.Add<ManyLocals>();
 report.Add<IdentityNet>();
 report.Add<StepNet>();

@@ -72,6 +72,42 @@ public class PolicyTests
         Assert.True(UnrollPolicy.MethodLocalsBudget < 1_024, "RyuJIT's limit");
     }
 
+    [Theory]
+    [InlineData(false, 4, 10, 3)] // one vector of 512 bits gains nothing
+    [InlineData(false, 30, 16, 16, 1)]
+    [InlineData(true, 3, 17)]
+    [InlineData(true, 16, 32, 32, 4)]
+    public void Straight512_NeedsALayerOfTwoVectors(bool expected, params int[] sizes) =>
+        Assert.Equal(expected, UnrollPolicy.Has512(Plans.Of(sizes).Layers));
+
+    [Fact]
+    public void Straight512_StopsExactlyWhereBothBranchesFillTheBudget()
+    {
+        int edges = 0;
+        bool before = true;
+        for (int inputs = 1; inputs < 400; inputs++)
+        {
+            var layers = Plans.Of([inputs, 128, 48], Unroll.Full).Layers;
+            bool fits = UnrollPolicy.EstimateIL(layers, 8) + UnrollPolicy.EstimateIL(layers, 16) <= UnrollPolicy.MethodILBudget
+                && UnrollPolicy.EstimateLocals(layers, 8) + UnrollPolicy.EstimateLocals(layers, 16) <= UnrollPolicy.MethodLocalsBudget;
+            Assert.Equal(fits, UnrollPolicy.Has512(layers));
+            edges += fits != before ? 1 : 0;
+            before = fits;
+        }
+
+        Assert.Equal(1, edges);
+    }
+
+    [Fact]
+    public void PartialSums_KeepTheWidestVectorsBusy()
+    {
+        Assert.Equal(2, NetworkPlanner.ChooseSum(64, 64).PartialSums);
+        Assert.Equal(2, NetworkPlanner.ChooseSum(64, 120).PartialSums);
+        Assert.Equal(1, NetworkPlanner.ChooseSum(64, 121).PartialSums);
+        Assert.Equal(2, NetworkPlanner.ChooseSum(16, 32).PartialSums);
+        Assert.Equal(4, NetworkPlanner.ChooseSum(16, 16).PartialSums);
+    }
+
     [Fact]
     public void DerivativeNeeds_AreThoseOfTheRuntimesOperators()
     {

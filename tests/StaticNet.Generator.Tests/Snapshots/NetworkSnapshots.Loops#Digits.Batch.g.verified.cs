@@ -65,7 +65,7 @@ partial class Digits
         __OutputRows(ref __Unsafe.Add(ref s, 9216), ref w, ref __Unsafe.Add(ref s, 18432), rows);
     }
 
-    // hidden: 64 → 70, W·x + b; b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; one sum per output.
+    // hidden: 64 → 70, W·x + b; b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; 2 partial sums per output.
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
     private static void __HiddenRows(ref float inputs, ref float w, ref float outputs, int rows)
     {
@@ -75,7 +75,7 @@ partial class Digits
             {
                 for (int column = 0; column < 32; column += 16)
                 {
-                    for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
+                    for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
                     {
                         ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
                         ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
@@ -83,8 +83,8 @@ partial class Digits
                         var bias8 = __V256.LoadUnsafe(ref bias, 8);
                         ref float a = ref __Unsafe.Add(ref inputs, row * 64);
                         ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                        __F256 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                        __F256 s0b = bias8, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                        __F256 s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero;
+                        __F256 s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __F256.Zero, s1b1 = __F256.Zero, s2b1 = __F256.Zero;
                         ref float end = ref __Unsafe.Add(ref a, 64);
                         do
                         {
@@ -93,36 +93,24 @@ partial class Digits
                                 { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
                                 { var c = __Simd.All256(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
                                 { var c = __Simd.All256(ref a, 128); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 192); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 256); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 320); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
                             }
                             {
                                 var v0 = __V256.LoadUnsafe(ref b0, 32); var v1 = __V256.LoadUnsafe(ref b0, 40);
-                                { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 65); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 129); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 193); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 257); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 321); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                                { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
+                                { var c = __Simd.All256(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                                { var c = __Simd.All256(ref a, 129); s2a1 = __Simd.Fma(c, v0, s2a1); s2b1 = __Simd.Fma(c, v1, s2b1); }
                             }
                             a = ref __Unsafe.Add(ref a, 2);
                             b0 = ref __Unsafe.Add(ref b0, 64);
                         }
                         while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        s0a.StoreUnsafe(ref y);
-                        s0b.StoreUnsafe(ref y, 8);
-                        s1a.StoreUnsafe(ref y, 72);
-                        s1b.StoreUnsafe(ref y, 80);
-                        s2a.StoreUnsafe(ref y, 144);
-                        s2b.StoreUnsafe(ref y, 152);
-                        s3a.StoreUnsafe(ref y, 216);
-                        s3b.StoreUnsafe(ref y, 224);
-                        s4a.StoreUnsafe(ref y, 288);
-                        s4b.StoreUnsafe(ref y, 296);
-                        s5a.StoreUnsafe(ref y, 360);
-                        s5b.StoreUnsafe(ref y, 368);
-                        if (row + 6 >= rows)
+                        (s0a + s0a1).StoreUnsafe(ref y);
+                        (s0b + s0b1).StoreUnsafe(ref y, 8);
+                        (s1a + s1a1).StoreUnsafe(ref y, 72);
+                        (s1b + s1b1).StoreUnsafe(ref y, 80);
+                        (s2a + s2a1).StoreUnsafe(ref y, 144);
+                        (s2b + s2b1).StoreUnsafe(ref y, 152);
+                        if (row + 3 >= rows)
                         {
                             break;
                         }
@@ -132,14 +120,14 @@ partial class Digits
             {
                 const int tile = 2;
                 const int column = 0;
-                for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
+                for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
                 {
                     ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
                     ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
                     var bias0 = __V256.LoadUnsafe(ref bias);
                     ref float a = ref __Unsafe.Add(ref inputs, row * 64);
                     ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                    __F256 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    __F256 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero, s3a1 = __F256.Zero, s4a1 = __F256.Zero, s5a1 = __F256.Zero;
                     ref float end = ref __Unsafe.Add(ref a, 64);
                     do
                     {
@@ -151,33 +139,27 @@ partial class Digits
                             { var c = __Simd.All256(ref a, 192); s3a = __Simd.Fma(c, v0, s3a); }
                             { var c = __Simd.All256(ref a, 256); s4a = __Simd.Fma(c, v0, s4a); }
                             { var c = __Simd.All256(ref a, 320); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 384); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 448); s7a = __Simd.Fma(c, v0, s7a); }
                         }
                         {
                             var v0 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 65); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 129); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 193); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 257); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 321); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 385); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 449); s7a = __Simd.Fma(c, v0, s7a); }
+                            { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
+                            { var c = __Simd.All256(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); }
+                            { var c = __Simd.All256(ref a, 129); s2a1 = __Simd.Fma(c, v0, s2a1); }
+                            { var c = __Simd.All256(ref a, 193); s3a1 = __Simd.Fma(c, v0, s3a1); }
+                            { var c = __Simd.All256(ref a, 257); s4a1 = __Simd.Fma(c, v0, s4a1); }
+                            { var c = __Simd.All256(ref a, 321); s5a1 = __Simd.Fma(c, v0, s5a1); }
                         }
                         a = ref __Unsafe.Add(ref a, 2);
                         b0 = ref __Unsafe.Add(ref b0, 16);
                     }
                     while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    s0a.StoreUnsafe(ref y);
-                    s1a.StoreUnsafe(ref y, 72);
-                    s2a.StoreUnsafe(ref y, 144);
-                    s3a.StoreUnsafe(ref y, 216);
-                    s4a.StoreUnsafe(ref y, 288);
-                    s5a.StoreUnsafe(ref y, 360);
-                    s6a.StoreUnsafe(ref y, 432);
-                    s7a.StoreUnsafe(ref y, 504);
-                    if (row + 8 >= rows)
+                    (s0a + s0a1).StoreUnsafe(ref y);
+                    (s1a + s1a1).StoreUnsafe(ref y, 72);
+                    (s2a + s2a1).StoreUnsafe(ref y, 144);
+                    (s3a + s3a1).StoreUnsafe(ref y, 216);
+                    (s4a + s4a1).StoreUnsafe(ref y, 288);
+                    (s5a + s5a1).StoreUnsafe(ref y, 360);
+                    if (row + 6 >= rows)
                     {
                         break;
                     }
@@ -190,7 +172,7 @@ partial class Digits
             {
                 for (int column = 0; column < 32; column += 8)
                 {
-                    for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
+                    for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                     {
                         ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
                         ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
@@ -198,29 +180,30 @@ partial class Digits
                         var bias4 = __V128.LoadUnsafe(ref bias, 4);
                         ref float a = ref __Unsafe.Add(ref inputs, row * 64);
                         ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                        __F128 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = bias4, s1b = s0b, s2b = s0b, s3b = s0b;
+                        __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero;
+                        __F128 s0b = bias4, s1b = s0b, s0b1 = __F128.Zero, s1b1 = __F128.Zero;
                         ref float end = ref __Unsafe.Add(ref a, 64);
                         do
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 128); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 192); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 1);
-                            b0 = ref __Unsafe.Add(ref b0, 32);
+                            {
+                                var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
+                                { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
+                                { var c = __Simd.All128(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
+                            }
+                            {
+                                var v0 = __V128.LoadUnsafe(ref b0, 32); var v1 = __V128.LoadUnsafe(ref b0, 36);
+                                { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
+                                { var c = __Simd.All128(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                            }
+                            a = ref __Unsafe.Add(ref a, 2);
+                            b0 = ref __Unsafe.Add(ref b0, 64);
                         }
                         while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        s0a.StoreUnsafe(ref y);
-                        s0b.StoreUnsafe(ref y, 4);
-                        s1a.StoreUnsafe(ref y, 72);
-                        s1b.StoreUnsafe(ref y, 76);
-                        s2a.StoreUnsafe(ref y, 144);
-                        s2b.StoreUnsafe(ref y, 148);
-                        s3a.StoreUnsafe(ref y, 216);
-                        s3b.StoreUnsafe(ref y, 220);
-                        if (row + 4 >= rows)
+                        (s0a + s0a1).StoreUnsafe(ref y);
+                        (s0b + s0b1).StoreUnsafe(ref y, 4);
+                        (s1a + s1a1).StoreUnsafe(ref y, 72);
+                        (s1b + s1b1).StoreUnsafe(ref y, 76);
+                        if (row + 2 >= rows)
                         {
                             break;
                         }
@@ -230,7 +213,7 @@ partial class Digits
             {
                 const int tile = 2;
                 const int column = 0;
-                for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
+                for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                 {
                     ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
                     ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
@@ -238,29 +221,30 @@ partial class Digits
                     var bias4 = __V128.LoadUnsafe(ref bias, 4);
                     ref float a = ref __Unsafe.Add(ref inputs, row * 64);
                     ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                    __F128 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a;
-                    __F128 s0b = bias4, s1b = s0b, s2b = s0b, s3b = s0b;
+                    __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero;
+                    __F128 s0b = bias4, s1b = s0b, s0b1 = __F128.Zero, s1b1 = __F128.Zero;
                     ref float end = ref __Unsafe.Add(ref a, 64);
                     do
                     {
-                        var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                        { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All128(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All128(ref a, 128); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All128(ref a, 192); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        a = ref __Unsafe.Add(ref a, 1);
-                        b0 = ref __Unsafe.Add(ref b0, 8);
+                        {
+                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
+                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
+                            { var c = __Simd.All128(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
+                        }
+                        {
+                            var v0 = __V128.LoadUnsafe(ref b0, 8); var v1 = __V128.LoadUnsafe(ref b0, 12);
+                            { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
+                            { var c = __Simd.All128(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                        }
+                        a = ref __Unsafe.Add(ref a, 2);
+                        b0 = ref __Unsafe.Add(ref b0, 16);
                     }
                     while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    s0a.StoreUnsafe(ref y);
-                    s0b.StoreUnsafe(ref y, 4);
-                    s1a.StoreUnsafe(ref y, 72);
-                    s1b.StoreUnsafe(ref y, 76);
-                    s2a.StoreUnsafe(ref y, 144);
-                    s2b.StoreUnsafe(ref y, 148);
-                    s3a.StoreUnsafe(ref y, 216);
-                    s3b.StoreUnsafe(ref y, 220);
-                    if (row + 4 >= rows)
+                    (s0a + s0a1).StoreUnsafe(ref y);
+                    (s0b + s0b1).StoreUnsafe(ref y, 4);
+                    (s1a + s1a1).StoreUnsafe(ref y, 72);
+                    (s1b + s1b1).StoreUnsafe(ref y, 76);
+                    if (row + 2 >= rows)
                     {
                         break;
                     }

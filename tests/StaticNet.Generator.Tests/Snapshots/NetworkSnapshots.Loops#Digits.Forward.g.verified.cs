@@ -37,48 +37,40 @@ partial class Digits
     [global::System.Runtime.CompilerServices.InlineArray(104)]
     private struct __RowScratch { private float __first; }
 
-    // hidden: 64 → 70, GELU(W·x + b); b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; one sum per output.
+    // hidden: 64 → 70, GELU(W·x + b); b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; 2 partial sums per output.
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
     private static void __HiddenRow(ref float x, ref float w, ref float y)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__V512.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
                 ref float b0 = ref __Unsafe.Add(ref w, 80);
                 ref float b1 = ref __Unsafe.Add(ref w, 2128);
                 ref float b2 = ref __Unsafe.Add(ref w, 4176);
-                __F256 s0a = __V256.LoadUnsafe(ref w);
-                __F256 s0b = __V256.LoadUnsafe(ref w, 8);
-                __F256 s0c = __V256.LoadUnsafe(ref w, 16);
-                __F256 s0d = __V256.LoadUnsafe(ref w, 24);
-                __F256 s0e = __V256.LoadUnsafe(ref w, 32);
-                __F256 s0f = __V256.LoadUnsafe(ref w, 40);
-                __F256 s0g = __V256.LoadUnsafe(ref w, 48);
-                __F256 s0h = __V256.LoadUnsafe(ref w, 56);
-                __F256 s0i = __V256.LoadUnsafe(ref w, 64);
+                __F512 s0a = __V512.LoadUnsafe(ref w), s0a1 = __F512.Zero;
+                __F512 s0b = __V512.LoadUnsafe(ref w, 16), s0b1 = __F512.Zero;
+                __F512 s0c = __V512.LoadUnsafe(ref w, 32), s0c1 = __F512.Zero;
+                __F512 s0d = __V512.LoadUnsafe(ref w, 48), s0d1 = __F512.Zero;
+                __F256 s0e = __V256.LoadUnsafe(ref w, 64), s0e1 = __F256.Zero;
                 ref float end = ref __Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b); s0c = __Simd.Fma(c, ref b0, 16, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 24, s0d); s0e = __Simd.Fma(c, ref b1, 0, s0e); s0f = __Simd.Fma(c, ref b1, 8, s0f); s0g = __Simd.Fma(c, ref b1, 16, s0g);
-                        s0h = __Simd.Fma(c, ref b1, 24, s0h); s0i = __Simd.Fma(c, ref b2, 0, s0i);
+                        var cx16 = __V512.Create(a); var cx8 = __V256.Create(a); s0a = __Simd.Fma(cx16, ref b0, 0, s0a); s0b = __Simd.Fma(cx16, ref b0, 16, s0b);
+                        s0c = __Simd.Fma(cx16, ref b1, 0, s0c); s0d = __Simd.Fma(cx16, ref b1, 16, s0d); s0e = __Simd.Fma(cx8, ref b2, 0, s0e);
                     }
                     {
-                        var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, ref b0, 32, s0a); s0b = __Simd.Fma(c, ref b0, 40, s0b); s0c = __Simd.Fma(c, ref b0, 48, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 56, s0d); s0e = __Simd.Fma(c, ref b1, 32, s0e); s0f = __Simd.Fma(c, ref b1, 40, s0f); s0g = __Simd.Fma(c, ref b1, 48, s0g);
-                        s0h = __Simd.Fma(c, ref b1, 56, s0h); s0i = __Simd.Fma(c, ref b2, 8, s0i);
+                        var cx16 = __Simd.All512(ref a, 1); var cx8 = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(cx16, ref b0, 32, s0a1); s0b1 = __Simd.Fma(cx16, ref b0, 48, s0b1);
+                        s0c1 = __Simd.Fma(cx16, ref b1, 32, s0c1); s0d1 = __Simd.Fma(cx16, ref b1, 48, s0d1); s0e1 = __Simd.Fma(cx8, ref b2, 8, s0e1);
                     }
                     {
-                        var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 72, s0b); s0c = __Simd.Fma(c, ref b0, 80, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 88, s0d); s0e = __Simd.Fma(c, ref b1, 64, s0e); s0f = __Simd.Fma(c, ref b1, 72, s0f); s0g = __Simd.Fma(c, ref b1, 80, s0g);
-                        s0h = __Simd.Fma(c, ref b1, 88, s0h); s0i = __Simd.Fma(c, ref b2, 16, s0i);
+                        var cx16 = __Simd.All512(ref a, 2); var cx8 = __Simd.All256(ref a, 2); s0a = __Simd.Fma(cx16, ref b0, 64, s0a); s0b = __Simd.Fma(cx16, ref b0, 80, s0b);
+                        s0c = __Simd.Fma(cx16, ref b1, 64, s0c); s0d = __Simd.Fma(cx16, ref b1, 80, s0d); s0e = __Simd.Fma(cx8, ref b2, 16, s0e);
                     }
                     {
-                        var c = __Simd.All256(ref a, 3); s0a = __Simd.Fma(c, ref b0, 96, s0a); s0b = __Simd.Fma(c, ref b0, 104, s0b); s0c = __Simd.Fma(c, ref b0, 112, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 120, s0d); s0e = __Simd.Fma(c, ref b1, 96, s0e); s0f = __Simd.Fma(c, ref b1, 104, s0f); s0g = __Simd.Fma(c, ref b1, 112, s0g);
-                        s0h = __Simd.Fma(c, ref b1, 120, s0h); s0i = __Simd.Fma(c, ref b2, 24, s0i);
+                        var cx16 = __Simd.All512(ref a, 3); var cx8 = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(cx16, ref b0, 96, s0a1); s0b1 = __Simd.Fma(cx16, ref b0, 112, s0b1);
+                        s0c1 = __Simd.Fma(cx16, ref b1, 96, s0c1); s0d1 = __Simd.Fma(cx16, ref b1, 112, s0d1); s0e1 = __Simd.Fma(cx8, ref b2, 24, s0e1);
                     }
                     a = ref __Unsafe.Add(ref a, 4);
                     b0 = ref __Unsafe.Add(ref b0, 128);
@@ -86,96 +78,214 @@ partial class Digits
                     b2 = ref __Unsafe.Add(ref b2, 32);
                 }
                 while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward(s0a).StoreUnsafe(ref y);
-                global::StaticNet.Activations.GELUOperator.Forward(s0b).StoreUnsafe(ref y, 8);
-                global::StaticNet.Activations.GELUOperator.Forward(s0c).StoreUnsafe(ref y, 16);
-                global::StaticNet.Activations.GELUOperator.Forward(s0d).StoreUnsafe(ref y, 24);
-                global::StaticNet.Activations.GELUOperator.Forward(s0e).StoreUnsafe(ref y, 32);
-                global::StaticNet.Activations.GELUOperator.Forward(s0f).StoreUnsafe(ref y, 40);
-                global::StaticNet.Activations.GELUOperator.Forward(s0g).StoreUnsafe(ref y, 48);
-                global::StaticNet.Activations.GELUOperator.Forward(s0h).StoreUnsafe(ref y, 56);
-                global::StaticNet.Activations.GELUOperator.Forward(s0i).StoreUnsafe(ref y, 64);
+                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y);
+                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 16);
+                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 32);
+                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 48);
+                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 64);
+            }
+        }
+        else if (__V256.IsHardwareAccelerated)
+        {
+            {
+                ref float a = ref x;
+                ref float b0 = ref __Unsafe.Add(ref w, 80);
+                ref float b1 = ref __Unsafe.Add(ref w, 2128);
+                __F256 s0a = __V256.LoadUnsafe(ref w), s0a1 = __F256.Zero;
+                __F256 s0b = __V256.LoadUnsafe(ref w, 8), s0b1 = __F256.Zero;
+                __F256 s0c = __V256.LoadUnsafe(ref w, 16), s0c1 = __F256.Zero;
+                __F256 s0d = __V256.LoadUnsafe(ref w, 24), s0d1 = __F256.Zero;
+                __F256 s0e = __V256.LoadUnsafe(ref w, 32), s0e1 = __F256.Zero;
+                ref float end = ref __Unsafe.Add(ref a, 64);
+                do
+                {
+                    {
+                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b); s0c = __Simd.Fma(c, ref b0, 16, s0c);
+                        s0d = __Simd.Fma(c, ref b0, 24, s0d); s0e = __Simd.Fma(c, ref b1, 0, s0e);
+                    }
+                    {
+                        var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 32, s0a1); s0b1 = __Simd.Fma(c, ref b0, 40, s0b1); s0c1 = __Simd.Fma(c, ref b0, 48, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b0, 56, s0d1); s0e1 = __Simd.Fma(c, ref b1, 32, s0e1);
+                    }
+                    {
+                        var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 72, s0b); s0c = __Simd.Fma(c, ref b0, 80, s0c);
+                        s0d = __Simd.Fma(c, ref b0, 88, s0d); s0e = __Simd.Fma(c, ref b1, 64, s0e);
+                    }
+                    {
+                        var c = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 96, s0a1); s0b1 = __Simd.Fma(c, ref b0, 104, s0b1); s0c1 = __Simd.Fma(c, ref b0, 112, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b0, 120, s0d1); s0e1 = __Simd.Fma(c, ref b1, 96, s0e1);
+                    }
+                    a = ref __Unsafe.Add(ref a, 4);
+                    b0 = ref __Unsafe.Add(ref b0, 128);
+                    b1 = ref __Unsafe.Add(ref b1, 128);
+                }
+                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y);
+                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 8);
+                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 16);
+                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 24);
+                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 32);
+            }
+            {
+                ref float a = ref x;
+                ref float b1 = ref __Unsafe.Add(ref w, 2128);
+                ref float b2 = ref __Unsafe.Add(ref w, 4176);
+                __F256 s0a = __V256.LoadUnsafe(ref w, 40), s0a1 = __F256.Zero;
+                __F256 s0b = __V256.LoadUnsafe(ref w, 48), s0b1 = __F256.Zero;
+                __F256 s0c = __V256.LoadUnsafe(ref w, 56), s0c1 = __F256.Zero;
+                __F256 s0d = __V256.LoadUnsafe(ref w, 64), s0d1 = __F256.Zero;
+                ref float end = ref __Unsafe.Add(ref a, 64);
+                do
+                {
+                    {
+                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b1, 8, s0a); s0b = __Simd.Fma(c, ref b1, 16, s0b); s0c = __Simd.Fma(c, ref b1, 24, s0c);
+                        s0d = __Simd.Fma(c, ref b2, 0, s0d);
+                    }
+                    {
+                        var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b1, 40, s0a1); s0b1 = __Simd.Fma(c, ref b1, 48, s0b1); s0c1 = __Simd.Fma(c, ref b1, 56, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b2, 8, s0d1);
+                    }
+                    {
+                        var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, ref b1, 72, s0a); s0b = __Simd.Fma(c, ref b1, 80, s0b); s0c = __Simd.Fma(c, ref b1, 88, s0c);
+                        s0d = __Simd.Fma(c, ref b2, 16, s0d);
+                    }
+                    {
+                        var c = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(c, ref b1, 104, s0a1); s0b1 = __Simd.Fma(c, ref b1, 112, s0b1); s0c1 = __Simd.Fma(c, ref b1, 120, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b2, 24, s0d1);
+                    }
+                    a = ref __Unsafe.Add(ref a, 4);
+                    b1 = ref __Unsafe.Add(ref b1, 128);
+                    b2 = ref __Unsafe.Add(ref b2, 32);
+                }
+                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y, 40);
+                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 48);
+                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 56);
+                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 64);
             }
         }
         else
         {
-            for (int tile = 0; tile < 2; tile += 1)
             {
-                ref float weights = ref __Unsafe.Add(ref w, 80 + (tile * 2048));
-                ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32));
-                ref float outputs = ref __Unsafe.Add(ref y, tile * 32);
                 ref float a = ref x;
-                ref float b0 = ref weights;
-                __F128 s0a = __V128.LoadUnsafe(ref bias);
-                __F128 s0b = __V128.LoadUnsafe(ref bias, 4);
-                __F128 s0c = __V128.LoadUnsafe(ref bias, 8);
-                __F128 s0d = __V128.LoadUnsafe(ref bias, 12);
-                __F128 s0e = __V128.LoadUnsafe(ref bias, 16);
-                __F128 s0f = __V128.LoadUnsafe(ref bias, 20);
-                __F128 s0g = __V128.LoadUnsafe(ref bias, 24);
-                __F128 s0h = __V128.LoadUnsafe(ref bias, 28);
+                ref float b0 = ref __Unsafe.Add(ref w, 80);
+                __F128 s0a = __V128.LoadUnsafe(ref w), s0a1 = __F128.Zero;
+                __F128 s0b = __V128.LoadUnsafe(ref w, 4), s0b1 = __F128.Zero;
+                __F128 s0c = __V128.LoadUnsafe(ref w, 8), s0c1 = __F128.Zero;
+                __F128 s0d = __V128.LoadUnsafe(ref w, 12), s0d1 = __F128.Zero;
+                __F128 s0e = __V128.LoadUnsafe(ref w, 16), s0e1 = __F128.Zero;
+                __F128 s0f = __V128.LoadUnsafe(ref w, 20), s0f1 = __F128.Zero;
                 ref float end = ref __Unsafe.Add(ref a, 64);
                 do
                 {
                     {
                         var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 12, s0d); s0e = __Simd.Fma(c, ref b0, 16, s0e); s0f = __Simd.Fma(c, ref b0, 20, s0f); s0g = __Simd.Fma(c, ref b0, 24, s0g);
-                        s0h = __Simd.Fma(c, ref b0, 28, s0h);
+                        s0d = __Simd.Fma(c, ref b0, 12, s0d); s0e = __Simd.Fma(c, ref b0, 16, s0e); s0f = __Simd.Fma(c, ref b0, 20, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a = __Simd.Fma(c, ref b0, 32, s0a); s0b = __Simd.Fma(c, ref b0, 36, s0b); s0c = __Simd.Fma(c, ref b0, 40, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 44, s0d); s0e = __Simd.Fma(c, ref b0, 48, s0e); s0f = __Simd.Fma(c, ref b0, 52, s0f); s0g = __Simd.Fma(c, ref b0, 56, s0g);
-                        s0h = __Simd.Fma(c, ref b0, 60, s0h);
+                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 32, s0a1); s0b1 = __Simd.Fma(c, ref b0, 36, s0b1); s0c1 = __Simd.Fma(c, ref b0, 40, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b0, 44, s0d1); s0e1 = __Simd.Fma(c, ref b0, 48, s0e1); s0f1 = __Simd.Fma(c, ref b0, 52, s0f1);
                     }
                     {
                         var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 68, s0b); s0c = __Simd.Fma(c, ref b0, 72, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 76, s0d); s0e = __Simd.Fma(c, ref b0, 80, s0e); s0f = __Simd.Fma(c, ref b0, 84, s0f); s0g = __Simd.Fma(c, ref b0, 88, s0g);
-                        s0h = __Simd.Fma(c, ref b0, 92, s0h);
+                        s0d = __Simd.Fma(c, ref b0, 76, s0d); s0e = __Simd.Fma(c, ref b0, 80, s0e); s0f = __Simd.Fma(c, ref b0, 84, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a = __Simd.Fma(c, ref b0, 96, s0a); s0b = __Simd.Fma(c, ref b0, 100, s0b); s0c = __Simd.Fma(c, ref b0, 104, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 108, s0d); s0e = __Simd.Fma(c, ref b0, 112, s0e); s0f = __Simd.Fma(c, ref b0, 116, s0f); s0g = __Simd.Fma(c, ref b0, 120, s0g);
-                        s0h = __Simd.Fma(c, ref b0, 124, s0h);
+                        var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 96, s0a1); s0b1 = __Simd.Fma(c, ref b0, 100, s0b1); s0c1 = __Simd.Fma(c, ref b0, 104, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b0, 108, s0d1); s0e1 = __Simd.Fma(c, ref b0, 112, s0e1); s0f1 = __Simd.Fma(c, ref b0, 116, s0f1);
                     }
                     a = ref __Unsafe.Add(ref a, 4);
                     b0 = ref __Unsafe.Add(ref b0, 128);
                 }
                 while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward(s0a).StoreUnsafe(ref outputs);
-                global::StaticNet.Activations.GELUOperator.Forward(s0b).StoreUnsafe(ref outputs, 4);
-                global::StaticNet.Activations.GELUOperator.Forward(s0c).StoreUnsafe(ref outputs, 8);
-                global::StaticNet.Activations.GELUOperator.Forward(s0d).StoreUnsafe(ref outputs, 12);
-                global::StaticNet.Activations.GELUOperator.Forward(s0e).StoreUnsafe(ref outputs, 16);
-                global::StaticNet.Activations.GELUOperator.Forward(s0f).StoreUnsafe(ref outputs, 20);
-                global::StaticNet.Activations.GELUOperator.Forward(s0g).StoreUnsafe(ref outputs, 24);
-                global::StaticNet.Activations.GELUOperator.Forward(s0h).StoreUnsafe(ref outputs, 28);
+                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y);
+                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 4);
+                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 8);
+                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 12);
+                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 16);
+                global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)).StoreUnsafe(ref y, 20);
             }
             {
                 ref float a = ref x;
-                ref float b2 = ref __Unsafe.Add(ref w, 4176);
-                __F128 s0a = __V128.LoadUnsafe(ref w, 64);
-                __F128 s0b = __V128.LoadUnsafe(ref w, 68);
+                ref float b0 = ref __Unsafe.Add(ref w, 80);
+                ref float b1 = ref __Unsafe.Add(ref w, 2128);
+                __F128 s0a = __V128.LoadUnsafe(ref w, 24), s0a1 = __F128.Zero;
+                __F128 s0b = __V128.LoadUnsafe(ref w, 28), s0b1 = __F128.Zero;
+                __F128 s0c = __V128.LoadUnsafe(ref w, 32), s0c1 = __F128.Zero;
+                __F128 s0d = __V128.LoadUnsafe(ref w, 36), s0d1 = __F128.Zero;
+                __F128 s0e = __V128.LoadUnsafe(ref w, 40), s0e1 = __F128.Zero;
+                __F128 s0f = __V128.LoadUnsafe(ref w, 44), s0f1 = __F128.Zero;
                 ref float end = ref __Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b2, 0, s0a); s0b = __Simd.Fma(c, ref b2, 4, s0b);
+                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 24, s0a); s0b = __Simd.Fma(c, ref b0, 28, s0b); s0c = __Simd.Fma(c, ref b1, 0, s0c);
+                        s0d = __Simd.Fma(c, ref b1, 4, s0d); s0e = __Simd.Fma(c, ref b1, 8, s0e); s0f = __Simd.Fma(c, ref b1, 12, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a = __Simd.Fma(c, ref b2, 8, s0a); s0b = __Simd.Fma(c, ref b2, 12, s0b);
+                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 56, s0a1); s0b1 = __Simd.Fma(c, ref b0, 60, s0b1); s0c1 = __Simd.Fma(c, ref b1, 32, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b1, 36, s0d1); s0e1 = __Simd.Fma(c, ref b1, 40, s0e1); s0f1 = __Simd.Fma(c, ref b1, 44, s0f1);
                     }
                     {
-                        var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b2, 16, s0a); s0b = __Simd.Fma(c, ref b2, 20, s0b);
+                        var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b0, 88, s0a); s0b = __Simd.Fma(c, ref b0, 92, s0b); s0c = __Simd.Fma(c, ref b1, 64, s0c);
+                        s0d = __Simd.Fma(c, ref b1, 68, s0d); s0e = __Simd.Fma(c, ref b1, 72, s0e); s0f = __Simd.Fma(c, ref b1, 76, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a = __Simd.Fma(c, ref b2, 24, s0a); s0b = __Simd.Fma(c, ref b2, 28, s0b);
+                        var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 120, s0a1); s0b1 = __Simd.Fma(c, ref b0, 124, s0b1); s0c1 = __Simd.Fma(c, ref b1, 96, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b1, 100, s0d1); s0e1 = __Simd.Fma(c, ref b1, 104, s0e1); s0f1 = __Simd.Fma(c, ref b1, 108, s0f1);
                     }
                     a = ref __Unsafe.Add(ref a, 4);
+                    b0 = ref __Unsafe.Add(ref b0, 128);
+                    b1 = ref __Unsafe.Add(ref b1, 128);
+                }
+                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y, 24);
+                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 28);
+                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 32);
+                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 36);
+                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 40);
+                global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)).StoreUnsafe(ref y, 44);
+            }
+            {
+                ref float a = ref x;
+                ref float b1 = ref __Unsafe.Add(ref w, 2128);
+                ref float b2 = ref __Unsafe.Add(ref w, 4176);
+                __F128 s0a = __V128.LoadUnsafe(ref w, 48), s0a1 = __F128.Zero;
+                __F128 s0b = __V128.LoadUnsafe(ref w, 52), s0b1 = __F128.Zero;
+                __F128 s0c = __V128.LoadUnsafe(ref w, 56), s0c1 = __F128.Zero;
+                __F128 s0d = __V128.LoadUnsafe(ref w, 60), s0d1 = __F128.Zero;
+                __F128 s0e = __V128.LoadUnsafe(ref w, 64), s0e1 = __F128.Zero;
+                __F128 s0f = __V128.LoadUnsafe(ref w, 68), s0f1 = __F128.Zero;
+                ref float end = ref __Unsafe.Add(ref a, 64);
+                do
+                {
+                    {
+                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b1, 16, s0a); s0b = __Simd.Fma(c, ref b1, 20, s0b); s0c = __Simd.Fma(c, ref b1, 24, s0c);
+                        s0d = __Simd.Fma(c, ref b1, 28, s0d); s0e = __Simd.Fma(c, ref b2, 0, s0e); s0f = __Simd.Fma(c, ref b2, 4, s0f);
+                    }
+                    {
+                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b1, 48, s0a1); s0b1 = __Simd.Fma(c, ref b1, 52, s0b1); s0c1 = __Simd.Fma(c, ref b1, 56, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b1, 60, s0d1); s0e1 = __Simd.Fma(c, ref b2, 8, s0e1); s0f1 = __Simd.Fma(c, ref b2, 12, s0f1);
+                    }
+                    {
+                        var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b1, 80, s0a); s0b = __Simd.Fma(c, ref b1, 84, s0b); s0c = __Simd.Fma(c, ref b1, 88, s0c);
+                        s0d = __Simd.Fma(c, ref b1, 92, s0d); s0e = __Simd.Fma(c, ref b2, 16, s0e); s0f = __Simd.Fma(c, ref b2, 20, s0f);
+                    }
+                    {
+                        var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b1, 112, s0a1); s0b1 = __Simd.Fma(c, ref b1, 116, s0b1); s0c1 = __Simd.Fma(c, ref b1, 120, s0c1);
+                        s0d1 = __Simd.Fma(c, ref b1, 124, s0d1); s0e1 = __Simd.Fma(c, ref b2, 24, s0e1); s0f1 = __Simd.Fma(c, ref b2, 28, s0f1);
+                    }
+                    a = ref __Unsafe.Add(ref a, 4);
+                    b1 = ref __Unsafe.Add(ref b1, 128);
                     b2 = ref __Unsafe.Add(ref b2, 32);
                 }
                 while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward(s0a).StoreUnsafe(ref y, 64);
-                global::StaticNet.Activations.GELUOperator.Forward(s0b).StoreUnsafe(ref y, 68);
+                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y, 48);
+                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 52);
+                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 56);
+                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 60);
+                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 64);
+                global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)).StoreUnsafe(ref y, 68);
             }
         }
     }
@@ -184,7 +294,41 @@ partial class Digits
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
     private static void __OutputRow(ref float x, ref float w, ref float y)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__V512.IsHardwareAccelerated)
+        {
+            {
+                ref float a = ref x;
+                ref float b0 = ref __Unsafe.Add(ref w, 4704);
+                __F512 s0a = __V512.LoadUnsafe(ref w, 4688), s0a1 = __F512.Zero, s0a2 = __F512.Zero, s0a3 = __F512.Zero;
+                ref float end = ref __Unsafe.Add(ref a, 68);
+                do
+                {
+                    {
+                        var c = __V512.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a);
+                    }
+                    {
+                        var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1);
+                    }
+                    {
+                        var c = __Simd.All512(ref a, 2); s0a2 = __Simd.Fma(c, ref b0, 32, s0a2);
+                    }
+                    {
+                        var c = __Simd.All512(ref a, 3); s0a3 = __Simd.Fma(c, ref b0, 48, s0a3);
+                    }
+                    a = ref __Unsafe.Add(ref a, 4);
+                    b0 = ref __Unsafe.Add(ref b0, 64);
+                }
+                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                {
+                    var c = __V512.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a);
+                }
+                {
+                    var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1);
+                }
+                ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
+            }
+        }
+        else if (__V256.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;

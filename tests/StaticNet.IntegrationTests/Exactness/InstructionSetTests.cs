@@ -63,7 +63,7 @@ public class InstructionSetTests
             string[] slow = [.. kernels.Where(line => (line.Contains("MinOpts", StringComparison.Ordinal) || line.Contains("Tier0", StringComparison.Ordinal))
                 && !line.Contains("__LossRows", StringComparison.Ordinal))];
             Assert.True(slow.Length == 0, string.Join("\n", slow));
-            foreach (string edge in (string[])["ManyInstructions:Forward", "ManyLocals:Forward"])
+            foreach (string edge in (string[])["ManyInstructions:Forward", "BothWidths:Forward", "ManyLocals:Forward"])
             {
                 Assert.Contains(kernels, line => line.Contains(edge, StringComparison.Ordinal) && line.Contains("FullOpts", StringComparison.Ordinal));
             }

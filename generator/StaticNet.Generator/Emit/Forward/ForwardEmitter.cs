@@ -45,7 +45,22 @@ internal static class ForwardEmitter
             }
 
             writer.Line();
-            EmitStraightLineBody(writer, plan, Dialect.Bits256);
+            if (UnrollPolicy.Has512(plan.Layers))
+            {
+                using (writer.Block("if (__V512.IsHardwareAccelerated)"))
+                {
+                    EmitStraightLineBody(writer, plan, Dialect.Bits512);
+                }
+
+                using (writer.Block("else"))
+                {
+                    EmitStraightLineBody(writer, plan, Dialect.Bits256);
+                }
+            }
+            else
+            {
+                EmitStraightLineBody(writer, plan, Dialect.Bits256);
+            }
         }
 
         writer.Line();
@@ -166,7 +181,7 @@ internal static class ForwardEmitter
                 }
                 else
                 {
-                    KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, layer.Activation, d).Emit(), with512: false);
+                    KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, layer.Activation, d).Emit(), with512: UnrollPolicy.Loops512(plan, layer));
                 }
             }
         }

@@ -63,7 +63,10 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             .Where(v => v.Tile >= looped)
             .Select(v => new KernelColumn(v.Tile, v.Column, v.Lanes, layer.WidthOf(v.Tile)))
             .ToList();
-        int perGroup = System.Math.Max(1, AccumulatorBudget / layer.PartialSums);
+        int budget = System.Math.Max(1, AccumulatorBudget / layer.PartialSums);
+        // Groups of equal size: a last group of one vector would wait for its own multiply-adds.
+        int groups = (rest.Count + budget - 1) / budget;
+        int perGroup = groups == 0 ? 1 : (rest.Count + groups - 1) / groups;
         for (int start = 0; start < rest.Count; start += perGroup)
         {
             using (writer.Block())

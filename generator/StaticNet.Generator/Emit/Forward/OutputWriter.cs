@@ -10,7 +10,7 @@ internal static class OutputWriter
     public static void Emit(SourceWriter writer, NetworkPlan plan, IReadOnlyList<VectorPart> parts, string y)
     {
         int count = plan.OutputSize;
-        bool inRegister = parts.Count == 1;
+        bool inRegister = parts.Count == 1 && parts[0].Width <= 8;
         if (plan.RowActivation.IsRowWise && inRegister)
         {
             writer.Line($"var probabilities = global::StaticNet.Numerics.RegisterSoftmax.{plan.RowActivation.Function}({parts[0].Name}, {CSharpLiteral.Of(count)});");
@@ -37,12 +37,13 @@ internal static class OutputWriter
             return;
         }
 
-        if (width == 8)
+        if (width > 4)
         {
-            Store(writer, vector + ".GetLower()", 4, offset, count, y);
-            if (count > 4)
+            int half = width / 2;
+            Store(writer, vector + ".GetLower()", half, offset, count, y);
+            if (count > half)
             {
-                Store(writer, vector + ".GetUpper()", 4, offset + 4, count - 4, y);
+                Store(writer, vector + ".GetUpper()", half, offset + half, count - half, y);
             }
 
             return;

@@ -255,11 +255,30 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
 
     private static string BroadcastExpression(IReadOnlyList<VectorPart> source, int k, Dialect d)
     {
-        VectorPart part = Find(source, k);
+        VectorPart part = Narrow(Find(source, k), k, d.Lanes);
         int lane = k - part.Start;
-        return part.Width == d.Lanes
-            ? d.BroadcastLane(part.Name, lane)
+        if (part.Width == d.Lanes)
+        {
+            return d.BroadcastLane(part.Name, lane);
+        }
+
+        return d.Lanes == 16 && part.Width == 8
+            ? d.BroadcastLane($"__V256.ToVector512Unsafe({part.Name})", lane)
             : d.Broadcast($"{part.Name}.GetElement({CSharpLiteral.Of(lane)})");
+    }
+
+    /// <summary>The half (of the half …) of a register that holds unit <paramref name="unit"/> and has no more than <paramref name="lanes"/> lanes.</summary>
+    private static VectorPart Narrow(VectorPart part, int unit, int lanes)
+    {
+        while (part.Width > lanes)
+        {
+            int half = part.Width / 2;
+            part = unit < part.Start + half
+                ? new VectorPart(part.Name + ".GetLower()", part.Start, half)
+                : new VectorPart(part.Name + ".GetUpper()", part.Start + half, half);
+        }
+
+        return part;
     }
 
     private static string InputPair(IReadOnlyList<VectorPart>? source, LinearPlan layer, int k)
@@ -271,7 +290,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
             return $"__V256.Create(__V128.Create({Scalar("x", k)}), {second})";
         }
 
-        VectorPart part = Find(source, k);
+        VectorPart part = Narrow(Find(source, k), k, 8);
         int lane = k - part.Start;
         string a = CSharpLiteral.Of(lane);
         string b = CSharpLiteral.Of(lane + 1);
@@ -299,7 +318,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
             return $"{d.Functions}.Create({string.Join(", ", elements)})";
         }
 
-        VectorPart part = Find(source, k);
+        VectorPart part = Narrow(Find(source, k), k, d.Lanes);
         if (count == d.Lanes && part.Width == d.Lanes)
         {
             return part.Name;
