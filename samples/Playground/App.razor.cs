@@ -21,6 +21,7 @@ public sealed partial class App : ComponentBase
     private PointSet _heldBack = new();
     private ITrainingSession _session = null!;
     private bool _isTraining;
+    private int _run;
     private string _status = "";
     private long _goalReachedAt;
 
@@ -76,9 +77,17 @@ public sealed partial class App : ComponentBase
         Restart();
     }
 
+    private void Try(Settings settings)
+    {
+        _settings = settings with { UpdatesPerFrame = _settings.UpdatesPerFrame, Seed = _settings.Seed };
+        MakePoints();
+        Restart();
+    }
+
     private void Restart()
     {
         _isTraining = false;
+        _run++;
         StartSession();
         _steps.Clear();
         _progress.Clear();
@@ -94,12 +103,14 @@ public sealed partial class App : ComponentBase
             return;
         }
 
+        // Paused and started again within a frame, there would be two loops: only the latest goes on.
+        int run = ++_run;
         _isTraining = true;
         _status = "Training.";
         _steps.Clear();
         ITrainingSession session = _session;
         long lastFigures = 0, updatesThen = session.UpdateCount;
-        while (_isTraining && ReferenceEquals(session, _session))
+        while (_isTraining && run == _run)
         {
             if (!TrainForOneFrame(session))
             {
@@ -118,11 +129,11 @@ public sealed partial class App : ComponentBase
             await Canvas.NextFrameAsync();
         }
 
-        if (ReferenceEquals(session, _session))
+        if (run == _run)
         {
             ShowAll();
             _status = double.IsFinite(_progress.LastLoss)
-                ? $"Paused after {Text.Whole(session.UpdateCount)} updates: {Text.Percent(_progress.HeldBackScore.Accuracy)} of the points held back are right."
+                ? $"Paused after {Text.Whole(session.UpdateCount)} updates: {Judgement()}"
                 : $"The loss is no longer a number after {Text.Whole(session.UpdateCount)} updates: choose a smaller learning rate, then Reset.";
             StateHasChanged();
         }
@@ -171,10 +182,18 @@ public sealed partial class App : ComponentBase
     private void ClearPoints()
     {
         _points.ClearDrawn();
-        _isTraining &= _points.Count > 0;
+        if (_points.Count == 0)
+        {
+            Restart();
+        }
+
         _status = $"{_points.Count} points.";
         ShowAll();
     }
+
+    private string Judgement() => _heldBack.Count > 0
+        ? $"{Text.Percent(_progress.HeldBackScore.Accuracy)} of the points held back are right."
+        : $"{Text.Percent(_progress.TrainedScore.Accuracy)} of the points are right.";
 
     private void ShowAll()
     {
@@ -186,14 +205,15 @@ public sealed partial class App : ComponentBase
     private void ShowFigures(double updatesPerSecond)
     {
         Score trained = _session.Evaluate(_points), heldBack = _session.Evaluate(_heldBack);
+        _progress.Judge(trained, heldBack);
         if (_goalReachedAt == 0 && heldBack.Accuracy >= Settings.Goal && _session.UpdateCount > 0)
         {
             _goalReachedAt = _session.UpdateCount;
-            _status = $"Goal reached by update {Text.Whole(_goalReachedAt)}: {Text.Percent(heldBack.Accuracy)} of the points held back are right.";
+            _status = $"Goal reached by update {Text.Whole(_goalReachedAt)}: {Judgement()}";
             StateHasChanged();
         }
 
-        _progress.Show(_session, trained, heldBack, updatesPerSecond, _goalReachedAt);
+        _progress.Show(_session, updatesPerSecond, _goalReachedAt);
         _weights.Show(_session);
     }
 }
