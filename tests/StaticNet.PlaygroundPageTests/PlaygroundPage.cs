@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
 using Xunit;
@@ -10,7 +11,7 @@ using Xunit;
 namespace StaticNet.PlaygroundPageTests;
 
 /// <summary>The page as a visitor uses it. Closing it checks that it neither complained nor asked for anything from elsewhere.</summary>
-internal sealed class PlaygroundPage : IAsyncDisposable
+internal sealed partial class PlaygroundPage : IAsyncDisposable
 {
     private const float Patience = 120_000; // milliseconds; a busy machine is slow
 
@@ -59,7 +60,14 @@ internal sealed class PlaygroundPage : IAsyncDisposable
         // Sums layout shifts from the very beginning, those after input too: the page is to have none.
         await page.AddInitScriptAsync("""
             window.layoutShift = 0;
-            new PerformanceObserver(list => { for (const entry of list.getEntries()) window.layoutShift += entry.value; })
+            window.shifted = [];
+            new PerformanceObserver(list => {
+              for (const entry of list.getEntries()) {
+                window.layoutShift += entry.value;
+                window.shifted.push(...entry.sources.map(source =>
+                  `${entry.value.toFixed(4)} ${source.node?.nodeName} #${source.node?.id} .${source.node?.className} by ${source.currentRect.y - source.previousRect.y}, ${source.currentRect.x - source.previousRect.x}`));
+              }
+            })
               .observe({ type: 'layout-shift', buffered: true });
             """);
         await page.GotoAsync(address.AbsoluteUri);
@@ -86,11 +94,12 @@ internal sealed class PlaygroundPage : IAsyncDisposable
     public async Task<string[][]> RowsAsync(string table) =>
         await Page.EvalOnSelectorAsync<string[][]>(table, "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent.trim()))");
 
-    /// <summary>A number as the page writes it.</summary>
+    /// <summary>The first number of a text, as the page writes numbers: with a real minus sign and narrow spaces between thousands.</summary>
     public static double Number(string text)
     {
-        string plain = new([.. text.Replace('−', '-').Where(character => char.IsAsciiDigit(character) || character is '-' or '.' or 'e')]);
-        return double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture);
+        Match number = NumberPattern().Match(text);
+        Assert.True(number.Success, $"There is no number in '{text}'.");
+        return double.Parse(number.Value.Replace('−', '-').Replace("\u202f", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
     public async Task WaitForTextAsync(string selector, Func<string, bool> isThere)
@@ -117,8 +126,12 @@ internal sealed class PlaygroundPage : IAsyncDisposable
     /// <summary>The colour of the map, from −1 to 1 in both directions, as red, green, blue.</summary>
     public async Task<int[]> MapColourAsync(double x, double y) =>
         await Page.EvalOnSelectorAsync<int[]>("#map", """
-            (map, at) => [...map.getContext('2d').getImageData(
-              Math.round((at[0] + 1) / 2 * map.width), Math.round((1 - at[1]) / 2 * map.height), 1, 1).data].slice(0, 3)
+            (map, at) => {
+              const copy = Object.assign(document.createElement('canvas'), { width: map.width, height: map.height });
+              const context = copy.getContext('2d', { willReadFrequently: true });
+              context.drawImage(map, 0, 0);
+              return [...context.getImageData(Math.round((at[0] + 1) / 2 * map.width), Math.round((1 - at[1]) / 2 * map.height), 1, 1).data].slice(0, 3);
+            }
             """, new[] { x, y });
 
     /// <summary>Where a place of the map is in the window.</summary>
@@ -131,4 +144,7 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     public async Task PictureAsync(string name, bool isWhole = true) =>
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(_pictures, name + ".png"), FullPage = isWhole });
+
+    [GeneratedRegex("−?[0-9][0-9\u202f]*(\\.[0-9]+)?(e−?[0-9]+)?")]
+    private static partial Regex NumberPattern();
 }

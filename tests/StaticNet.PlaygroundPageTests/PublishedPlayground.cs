@@ -17,6 +17,7 @@ public sealed class PublishedPlayground : IAsyncLifetime
     private const string ChromiumVariable = "CHROMIUM";
     private const string FolderVariable = "STATICNET_PLAYGROUND";
 
+    private string? _published;
     private StaticFiles? _files;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -32,7 +33,7 @@ public sealed class PublishedPlayground : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Pictures);
-        Folder = Environment.GetEnvironmentVariable(FolderVariable) ?? await PublishAsync();
+        Folder = Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(_published = await PublishAsync(), "wwwroot");
         _files = new StaticFiles(Folder);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -51,6 +52,10 @@ public sealed class PublishedPlayground : IAsyncLifetime
 
         _playwright?.Dispose();
         _files?.Dispose();
+        if (_published != null)
+        {
+            Directory.Delete(_published, recursive: true);
+        }
     }
 
     /// <summary>Opens the page in a window of its own and waits until it is there.</summary>
@@ -80,7 +85,7 @@ public sealed class PublishedPlayground : IAsyncLifetime
         string log = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0 && !log.Contains(" warning ", StringComparison.Ordinal), log);
-        return Path.Combine(output, "wwwroot");
+        return output;
     }
 
     private static string RepositoryRoot()

@@ -23,9 +23,9 @@ public sealed class TrainingTests(PublishedPlayground playground)
 
         double accuracy = await page.NumberAsync("#held-back-accuracy");
         Assert.True(accuracy >= Goal, $"{accuracy} % of the points held back.");
-        Assert.StartsWith("by update ", await page.TextAsync("#goal"), StringComparison.Ordinal);
+        Assert.StartsWith("update ", await page.TextAsync("#goal"), StringComparison.Ordinal);
         Assert.InRange(await page.NumberAsync("#loss"), 0, 0.4);
-        await page.PictureAsync("spirals-learnt", isWhole: false);
+        await page.PictureAsync("learnt-Spirals", isWhole: false);
 
         // Places where no point hides the map: what the page reads out there is what it painted there.
         int blue = 0, orange = 0;
@@ -86,11 +86,11 @@ public sealed class TrainingTests(PublishedPlayground playground)
         await page.TrainAsync(updates);
 
         Assert.True(await page.NumberAsync("#held-back-accuracy") >= 90, await page.TextAsync("#held-back-accuracy"));
-        await page.PictureAsync(data.ToUpperInvariant() + "-learnt", isWhole: false);
+        await page.PictureAsync($"learnt-{data}", isWhole: false);
     }
 
     [Fact(Explicit = true)]
-    public async Task TooLargeALearningRate_IsSaid_AndResetHelps()
+    public async Task AnExperiment_ChoosesItsSettings_AndResetStartsAnew()
     {
         await using PlaygroundPage page = await playground.OpenAsync();
         await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "No line separates XOR" }).ClickAsync();

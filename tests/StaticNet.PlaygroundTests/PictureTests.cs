@@ -90,5 +90,6 @@ public sealed class PictureTests
         ITrainingSession session = new Settings { Shape = NetworkShape.Normed }.Start(new Settings().CreatePoints());
 
         Assert.Equal([(16, 3), (16, 2), (16, 17), (16, 2), (2, 17)], LayerWeights.Of(session).Select(layer => (layer.Rows, layer.Columns)));
+        Assert.Equal(["Linear", "LayerNorm", "Linear", "LayerNorm", "Linear"], LayerWeights.Of(session).Select(layer => layer.Kind));
     }
 }

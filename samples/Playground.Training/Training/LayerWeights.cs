@@ -10,9 +10,10 @@ public sealed class LayerWeights
     private readonly ParameterInfo? _bias;
     private readonly float[] _values;
 
-    private LayerWeights(string name, ParameterInfo? weight, ParameterInfo? bias)
+    private LayerWeights(string name, string kind, ParameterInfo? weight, ParameterInfo? bias)
     {
         Name = name;
+        Kind = kind;
         _weight = weight;
         _bias = bias;
         Rows = (weight ?? bias)!.Shape[0];
@@ -24,6 +25,9 @@ public sealed class LayerWeights
 
     /// <summary>The layer's name.</summary>
     public string Name { get; }
+
+    /// <summary>What kind of layer it is: Linear or LayerNorm.</summary>
+    public string Kind { get; }
 
     /// <summary>One per output.</summary>
     public int Rows { get; }
@@ -54,7 +58,8 @@ public sealed class LayerWeights
                 bias = parameter.Name == name + ".bias" ? parameter : bias;
             }
 
-            layers.Add(new LayerWeights(name, weight, bias));
+            string kind = Array.Find(session.Description.Layers, layer => layer.Name == name)?.Kind ?? "";
+            layers.Add(new LayerWeights(name, kind, weight, bias));
         }
 
         return layers;
