@@ -184,7 +184,8 @@ public sealed partial class App : ComponentBase
         _points.ClearDrawn();
         if (_points.Count == 0)
         {
-            Restart();
+            Restart(); // nothing is left to train on
+            return;
         }
 
         _status = $"{_points.Count} points.";
