@@ -26,7 +26,8 @@ public sealed partial class CommandTests
     [MemberData(nameof(Pages))]
     public void EveryBlock_IsCheckedBySomething(string page)
     {
-        foreach (CodeBlock block in Page.Read(page).Blocks)
+        Page read = Page.Read(page);
+        foreach (CodeBlock block in read.Blocks)
         {
             string place = $"{page}, line {block.Line}";
             switch (block.Language)
@@ -34,7 +35,7 @@ public sealed partial class CommandTests
                 case "csharp" or "text" or "":      // compiled; shown beside a program; a drawing
                     break;
                 case "sh" or "python":
-                    AssertSomebodyRuns(block, place);
+                    AssertSomebodyRuns(block, read, place);
                     AssertProjectsAndSwitchesExist(block, place);
                     break;
                 case "xml":
@@ -55,7 +56,7 @@ public sealed partial class CommandTests
         return ring.Value;
     }
 
-    private static void AssertSomebodyRuns(CodeBlock block, string place)
+    private static void AssertSomebodyRuns(CodeBlock block, Page page, string place)
     {
         if (block.Mark.StartsWith("not run: ", StringComparison.Ordinal))
         {
@@ -71,6 +72,12 @@ public sealed partial class CommandTests
         }
 
         string[] rings = [.. block.Mark["run: ".Length..].Split(", ").Select(name => Ring(name, place))];
+        if (block.Language == "python")
+        {
+            AssertScriptRuns(block, page, rings, place);
+            return;
+        }
+
         if (rings.Any(static ring => ring.Contains("run_documented", StringComparison.Ordinal)))
         {
             return;
@@ -78,6 +85,17 @@ public sealed partial class CommandTests
 
         Assert.All(Commands(block), command => Assert.True(
             rings.Any(ring => ring.Contains(command, StringComparison.Ordinal)), $"{place}: '{block.Mark}' does not run '{command}'."));
+    }
+
+    // The script that a ring calls takes blocks by page and number: documented("docs/from-pytorch.md", 1).
+    private static void AssertScriptRuns(CodeBlock block, Page page, string[] rings, string place)
+    {
+        int number = page.Blocks.Where(static other => other.Language == "python").TakeWhile(other => other.Line != block.Line).Count();
+        string call = $"documented(\"{Path.GetRelativePath(Page.RepositoryRoot, page.FullPath)}\", {number}";
+        IEnumerable<string> scripts = rings.SelectMany(static ring => PythonPath().Matches(ring)).Select(static path => File.ReadAllText(Path.Combine(Page.RepositoryRoot, path.Value)));
+        Assert.True(
+            scripts.Any(script => script.Contains(call + ")", StringComparison.Ordinal) || script.Contains(call + ",", StringComparison.Ordinal)),
+            $"{place}: no script of '{block.Mark}' contains {call}).");
     }
 
     // dotnet run --project tests/X -- --quick: the folder is there, and "--quick" stands in one of its sources.
@@ -107,6 +125,9 @@ public sealed partial class CommandTests
 
     [GeneratedRegex(@"(^|\s)#.*$")]
     private static partial Regex TrailingComment();
+
+    [GeneratedRegex(@"tests/[\w./]+\.py")]
+    private static partial Regex PythonPath();
 
     [GeneratedRegex(@"(?<=\s)(samples|tests|src)/[\w.]+(?=\s|$)")]
     private static partial Regex ProjectPath();
