@@ -29,12 +29,19 @@ internal sealed class Page
     /// <summary>Code of comments that begin with <c>&lt;!-- prelude</c>: invisible on the page, but before every snippet of it.</summary>
     public string Prelude { get; }
 
-    /// <summary>README, change log and the pages directly in docs.</summary>
+    /// <summary>The READMEs, the change log and the pages directly in docs.</summary>
     public static IEnumerable<string> Names() =>
-        new[] { "README.md", "CHANGELOG.md", "src/StaticNet/README.md" }.Where(name => File.Exists(Path.Combine(RepositoryRoot, name)))
+        new[] { "README.md", "CHANGELOG.md", "src/StaticNet/README.md", "src/StaticNet.Onnx/README.md" }.Where(name => File.Exists(Path.Combine(RepositoryRoot, name)))
             .Concat(Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
+    /// <summary>The pages in docs/diagnostics, one per diagnostic.</summary>
+    public static IEnumerable<string> DiagnosticNames() =>
+        Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "docs/diagnostics"), "*.md").Select(path => "docs/diagnostics/" + Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
     public static Page Read(string name) => new(Path.Combine(RepositoryRoot, name));
+
+    /// <summary>The line, from 1, on which a heading stands.</summary>
+    public int LineOf(string heading) => Array.IndexOf(_lines, heading) + 1;
 
     /// <summary>Puts other text between a block's fences.</summary>
     public void Replace(CodeBlock block, string text) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -8,6 +9,7 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using StaticNet.Generator;
 using Xunit;
 
@@ -33,8 +35,15 @@ internal sealed class SnippetProgram
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "StaticNet.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "StaticNet.dll" or "StaticNet.Onnx.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+    [
+        .. typeof(StaticNetGenerator).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
     private readonly Compilation _compilation;
@@ -65,6 +74,11 @@ internal sealed class SnippetProgram
         return found.Length == 0 ? "" : $"{string.Join('\n', (object[])found)}\n{_compilation.SyntaxTrees.First()}";
     }
 
+    /// <summary>Ids and messages of everything that compiler and analyzers report; errors of the compiler begin with "error".</summary>
+    public IEnumerable<string> Reported() =>
+        _compilation.WithAnalyzers(s_analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult()
+            .Select(static diagnostic => $"{(diagnostic.Severity == DiagnosticSeverity.Error && !IsOurs(diagnostic) ? "error " : "")}{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+
     /// <summary>Runs the program and returns what it printed.</summary>
     public string Run()
     {
@@ -88,6 +102,8 @@ internal sealed class SnippetProgram
             context.Unload();
         }
     }
+
+    private static bool IsOurs(Diagnostic diagnostic) => diagnostic.Id.StartsWith("SNET", StringComparison.Ordinal);
 
     private static bool HasStatements(SyntaxTree program) => program.GetCompilationUnitRoot().Members.Any(static member => member is GlobalStatementSyntax);
 

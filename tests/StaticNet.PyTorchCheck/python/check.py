@@ -1,0 +1,118 @@
+"""Both directions between PyTorch and StaticNet, live. .ci/run pytorch calls it twice with the program of this folder in between:
+
+    check.py make FOLDER      state dicts that PyTorch writes, with PyTorch's outputs
+    StaticNet.PyTorchCheck    reads and compares them, trains on, and writes state dicts with its own outputs
+    check.py verify FOLDER    reads and compares those
+
+The Python of docs/from-pytorch.md runs as it stands there: its first block in `make`, its second in `verify`.
+"""
+import os
+import re
+import sys
+
+import torch
+from torch import nn
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+try:
+    import safetensors.torch
+except ImportError:
+    sys.path.insert(0, HERE)
+    import safetensors.torch
+
+TOLERANCE = 4e-6     # of the largest output; tests/Fixtures/README.md says why
+ROWS = 32
+
+
+class Named(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.fc2, self.head = nn.Linear(6, 12), nn.Linear(12, 12), nn.Linear(12, 2)
+
+    def forward(self, x):
+        return self.head(nn.functional.gelu(self.fc2(nn.functional.gelu(self.fc1(x)))))
+
+
+def layers():
+    return nn.Sequential(
+        nn.Linear(8, 16), nn.LayerNorm(16), nn.SiLU(), nn.Dropout(0.1),
+        nn.Linear(16, 16), nn.BatchNorm1d(16), nn.PReLU(), nn.Linear(16, 5), nn.Tanh())
+
+
+def documented(page, block, **given):
+    """A Python block of the page, run in the current folder; returns its variables."""
+    text = open(os.path.join(HERE, "../../..", page), encoding="utf-8").read()
+    code = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[block]
+    variables = {"torch": torch, "nn": nn, **given}
+    print(f"--- {page}:\n{code}")
+    exec(compile(code, page, "exec"), variables)
+    return variables
+
+
+def outputs(model, inputs, dtype):
+    """What the model says in double precision, from weights of a dtype."""
+    double = {name: value.to(dtype).double() if value.is_floating_point() else value for name, value in model.state_dict().items()}
+    copy = type(model)() if isinstance(model, Named) else model_like(model)
+    copy.double().eval().load_state_dict(double)
+    with torch.no_grad():
+        return copy(inputs.double())
+
+
+def model_like(model):
+    return layers() if len(model) == 9 else iris()
+
+
+def iris():
+    return nn.Sequential(nn.Linear(4, 10), nn.ReLU(), nn.Linear(10, 3))
+
+
+def write_case(name, inputs, result):
+    with open(f"{name}.txt", "w") as file:
+        for values in (inputs, result):
+            file.write(" ".join(repr(value) for value in values.flatten().tolist()) + "\n")
+
+
+def read_case(name, columns):
+    lines = open(f"{name}.txt").read().splitlines()
+    inputs, result = (torch.tensor([float(number) for number in line.split()], dtype=torch.float64) for line in lines)
+    return inputs.reshape(-1, columns), result
+
+
+def make():
+    model = documented("docs/from-pytorch.md", 0)["model"]
+    torch.manual_seed(1)
+    for name, network, columns in (("iris", model, 4), ("layers", layers(), 8), ("named", Named(), 6)):
+        inputs = torch.randn(ROWS, columns)
+        network.train()
+        for _ in range(20):              # moves the running statistics of the batch normalisation
+            network(torch.randn(64, columns) * 2 + 1)
+        network.eval()
+        if name != "iris":
+            safetensors.torch.save_file(network.state_dict(), f"{name}.safetensors")
+        write_case(name, inputs, outputs(network, inputs, torch.float32))
+        if name == "named":
+            for dtype, suffix in ((torch.float64, "f64"), (torch.float16, "f16"), (torch.bfloat16, "bf16")):
+                state = {key: value.to(dtype) for key, value in network.state_dict().items()}
+                safetensors.torch.save_file(state, f"named-{suffix}.safetensors")
+                write_case(f"named-{suffix}", inputs, outputs(network, inputs, dtype))
+
+
+def verify():
+    failed = False
+    for name, network, columns in (("layers-trained", layers(), 8), ("named-trained", Named(), 6), ("trained_in_csharp", iris(), 4)):
+        if name == "trained_in_csharp":
+            documented("docs/from-pytorch.md", 1, model=network)
+        else:
+            # Strict, although num_batches_tracked is not in the file: the page says why that works.
+            network.load_state_dict(safetensors.torch.load_file(f"{name}.safetensors"))
+        inputs, expected = read_case(name, columns)
+        with torch.no_grad():
+            result = network.double().eval()(inputs).flatten()
+        worst = float((result - expected).abs().max() / result.abs().max())
+        print(f"{name}: {worst:.1e} of the largest output")
+        failed |= not worst <= TOLERANCE
+    sys.exit(f"further from PyTorch than {TOLERANCE}" if failed else 0)
+
+
+os.chdir(sys.argv[2])
+{"make": make, "verify": verify}[sys.argv[1]]()
