@@ -6,43 +6,24 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using StaticNet.ModelFiles;
 using StaticNet.ModelFiles.Neutral;
-using StaticNet.Onnx.Protocol;
 using Xunit;
 
 namespace StaticNet.Onnx.Tests.Import;
 
 /// <summary>
-/// Models that are not part of the repository: node tests of the ONNX standard and real wake-word networks. Skipped where
-/// no environment variable says where they are.
+/// Real networks that are not part of the repository, imported. Skipped where no environment variable says where they are.
 /// </summary>
 public sealed class ExternalModelTests
 {
     private const double Tolerance = 4e-6;
     private const double AbsoluteTolerance = 1e-7;
 
-    // STATICNET_FIXTURES: a folder with onnx-node-tests/ and wakeword.json.
+    // STATICNET_FIXTURES: a folder with wakeword.json.
     // STATICNET_WAKEWORD: the folder of the networks that wakeword.json names (the package's models/).
     private static readonly string? s_fixtures = Environment.GetEnvironmentVariable("STATICNET_FIXTURES");
     private static readonly string? s_wakeWordModels = Environment.GetEnvironmentVariable("STATICNET_WAKEWORD");
 
-    public static bool HasNodeTests => Directory.Exists(Path.Combine(s_fixtures ?? "", "onnx-node-tests")) && s_fixtures is not null;
-
     public static bool HasWakeWords => File.Exists(Path.Combine(s_fixtures ?? "", "wakeword.json")) && Directory.Exists(s_wakeWordModels);
-
-    [Fact(Skip = "STATICNET_FIXTURES names no folder with onnx-node-tests", SkipUnless = nameof(HasNodeTests))]
-    public void NodeTestsOfTheStandard_Match()
-    {
-        string[] folders = Directory.GetDirectories(Path.Combine(s_fixtures!, "onnx-node-tests"));
-        Assert.NotEmpty(folders);
-        foreach (string folder in folders)
-        {
-            ImportedModel model = ModelText.Read(ModelFileConverter.Convert(Path.Combine(folder, "model.onnx"), "model.onnx"));
-            float[] inputs = ReadTensor(Path.Combine(folder, "test_data_set_0/input_0.pb"));
-            double[] found = [.. inputs.Chunk(model.InputSize).SelectMany(row => ImportedModelEvaluator.Evaluate(model, row))];
-            double[] expected = [.. ReadTensor(Path.Combine(folder, "test_data_set_0/output_0.pb")).Select(v => (double)v)];
-            Check(Path.GetFileName(folder), expected, found, Tolerance * expected.Max(Math.Abs));
-        }
-    }
 
     [Fact(Skip = "STATICNET_FIXTURES and STATICNET_WAKEWORD name no folders with the wake-word networks", SkipUnless = nameof(HasWakeWords))]
     public void WakeWordNetworks_Match()
@@ -88,14 +69,6 @@ public sealed class ExternalModelTests
         {
             Assert.True(Math.Abs(expected[i] - found[i]) <= bound, $"{name}: value {i} is {found[i]}, expected {expected[i]} ± {bound}");
         }
-    }
-
-    private static float[] ReadTensor(string path)
-    {
-        TensorProto tensor = TensorProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        return tensor.RawData.IsEmpty
-            ? [.. tensor.FloatData]
-            : [.. Enumerable.Range(0, tensor.RawData.Length / 4).Select(i => BitConverter.ToSingle(tensor.RawData.Span[(4 * i)..]))];
     }
 
     private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(e => e.GetSingle())];

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using StaticNet.ModelFiles;
 using StaticNet.ModelFiles.Neutral;
+using StaticNet.Onnx.Protocol;
 using StaticNet.Tests.Shared;
 using Xunit;
 
@@ -41,6 +42,22 @@ public sealed class ModelFileTests
         }
 
         Assert.True(checkedValues >= 3);
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> NodeTests =>
+        Directory.GetDirectories(FixtureFiles.Find("onnx-node-tests")).Order(StringComparer.Ordinal).Select(path => new TheoryDataRow<string>(Path.GetFileName(path)));
+
+    [Theory]
+    [MemberData(nameof(NodeTests))]
+    public void NodeTestOfTheStandard_Matches(string name)
+    {
+        ImportedModel model = Import($"onnx-node-tests/{name}/model.onnx");
+        float[] inputs = ReadTensor($"onnx-node-tests/{name}/test_data_set_0/input_0.pb");
+        float[] expected = ReadTensor($"onnx-node-tests/{name}/test_data_set_0/output_0.pb");
+        double[] found = [.. inputs.Chunk(model.InputSize).SelectMany(row => ImportedModelEvaluator.Evaluate(model, row))];
+        double bound = Tolerance * expected.Max(Math.Abs);
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(found.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - bound, pair.Second + bound));
     }
 
     [Fact]
@@ -168,4 +185,12 @@ public sealed class ModelFileTests
     }
 
     internal static ImportedModel Import(string fixture) => ModelText.Read(ModelFileConverter.Convert(FixtureFiles.Find(fixture), fixture));
+
+    private static float[] ReadTensor(string fixture)
+    {
+        TensorProto tensor = TensorProto.Parser.ParseFrom(File.ReadAllBytes(FixtureFiles.Find(fixture)));
+        return tensor.RawData.IsEmpty
+            ? [.. tensor.FloatData]
+            : [.. Enumerable.Range(0, tensor.RawData.Length / 4).Select(i => BitConverter.ToSingle(tensor.RawData.Span[(4 * i)..]))];
+    }
 }

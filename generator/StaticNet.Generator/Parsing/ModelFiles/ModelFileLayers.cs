@@ -60,9 +60,9 @@ internal sealed class ModelFileLayers
             layers.AddActivation(last);
         }
 
-        if (error is null && !layers._layers.Exists(static draft => draft.Layer.HasParameters))
+        if (error is null && layers._layers.Count == 0)
         {
-            error = "it holds no layer with weights, so there is nothing to compile";
+            error = "it only passes its input on, so there is nothing to compile; a network of at least one layer or activation is expected";
         }
 
         return error is null ? layers : null;
