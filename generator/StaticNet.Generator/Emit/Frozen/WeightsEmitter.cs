@@ -20,7 +20,7 @@ internal static class WeightsEmitter
     public static string Emit(NetworkPlan plan, ModelFileSpec model)
     {
         TypeShell type = plan.Spec.Type;
-        SourceWriter writer = FileHeader.Begin(type, $"the weights of '{model.Source.Replace('\n', ' ').Replace('\r', ' ')}'.", isSurface: true);
+        SourceWriter writer = FileHeader.Begin(type, $"the weights of {(model.Source is null ? "[TrainedNetwork]" : $"'{model.Source.Replace('\n', ' ').Replace('\r', ' ')}'")}.", isSurface: true);
         System.Action end = FileHeader.Shell(writer, type);
         byte[] image = WeightImage.Of(plan, model.Weights);
         if (model.IsFrozen)
