@@ -47,7 +47,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
         .ForAttributeWithMetadataName(
             attribute,
             predicate: static (node, _) => node is TypeDeclarationSyntax,
-            transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type
+            transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type && !NetworkAttributes.IsCompanion(found.Attributes[0], type)
                 ? NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, [], cancellationToken).Spec
                 : null)
         .Where(static spec => spec is not null)

@@ -15,7 +15,8 @@ internal sealed class Options
           --rounds N          rounds per engine instead of 31 (quick: 9)
           --markdown FILE     also write the tables to FILE
           --cpu N             measure on processor N
-          --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks
+          --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks and with weights
+          --weights-cost      instead: of these only the build time of projects with 1 MB of weights
           --learning          instead: time and accuracy of training on digits and (where STATICNET_MNIST names its folder) MNIST
           --plot FILE.png     instead: cost against width, depth and batch, drawn
           --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
@@ -36,6 +37,9 @@ internal sealed class Options
     public int? Processor { get; private set; }
 
     public bool BuildCost { get; private set; }
+
+    /// <summary>The last table of <see cref="BuildCost"/> alone.</summary>
+    public bool WeightsCost { get; private set; }
 
     public bool Learning { get; private set; }
 
@@ -72,6 +76,7 @@ internal sealed class Options
                 case "--markdown": options.MarkdownFile = Value(); break;
                 case "--cpu": options.Processor = int.Parse(Value(), CultureInfo.InvariantCulture); break;
                 case "--build-cost": options.BuildCost = true; break;
+                case "--weights-cost": options.WeightsCost = true; break;
                 case "--learning": options.Learning = true; break;
                 case "--plot": options.PlotFile = Value(); break;
                 case "--bdn":

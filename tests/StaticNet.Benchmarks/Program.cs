@@ -36,6 +36,10 @@ internal static class Program
         {
             MeasureBuildCost();
         }
+        else if (options.WeightsCost)
+        {
+            MeasureWeightsCost();
+        }
         else if (options.Learning)
         {
             MeasureLearning();
@@ -59,6 +63,16 @@ internal static class Program
 #endif
         Console.WriteLine(GeneratorCost.Measure());
         Console.WriteLine(ProjectBuildCost.Measure());
+        MeasureWeightsCost();
+    }
+
+    private static void MeasureWeightsCost()
+    {
+#if EMITTED_NETWORKS
+        Console.WriteLine(Emitted.WeightsOfOneMegabyte.MeasureBuild());
+#else
+        Console.WriteLine("No weights to build with: this build contains no compiled networks.");
+#endif
     }
 
     private static void MeasureLearning()

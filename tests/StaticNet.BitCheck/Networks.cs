@@ -9,6 +9,7 @@ namespace StaticNet.BitCheck;
 [Mlp(16, 32, 32, 4, OutputActivation = Activation.Softmax)] internal sealed partial class Middle;
 [Mlp(64, 64, 64, 10)] internal sealed partial class Square;
 [Mlp(784, 128, 10, OutputActivation = Activation.LogSoftmax)] internal sealed partial class Digits;
+[Mlp(1543, 69, 6)] internal sealed partial class LongSums;
 [Mlp(17, 33, 9, Activation = Activation.GELU)] internal sealed partial class Odd;
 [Mlp(40, 131, 65, 7, Activation = Activation.SiLU)] internal sealed partial class LoopsOdd;
 [Mlp(13, 1)] internal sealed partial class Linear1;

@@ -12,6 +12,7 @@ report.Add<Xor>();
 report.Add<Middle>();
 report.Add<Square>();
 report.Add<Digits>();
+report.Add<LongSums>();
 report.Add<Odd>();
 report.Add<LoopsOdd>();
 report.Add<Linear1>();

@@ -27,7 +27,7 @@ internal static class PlaceLocator
         Declaration(type, cancellationToken)?.Identifier.GetLocation() ?? type.Locations[0];
 
     private static BaseTypeDeclarationSyntax? Declaration(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.GetAttributes().FirstOrDefault(NetworkAttributes.DeclaresNetwork)?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+        type.GetAttributes().FirstOrDefault(attribute => NetworkAttributes.Declares(attribute, type))?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
             .FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
 
     private static Location? Container(INamedTypeSymbol type, int index, CancellationToken cancellationToken) =>

@@ -26,7 +26,7 @@ internal static class UnrollAdvice
         }
 
         ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        int attribute = Enumerable.Range(0, attributes.Length).First(i => NetworkAttributes.DeclaresNetwork(attributes[i]));
+        int attribute = Enumerable.Range(0, attributes.Length).First(i => NetworkAttributes.Declares(attributes[i], type));
         return new SpecProblem(
             ProblemKind.UnrollRefused,
             ProblemPlace.OfProperty(attribute, "Unroll"),

@@ -15,7 +15,8 @@ internal static class LayerComment
             _ when layer.PartialSums == 1 => "one sum per output",
             _ => $"{layer.PartialSums} partial sums per output",
         };
-        return $"// {layer.Name}: {layer.Inputs} → {layer.Outputs}, {product}; b at {layer.BiasOffset}, W at {layer.WeightOffset} as {Layout(layer)}; {sums}.";
+        string blocks = layer.BlockInputs == 0 ? "" : $" in blocks of {layer.BlockInputs} inputs";
+        return $"// {layer.Name}: {layer.Inputs} → {layer.Outputs}, {product}; b at {layer.BiasOffset}, W at {layer.WeightOffset} as {Layout(layer)}; {sums}{blocks}.";
     }
 
     private static string Layout(LinearPlan layer) => layer.Order == SumOrder.Dot

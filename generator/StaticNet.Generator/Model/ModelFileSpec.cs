@@ -5,12 +5,12 @@ using StaticNet.Generator.Collections;
 namespace StaticNet.Generator.Model;
 
 /// <summary>What a network that comes from a file has beyond its layers.</summary>
-/// <param name="Source">The file, as the project calls it.</param>
+/// <param name="Source">The file, as the project calls it; null where the weights stand in source.</param>
 /// <param name="Weights">Its parameters.</param>
 /// <param name="IsFrozen">The weights are constants of the assembly.</param>
 /// <param name="IsInferenceOnly">No losses, gradients, training.</param>
 /// <param name="TestVectors">What <c>SelfTest()</c> checks; null for none.</param>
-internal sealed record ModelFileSpec(string Source, ModelWeights Weights, bool IsFrozen, bool IsInferenceOnly, TestVectors? TestVectors);
+internal sealed record ModelFileSpec(string? Source, ModelWeights Weights, bool IsFrozen, bool IsInferenceOnly, TestVectors? TestVectors);
 
 /// <summary>
 /// Parameters by name, in PyTorch's layout, as the file's text form holds them. Compared by a hash of the file's text: values are

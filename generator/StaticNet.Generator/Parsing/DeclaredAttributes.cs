@@ -25,7 +25,11 @@ internal sealed class DeclaredAttributes
                 continue;
             }
 
-            if (NetworkAttributes.DeclaresNetwork(_all[i]))
+            if (name == NetworkAttributes.Trained)
+            {
+                Trained = i;
+            }
+            else if (NetworkAttributes.DeclaresNetwork(_all[i]))
             {
                 Networks.Add(i);
             }
@@ -38,6 +42,11 @@ internal sealed class DeclaredAttributes
                 LayerAttributes.Add(i);
             }
         }
+
+        if (Networks.Count == 0 && Trained >= 0)
+        {
+            Networks.Add(Trained);
+        }
     }
 
     public List<int> Networks { get; } = [];
@@ -46,6 +55,9 @@ internal sealed class DeclaredAttributes
 
     /// <summary>The attribute with the options of training; −1 for none.</summary>
     public int Training { get; } = -1;
+
+    /// <summary>The attribute with trained weights; −1 for none. It is the network's only where nothing else declares one.</summary>
+    public int Trained { get; } = -1;
 
     public bool AreNone => Networks.Count == 0 && LayerAttributes.Count == 0 && Training < 0;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.ModelFiles;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing;
@@ -18,12 +19,16 @@ internal static class NetworkAttributes
     /// <summary>Declares a network too, but only half of it: the rest stands in a file.</summary>
     public const string ModelFile = "StaticNet.ModelFileAttribute";
 
+    /// <summary>Declares a network by itself, and only gives it weights beside another attribute that does.</summary>
+    public const string Trained = "StaticNet.TrainedNetworkAttribute";
+
     /// <summary>Each makes a network of the type it stands on; a type carries one of them. A new one is entered here.</summary>
     private static readonly (string Name, NetworkReader Reader)[] s_readers =
     [
         ("StaticNet.MlpAttribute", MlpReader.Read),
         ("StaticNet.SequentialAttribute", SequentialReader.Read),
         ("StaticNet.PerceptronAttribute", PerceptronReader.Read),
+        (Trained, TrainedNetworkReader.Read),
     ];
 
     public static IEnumerable<string> All => s_readers.Select(static reader => reader.Name);
@@ -43,6 +48,13 @@ internal static class NetworkAttributes
         : null;
 
     public static bool DeclaresNetwork(AttributeData attribute) => ReaderOf(attribute) is not null || IsModelFile(attribute);
+
+    /// <summary>Whether the attribute only gives weights to what another attribute of the type declares.</summary>
+    public static bool IsCompanion(AttributeData attribute, INamedTypeSymbol type) =>
+        NameOf(attribute) == Trained && type.GetAttributes().Any(static other => DeclaresNetwork(other) && NameOf(other) != Trained);
+
+    /// <summary>Whether the attribute is the one that declares the type's network.</summary>
+    public static bool Declares(AttributeData attribute, INamedTypeSymbol type) => DeclaresNetwork(attribute) && !IsCompanion(attribute, type);
 
     public static bool IsModelFile(AttributeData attribute) => NameOf(attribute) == ModelFile;
 }

@@ -45,13 +45,14 @@ internal static class NetworkDeclarationReader
         }
 
         NetworkSpecValidator.Validate(draft, problems);
+        ModelFileSpec? trained = TrainedNetworkReader.Weights(start.Attributes, draft, problems);
         if (problems.Exists(static problem => problem.Kind.PreventsGeneration()))
         {
             return new(null, problems);
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll), problems);
+        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained }, problems);
     }
 
     /// <summary>What a <c>[ModelFile]</c> class says without its file; null where that is not enough.</summary>
@@ -62,7 +63,8 @@ internal static class NetworkDeclarationReader
             : null;
 
     private static bool IsModelFile(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(NetworkAttributes.DeclaresNetwork) is AttributeData first && NetworkAttributes.IsModelFile(first);
+        type.GetAttributes().FirstOrDefault(attribute => NetworkAttributes.Declares(attribute, type)) is AttributeData first
+        && NetworkAttributes.IsModelFile(first);
 
     private sealed record Start(DeclaredAttributes Attributes, TypeShell Shell, AttributeReader Attribute);
 
@@ -79,6 +81,14 @@ internal static class NetworkDeclarationReader
         if (attributes.Networks.Count != 1)
         {
             ReportNoneOrSeveral(type, attributes, problems);
+            return null;
+        }
+
+        if (attributes.Trained >= 0 && NetworkAttributes.IsModelFile(attributes[attributes.Networks[0]]))
+        {
+            problems.Add(new(
+                ProblemKind.ModelFileUnusable, ProblemPlace.OfAttribute(attributes.Trained), "trained weights",
+                "this class has the weights of its [ModelFile]; write these under another name, with ToCSharp(\"internal partial class Name\"), or remove [ModelFile]"));
             return null;
         }
 

@@ -31,6 +31,12 @@ internal sealed record LinearPlan(
 {
     public const int TileWidth = 32;
 
+    /// <summary>Terms that a running sum may have.</summary>
+    public const int LongestRunningSum = 1024;
+
+    /// <summary>Terms of each part of a longer one.</summary>
+    public const int BlockTerms = 256;
+
     /// <summary>Row stride of this layer's outputs, and of its bias: whole tiles, the last at its stored width (4 at least).</summary>
     public int PaddedOutputs => ((Tiles - 1) * TileWidth) + (LastTileWidth == 1 ? 4 : LastTileWidth);
 
@@ -41,6 +47,13 @@ internal sealed record LinearPlan(
     public int TileOffset(int tile) => tile * Inputs * TileWidth;
 
     public int MultiplyAdds => Inputs * Outputs;
+
+    /// <summary>
+    /// Inputs to a block, or 0 where each partial sum runs through: a running sum of more than <see cref="LongestRunningSum"/> terms is
+    /// cut into sums of <see cref="BlockTerms"/> that are added up in order, because each term is rounded at the size that the sum has
+    /// by then. Other orders have enough partial sums.
+    /// </summary>
+    public int BlockInputs => Order == SumOrder.Columns && Inputs > LongestRunningSum * PartialSums ? BlockTerms * PartialSums : 0;
 
     /// <summary>Floats of weights stored, padding included.</summary>
     public int StoredWeights => Order switch

@@ -6,7 +6,7 @@ namespace StaticNet.Generator.Planning;
 /// </summary>
 internal enum SumOrder
 {
-    /// <summary>Outputs in lanes: partial sum s takes inputs s, s + S, s + 2S …; joined as (p0 + p1) + (p2 + p3).</summary>
+    /// <summary>Outputs in lanes: partial sum s takes inputs s, s + S, s + 2S …; joined as (p0 + p1) + (p2 + p3). Long ones in blocks, see <see cref="LinearPlan.BlockInputs"/>.</summary>
     Columns,
 
     /// <summary>Up to four outputs: two inputs share a vector of 4 + 4 lanes; joined pairwise over the vectors, then lower + upper half.</summary>

@@ -103,11 +103,16 @@ public static class NetworkFiles
         }
 
         /// <summary>
-        /// The trained weights as C# source: a part of the network's class with <c>static CreateTrained()</c>, the numbers as
-        /// literals that give the same bits, one row of [outputs, inputs] per line. Put it into the project beside the declaration.
+        /// The trained network as C# source: a frozen part of the class, <c>[TrainedNetwork("""…""")] public partial class Name { }</c>,
+        /// with layers and weights in a text that is made for reading: one row of [outputs, inputs] per line. In a project with
+        /// StaticNet it compiles on its own into a network whose weights are constants, with the same bits; it needs neither this
+        /// declaration nor a file.
         /// </summary>
-        /// <param name="declaration">Declaration head where it is not <c>partial class Name</c>: <c>partial record Net</c>.</param>
-        /// <exception cref="NotSupportedException">The class or one around it is generic.</exception>
+        /// <param name="declaration">
+        /// Declaration head where it is not <c>partial class Name</c>: <c>partial record Net</c>; or another name, for a network beside
+        /// this one: <c>internal partial class TrainedNet</c>.
+        /// </param>
+        /// <exception cref="NotSupportedException">The class or one around it is generic, or the class is local to its file; or its weights are constants already.</exception>
         public string ToCSharp(string? declaration = null)
         {
             ArgumentNullException.ThrowIfNull(model);

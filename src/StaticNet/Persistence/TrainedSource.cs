@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using StaticNet.Losses;
 
 namespace StaticNet.Persistence;
 
 /// <summary>
-/// Writes trained weights as C# source: one part of the network's class with a factory, each matrix one row of
-/// [outputs, inputs] per line, so that a diff shows what a training changed.
+/// Writes a trained network as C# source: a part of its class with <see cref="TrainedNetworkAttribute"/>, from which the generator makes
+/// a network with constant weights. Each matrix has one row of [outputs, inputs] per line, so that a diff shows what a training changed.
 /// </summary>
 internal sealed class TrainedSource
 {
@@ -22,12 +23,14 @@ internal sealed class TrainedSource
             + "while").Split(' '),
     ];
 
+    private static readonly HashSet<string> s_activations = [.. Enum.GetNames<Activation>()];
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    /// <summary>The source of a part of <paramref name="type"/> that makes networks with the given parameters.</summary>
+    /// <summary>The source of <paramref name="type"/> as a network with the given parameters.</summary>
     /// <param name="type">The network's class; containing types are opened too.</param>
-    /// <param name="declaration">Declaration head of the class, or null for <c>partial class Name</c>.</param>
+    /// <param name="declaration">Declaration head of the class, or null for <c>public partial class Name</c>, as accessible as the type is.</param>
     /// <param name="network">What the network is.</param>
     /// <param name="parameters">Its trained parameters.</param>
     public static string Write(Type type, string? declaration, NetworkDescription network, ParameterBuffer parameters)
@@ -37,20 +40,25 @@ internal sealed class TrainedSource
         return source._text.ToString();
     }
 
-    /// <summary>A float as a C# literal that gives back the same bits; NaNs other than <c>float.NaN</c> by their bits.</summary>
-    public static string Literal(float value)
+    /// <summary>
+    /// The shortest text that gives the float back, also where it is read as a double and rounded; a NaN that is not
+    /// <see cref="float.NaN"/> by its bits.
+    /// </summary>
+    public static string Number(float value)
     {
         if (float.IsNaN(value))
         {
-            int bits = BitConverter.SingleToInt32Bits(value);
-            return bits == BitConverter.SingleToInt32Bits(float.NaN)
-                ? "float.NaN"
-                : string.Create(CultureInfo.InvariantCulture, $"global::System.BitConverter.UInt32BitsToSingle(0x{bits:X8})");
+            uint bits = BitConverter.SingleToUInt32Bits(value);
+            return bits == BitConverter.SingleToUInt32Bits(float.NaN) ? "NaN" : string.Create(CultureInfo.InvariantCulture, $"NaN:{bits:X8}");
         }
 
-        return float.IsPositiveInfinity(value) ? "float.PositiveInfinity"
-            : float.IsNegativeInfinity(value) ? "float.NegativeInfinity"
-            : value.ToString("R", CultureInfo.InvariantCulture) + "f";
+        if (float.IsInfinity(value))
+        {
+            return value > 0 ? "Infinity" : "-Infinity";
+        }
+
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        return (float)double.Parse(text, CultureInfo.InvariantCulture) == value ? text : ((double)value).ToString("R", CultureInfo.InvariantCulture);
     }
 
     private void WriteFile(Type type, string? declaration, NetworkDescription network, ParameterBuffer parameters)
@@ -66,74 +74,115 @@ internal sealed class TrainedSource
         }
 
         List<string> heads = Heads(type, declaration);
-        foreach (string head in heads)
+        for (int i = 0; i < heads.Count; i++)
         {
-            Line(head);
+            if (i == heads.Count - 1)
+            {
+                WriteAttribute(network, parameters);
+            }
+
+            Line(heads[i]);
             Open();
         }
 
-        WriteFactory(SelfReference(type), parameters.Layout);
-        Line("");
-        WriteWeights(parameters);
         foreach (string _ in heads)
         {
             Close();
         }
     }
 
-    private void WriteFactory(string self, ParameterLayout layout)
+    private void WriteAttribute(NetworkDescription network, ParameterBuffer parameters)
     {
-        Line("/// <summary>A new network with the weights below; each call gives one of its own.</summary>");
-        Line($"public static {self} CreateTrained()");
-        Open();
-        Line($"var network = new {self}();");
-        foreach (ParameterInfo parameter in layout.Parameters)
+        Line("[global::StaticNet.TrainedNetwork(\"\"\"");
+        _depth++;
+        Line(string.Create(CultureInfo.InvariantCulture, $"input {network.InputSize}"));
+        for (int i = 0; i < network.Layers.Length; i++)
         {
-            Line($"network.Parameters.CopyFrom({SafetensorsWriter.Quote(parameter.Name)}, TrainedWeights.{Identifier(parameter, layout)});");
+            Line(Layer(network.Layers[i], i));
         }
 
-        Line("return network;");
-        Close();
-    }
-
-    private void WriteWeights(ParameterBuffer parameters)
-    {
-        Line("private static class TrainedWeights");
-        Open();
-        bool isFirst = true;
+        Line(LossText(network));
         foreach (ParameterInfo parameter in parameters.Layout.Parameters)
         {
-            if (!isFirst)
-            {
-                Line("");
-            }
-
-            isFirst = false;
-            var values = new float[parameter.Count];
-            parameters.CopyTo(parameter, values);
-            Line($"// {parameter}");
-            Line($"public static global::System.ReadOnlySpan<float> {Identifier(parameter, parameters.Layout)} =>");
-
-            // Constants alone become data of the assembly; a NaN that is no constant needs an array.
-            bool isConstant = Array.TrueForAll(values, value => !Literal(value).EndsWith(')'));
-            Line(isConstant ? "[" : "new float[] {");
-            _depth++;
-            int columns = parameter.Shape.Length == 2 ? parameter.Shape[1] : values.Length;
-            for (int row = 0; row * columns < values.Length; row++)
-            {
-                Line(string.Join(", ", Array.ConvertAll(values[(row * columns)..((row + 1) * columns)], Literal)) + ",");
-            }
-
-            _depth--;
-            Line(isConstant ? "];" : "};");
+            WriteTensor(network, parameters, parameter);
         }
 
-        Close();
+        Line("\"\"\")]");
+        _depth--;
+    }
+
+    /// <summary>Kind, name, inputs, outputs, the layers it reads (−1: the network's input), arguments.</summary>
+    private static string Layer(LayerDescription layer, int index)
+    {
+        string sources = (index - 1).ToString(CultureInfo.InvariantCulture);
+        bool isJoin = layer.Kind is "Residual" or "Concat";
+        if (isJoin)
+        {
+            // A Residual or Concat counts the network's input as value 0 and its layers from 1.
+            sources += string.Create(CultureInfo.InvariantCulture, $",{(int)layer.Argument("from") - 1}");
+        }
+
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"layer {(layer.Kind == "Residual" ? "Add" : layer.Kind)} {layer.Name} {layer.InputSize} {layer.OutputSize} {sources}");
+        foreach ((string name, double value) in layer.Arguments)
+        {
+            if (!isJoin && !(layer.Kind == "Linear" && name == "bias"))
+            {
+                text.Append(' ').Append(name).Append('=').Append((float)value == value ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string LossText(NetworkDescription network)
+    {
+        LossOptions options = network.LossOptions;
+        var text = new StringBuilder("loss ").Append(network.Loss);
+        void Add(string name, float value, float otherwise)
+        {
+            if (value != otherwise)
+            {
+                text.Append(' ').Append(name).Append('=').Append(Number(value));
+            }
+        }
+
+        void AddEach(string name, float[]? values)
+        {
+            if (values is { Length: > 0 })
+            {
+                text.Append(' ').Append(name).Append('=').AppendJoin(',', Array.ConvertAll(values, Number));
+            }
+        }
+
+        Add("label_smoothing", options.LabelSmoothing, 0f);
+        AddEach("class_weights", options.ClassWeights);
+        AddEach("positive_weights", options.PositiveWeights);
+        Add("huber_delta", options.HuberDelta, 1f);
+        Add("smooth_l1_beta", options.SmoothL1Beta, 1f);
+        Add("hinge_margin", options.HingeMargin, 1f);
+        return text.ToString();
+    }
+
+    private void WriteTensor(NetworkDescription network, ParameterBuffer parameters, ParameterInfo parameter)
+    {
+        string layerName = parameter.Name[..Math.Max(0, parameter.Name.LastIndexOf('.'))];
+        int layer = Array.FindIndex(network.Layers, layer => layer.Name == layerName && layer.Kind is not ("Residual" or "Concat") && !s_activations.Contains(layer.Kind));
+        var values = new float[parameter.Count];
+        parameters.CopyTo(parameter, values);
+        Line("");
+        Line(string.Create(CultureInfo.InvariantCulture, $"tensor {layer} {parameter.Name} {string.Join('x', parameter.Shape)}"));
+        int columns = parameter.Shape.Length == 2 ? parameter.Shape[1] : values.Length;
+        for (int row = 0; row * columns < values.Length; row++)
+        {
+            Line(string.Join(", ", Array.ConvertAll(values[(row * columns)..((row + 1) * columns)], Number)));
+        }
     }
 
     private static List<string> Heads(Type type, string? declaration)
     {
-        var heads = new List<string> { declaration ?? $"partial class {SelfReference(type)}" };
+        string own = declaration ?? $"{Accessibility(type)} partial class {SelfReference(type)}";
+        var heads = new List<string> { own };
         for (Type? container = type.DeclaringType; container is not null; container = container.DeclaringType)
         {
             heads.Insert(0, $"partial {(container.IsValueType ? "struct" : "class")} {SelfReference(container)}");
@@ -142,45 +191,23 @@ internal sealed class TrainedSource
         return heads;
     }
 
-    private static string SelfReference(Type type) => !type.IsGenericType && !type.IsGenericTypeDefinition
-        ? Escape(type.Name)
-        : throw new NotSupportedException(
-            $"'{type}' or a type around it is generic; its type parameters cannot be named from here. Save() the weights to a file instead.");
-
-    /// <summary><c>hidden.weight</c> becomes <c>HiddenWeight</c>, <c>0.weight</c> becomes <c>Layer0Weight</c>; ambiguous names get their number.</summary>
-    private static string Identifier(ParameterInfo parameter, ParameterLayout layout)
+    // Parts of one class must agree where they say it.
+    private static string Accessibility(Type type) => type switch
     {
-        string identifier = PascalCase(parameter.Name);
-        int index = 0;
-        int same = 0;
-        for (int i = 0; i < layout.Parameters.Length; i++)
-        {
-            same += PascalCase(layout.Parameters[i].Name) == identifier ? 1 : 0;
-            index = ReferenceEquals(layout.Parameters[i], parameter) ? i : index;
-        }
+        { IsPublic: true } or { IsNestedPublic: true } => "public",
+        { IsNestedPrivate: true } => "private",
+        { IsNestedFamily: true } => "protected",
+        { IsNestedFamORAssem: true } => "protected internal",
+        { IsNestedFamANDAssem: true } => "private protected",
+        _ => "internal",
+    };
 
-        return same == 1 ? identifier : string.Create(CultureInfo.InvariantCulture, $"{identifier}_{index}");
-    }
-
-    private static string PascalCase(string name)
-    {
-        var text = new StringBuilder();
-        bool startsWord = true;
-        foreach (char c in name)
-        {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                text.Append(startsWord ? char.ToUpperInvariant(c) : c);
-                startsWord = false;
-            }
-            else
-            {
-                startsWord = true;
-            }
-        }
-
-        return text.Length > 0 && char.IsAsciiLetter(text[0]) ? text.ToString() : $"Layer{text}";
-    }
+    private static string SelfReference(Type type) => type.IsGenericType || type.IsGenericTypeDefinition
+        ? throw new NotSupportedException(
+            $"'{type}' or a type around it is generic; its type parameters cannot be named from here. Save() the weights to a file instead.")
+        : type.Name.Contains('<', StringComparison.Ordinal)
+            ? throw new NotSupportedException($"'{type}' is local to its file; no other file can hold a part of it. Give the declaration of another class: ToCSharp(\"internal partial class Name\").")
+            : Escape(type.Name);
 
     /// <summary>A dotted name with an @ before every part that is a keyword.</summary>
     private static string Escape(string name) =>

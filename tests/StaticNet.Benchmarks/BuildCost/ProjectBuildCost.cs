@@ -72,7 +72,7 @@ internal static class ProjectBuildCost
         _ => [4 + (i % 5), 10 + (i % 23), 3 + (i % 4)],
     });
 
-    private static void Run(string folder, params string[] arguments)
+    public static void Run(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments.Concat(["-nodeReuse:false", "-v:q", "-nologo"])) { WorkingDirectory = folder, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;

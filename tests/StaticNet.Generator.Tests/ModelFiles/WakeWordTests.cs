@@ -35,15 +35,27 @@ public sealed class WakeWordTests
             var file = new ProjectFile($"/project/obj/{name}.staticnet.txt", ModelFileConverter.Convert(bytes, name));
             using LoadedProject project = LoadedProject.Of(GeneratorRun.Over(
                 TestCompilation.Create(TestCompilation.Usings + $$"""
+                    using System;
+                    [ModelFile("{{name}}")] public partial class Loaded;
                     [ModelFile("{{name}}", Frozen = true, InferenceOnly = true)] public partial class WakeWord;
                     public static class Probe
                     {
                         public static int Size() => WakeWord.OutputSize;
+
+                        // Batch and single rows, loaded and frozen weights: one result.
                         public static float[] Run(float[] inputs)
                         {
-                            var outputs = new float[inputs.Length / WakeWord.InputSize * WakeWord.OutputSize];
+                            int count = inputs.Length / WakeWord.InputSize;
+                            var outputs = new float[count * WakeWord.OutputSize];
+                            var others = new float[outputs.Length];
                             new WakeWord().ForwardBatch(inputs, outputs);
-                            return outputs;
+                            var loaded = new Loaded();
+                            for (int i = 0; i < count; i++)
+                            {
+                                loaded.Forward(inputs.AsSpan(i * WakeWord.InputSize, WakeWord.InputSize), others.AsSpan(i * WakeWord.OutputSize, WakeWord.OutputSize));
+                            }
+
+                            return outputs.AsSpan().SequenceEqual(others) ? outputs : throw new InvalidOperationException("The two kinds differ.");
                         }
                     }
                     """),

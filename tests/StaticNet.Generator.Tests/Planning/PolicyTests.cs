@@ -39,6 +39,24 @@ public class PolicyTests
     }
 
     [Theory]
+    [InlineData(0, 1024, 64)]
+    [InlineData(256, 1025, 64)]
+    [InlineData(0, 2048, 40)]
+    [InlineData(512, 2049, 40)]
+    [InlineData(0, 4096, 9)]
+    [InlineData(1024, 4097, 9)]
+    [InlineData(0, 9999, 4)]
+    [InlineData(0, 9999, 1)]
+    public void LongRunningSums_AreCutIntoBlocks(int block, int inputs, int outputs)
+    {
+        NetworkPlan plan = Plans.Of([inputs, outputs], Unroll.Full);
+        Assert.Equal(block, plan.Layers[0].BlockInputs);
+
+        // The forms that are written out know no blocks.
+        Assert.True(block == 0 || (plan.Sample == SampleRegime.Loops && !plan.LanesForward && !plan.LanesGradient));
+    }
+
+    [Theory]
     [InlineData(SampleRegime.StraightLine, 50, 100)]
     [InlineData(SampleRegime.Loops, 50, 101)]
     [InlineData(SampleRegime.StraightLine, 39, 128)]

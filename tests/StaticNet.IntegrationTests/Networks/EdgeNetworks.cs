@@ -10,6 +10,11 @@ namespace StaticNet.IntegrationTests.Networks.Edges;
 [Mlp(129, 128, 5)] internal sealed partial class E129x128x5;
 [Mlp(200, 200, 200)] internal sealed partial class E200x200x200;
 [Mlp(784, 33, 10)] internal sealed partial class E784x33x10;
+
+// Sums that are cut into blocks: a layer of whole and narrow tiles with one running sum per output, one with four.
+[Mlp(1543, 69, 6)] internal sealed partial class E1543x69x6;
+[Mlp(4099, 13)] internal sealed partial class L4099x13;
+
 [Mlp(1, 1)] internal sealed partial class L1x1;
 [Mlp(13, 1)] internal sealed partial class L13x1;
 [Mlp(100, 1)] internal sealed partial class L100x1;

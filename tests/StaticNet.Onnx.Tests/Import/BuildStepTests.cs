@@ -43,6 +43,16 @@ public sealed class BuildStepTests : IDisposable
         string broken = texts.Single(path => path != converted);
         Assert.Throws<ModelFileException>(() => ModelText.Read(File.ReadAllText(broken)));
 
+        // What an editor runs: the compiler is given the texts without being started.
+        File.WriteAllText(Path.Combine(_folder, "Program.cs"), "internal static class Program { private static void Main() { } }");
+        using (JsonDocument editor = MSBuild(
+            "-restore", "-t:Compile", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-getItem:CscCommandLineArgs"))
+        {
+            string[] arguments = [.. editor.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
+            Assert.All(texts, text => Assert.Contains(arguments, argument =>
+                argument.StartsWith("/additionalfile:", StringComparison.Ordinal) && argument.Contains(Path.GetFileName(text), StringComparison.Ordinal)));
+        }
+
         // Unchanged: not written again. Changed: only that one.
         DateTime first = File.GetLastWriteTimeUtc(converted);
         DateTime firstBroken = File.GetLastWriteTimeUtc(broken);
@@ -56,7 +66,13 @@ public sealed class BuildStepTests : IDisposable
 
     private string[] AdditionalFiles()
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", "Consumer.csproj", "-t:StaticNetAddModelFiles", "-getItem:AdditionalFiles", "-nodeReuse:false"])
+        using JsonDocument items = MSBuild("-t:StaticNetAddModelFiles", "-getItem:AdditionalFiles");
+        return [.. items.RootElement.GetProperty("Items").GetProperty("AdditionalFiles").EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!)];
+    }
+
+    private JsonDocument MSBuild(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["msbuild", "Consumer.csproj", .. arguments, "-nodeReuse:false"])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -67,7 +83,6 @@ public sealed class BuildStepTests : IDisposable
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, output + process.StandardError.ReadToEnd());
-        using JsonDocument items = JsonDocument.Parse(output);
-        return [.. items.RootElement.GetProperty("Items").GetProperty("AdditionalFiles").EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!)];
+        return JsonDocument.Parse(output);
     }
 }

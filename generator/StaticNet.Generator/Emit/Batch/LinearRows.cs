@@ -58,6 +58,7 @@ internal static class LinearRows
                     Sums = layer.PartialSums,
                     Unroll = dialect.Lanes == 4 ? 1 : 2,
                     Depth = layer.Inputs,
+                    Block = layer.BlockInputs,
                     Input = $"ref __Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)})",
                     InputRowStride = inputStride,
                     MatrixStart = _ => $"ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}) + column)",

@@ -85,6 +85,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             Columns = group,
             Sums = layer.PartialSums,
             Depth = layer.Inputs,
+            Block = layer.BlockInputs,
             Input = "ref x",
             InputRowStride = 0,
             MatrixStart = tile => KernelWriter.At(weights, weightOffset + layer.TileOffset(tile)),

@@ -8,9 +8,9 @@ using StaticNet.Generator.Planning;
 namespace StaticNet.Generator.Emit.Frozen;
 
 /// <summary>
-/// Where do the weights of a model file stand in the program? Frozen ones as data of the assembly that the passes read in place;
-/// others as one base64 literal that fills a new instance. Literals of 8 bytes each and one long literal are what the compiler takes
-/// in reasonable time.
+/// Where do the weights of a model file stand in the program? As data of the assembly: frozen ones are read in place, others copied into
+/// a new instance. Literals of 8 bytes each are what the compiler takes in the least time (--build-cost of the benchmarks); a long text
+/// costs as much and is a third longer.
 /// </summary>
 internal static class WeightsEmitter
 {
@@ -20,7 +20,7 @@ internal static class WeightsEmitter
     public static string Emit(NetworkPlan plan, ModelFileSpec model)
     {
         TypeShell type = plan.Spec.Type;
-        SourceWriter writer = FileHeader.Begin(type, $"the weights of '{model.Source.Replace('\n', ' ').Replace('\r', ' ')}'.", isSurface: true);
+        SourceWriter writer = FileHeader.Begin(type, $"the weights of {(model.Source is null ? "[TrainedNetwork]" : $"'{model.Source.Replace('\n', ' ').Replace('\r', ' ')}'")}.", isSurface: true);
         System.Action end = FileHeader.Shell(writer, type);
         byte[] image = WeightImage.Of(plan, model.Weights);
         if (model.IsFrozen)
@@ -31,11 +31,14 @@ internal static class WeightsEmitter
         {
             using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
             {
-                writer.Line("// The parameter storage as base64, padding included.");
                 writer.Line("var parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
-                writer.Line($"{Constants}.ConstantWeights.Load(\"{Convert.ToBase64String(image)}\"u8, parameters);");
+                writer.Line($"{Constants}.ConstantWeights.Load(__Weights, parameters);");
                 writer.Line("return parameters;");
             }
+
+            writer.Line();
+            writer.Line("// The parameter storage, two floats per number, padding included.");
+            EmitData(writer, "__Weights", image);
         }
 
         if (model.TestVectors is TestVectors vectors)
@@ -60,28 +63,33 @@ internal static class WeightsEmitter
             }
 
             writer.Line();
-            writer.Line("private static global::System.ReadOnlySpan<ulong> Data => new ulong[]");
-            writer.Line("{");
-            var line = new StringBuilder();
-            for (int i = 0; i < image.Length; i += 8 * WordsPerLine)
-            {
-                line.Clear().Append("    ");
-                for (int j = i; j < Math.Min(image.Length, i + (8 * WordsPerLine)); j += 8)
-                {
-                    ulong word = 0;
-                    for (int k = 7; k >= 0; k--)
-                    {
-                        word = (word << 8) | image[j + k];
-                    }
+            EmitData(writer, "Data", image);
+        }
+    }
 
-                    line.Append("0x" + word.ToString("x", CultureInfo.InvariantCulture) + "UL").Append(", ");
+    private static void EmitData(SourceWriter writer, string name, byte[] image)
+    {
+        writer.Line($"private static global::System.ReadOnlySpan<ulong> {name} => new ulong[]");
+        writer.Line("{");
+        var line = new StringBuilder();
+        for (int i = 0; i < image.Length; i += 8 * WordsPerLine)
+        {
+            line.Clear().Append("    ");
+            for (int j = i; j < Math.Min(image.Length, i + (8 * WordsPerLine)); j += 8)
+            {
+                ulong word = 0;
+                for (int k = 7; k >= 0; k--)
+                {
+                    word = (word << 8) | image[j + k];
                 }
 
-                writer.Line(line.ToString());
+                line.Append("0x").Append(word.ToString("x", CultureInfo.InvariantCulture)).Append("UL, ");
             }
 
-            writer.Line("};");
+            writer.Line(line.ToString());
         }
+
+        writer.Line("};");
     }
 
     private static void EmitSelfTest(SourceWriter writer, NetworkPlan plan, TestVectors vectors)

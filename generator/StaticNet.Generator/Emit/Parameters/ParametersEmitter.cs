@@ -41,8 +41,12 @@ internal static class ParametersEmitter
                 }
             }
 
-            writer.Line($"    length: {plan.BufferLength}, trainableLength: {plan.TrainableLength},");
-            writer.Line(string.Join(",\n", parameters) + ");");
+            writer.Line($"    length: {plan.BufferLength}, trainableLength: {plan.TrainableLength}{(parameters.Count == 0 ? ");" : ",")}");
+            if (parameters.Count > 0)
+            {
+                writer.Line(string.Join(",\n", parameters) + ");");
+            }
+
             writer.Line();
             writer.Line("public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(");
             writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, global::StaticNet.Loss.{plan.Spec.Training.Loss}, Instance,");

@@ -20,6 +20,12 @@ internal sealed record KernelColumn(int Matrix, int Column, int Lanes, int RowWi
 /// </summary>
 internal sealed class MicroKernel(SourceWriter writer)
 {
+    /// <summary>
+    /// What every form's terms per round divide. Where sums are cut into blocks, the terms that do not fill such a group are added to the
+    /// totals one by one, in every form the same ones.
+    /// </summary>
+    private const int TermsOfEveryForm = 4;
+
     public required int Rows { get; init; }
 
     public required IReadOnlyList<KernelColumn> Columns { get; init; }
@@ -31,6 +37,9 @@ internal sealed class MicroKernel(SourceWriter writer)
     public int Depth { get; init; }
 
     public string? DepthVariable { get; init; }
+
+    /// <summary>Terms to a block of a constant depth; 0 for none. Each block is summed from zero and added to the total.</summary>
+    public int Block { get; init; }
 
     /// <summary>Reference to A(0, 0).</summary>
     public required string Input { get; init; }
@@ -59,10 +68,14 @@ internal sealed class MicroKernel(SourceWriter writer)
             writer.Line($"ref float b{CSharpLiteral.Of(matrix)} = {MatrixStart(matrix)};");
         }
 
-        Declare();
+        Declare(Accumulator, Start);
         if (DepthVariable is not null)
         {
             EmitRuntimeDepth();
+        }
+        else if (Block > 0)
+        {
+            EmitBlocks();
         }
         else
         {
@@ -82,23 +95,23 @@ internal sealed class MicroKernel(SourceWriter writer)
     }
 
     /// <summary>The accumulators: partial sum 0 at its start (the bias), all others at zero.</summary>
-    private void Declare()
+    private void Declare(Func<int, int, int, string> name, Func<KernelColumn, string>? startOf)
     {
         for (int v = 0; v < Columns.Count; v++)
         {
             KernelColumn column = Columns[v];
-            string start = Start is null ? column.Dialect.Zero : Start(column);
+            string start = startOf is null ? column.Dialect.Zero : startOf(column);
             var declarations = new List<string>();
             for (int r = 0; r < Rows; r++)
             {
-                declarations.Add($"{Accumulator(r, v, 0)} = {(r == 0 ? start : Accumulator(0, v, 0))}");
+                declarations.Add($"{name(r, v, 0)} = {(r == 0 ? start : name(0, v, 0))}");
             }
 
             for (int s = 1; s < Sums; s++)
             {
                 for (int r = 0; r < Rows; r++)
                 {
-                    declarations.Add($"{Accumulator(r, v, s)} = {column.Dialect.Zero}");
+                    declarations.Add($"{name(r, v, s)} = {column.Dialect.Zero}");
                 }
             }
 
@@ -113,7 +126,7 @@ internal sealed class MicroKernel(SourceWriter writer)
         {
             using (writer.Block($"for (; k < {DepthVariable}; k++)"))
             {
-                Step(0, 0);
+                Step(0, 0, Accumulator);
                 Advance(1);
             }
 
@@ -122,14 +135,14 @@ internal sealed class MicroKernel(SourceWriter writer)
 
         using (writer.Block($"for (; k + 1 < {DepthVariable}; k += 2)"))
         {
-            Step(0, 0);
-            Step(1, 1);
+            Step(0, 0, Accumulator);
+            Step(1, 1, Accumulator);
             Advance(2);
         }
 
         using (writer.Block($"if (k < {DepthVariable})"))
         {
-            Step(0, 0);
+            Step(0, 0, Accumulator);
         }
     }
 
@@ -146,7 +159,7 @@ internal sealed class MicroKernel(SourceWriter writer)
             {
                 for (int u = 0; u < unroll; u++)
                 {
-                    Step(u, u);
+                    Step(u, u, Accumulator);
                 }
 
                 Advance(unroll);
@@ -158,12 +171,51 @@ internal sealed class MicroKernel(SourceWriter writer)
 
         for (int u = 0; k < Depth; k++, u++)
         {
-            Step(u, k);
+            Step(u, k, Accumulator);
+        }
+    }
+
+    /// <summary>Sums of blocks, each begun at zero, joined to the accumulators in order; the last block may be shorter.</summary>
+    private void EmitBlocks()
+    {
+        int unroll = Unroll < Sums ? Sums : Unroll;
+        int inBlocks = Depth / TermsOfEveryForm * TermsOfEveryForm;
+        string block = CSharpLiteral.Of(Block * InputDepthStride);
+        using (writer.Block($"for (int left = {CSharpLiteral.Of(inBlocks * InputDepthStride)}; left > 0; left -= {block})"))
+        {
+            writer.Line($"ref float blockEnd = ref __Unsafe.Add(ref a, left < {block} ? left : {block});");
+            Declare(BlockSum, null);
+            writer.Line("do");
+            using (writer.Block())
+            {
+                for (int u = 0; u < unroll; u++)
+                {
+                    Step(u, u, BlockSum);
+                }
+
+                Advance(unroll);
+            }
+
+            writer.Line("while (__Unsafe.IsAddressLessThan(ref a, ref blockEnd));");
+            for (int v = 0; v < Columns.Count; v++)
+            {
+                int column = v;
+                writer.Line(string.Join(" ", Enumerable.Range(0, Rows).SelectMany(
+                    r => Enumerable.Range(0, Sums).Select(s => $"{Accumulator(r, column, s)} += {BlockSum(r, column, s)};"))));
+            }
+        }
+
+        for (int k = inBlocks; k < Depth; k++)
+        {
+            using (writer.Block())
+            {
+                Step(k - inBlocks, k, Accumulator);
+            }
         }
     }
 
     /// <summary>One k: load B's row, broadcast A's column, multiply and add into partial sum k mod S. One line per row of the block.</summary>
-    private void Step(int distance, int k)
+    private void Step(int distance, int k, Func<int, int, int, string> accumulator)
     {
         const int TermsPerLine = 4;
         int sum = k % Sums;
@@ -186,7 +238,7 @@ internal sealed class MicroKernel(SourceWriter writer)
 
                 for (int v = 0; v < Columns.Count; v++)
                 {
-                    parts.Add(Term(v, r, sum, distance));
+                    parts.Add(Term(v, distance, accumulator(r, v, sum)));
                 }
 
                 if (Rows > 1)
@@ -205,10 +257,9 @@ internal sealed class MicroKernel(SourceWriter writer)
         scope?.Dispose();
     }
 
-    private string Term(int v, int r, int sum, int distance)
+    private string Term(int v, int distance, string accumulator)
     {
         string c = "c" + LaneSuffix(Columns[v].Lanes);
-        string accumulator = Accumulator(r, v, sum);
         return Rows > 1
             ? $"{accumulator} = {Dialect.Fma(c, "v" + CSharpLiteral.Of(v), accumulator)};"
             : $"{accumulator} = {Dialect.FmaLoad(c, "b" + CSharpLiteral.Of(Columns[v].Matrix), Offset(v, distance), accumulator)};";
@@ -230,9 +281,13 @@ internal sealed class MicroKernel(SourceWriter writer)
 
     private string LaneSuffix(int lanes) => Columns.All(c => c.Lanes == lanes) ? "" : "x" + CSharpLiteral.Of(lanes);
 
-    private static string Accumulator(int row, int vector, int sum)
+    private static string Accumulator(int row, int vector, int sum) => Name('s', row, vector, sum);
+
+    private static string BlockSum(int row, int vector, int sum) => Name('p', row, vector, sum);
+
+    private static string Name(char kind, int row, int vector, int sum)
     {
-        string name = $"s{CSharpLiteral.Of(row)}{(char)('a' + vector)}";
+        string name = $"{kind}{CSharpLiteral.Of(row)}{(char)('a' + vector)}";
         return sum == 0 ? name : name + CSharpLiteral.Of(sum);
     }
 }

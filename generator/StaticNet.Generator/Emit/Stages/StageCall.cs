@@ -80,7 +80,10 @@ internal sealed class StageCall(NetworkPlan network, StageScratch scratch, int i
         ? "ref x"
         : Matrix(Pass == PassKind.Training ? scratch.Value(value) : scratch.InferenceValue(value));
 
-    /// <summary>Whether all readers of a sample are linear layers, which read exactly its values: then it is not copied.</summary>
+    /// <summary>
+    /// Whether all readers of a sample are linear layers, which read exactly its values: then it is not copied. The function behind
+    /// the last value is a reader too where there is no stage before it.
+    /// </summary>
     public static bool SampleReadsInput(NetworkPlan network)
     {
         foreach (StagePlan stage in network.Staged!.Stages)
@@ -94,7 +97,7 @@ internal sealed class StageCall(NetworkPlan network, StageScratch scratch, int i
             }
         }
 
-        return true;
+        return network.Staged.Stages.Count > 0;
     }
 
     private string At(string reference, int number) => number < Stage.Parameters.Count

@@ -86,12 +86,12 @@ internal static class SurfaceEmitter
     private static void EmitModelFileConstructors(SourceWriter writer, NetworkPlan plan, ModelFileSpec model)
     {
         TypeShell type = plan.Spec.Type;
-        string source = Escaped(model.Source);
+        string source = model.Source is null ? "[TrainedNetwork]" : $"'{Escaped(model.Source)}'";
         if (!type.HasParameterlessConstructor)
         {
             writer.Line(model.IsFrozen
-                ? $"/// <summary>The network of '{source}'. Its weights are constants: an instance holds none.</summary>"
-                : $"/// <summary>A network with the weights of '{source}', to use or to train further.</summary>");
+                ? $"/// <summary>The network of {source}. Its weights are constants: an instance holds none.</summary>"
+                : $"/// <summary>A network with the weights of {source}, to use or to train further.</summary>");
             writer.Line($"public {type.Name}() {{ }}");
             writer.Line();
         }
@@ -301,7 +301,8 @@ internal static class SurfaceEmitter
         }
         else if (plan.HasBackward)
         {
-            string message = $"The weights of '{plan.Spec.Type.DisplayName}' are constants and can be neither trained, replaced nor saved; remove Frozen = true from its [ModelFile] attribute.";
+            string remedy = plan.Spec.ModelFile is { Source: null } ? "write Frozen = false into its [TrainedNetwork] attribute" : "remove Frozen = true from its [ModelFile] attribute";
+            string message = $"The weights of '{plan.Spec.Type.DisplayName}' are constants and can be neither trained, replaced nor saved; {remedy}.";
             writer.Line($"{Buffer} global::StaticNet.INetwork<{plan.Spec.Type.SelfReference}>.Parameters => throw new global::System.NotSupportedException({CSharpLiteral.Of(message)});");
             writer.Line();
         }

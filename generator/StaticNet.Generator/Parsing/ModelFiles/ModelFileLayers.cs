@@ -60,9 +60,9 @@ internal sealed class ModelFileLayers
             layers.AddActivation(last);
         }
 
-        if (error is null && !layers._layers.Exists(static draft => draft.Layer.HasParameters))
+        if (error is null && layers._layers.Count == 0)
         {
-            error = "it holds no layer with weights, so there is nothing to compile";
+            error = "it only passes its input on, so there is nothing to compile; a network of at least one layer or activation is expected";
         }
 
         return error is null ? layers : null;
@@ -115,8 +115,35 @@ internal sealed class ModelFileLayers
             return $"layer '{layer.Name}' ({layer.Kind}) is of a kind that cannot be compiled";
         }
 
+        int inputs = SizeOf(Last);
         AddLayer(spec);
-        return null;
+        return TensorFault(index, spec, inputs);
+    }
+
+    /// <summary>What is wrong with a layer's tensors, so that whatever is written from them finds what it needs.</summary>
+    private string? TensorFault(int index, LayerSpec spec, int inputs)
+    {
+        long Expected(string suffix) => (spec, suffix) switch
+        {
+            (LinearSpec linear, ".weight") => (long)linear.Outputs * inputs,
+            (LinearSpec linear, ".bias") => linear.Outputs,
+            (PReLUSpec, ".weight") => 1,
+            (LayerNormSpec or BatchNorm1dSpec, ".weight" or ".bias") or (BatchNorm1dSpec, ".running_mean" or ".running_var") => inputs,
+            _ => 0,
+        };
+
+        foreach (FileTensor tensor in _text.Tensors.Where(tensor => tensor.Layer == index))
+        {
+            long expected = Expected(tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))));
+            if (tensor.Count != expected)
+            {
+                return expected == 0
+                    ? $"'{tensor.Name}' is no parameter of layer '{_text.Layers[index].Name}' ({_text.Layers[index].Kind})"
+                    : $"'{tensor.Name}' has {tensor.Count.ToString(CultureInfo.InvariantCulture)} values, but layer '{_text.Layers[index].Name}' needs {expected.ToString(CultureInfo.InvariantCulture)}";
+            }
+        }
+
+        return spec is LinearSpec && !HasTensor(index, ".weight") ? $"layer '{_text.Layers[index].Name}' (Linear) has no weights" : null;
     }
 
     private string? AddJoin(int index, FileLayer layer, int[] sources)
@@ -143,14 +170,14 @@ internal sealed class ModelFileLayers
                 return $"layer '{layer.Name}' (Concat) puts an earlier value before the last one; that is supported where one Linear layer reads it, and the other order everywhere";
             }
 
-            _rotation[readers[0]] = other == 0 ? _text.InputSize : SizeOf(other);
+            _rotation[readers[0]] = SizeOf(other);
         }
 
         AddLayer(new ConcatSpec(_nameOf[index], other));
         return null;
     }
 
-    private int SizeOf(int value) =>
+    private int SizeOf(int value) => value == 0 ? _text.InputSize :
         NetworkSpec.ValueSizes(_text.InputSize, _layers.Take(value).Select(static draft => draft.Layer))[value];
 
     private void AddActivation(Activation function)

@@ -74,6 +74,9 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
         return model;
     }
 
+    /// <summary>A text that cannot be used.</summary>
+    public static ModelFileText Broken(string source, string error, string hash) => new(source, hash) { Error = error };
+
     private bool TryRead(string[] fields)
     {
         switch (fields)

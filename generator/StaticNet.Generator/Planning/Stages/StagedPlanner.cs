@@ -20,7 +20,7 @@ internal static class StagedPlanner
             }
         }
 
-        return spec.Layers.Any(layer => layer.HasParameters) && spec.ValueSizes().All(size => size >= 1);
+        return spec.ValueSizes().All(size => size >= 1);
     }
 
     public static NetworkPlan Plan(NetworkSpec spec, CancellationToken cancellationToken)

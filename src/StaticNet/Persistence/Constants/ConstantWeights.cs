@@ -7,18 +7,34 @@ using System.Runtime.InteropServices;
 
 namespace StaticNet.Persistence.Constants;
 
-/// <summary>Floats that generated code holds as base64 of their little-endian bytes: one literal, whatever their number.</summary>
+/// <summary>Floats that generated code holds as constants: weights two to a word, test vectors as base64 of their little-endian bytes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ConstantWeights
 {
     /// <summary>Fills a parameter buffer with its whole storage, padding included.</summary>
-    /// <param name="base64">As many floats as the buffer's storage holds.</param>
+    /// <param name="words">Two floats each, the first in the lower half; as many as the buffer's storage holds.</param>
     /// <param name="parameters">Overwritten.</param>
-    /// <exception cref="InvalidOperationException">The text is no base64 or of another length: generated code was changed.</exception>
-    public static void Load(ReadOnlySpan<byte> base64, ParameterBuffer parameters)
+    /// <exception cref="InvalidOperationException">Their number is another: generated code was changed.</exception>
+    public static void Load(ReadOnlySpan<ulong> words, ParameterBuffer parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Decode(base64, parameters.Values);
+        Span<float> values = parameters.Values;
+        if (2 * words.Length != values.Length)
+        {
+            throw new InvalidOperationException($"The constants of the generated code hold {2 * words.Length} numbers, expected {values.Length}; rebuild the project.");
+        }
+
+        if (BitConverter.IsLittleEndian)
+        {
+            MemoryMarshal.Cast<ulong, float>(words).CopyTo(values);
+            return;
+        }
+
+        for (int i = 0; i < words.Length; i++)
+        {
+            values[2 * i] = BitConverter.UInt32BitsToSingle((uint)words[i]);
+            values[(2 * i) + 1] = BitConverter.UInt32BitsToSingle((uint)(words[i] >> 32));
+        }
     }
 
     /// <summary>Decodes exactly as many floats as the span holds.</summary>

@@ -1,0 +1,104 @@
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Validation;
+
+namespace StaticNet.Generator.Parsing.ModelFiles;
+
+/// <summary><c>[TrainedNetwork("""…""")]</c>: a network by itself, or the weights of one that another attribute declares.</summary>
+internal static class TrainedNetworkReader
+{
+    /// <summary>The network of a class that nothing else declares.</summary>
+    public static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
+    {
+        attributes.RefuseLayers(problems);
+        if (Text(attribute) is not TrainedText text)
+        {
+            return null;
+        }
+
+        ModelFileLayers? layers = Layers(attribute, text, out string? error);
+        if (layers is null)
+        {
+            Report(attribute, problems, error ?? "");
+            return null;
+        }
+
+        return new(text.Model.InputSize, attribute.Place, "The input size of the text", layers.Layers, text.Training, attribute.Place, attribute.Place);
+    }
+
+    /// <summary>What the attribute adds to the network of its class; null where there is none, or where it does not fit.</summary>
+    public static ModelFileSpec? Weights(DeclaredAttributes attributes, NetworkDraft network, List<SpecProblem> problems)
+    {
+        if (attributes.Trained < 0)
+        {
+            return null;
+        }
+
+        AttributeReader attribute = attributes.Reader(attributes.Trained, problems);
+        bool isFrozen = attribute.Property("Frozen", true);
+        if (Text(attribute) is not TrainedText text)
+        {
+            return null;
+        }
+
+        ModelFileLayers? layers = Layers(attribute, text, out string? error);
+        if (layers is null)
+        {
+            Report(attribute, problems, error ?? "");
+            return null;
+        }
+
+        string[] declared = [.. network.Layers.Select(static draft => Signature(draft.Layer))];
+        string[] trained = [.. layers.Layers.Select(static draft => Signature(draft.Layer))];
+        int different = 0;
+        while (different < declared.Length && different < trained.Length && declared[different] == trained[different])
+        {
+            different++;
+        }
+
+        if (network.InputSize != text.Model.InputSize)
+        {
+            Report(attribute, problems, $"they are of a network with {text.Model.InputSize} inputs, but this one has {network.InputSize}; train it anew, or give them a class of their own");
+            return null;
+        }
+
+        if (different < declared.Length || different < trained.Length)
+        {
+            string found = different < trained.Length ? trained[different] : "none";
+            string expected = different < declared.Length ? declared[different] : "none";
+            Report(attribute, problems, $"they are of another network: its layer {different} is {found}, but this class declares {expected}; train it anew, or give them a class of their own");
+            return null;
+        }
+
+        return new ModelFileSpec(Source: null, new ModelWeights(text.Model.Hash, layers.Tensors), isFrozen, IsInferenceOnly: false, TestVectors: null);
+    }
+
+    private static void Report(AttributeReader attribute, List<SpecProblem> problems, string error) =>
+        problems.Add(new(ProblemKind.ModelFileUnusable, ProblemPlace.OfArgument(attribute.Index, 0), "trained weights", error));
+
+    private static TrainedText? Text(AttributeReader attribute)
+    {
+        string? text = attribute.Argument<string?>(0, null);
+        return attribute.IsBroken || text is null ? null : TrainedText.Read(text);
+    }
+
+    private static ModelFileLayers? Layers(AttributeReader attribute, TrainedText text, out string? error)
+    {
+        error = text.Model.Error;
+        return error is not null ? null : ModelFileLayers.Read(
+            text.Model, new(IsFrozen: false, IsInferenceOnly: false, null, null, Unroll.Auto, HasSelfTest: false), ProblemPlace.OfArgument(attribute.Index, 0), out error);
+    }
+
+    /// <summary>What a layer computes and what its parameters are called; not how they started.</summary>
+    private static string Signature(LayerSpec layer) => layer switch
+    {
+        LinearSpec linear => $"Linear '{linear.Name}' of {linear.Outputs} outputs{(linear.HasBias ? "" : " without bias")}",
+        ActivationSpec activation => $"{activation.Function}({CSharpText(activation.Parameter)}, {CSharpText(activation.SecondParameter)})",
+        PReLUSpec prelu => $"PReLU '{prelu.Name}'",
+        { HasParameters: false } => (layer with { Name = "" }).ToString(),
+        _ => layer.ToString(),
+    };
+
+    private static string CSharpText(float value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}

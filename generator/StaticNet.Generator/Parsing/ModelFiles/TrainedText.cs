@@ -1,0 +1,220 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text;
+using StaticNet.Generator.Collections;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Parsing.ModelFiles;
+
+/// <summary>The text of <c>[TrainedNetwork]</c>: what a model file's text form holds, written for reading.</summary>
+/// <param name="Model">Layers and weights, or what is wrong.</param>
+/// <param name="Training">The loss and its options.</param>
+internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
+{
+    // The compiler keeps a literal's string as long as nobody edits it: then it is read once.
+    private static readonly ConditionalWeakTable<string, TrainedText> s_read = new();
+
+    public static TrainedText Read(string text) => s_read.GetValue(text, static key => new Reader().Read(key));
+
+    private sealed class Reader
+    {
+        private readonly StringBuilder _model = new("staticnet-model\t1\nsource\ttrained weights\nactivations\tgiven\n");
+        private readonly List<float> _values = [];
+        private TrainingSpec _training = TrainingSpec.Default(Loss.Auto);
+        private string[]? _tensor;
+        private int _columns;
+        private int _expected;
+        private string? _error;
+
+        public TrainedText Read(string text)
+        {
+            int start = 0;
+            while (start < text.Length && _error is null)
+            {
+                int end = text.IndexOf('\n', start);
+                end = end < 0 ? text.Length : end;
+                ReadLine(text.Substring(start, end - start).Trim());
+                start = end + 1;
+            }
+
+            EndTensor();
+            _model.Append("end\n");
+            return new(_error is null ? ModelFileText.Read(_model.ToString(), "", text) : ModelFileText.Broken("trained weights", _error, text), _training);
+        }
+
+        private void ReadLine(string line)
+        {
+            if (line.Length == 0)
+            {
+                return;
+            }
+
+            if (line[0] is not ('i' or 'l' or 't'))
+            {
+                ReadRow(line);
+                return;
+            }
+
+            EndTensor();
+            string[] fields = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            switch (fields[0])
+            {
+                case "input" when fields.Length == 2:
+                case "layer" when fields.Length >= 6:
+                    _model.Append(string.Join("\t", fields)).Append('\n');
+                    break;
+                case "loss" when fields.Length >= 2:
+                    ReadLoss(fields);
+                    break;
+                case "tensor" when fields.Length == 4:
+                    BeginTensor(fields);
+                    break;
+                default:
+                    _error ??= $"the line '{Shortened(line)}' is no record of input, layer, loss or tensor";
+                    break;
+            }
+        }
+
+        private void BeginTensor(string[] fields)
+        {
+            string[] shape = fields[3].Split('x');
+            long count = 1;
+            foreach (string dimension in shape)
+            {
+                count = int.TryParse(dimension, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? Math.Min(count * size, int.MaxValue) : 0;
+            }
+
+            _columns = shape.Length == 2 && int.TryParse(shape[1], NumberStyles.None, CultureInfo.InvariantCulture, out int columns) ? columns : (int)count;
+            _expected = (int)count;
+            _tensor = fields;
+            _values.Clear();
+            _error ??= count > 0 ? null : $"the shape '{Shortened(fields[3])}' of '{Shortened(fields[2])}' is none; sizes such as 10x4 are expected";
+        }
+
+        private void ReadRow(string line)
+        {
+            if (_tensor is null)
+            {
+                _error ??= $"the line '{Shortened(line)}' stands where a record is expected; rows of numbers stand behind 'tensor'";
+                return;
+            }
+
+            string[] numbers = line.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            string place = $"row {((_values.Count / Math.Max(1, _columns)) + 1).ToString(CultureInfo.InvariantCulture)} of '{Shortened(_tensor[2])}'";
+            if (numbers.Length != _columns)
+            {
+                _error ??= $"{place} has {numbers.Length.ToString(CultureInfo.InvariantCulture)} numbers, expected {_columns.ToString(CultureInfo.InvariantCulture)}";
+                return;
+            }
+
+            foreach (string number in numbers)
+            {
+                if (TryNumber(number) is not float value)
+                {
+                    _error ??= $"'{Shortened(number)}' in {place} is no number";
+                    return;
+                }
+
+                _values.Add(value);
+            }
+        }
+
+        private void EndTensor()
+        {
+            if (_tensor is null)
+            {
+                return;
+            }
+
+            if (_values.Count != _expected)
+            {
+                _error ??= $"'{Shortened(_tensor[2])}' has {_values.Count.ToString(CultureInfo.InvariantCulture)} numbers, expected {_expected.ToString(CultureInfo.InvariantCulture)} ({_tensor[3]})";
+            }
+
+            _model.Append(string.Join("\t", _tensor)).Append('\t').Append(Base64()).Append('\n');
+            _tensor = null;
+        }
+
+        private void ReadLoss(string[] fields)
+        {
+            if (!Enum.TryParse(fields[1], out Loss loss) || loss.ToString() != fields[1])
+            {
+                _error ??= $"'{Shortened(fields[1])}' is no loss";
+                return;
+            }
+
+            _training = _training with { Loss = loss };
+            foreach (string option in fields.Skip(2))
+            {
+                int equals = option.IndexOf('=');
+                float?[] values = [.. option.Substring(equals + 1).Split(',').Select(TryNumber)];
+                if (equals < 0 || Array.Exists(values, static value => value is null))
+                {
+                    _error ??= $"'{Shortened(option)}' is no option of a loss";
+                    return;
+                }
+
+                float[] numbers = [.. values.Select(static value => value!.Value)];
+                TrainingSpec? training = option.Substring(0, equals) switch
+                {
+                    "label_smoothing" => _training with { LabelSmoothing = numbers[0] },
+                    "class_weights" => _training with { ClassWeights = new EquatableArray<float>([.. numbers]) },
+                    "positive_weights" => _training with { PositiveWeights = new EquatableArray<float>([.. numbers]) },
+                    "huber_delta" => _training with { HuberDelta = numbers[0] },
+                    "smooth_l1_beta" => _training with { SmoothL1Beta = numbers[0] },
+                    "hinge_margin" => _training with { HingeMargin = numbers[0] },
+                    _ => null,
+                };
+                _error ??= training is null ? $"'{Shortened(option)}' is no option of a loss" : null;
+                _training = training ?? _training;
+            }
+        }
+
+        /// <summary>
+        /// A float from its text. Read as a double and rounded, which gives the same on every runtime the compiler may run on, and
+        /// what was written was checked to come back that way.
+        /// </summary>
+        private static float? TryNumber(string text)
+        {
+            switch (text)
+            {
+                case "NaN": return float.NaN;
+                case "Infinity": return float.PositiveInfinity;
+                case "-Infinity": return float.NegativeInfinity;
+            }
+
+            if (text.StartsWith("NaN:", StringComparison.Ordinal))
+            {
+                return uint.TryParse(text.Substring(4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits)
+                    ? BitConverter.ToSingle(BitConverter.GetBytes(bits), 0)
+                    : null;
+            }
+
+            return !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || double.IsInfinity(value) || double.IsNaN(value) ? null
+                : value == 0 && text[0] == '-' ? -0f
+                : (float)value;
+        }
+
+        private string Base64()
+        {
+            var bytes = new byte[4 * _values.Count];
+            for (int i = 0; i < _values.Count; i++)
+            {
+                byte[] value = BitConverter.GetBytes(_values[i]);
+                if (!BitConverter.IsLittleEndian)
+                {
+                    Array.Reverse(value);
+                }
+
+                value.CopyTo(bytes, 4 * i);
+            }
+
+            return Convert.ToBase64String(bytes);
+        }
+
+        private static string Shortened(string text) => text.Length <= 40 ? text : text.Substring(0, 40) + "…";
+    }
+}
