@@ -1,9 +1,11 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit.Stages;
+namespace StaticNet.Generator.Layers;
 
 /// <summary>How is PReLU called?</summary>
 internal sealed class PReLUEmitter : StageEmitter

@@ -1,11 +1,12 @@
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
 
-namespace StaticNet.Generator.Parsing.Layers;
+namespace StaticNet.Generator.Layers;
 
 /// <summary><c>Residual(3)</c> adds what stood before the last three layers, <c>Residual("stem")</c> a named layer's output.</summary>
-internal static class ResidualReader
+internal sealed class ResidualReader : LayerReader
 {
-    public static LayerSpec? Read(LayerContext layer)
+    public override LayerSpec? Read(LayerContext layer)
     {
         if (layer.Attribute.IsBroken)
         {
@@ -17,4 +18,6 @@ internal static class ResidualReader
             : EarlierLayers.Before(layer, layer.Attribute.Argument(0, 0));
         return source is int value ? new ResidualSpec(layer.Name, value) : null;
     }
+
+    public override LayerSpec? Read(FileLayerContext layer) => layer.Earlier < 0 ? null : new ResidualSpec(layer.Name, layer.Earlier);
 }

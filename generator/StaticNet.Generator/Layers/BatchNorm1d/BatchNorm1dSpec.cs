@@ -1,4 +1,7 @@
-namespace StaticNet.Generator.Model;
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Layers;
 
 /// <summary>
 /// The same per value over the batch while training; over the running averages otherwise. Parameters <c>weight</c> and
@@ -9,4 +12,12 @@ internal sealed record BatchNorm1dSpec(string Name, float Epsilon, float Momentu
     public override bool HasParameters => true;
 
     public override (long Rows, long Length) StoredRows(int inputs) => (IsAffine ? 4 : 2, inputs);
+
+    public override IReadOnlyList<LayerOption> Options =>
+    [
+        new(0, Epsilon, Epsilon > 0, "The epsilon of BatchNorm1d", "it must be greater than 0"),
+        new(1, Momentum, Momentum >= 0 && Momentum <= 1, "The momentum of BatchNorm1d", "it must be from 0 to 1"),
+    ];
+
+    public override ProblemKind? ProblemAfterOutput => ProblemKind.NormAfterOutput;
 }

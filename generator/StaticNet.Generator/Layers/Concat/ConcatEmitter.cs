@@ -1,10 +1,12 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit.Stages;
+namespace StaticNet.Generator.Layers;
 
 /// <summary>How is a concatenation called? On the way back each source gets its columns.</summary>
 internal sealed class ConcatEmitter : StageEmitter

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit.Stages;
+namespace StaticNet.Generator.Layers;
 
 /// <summary>How is a residual connection called? A sum; on the way back both sources get the gradient as it is.</summary>
 internal sealed class ResidualEmitter : StageEmitter

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Planning.Stages;
+namespace StaticNet.Generator.Layers;
 
 /// <summary>Batch normalisation; keeps mean, variance and 1/√(variance + ε) of each column.</summary>
 internal sealed record BatchNorm1dStage(
@@ -16,6 +17,18 @@ internal sealed record BatchNorm1dStage(
     int Source)
     : StagePlan(Layer, Name, Identifier, Size, Size, [Source])
 {
+    public static BatchNorm1dStage Plan(BatchNorm1dSpec layer, StageContext context) => new(
+        context.Layer,
+        context.Name,
+        context.Identifier(),
+        context.Inputs,
+        layer.Epsilon,
+        layer.Momentum,
+        context.Affine(layer.IsAffine),
+        context.Running(".running_mean", context.Inputs, 0f),
+        context.Running(".running_var", context.Inputs, 1f),
+        context.Source);
+
     public override IReadOnlyList<ParameterPlan> Parameters => [.. Affine, RunningMean, RunningVariance];
 
     public override bool IsTrained => Affine.Count > 0;

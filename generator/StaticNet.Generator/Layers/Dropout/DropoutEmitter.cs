@@ -1,8 +1,10 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit.Stages;
+namespace StaticNet.Generator.Layers;
 
 /// <summary>How is dropout called? Not at all outside training; the way back computes the same masks again.</summary>
 internal sealed class DropoutEmitter : StageEmitter
