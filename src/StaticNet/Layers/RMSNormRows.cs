@@ -15,6 +15,12 @@ namespace StaticNet.Layers;
 public static class RMSNormRows
 {
     /// <summary>Normalises every row.</summary>
+    /// <inheritdoc cref="Forward{TFunction}"/>
+    public static void Forward(ref float x, ref float y, int rows, int columns, int stride, ref float weight, float epsilon, ref float statistics) =>
+        Forward<IdentityFunction>(ref x, ref y, rows, columns, stride, ref weight, epsilon, ref statistics);
+
+    /// <summary>Normalises every row, then applies a function to its values.</summary>
+    /// <typeparam name="TFunction">The function.</typeparam>
     /// <param name="x">[rows, stride].</param>
     /// <param name="y">[rows, stride], overwritten; not <paramref name="x"/>.</param>
     /// <param name="rows">The number of rows.</param>
@@ -24,34 +30,37 @@ public static class RMSNormRows
     /// <param name="epsilon">ε.</param>
     /// <param name="statistics">[rows], overwritten with r, or a null reference.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(ref float x, ref float y, int rows, int columns, int stride, ref float weight, float epsilon, ref float statistics)
+    public static void Forward<TFunction>(ref float x, ref float y, int rows, int columns, int stride, ref float weight, float epsilon, ref float statistics)
+        where TFunction : struct, IRowFunction
     {
-        for (int row = 0; row < rows; row++)
+        int row = 0;
+
+        // A row's sum waits for itself, those of four rows do not wait for each other.
+        for (; row + 4 <= rows; row += 4)
         {
             ref float from = ref Unsafe.Add(ref x, (nint)row * stride);
             ref float to = ref Unsafe.Add(ref y, (nint)row * stride);
-            Vector256<float> squares = Vector256<float>.Zero;
-            for (int i = 0; i < columns; i += RowVector.Width)
+            Vector128<float> squares = RowVector.Sums(
+                Squares(ref from, columns),
+                Squares(ref Unsafe.Add(ref from, stride), columns),
+                Squares(ref Unsafe.Add(ref from, 2 * stride), columns),
+                Squares(ref Unsafe.Add(ref from, 3 * stride), columns));
+            Vector128<float> inverses = Vector128<float>.One / Vector128.Sqrt((squares / Vector128.Create((float)columns)) + Vector128.Create(epsilon));
+            for (int i = 0; i < 4; i++)
             {
-                Vector256<float> value = RowVector.Load(ref Unsafe.Add(ref from, i), columns - i);
-                squares = RowVector.MultiplyAdd(value, value, squares);
-            }
-
-            float inverse = 1f / MathF.Sqrt((RowVector.Sum(squares).ToScalar() / columns) + epsilon);
-            Vector256<float> r = Vector256.Create(inverse);
-            for (int i = 0; i < columns; i += RowVector.Width)
-            {
-                int count = columns - i;
-                Vector256<float> value = RowVector.Load(ref Unsafe.Add(ref from, i), count) * r;
-                if (!Unsafe.IsNullRef(ref weight))
+                Scale<TFunction>(ref Unsafe.Add(ref from, i * stride), ref Unsafe.Add(ref to, i * stride), columns, stride, ref weight, inverses[i]);
+                if (!Unsafe.IsNullRef(ref statistics))
                 {
-                    value *= RowVector.Load(ref Unsafe.Add(ref weight, i), count);
+                    Unsafe.Add(ref statistics, row + i) = inverses[i];
                 }
-
-                RowVector.Store(value, ref Unsafe.Add(ref to, i), count);
             }
+        }
 
-            RowVector.ClearAfter(ref to, columns, stride);
+        for (; row < rows; row++)
+        {
+            ref float from = ref Unsafe.Add(ref x, (nint)row * stride);
+            float inverse = 1f / MathF.Sqrt((RowVector.Sum(Squares(ref from, columns)).ToScalar() / columns) + epsilon);
+            Scale<TFunction>(ref from, ref Unsafe.Add(ref y, (nint)row * stride), columns, stride, ref weight, inverse);
             if (!Unsafe.IsNullRef(ref statistics))
             {
                 Unsafe.Add(ref statistics, row) = inverse;
@@ -122,6 +131,52 @@ public static class RMSNormRows
 
             RowVector.Store(sum, ref Unsafe.Add(ref weightGradient, i), count);
         }
+    }
+
+    /// <summary>The eight partial sums of a row's squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Squares(ref float row, int columns)
+    {
+        int whole = columns & -RowVector.Width;
+        Vector256<float> squares = Vector256<float>.Zero;
+        for (int i = 0; i < whole; i += RowVector.Width)
+        {
+            Vector256<float> value = Vector256.LoadUnsafe(ref row, (nuint)i);
+            squares = RowVector.MultiplyAdd(value, value, squares);
+        }
+
+        if (whole < columns)
+        {
+            Vector256<float> value = RowVector.Load(ref Unsafe.Add(ref row, whole), columns - whole);
+            squares = RowVector.MultiplyAdd(value, value, squares);
+        }
+
+        return squares;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scale<TFunction>(ref float from, ref float to, int columns, int stride, ref float weight, float inverse)
+        where TFunction : struct, IRowFunction
+    {
+        int whole = columns & -RowVector.Width;
+        bool isAffine = !Unsafe.IsNullRef(ref weight);
+        Vector256<float> r = Vector256.Create(inverse);
+        for (int i = 0; i < whole; i += RowVector.Width)
+        {
+            Vector256<float> value = Vector256.LoadUnsafe(ref from, (nuint)i) * r;
+            value = isAffine ? value * Vector256.LoadUnsafe(ref weight, (nuint)i) : value;
+            TFunction.Invoke(value).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        if (whole < columns)
+        {
+            int count = columns - whole;
+            Vector256<float> value = RowVector.Load(ref Unsafe.Add(ref from, whole), count) * r;
+            value = isAffine ? value * RowVector.Load(ref Unsafe.Add(ref weight, whole), count) : value;
+            RowVector.Store(TFunction.Invoke(value), ref Unsafe.Add(ref to, whole), count);
+        }
+
+        RowVector.ClearAfter(ref to, columns, stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

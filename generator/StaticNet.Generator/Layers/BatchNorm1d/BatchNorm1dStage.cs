@@ -1,9 +1,10 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>Batch normalisation; keeps mean, variance and 1/√(variance + ε) of each column.</summary>
+/// <summary>Batch normalisation.</summary>
 internal sealed record BatchNorm1dStage(
     int Layer,
     string Name,
@@ -33,7 +34,14 @@ internal sealed record BatchNorm1dStage(
 
     public override bool IsTrained => Affine.Count > 0;
 
-    public override int KeptPerColumn => 3;
+    /// <summary>Mean, variance and 1/√(variance + ε) of a batch; factor and summand outside training.</summary>
+    public override int KeptPerColumn => 5;
+
+    // Its kernel works on eight columns; what has an exponential is faster in a pass on sixteen.
+    public override bool Applies(ActivationPlan activation) => activation.IsPiecewise;
+
+    public override ScaleShiftPlan ScaleShift =>
+        new(Affine.Count > 0 ? Affine[0] : null, Affine.Count > 0 ? Affine[1] : null, RunningMean, RunningVariance, Epsilon);
 
     public override bool NeedsWholeBatch => true;
 }

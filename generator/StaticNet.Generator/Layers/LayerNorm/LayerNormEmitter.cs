@@ -18,7 +18,7 @@ internal sealed class LayerNormEmitter : StageEmitter
     public override void Forward(SourceWriter writer, StageCall call)
     {
         string epsilon = CSharpLiteral.Of(((LayerNormStage)call.Stage).Epsilon);
-        writer.Line($"global::StaticNet.Layers.LayerNormRows.Forward({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.Parameter(1)}, {epsilon}, {call.KeptRows});");
+        writer.Line($"global::StaticNet.Layers.LayerNormRows.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.Parameter(1)}, {epsilon}, {call.KeptRows});");
     }
 
     public override void ParameterGradients(SourceWriter writer, StageCall call)

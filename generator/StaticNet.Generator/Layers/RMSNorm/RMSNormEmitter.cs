@@ -24,7 +24,7 @@ internal sealed class RMSNormEmitter : StageEmitter
     }
 
     public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"{Rows}.Forward({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {CSharpLiteral.Of(((RMSNormStage)call.Stage).Epsilon)}, {call.KeptRows});");
+        writer.Line($"{Rows}.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {CSharpLiteral.Of(((RMSNormStage)call.Stage).Epsilon)}, {call.KeptRows});");
 
     public override void ParameterGradients(SourceWriter writer, StageCall call)
     {

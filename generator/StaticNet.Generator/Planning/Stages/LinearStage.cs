@@ -9,4 +9,6 @@ internal sealed record LinearStage(int Layer, LinearPlan Linear, int Source)
     public static LinearStage Plan(LinearSpec layer, StageContext context) => new(context.Layer, context.Linear(layer), context.Source);
 
     public override bool IsTrained => true;
+
+    public override bool Applies(ActivationPlan activation) => true;
 }
