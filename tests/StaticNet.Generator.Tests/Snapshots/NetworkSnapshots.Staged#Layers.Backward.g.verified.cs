@@ -161,7 +161,9 @@ partial class Layers
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
     private static void __TrainRows(ref float w, ref float f, ref float s, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start)
     {
+        // 0: Linear(in_features=6, out_features=9, bias=True)
         __Layer0Rows(ref s, ref w, ref __Unsafe.Add(ref s, (nint)capacity * 8), blockRows);
+        // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
         if (isTraining)
         {
             global::StaticNet.Layers.BatchNormRows.BatchStatistics(ref __Unsafe.Add(ref s, (nint)capacity * 8), rows, 9, 16, 1E-05f, ref __Unsafe.Add(ref f, 512));
@@ -174,7 +176,9 @@ partial class Layers
             global::StaticNet.Layers.BatchNormRows.Fold(ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded1);
             global::StaticNet.Layers.BatchNormRows.ScaleShift(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 24), blockRows, 16, 16, ref folded1);
         }
+        // 2: ReLU()
         __ApplyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 24), ref __Unsafe.Add(ref s, (nint)capacity * 40), blockRows * 16);
+        // 3: Dropout(p=0.2, inplace=False)
         if (isTraining)
         {
             global::StaticNet.Layers.DropoutRows.Apply(ref __Unsafe.Add(ref s, (nint)capacity * 40), ref __Unsafe.Add(ref s, (nint)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
@@ -183,12 +187,19 @@ partial class Layers
         {
             global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 40), ref __Unsafe.Add(ref s, (nint)capacity * 56), blockRows * 16);
         }
+        // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4Rows(ref __Unsafe.Add(ref s, (nint)capacity * 56), ref w, ref __Unsafe.Add(ref s, (nint)capacity * 72), blockRows);
+        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
         global::StaticNet.Layers.LayerNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 88), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.Add(ref s, (nint)capacity * 364));
+        // 6: LeakyReLU(negative_slope=0.01)
         __ApplyLeakyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 88), ref __Unsafe.Add(ref s, (nint)capacity * 104), blockRows * 16);
+        // 7: Residual()
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, (nint)capacity * 104), ref __Unsafe.Add(ref s, (nint)capacity * 56), ref __Unsafe.Add(ref s, (nint)capacity * 120), blockRows * 16);
+        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 136), blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.Add(ref s, (nint)capacity * 366));
+        // 9: GELU(approximate='none')
         __ApplyGELU(ref __Unsafe.Add(ref s, (nint)capacity * 136), ref __Unsafe.Add(ref s, (nint)capacity * 152), blockRows * 16);
+        // 10: Linear(in_features=9, out_features=3, bias=True)
         __Layer10Rows(ref __Unsafe.Add(ref s, (nint)capacity * 152), ref w, ref __Unsafe.Add(ref s, (nint)capacity * 168), blockRows);
     }
 
@@ -196,23 +207,31 @@ partial class Layers
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
     private static void __BackwardRows(ref float w, ref float f, ref float s, ref float g, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)
     {
+        // 10: Linear(in_features=9, out_features=3, bias=True)
         __Layer10WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 152), ref __Unsafe.Add(ref s, (nint)capacity * 340), ref g, rows);
         global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 340), rows, 4, 4, ref __Unsafe.Add(ref g, 352));
         __Layer10InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 340), ref __Unsafe.Add(ref f, 736), ref __Unsafe.Add(ref s, (nint)capacity * 324), blockRows);
+        // 9: GELU(approximate='none')
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 324), ref __Unsafe.Add(ref s, (nint)capacity * 308), blockRows * 16);
         __DeriveGELU(ref __Unsafe.Add(ref s, (nint)capacity * 308), ref __Unsafe.Add(ref s, (nint)capacity * 136), blockRows * 16);
+        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 308), rows, 9, 16, ref __Unsafe.Add(ref s, (nint)capacity * 366), ref __Unsafe.Add(ref g, 336));
         global::StaticNet.Layers.RMSNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 308), ref __Unsafe.Add(ref s, (nint)capacity * 292), blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), ref __Unsafe.Add(ref s, (nint)capacity * 366));
+        // 7: Residual()
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 292), ref __Unsafe.Add(ref s, (nint)capacity * 276), blockRows * 16);
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 292), ref __Unsafe.Add(ref s, (nint)capacity * 228), blockRows * 16);
+        // 6: LeakyReLU(negative_slope=0.01)
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 276), ref __Unsafe.Add(ref s, (nint)capacity * 260), blockRows * 16);
         __DeriveLeakyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 260), ref __Unsafe.Add(ref s, (nint)capacity * 88), blockRows * 16);
+        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
         global::StaticNet.Layers.LayerNormRows.ParameterGradients(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 260), rows, 9, 16, ref __Unsafe.Add(ref s, (nint)capacity * 364), ref __Unsafe.Add(ref g, 304), ref __Unsafe.Add(ref g, 320));
         global::StaticNet.Layers.LayerNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 260), ref __Unsafe.Add(ref s, (nint)capacity * 244), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref s, (nint)capacity * 364));
+        // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 56), ref __Unsafe.Add(ref s, (nint)capacity * 244), ref g, rows);
         global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 244), rows, 16, 16, ref __Unsafe.Add(ref g, 144));
         __Layer4InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 244), ref __Unsafe.Add(ref f, 592), ref __Unsafe.Add(ref s, (nint)capacity * 348), blockRows);
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 348), ref __Unsafe.Add(ref s, (nint)capacity * 228), blockRows * 16);
+        // 3: Dropout(p=0.2, inplace=False)
         if (isTraining)
         {
             global::StaticNet.Layers.DropoutRows.Apply(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
@@ -221,10 +240,13 @@ partial class Layers
         {
             global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 212), blockRows * 16);
         }
+        // 2: ReLU()
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 212), ref __Unsafe.Add(ref s, (nint)capacity * 196), blockRows * 16);
         __DeriveReLU(ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.Add(ref s, (nint)capacity * 40), blockRows * 16);
+        // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
         global::StaticNet.Layers.BatchNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref f, 512), isTraining, ref __Unsafe.Add(ref g, 112), ref __Unsafe.Add(ref g, 128));
         global::StaticNet.Layers.BatchNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.Add(ref s, (nint)capacity * 180), rows, blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref f, 512), isTraining, ref __Unsafe.NullRef<float>(), ref __Unsafe.NullRef<float>());
+        // 0: Linear(in_features=6, out_features=9, bias=True)
         __Layer0WeightGradient(ref s, ref __Unsafe.Add(ref s, (nint)capacity * 180), ref g, rows);
         global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 180), rows, 16, 16, ref g);
         if (withInput)

@@ -28,6 +28,7 @@ partial class Layers
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float w = ref __parameters.Reference;
         ref float s = ref global::StaticNet.Numerics.Workspace.Take(7200);
+        // Running averages as a factor and a summand per column.
         ref float folded = ref __Unsafe.Add(ref s, 7168);
         global::StaticNet.Layers.BatchNormRows.Fold(ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
         for (int start = 0; start < count; start += 128)
@@ -45,12 +46,19 @@ partial class Layers
     [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
     private static void __InferRows(ref float w, ref float s, ref float folded, int blockRows)
     {
+        // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
         __Layer0FusedRows(ref s, ref w, ref __Unsafe.Add(ref s, 1024), blockRows, ref folded);
+        // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4Rows(ref __Unsafe.Add(ref s, 1024), ref w, ref __Unsafe.Add(ref s, 3072), blockRows);
+        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __Unsafe.Add(ref s, 3072), ref __Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.NullRef<float>());
+        // 7: Residual()
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 5120), ref __Unsafe.Add(ref s, 1024), ref __Unsafe.Add(ref s, 3072), blockRows * 16);
+        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.NullRef<float>());
+        // 9: GELU(approximate='none')
         __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 2048), blockRows * 16);
+        // 10: Linear(in_features=9, out_features=3, bias=True)
         __Layer10Rows(ref __Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
     }
 

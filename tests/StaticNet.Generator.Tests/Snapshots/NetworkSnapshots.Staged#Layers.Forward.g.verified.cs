@@ -29,14 +29,22 @@ partial class Layers
         ref float w = ref __parameters.Reference;
         __RowScratch scratch = default;
         ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));
+        // Running averages as a factor and a summand per column.
         ref float folded = ref __Unsafe.Add(ref s, 48);
         global::StaticNet.Layers.BatchNormRows.Fold(ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
+        // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
         __Layer0Row(ref x, ref w, ref s, ref folded);
+        // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4Row(ref s, ref w, ref __Unsafe.Add(ref s, 16));
+        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __Unsafe.Add(ref s, 16), ref __Unsafe.Add(ref s, 32), 1, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.NullRef<float>());
-        global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 32), ref s, ref __Unsafe.Add(ref s, 16), 1 * 16);
+        // 7: Residual()
+        global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 32), ref s, ref __Unsafe.Add(ref s, 16), 16);
+        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.NullRef<float>());
-        __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 16), 1 * 16);
+        // 9: GELU(approximate='none')
+        __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 16), 16);
+        // 10: Linear(in_features=9, out_features=3, bias=True)
         __Layer10Row(ref __Unsafe.Add(ref s, 16), ref w, ref s);
         global::StaticNet.Numerics.SoftmaxRows.Softmax(ref s, 1, 3, 4, ref y, 3);
     }

@@ -64,6 +64,9 @@ internal sealed class StageCall
     /// <summary>Rows of the matrices, zeros behind the batch's last row included: what element-wise work covers.</summary>
     public string BlockRows => Pass == PassKind.Sample ? "1" : "blockRows";
 
+    /// <summary>How many values of the first source's size they hold.</summary>
+    public string BlockValues => Pass == PassKind.Sample ? InputStride : $"blockRows * {InputStride}";
+
     /// <summary>Where a source lies.</summary>
     public string X(int source = 0) => Value(Stage.Sources[source]);
 

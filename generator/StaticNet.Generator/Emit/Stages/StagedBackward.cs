@@ -86,14 +86,22 @@ internal static class StagedBackward
         StagedPlan staged = plan.Staged!;
         for (int i = 0; i < staged.Stages.Count; i++)
         {
+            writer.Line(Comment(staged.Stages[i]));
             StageEmitters.Of(staged.Stages[i]).Forward(writer, new StageCall(plan, scratch, i));
         }
 
         if (!staged.OutputActivation.IsIdentity)
         {
+            writer.Line("// " + PyTorchText.Of(staged.OutputActivation));
             string from = StageCall.Matrix(plan, scratch, scratch.Value(staged.Last), PassKind.Training);
             writer.Line($"{ElementPass.ForwardName(staged.OutputActivation)}({from}, {StageCall.Matrix(plan, scratch, scratch.Output, PassKind.Training)}, blockRows * {CSharpLiteral.Of(plan.OutputStride)});");
         }
+    }
+
+    private static string Comment(StagePlan stage)
+    {
+        string activation = stage is LinearStage { Linear.Activation: { IsIdentity: false } function } ? ", " + PyTorchText.Of(function) : "";
+        return $"// {stage.Name}: {StageEmitters.Of(stage).Module(stage)}{activation}";
     }
 
     private static void EmitBackwardRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
@@ -108,6 +116,7 @@ internal static class StagedBackward
                 StagePlan stage = staged.Stages[i];
                 StageEmitter emitter = StageEmitters.Of(stage);
                 var call = new StageCall(plan, scratch, i);
+                writer.Line(Comment(stage));
                 if (!staged.IsTrainedBefore(i + 1))
                 {
                     // Nothing is trained up to here: only the input's gradient asks for the way back.

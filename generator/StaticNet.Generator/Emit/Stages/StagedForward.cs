@@ -80,6 +80,7 @@ internal static class StagedForward
             return;
         }
 
+        writer.Line("// Running averages as a factor and a summand per column.");
         writer.Line($"ref float folded = {KernelWriter.At("s", start)};");
         foreach (InferenceStep step in plan.Staged!.Inference.Steps)
         {
@@ -96,14 +97,18 @@ internal static class StagedForward
         InferencePlan inference = plan.Staged!.Inference;
         foreach (InferenceStep step in inference.Steps)
         {
+            string folded = step.Folded is null ? "" : $", {step.Folded.Name}: {StageEmitters.Of(step.Folded).Module(step.Folded)}";
+            string applied = step.Activation.IsIdentity ? "" : ", " + PyTorchText.Of(step.Activation);
+            writer.Line($"// {step.Stage.Name}: {StageEmitters.Of(step.Stage).Module(step.Stage)}{folded}{applied}");
             StageEmitters.Of(step.Stage).Forward(writer, new StageCall(plan, scratch, step, pass));
         }
 
         if (!plan.Staged.OutputActivation.IsIdentity && !inference.AppliesOutputActivation)
         {
-            string rows = pass == PassKind.Sample ? "1" : "blockRows";
+            string rows = pass == PassKind.Sample ? "" : "blockRows * ";
             string last = StageCall.Matrix(plan, scratch, pass == PassKind.Sample ? scratch.SampleValue(inference.Last) : scratch.InferenceValue(inference.Last), pass);
-            writer.Line($"{ElementPass.ForwardName(plan.Staged.OutputActivation)}({last}, {last}, {rows} * {CSharpLiteral.Of(plan.OutputStride)});");
+            writer.Line("// " + PyTorchText.Of(plan.Staged.OutputActivation));
+            writer.Line($"{ElementPass.ForwardName(plan.Staged.OutputActivation)}({last}, {last}, {rows}{CSharpLiteral.Of(plan.OutputStride)});");
         }
     }
 }

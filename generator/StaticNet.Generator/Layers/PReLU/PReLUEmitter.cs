@@ -15,7 +15,7 @@ internal sealed class PReLUEmitter : StageEmitter
     public override string Module(StagePlan stage) => "PReLU(num_parameters=1)";
 
     public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"global::StaticNet.Layers.PReLURows.Forward({call.X()}, {call.Y}, {call.BlockRows} * {call.InputStride}, {Slope(call)});");
+        writer.Line($"global::StaticNet.Layers.PReLURows.Forward({call.X()}, {call.Y}, {call.BlockValues}, {Slope(call)});");
 
     public override void ParameterGradients(SourceWriter writer, StageCall call) =>
         writer.Line($"{KernelWriter.Element("g", call.Stage.Parameters[0].Offset)} = global::StaticNet.Layers.PReLURows.SlopeGradient({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride});");

@@ -15,7 +15,7 @@ internal sealed class ResidualEmitter : StageEmitter
     public override string Module(StagePlan stage) => "Residual()";
 
     public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"global::StaticNet.Layers.JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockRows} * {call.InputStride});");
+        writer.Line($"global::StaticNet.Layers.JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockValues});");
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
         writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX(source)}, blockRows * {call.InputStride});");
