@@ -14,6 +14,12 @@ internal static class OnnxModelBuilder
     /// <summary>The first operator set that has Gelu; LayerNormalization, Mish and HardSwish are older.</summary>
     public const int OperatorSet = 20;
 
+    /// <summary>The first that has RMSNormalization, with ONNX 1.18; written where a network has the layer.</summary>
+    public const int OperatorSetOfRMSNorm = 23;
+
+    /// <summary>ONNX 1.18.</summary>
+    public const int IrVersionOfRMSNorm = 11;
+
     /// <summary>The model for inference.</summary>
     /// <exception cref="NotSupportedException">A layer has no counterpart; the message names it.</exception>
     public static ModelProto Build(NetworkDescription network, ParameterBuffer parameters)
@@ -37,14 +43,15 @@ internal static class OnnxModelBuilder
         }
 
         graph.Finish();
+        bool hasRMSNorm = network.Layers.ToArray().Any(layer => layer.Kind == "RMSNorm");
         var model = new ModelProto
         {
-            IrVersion = IrVersion,
+            IrVersion = hasRMSNorm ? IrVersionOfRMSNorm : IrVersion,
             ProducerName = "StaticNet",
             ProducerVersion = typeof(NetworkDescription).Assembly.GetName().Version?.ToString(3) ?? "",
             Graph = graph.Graph,
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = hasRMSNorm ? OperatorSetOfRMSNorm : OperatorSet });
         return model;
     }
 
@@ -61,6 +68,12 @@ internal static class OnnxModelBuilder
                 return graph.Add(
                     "LayerNormalization", layer.Name, Inputs("weight", "bias"),
                     OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
+
+            case "RMSNorm":
+                AddIfAbsent(graph, layer, parameters, "weight", 1);
+                return graph.Add(
+                    "RMSNormalization", layer.Name, Inputs("weight"),
+                    OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", layer.Argument("eps", Math.Pow(2, -23))));
 
             case "BatchNorm1d":
                 AddIfAbsent(graph, layer, parameters, "weight", 1);

@@ -113,6 +113,10 @@ internal static class ReferenceLayers
                 float[] scale = Values("weight", 1);
                 float[] shift = Values("bias", 0);
                 return [.. Normalize(x, layer.Argument("eps", 1e-5)).Select((v, i) => (v * scale[i]) + shift[i])];
+            case "RMSNorm":
+                float[] factors = Values("weight", 1);
+                double root = Math.Sqrt(x.Average(v => v * v) + layer.Argument("eps", Math.Pow(2, -23)));
+                return [.. x.Select((v, i) => v / root * factors[i])];
             case "BatchNorm1d":
                 float[] gamma = Values("weight", 1);
                 float[] beta = Values("bias", 0);

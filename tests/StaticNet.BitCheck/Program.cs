@@ -21,6 +21,8 @@ report.Add<Linear3>();
 report.Add<Linear4>();
 report.Add<Needles>();
 report.Add<NoBias>();
+report.Add<Stages>();
+report.Add<WideStages>();
 report.Add<ManyInstructions>();
 report.Add<BothWidths>();
 report.Add<ManyLocals>();

@@ -12,17 +12,27 @@ namespace StaticNet.Onnx.Tests;
 [Sequential(6), Linear(12, Name = "stem"), BatchNorm1d, ReLU, Linear(12), LayerNorm, Residual("stem"), PReLU(0.3f), Dropout(0.2f), Concat, LayerNorm(1e-3f, Affine = false), Linear(5), Concat("stem"), Linear(4), Softmax]
 public partial class EveryLayer;
 
+// In an operator set of its own, so not among the others.
+[Sequential(6), RMSNorm, Linear(9), RMSNorm(1e-3f, Affine = false), SiLU, Linear(4)]
+public partial class RootMeanSquares;
+
 /// <summary>Layers beside linear ones and activations, computed by ONNX Runtime from the exported file.</summary>
 public sealed class EmittedLayerTests
 {
     private const double Tolerance = 4e-6;
 
     [Fact]
-    public void EveryLayer_IsComputedByOnnxRuntimeAsByTheNetwork()
+    public void EveryLayer_IsComputedByOnnxRuntimeAsByTheNetwork() => Check(new EveryLayer(seed: 3));
+
+    [Fact]
+    public void RMSNorm_IsComputedByOnnxRuntimeAsByTheNetwork() => Check(new RootMeanSquares(seed: 3));
+
+    private static void Check<TNetwork>(TNetwork network)
+        where TNetwork : class, INetwork<TNetwork>
     {
-        var network = new EveryLayer(seed: 3);
+        NetworkDescription description = TNetwork.Description;
         var random = new Random(4);
-        foreach (ParameterInfo parameter in EveryLayer.ParameterInfos)
+        foreach (ParameterInfo parameter in description.Layout.Parameters)
         {
             if (parameter.Shape.Length == 1)
             {
@@ -31,13 +41,13 @@ public sealed class EmittedLayerTests
         }
 
         const int Rows = 9;
-        float[] inputs = [.. Enumerable.Range(0, Rows * EveryLayer.InputSize).Select(_ => (random.NextSingle() * 6) - 3)];
-        var expected = new float[Rows * EveryLayer.OutputSize];
+        float[] inputs = [.. Enumerable.Range(0, Rows * description.InputSize).Select(_ => (random.NextSingle() * 6) - 3)];
+        var expected = new float[Rows * description.OutputSize];
         network.ForwardBatch(inputs, expected);
         var file = new MemoryStream();
         network.ExportOnnx(file);
         using var session = new InferenceSession(file.ToArray());
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(inputs, [Rows, EveryLayer.InputSize]);
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(inputs, [Rows, description.InputSize]);
         using var options = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["input"], [input], ["output"]);
         float[] actual = results[0].GetTensorDataAsSpan<float>().ToArray();
@@ -49,7 +59,7 @@ public sealed class EmittedLayerTests
         foreach (string text in (string[])[ModelFileConverter.Convert(file.ToArray(), "net.onnx"), ModelFileConverter.Convert(saved.ToArray(), "net.safetensors")])
         {
             ImportedModel model = ModelText.Read(text);
-            double[] found = [.. inputs.Chunk(EveryLayer.InputSize).SelectMany(row => ImportedModelEvaluator.Evaluate(model, row))];
+            double[] found = [.. inputs.Chunk(description.InputSize).SelectMany(row => ImportedModelEvaluator.Evaluate(model, row))];
             Assert.Equal(expected.Length, found.Length);
             Assert.All(Enumerable.Range(0, expected.Length), i => Assert.InRange(found[i], expected[i] - Tolerance, expected[i] + Tolerance));
         }

@@ -5,9 +5,10 @@ namespace StaticNet.Generator.Emit;
 /// <summary>The few words above a layer's code: formula, shapes, where the weights lie, order of the sum.</summary>
 internal static class LayerComment
 {
-    public static string Describe(LinearPlan layer)
+    public static string Describe(LinearPlan layer, bool isScaled = false)
     {
-        string product = layer.Activation.IsIdentity ? "W·x + b" : $"{layer.Activation.Function}(W·x + b)";
+        string sum = isScaled ? "(W·x + b)·scale + shift" : "W·x + b";
+        string product = layer.Activation.IsIdentity ? sum : $"{layer.Activation.Function}({sum})";
         string sums = layer.Order switch
         {
             SumOrder.Dot => $"inputs in lanes, {layer.PartialSums} partial sums",

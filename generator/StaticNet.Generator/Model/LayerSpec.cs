@@ -9,6 +9,9 @@ namespace StaticNet.Generator.Model;
 /// <param name="Name">Prefix of the layer's parameters in a state dict.</param>
 internal abstract record LayerSpec(string Name)
 {
+    /// <summary>The kind as its author writes it: <c>LayerNorm</c> for a LayerNormSpec.</summary>
+    public string Kind => GetType().Name[..^"Spec".Length];
+
     /// <summary>Whether there are trained or running values under the layer's name.</summary>
     public virtual bool HasParameters => false;
 
@@ -19,6 +22,18 @@ internal abstract record LayerSpec(string Name)
     /// <summary>Values stored under the layer's name, without padding, as rows of a common length.</summary>
     /// <param name="inputs">Values per sample the layer reads.</param>
     public virtual (long Rows, long Length) StoredRows(int inputs) => (0, 0);
+
+    /// <summary>Number of a value it reads beside the one before it; null where it reads that one only.</summary>
+    public virtual int? EarlierValue => null;
+
+    /// <summary>Whether that value must be of the size of the one before it.</summary>
+    public virtual bool JoinsEqualSizes => false;
+
+    /// <summary>The constants it was given, and which of them its formula has no meaning for.</summary>
+    public virtual IReadOnlyList<LayerOption> Options => [];
+
+    /// <summary>What is worth saying where no linear layer follows it; null where that is in order.</summary>
+    public virtual ProblemKind? ProblemAfterOutput => null;
 }
 
 /// <summary>y = W·x + b.</summary>

@@ -22,6 +22,10 @@ internal sealed record ActivationPlan(Activation Function, float Parameter, floa
     /// <summary>True for softmax and log-softmax, which couple the values of a row.</summary>
     public bool IsRowWise => Function is Activation.Softmax or Activation.LogSoftmax;
 
+    /// <summary>Whether it is a few comparisons and products, with no exponential: no matter at which vector width.</summary>
+    public bool IsPiecewise => Function is Activation.Identity or Activation.Step or Activation.ReLU or Activation.LeakyReLU or Activation.ReLU6
+        or Activation.HardSigmoid or Activation.HardTanh or Activation.HardSwish or Activation.Softshrink or Activation.Hardshrink;
+
     /// <summary>How many of the parameters the function takes.</summary>
     public int ParameterCount => Function switch
     {

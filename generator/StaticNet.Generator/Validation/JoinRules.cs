@@ -23,28 +23,33 @@ internal static class JoinRules
                     Replacement = Text(sizes[i]),
                 });
             }
-            else if (draft.Layer is ResidualSpec residual && sizes[residual.Source] != sizes[i])
+            else if (draft.Layer is { JoinsEqualSizes: true, EarlierValue: int earlier } && sizes[earlier] != sizes[i])
             {
                 problems.Add(new(
                     ProblemKind.SizesDoNotJoin,
                     draft.Place,
-                    $"Residual adds {Text(sizes[residual.Source])} values to {Text(sizes[i])}; both must have the same size, so make the layer before it {Text(sizes[residual.Source])} wide")
+                    $"{draft.Layer.Kind} adds {Text(sizes[earlier])} values to {Text(sizes[i])}; both must have the same size, so make the layer before it {Text(sizes[earlier])} wide")
                 {
-                    Replacement = Text(sizes[residual.Source]),
-                    ReplacementPlace = SizeBefore(network, i),
+                    Replacement = Text(sizes[earlier]),
+                    ReplacementPlace = SizeBefore(network, sizes, i),
                 });
             }
         }
     }
 
     /// <summary>The number of outputs of the Linear layer whose size arrives at a layer unchanged.</summary>
-    private static ProblemPlace? SizeBefore(NetworkDraft network, int layer)
+    private static ProblemPlace? SizeBefore(NetworkDraft network, int[] sizes, int layer)
     {
-        for (int i = layer - 1; i >= 0 && network.Layers[i].Layer is not ConcatSpec; i--)
+        for (int i = layer - 1; i >= 0; i--)
         {
             if (network.Layers[i].Layer is LinearSpec)
             {
                 return network.Layers[i].SizePlace;
+            }
+
+            if (sizes[i] != sizes[i + 1])
+            {
+                return null;
             }
         }
 

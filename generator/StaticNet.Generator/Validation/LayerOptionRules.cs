@@ -11,25 +11,14 @@ internal static class LayerOptionRules
     {
         foreach (LayerDraft draft in network.Layers)
         {
-            switch (draft.Layer)
+            if (draft.Layer is ActivationSpec activation)
             {
-                case DropoutSpec dropout:
-                    Require(draft, 0, dropout.Probability >= 0 && dropout.Probability < 1, dropout.Probability,
-                        "The probability of Dropout", "it must be 0 or more and less than 1", problems);
-                    break;
-                case LayerNormSpec norm:
-                    Require(draft, 0, norm.Epsilon > 0, norm.Epsilon, "The epsilon of LayerNorm", "it must be greater than 0", problems);
-                    break;
-                case BatchNorm1dSpec norm:
-                    Require(draft, 0, norm.Epsilon > 0, norm.Epsilon, "The epsilon of BatchNorm1d", "it must be greater than 0", problems);
-                    Require(draft, 1, norm.Momentum >= 0 && norm.Momentum <= 1, norm.Momentum, "The momentum of BatchNorm1d", "it must be from 0 to 1", problems);
-                    break;
-                case PReLUSpec prelu:
-                    Require(draft, 0, true, prelu.InitialSlope, "The initial slope of PReLU", "it must be a number", problems);
-                    break;
-                case ActivationSpec activation:
-                    CheckActivation(draft, activation, problems);
-                    break;
+                CheckActivation(draft, activation, problems);
+            }
+
+            foreach (LayerOption option in draft.Layer.Options)
+            {
+                Require(draft, option.Argument, option.Holds, option.Value, option.What, option.Must, problems);
             }
         }
     }

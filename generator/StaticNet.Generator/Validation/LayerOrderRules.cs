@@ -18,18 +18,16 @@ internal static class LayerOrderRules
         {
             LayerDraft draft = network.Layers[i];
             bool isLast = i == network.Layers.Count - 1;
-            switch (draft.Layer)
+            if (draft.Layer is ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax } softmax)
             {
-                case ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax } softmax
-                    when !isLast && !AlreadyReportedAt(draft.Place, problems):
+                if (!isLast && !AlreadyReportedAt(draft.Place, problems))
+                {
                     problems.Add(new(ProblemKind.SoftmaxBeforeOutput, draft.Place, softmax.Function.ToString()));
-                    break;
-                case LayerNormSpec or BatchNorm1dSpec when i > lastLinear:
-                    problems.Add(new(ProblemKind.NormAfterOutput, draft.Place, draft.Layer is LayerNormSpec ? "LayerNorm" : "BatchNorm1d"));
-                    break;
-                case DropoutSpec when i > lastLinear:
-                    problems.Add(new(ProblemKind.DropoutAfterOutput, draft.Place));
-                    break;
+                }
+            }
+            else if (i > lastLinear && draft.Layer.ProblemAfterOutput is ProblemKind problem)
+            {
+                problems.Add(new(problem, draft.Place, draft.Layer.Kind));
             }
         }
     }

@@ -8,15 +8,7 @@ internal static class NormalizationOperators
     /// <summary>The operator of operator set 17.</summary>
     public static GraphValue LayerNormalization(ImportContext context, OnnxNode node)
     {
-        RowsValue rows = context.GetRows(node, 0);
-        long axis = node.Integer("axis", -1);
-        long first = axis < 0 ? axis + rows.Rank : axis;
-        bool isWholeRow = first == (rows.HasBatch ? 1 : 0) || (first < rows.Rank && first > 0 && rows.Shape[rows.Shape.Length - 1] == rows.Size);
-        if (!isWholeRow)
-        {
-            throw ImportContext.Problem(node, $"axis {axis} normalizes parts of rows of shape [{string.Join(", ", rows.Shape)}]; whole rows are supported");
-        }
-
+        RowsValue rows = WholeRows(context, node);
         if (node.Outputs.Skip(1).Any(output => context.Uses(output) > 0))
         {
             throw ImportContext.Problem(node, "its mean or deviation is read by the graph; only its first output is supported");
@@ -29,6 +21,15 @@ internal static class NormalizationOperators
             Parameter(context, node, layer, 2, "bias");
         }
 
+        return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
+    }
+
+    /// <summary>The operator of operator set 23.</summary>
+    public static GraphValue RMSNormalization(ImportContext context, OnnxNode node)
+    {
+        RowsValue rows = WholeRows(context, node);
+        PendingLayer layer = new PendingLayer("RMSNorm", rows.Size, rows.Size, [rows.Layer]).With("eps", ShortNumber.Of(node.Float("epsilon", 1e-5f)));
+        Parameter(context, node, layer, 1, "weight");
         return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
     }
 
@@ -147,6 +148,18 @@ internal static class NormalizationOperators
         GraphValue Finish(double epsilon) => context.Layers.Add(
             new PendingLayer("LayerNorm", rows.Size, rows.Size, [rows.Layer]).With("eps", ShortNumber.Of(epsilon)), rows.HasBatch, node.Outputs[0])
             .View(rows.Shape, rows.HasBatch, node.Outputs[0]);
+    }
+
+    /// <summary>What is normalized, where that is all values of a row.</summary>
+    private static RowsValue WholeRows(ImportContext context, OnnxNode node)
+    {
+        RowsValue rows = context.GetRows(node, 0);
+        long axis = node.Integer("axis", -1);
+        long first = axis < 0 ? axis + rows.Rank : axis;
+        bool isWholeRow = first == (rows.HasBatch ? 1 : 0) || (first < rows.Rank && first > 0 && rows.Shape[rows.Shape.Length - 1] == rows.Size);
+        return isWholeRow
+            ? rows
+            : throw ImportContext.Problem(node, $"axis {axis} normalizes parts of rows of shape [{string.Join(", ", rows.Shape)}]; whole rows are supported");
     }
 
     private static void Parameter(ImportContext context, OnnxNode node, PendingLayer layer, int index, string suffix) =>

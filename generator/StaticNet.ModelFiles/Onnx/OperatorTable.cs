@@ -25,6 +25,7 @@ internal static class OperatorTable
         ["Gather"] = ShapeOperators.Gather,
         ["Slice"] = ShapeOperators.Slice,
         ["LayerNormalization"] = NormalizationOperators.LayerNormalization,
+        ["RMSNormalization"] = NormalizationOperators.RMSNormalization,
         ["BatchNormalization"] = NormalizationOperators.BatchNormalization,
         ["ReduceMean"] = NormalizationOperators.ReduceMean,
         ["Softmax"] = (context, node) => NormalizationOperators.Softmax(context, node, "Softmax"),

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using StaticNet.Numerics;
 
 namespace StaticNet.Layers;
 
@@ -36,36 +38,44 @@ public static partial class BatchNormRows
         ref float weightGradient,
         ref float biasGradient)
     {
-        for (int column = 0; column < columns; column++)
+        // Eight columns side by side; each column's sums stay in the order of the rows.
+        for (int column = 0; column < columns; column += RowVector.Width)
         {
-            float mean = Unsafe.Add(ref statistics, column);
-            float inverse = Unsafe.Add(ref statistics, (2 * stride) + column);
-            double sum = 0;
-            double product = 0;
+            int count = columns - column;
+            Vector256<float> mean = RowVector.Load(ref Unsafe.Add(ref statistics, column), count);
+            Vector256<float> inverse = RowVector.Load(ref Unsafe.Add(ref statistics, (2 * stride) + column), count);
+            Vector256<double> lowerSum = Vector256<double>.Zero, upperSum = Vector256<double>.Zero;
+            Vector256<double> lowerProduct = Vector256<double>.Zero, upperProduct = Vector256<double>.Zero;
             for (int row = 0; row < rows; row++)
             {
                 nint at = ((nint)row * stride) + column;
-                float g = Unsafe.Add(ref dy, at);
-                sum += g;
-                product += (double)g * ((Unsafe.Add(ref x, at) - mean) * inverse);
+                Vector256<float> g = RowVector.Load(ref Unsafe.Add(ref dy, at), count);
+                Vector256<float> normalized = (RowVector.Load(ref Unsafe.Add(ref x, at), count) - mean) * inverse;
+                Vector256<double> lower = Vector256.WidenLower(g), upper = Vector256.WidenUpper(g);
+                lowerSum += lower;
+                upperSum += upper;
+                lowerProduct += lower * Vector256.WidenLower(normalized);
+                upperProduct += upper * Vector256.WidenUpper(normalized);
             }
 
             if (!Unsafe.IsNullRef(ref weightGradient))
             {
-                Unsafe.Add(ref weightGradient, column) = (float)product;
-                Unsafe.Add(ref biasGradient, column) = (float)sum;
+                RowVector.Store(Vector256.Narrow(lowerProduct, upperProduct), ref Unsafe.Add(ref weightGradient, column), count);
+                RowVector.Store(Vector256.Narrow(lowerSum, upperSum), ref Unsafe.Add(ref biasGradient, column), count);
             }
 
             if (!Unsafe.IsNullRef(ref dx))
             {
-                float scale = Unsafe.IsNullRef(ref weight) ? inverse : Unsafe.Add(ref weight, column) * inverse;
-                float meanGradient = isTraining ? (float)(sum / rows) : 0f;
-                float meanProduct = isTraining ? (float)(product / rows) : 0f;
+                Vector256<float> scale = Unsafe.IsNullRef(ref weight) ? inverse : RowVector.Load(ref Unsafe.Add(ref weight, column), count) * inverse;
+                Vector256<double> n = Vector256.Create((double)rows);
+                Vector256<float> meanGradient = isTraining ? Vector256.Narrow(lowerSum / n, upperSum / n) : Vector256<float>.Zero;
+                Vector256<float> meanProduct = isTraining ? Vector256.Narrow(lowerProduct / n, upperProduct / n) : Vector256<float>.Zero;
                 for (int row = 0; row < rows; row++)
                 {
                     nint at = ((nint)row * stride) + column;
-                    float normalized = (Unsafe.Add(ref x, at) - mean) * inverse;
-                    Unsafe.Add(ref dx, at) = scale * (Unsafe.Add(ref dy, at) - meanGradient - (normalized * meanProduct));
+                    Vector256<float> normalized = (RowVector.Load(ref Unsafe.Add(ref x, at), count) - mean) * inverse;
+                    Vector256<float> value = scale * (RowVector.Load(ref Unsafe.Add(ref dy, at), count) - meanGradient - (normalized * meanProduct));
+                    RowVector.Store(value, ref Unsafe.Add(ref dx, at), count);
                 }
             }
         }

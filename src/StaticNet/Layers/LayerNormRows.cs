@@ -16,6 +16,13 @@ namespace StaticNet.Layers;
 public static class LayerNormRows
 {
     /// <summary>Normalises every row.</summary>
+    /// <inheritdoc cref="Forward{TFunction}"/>
+    public static void Forward(
+        ref float x, ref float y, int rows, int columns, int stride, ref float weight, ref float bias, float epsilon, ref float statistics) =>
+        Forward<IdentityFunction>(ref x, ref y, rows, columns, stride, ref weight, ref bias, epsilon, ref statistics);
+
+    /// <summary>Normalises every row, then applies a function to its values.</summary>
+    /// <typeparam name="TFunction">The function.</typeparam>
     /// <param name="x">[rows, stride].</param>
     /// <param name="y">[rows, stride], overwritten; not <paramref name="x"/>.</param>
     /// <param name="rows">The number of rows.</param>
@@ -26,29 +33,35 @@ public static class LayerNormRows
     /// <param name="epsilon">ε.</param>
     /// <param name="statistics">[rows, 2], overwritten with m and r, or a null reference.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(
+    public static void Forward<TFunction>(
         ref float x, ref float y, int rows, int columns, int stride, ref float weight, ref float bias, float epsilon, ref float statistics)
+        where TFunction : struct, IRowFunction
     {
-        for (int row = 0; row < rows; row++)
+        int row = 0;
+
+        // A row's sums wait for each other, those of four rows do not.
+        for (; row + 4 <= rows; row += 4)
         {
             ref float from = ref Unsafe.Add(ref x, (nint)row * stride);
             ref float to = ref Unsafe.Add(ref y, (nint)row * stride);
-            (float mean, float inverse) = Statistics(ref from, columns, epsilon);
-            Vector256<float> m = Vector256.Create(mean);
-            Vector256<float> r = Vector256.Create(inverse);
-            for (int i = 0; i < columns; i += RowVector.Width)
+            (Vector128<float> means, Vector128<float> inverses) = StatisticsOfFour(ref from, columns, stride, epsilon);
+            for (int i = 0; i < 4; i++)
             {
-                int count = columns - i;
-                Vector256<float> value = (RowVector.Load(ref Unsafe.Add(ref from, i), count) - m) * r;
-                if (!Unsafe.IsNullRef(ref weight))
+                Normalize<TFunction>(
+                    ref Unsafe.Add(ref from, i * stride), ref Unsafe.Add(ref to, i * stride), columns, stride, ref weight, ref bias, means[i], inverses[i]);
+                if (!Unsafe.IsNullRef(ref statistics))
                 {
-                    value = RowVector.MultiplyAdd(value, RowVector.Load(ref Unsafe.Add(ref weight, i), count), RowVector.Load(ref Unsafe.Add(ref bias, i), count));
+                    Unsafe.Add(ref statistics, 2 * (row + i)) = means[i];
+                    Unsafe.Add(ref statistics, (2 * (row + i)) + 1) = inverses[i];
                 }
-
-                RowVector.Store(value, ref Unsafe.Add(ref to, i), count);
             }
+        }
 
-            RowVector.ClearAfter(ref to, columns, stride);
+        for (; row < rows; row++)
+        {
+            ref float from = ref Unsafe.Add(ref x, (nint)row * stride);
+            (float mean, float inverse) = Statistics(ref from, columns, epsilon);
+            Normalize<TFunction>(ref from, ref Unsafe.Add(ref y, (nint)row * stride), columns, stride, ref weight, ref bias, mean, inverse);
             if (!Unsafe.IsNullRef(ref statistics))
             {
                 Unsafe.Add(ref statistics, 2 * row) = mean;
@@ -142,21 +155,124 @@ public static class LayerNormRows
         return Unsafe.IsNullRef(ref weight) ? g : g * RowVector.Load(ref Unsafe.Add(ref weight, index), count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Normalize<TFunction>(
+        ref float from, ref float to, int columns, int stride, ref float weight, ref float bias, float mean, float inverse)
+        where TFunction : struct, IRowFunction
+    {
+        int whole = columns & -RowVector.Width;
+        bool isAffine = !Unsafe.IsNullRef(ref weight);
+        Vector256<float> m = Vector256.Create(mean);
+        Vector256<float> r = Vector256.Create(inverse);
+        for (int i = 0; i < whole; i += RowVector.Width)
+        {
+            Vector256<float> value = (Vector256.LoadUnsafe(ref from, (nuint)i) - m) * r;
+            if (isAffine)
+            {
+                value = RowVector.MultiplyAdd(value, Vector256.LoadUnsafe(ref weight, (nuint)i), Vector256.LoadUnsafe(ref bias, (nuint)i));
+            }
+
+            TFunction.Invoke(value).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        if (whole < columns)
+        {
+            int count = columns - whole;
+            Vector256<float> value = (RowVector.Load(ref Unsafe.Add(ref from, whole), count) - m) * r;
+            if (isAffine)
+            {
+                value = RowVector.MultiplyAdd(value, RowVector.Load(ref Unsafe.Add(ref weight, whole), count), RowVector.Load(ref Unsafe.Add(ref bias, whole), count));
+            }
+
+            RowVector.Store(TFunction.Invoke(value), ref Unsafe.Add(ref to, whole), count);
+        }
+
+        RowVector.ClearAfter(ref to, columns, stride);
+    }
+
+    /// <summary>The same sums as <see cref="Statistics"/>, of four rows side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector128<float> Means, Vector128<float> InverseDeviations) StatisticsOfFour(ref float rows, int columns, int stride, float epsilon)
+    {
+        int whole = columns & -RowVector.Width;
+        ref float second = ref Unsafe.Add(ref rows, stride);
+        ref float third = ref Unsafe.Add(ref rows, 2 * stride);
+        ref float fourth = ref Unsafe.Add(ref rows, 3 * stride);
+        Vector256<float> a = Vector256<float>.Zero, b = Vector256<float>.Zero, c = Vector256<float>.Zero, d = Vector256<float>.Zero;
+        for (int i = 0; i < whole; i += RowVector.Width)
+        {
+            a += Vector256.LoadUnsafe(ref rows, (nuint)i);
+            b += Vector256.LoadUnsafe(ref second, (nuint)i);
+            c += Vector256.LoadUnsafe(ref third, (nuint)i);
+            d += Vector256.LoadUnsafe(ref fourth, (nuint)i);
+        }
+
+        int rest = columns - whole;
+        if (rest > 0)
+        {
+            a += RowVector.Load(ref Unsafe.Add(ref rows, whole), rest);
+            b += RowVector.Load(ref Unsafe.Add(ref second, whole), rest);
+            c += RowVector.Load(ref Unsafe.Add(ref third, whole), rest);
+            d += RowVector.Load(ref Unsafe.Add(ref fourth, whole), rest);
+        }
+
+        Vector128<float> n = Vector128.Create((float)columns);
+        Vector128<float> means = RowVector.Sums(a, b, c, d) / n;
+        Vector256<float> ma = Vector256.Create(means[0]), mb = Vector256.Create(means[1]), mc = Vector256.Create(means[2]), md = Vector256.Create(means[3]);
+        a = b = c = d = Vector256<float>.Zero;
+        for (int i = 0; i < whole; i += RowVector.Width)
+        {
+            Vector256<float> ca = Vector256.LoadUnsafe(ref rows, (nuint)i) - ma, cb = Vector256.LoadUnsafe(ref second, (nuint)i) - mb;
+            Vector256<float> cc = Vector256.LoadUnsafe(ref third, (nuint)i) - mc, cd = Vector256.LoadUnsafe(ref fourth, (nuint)i) - md;
+            a = RowVector.MultiplyAdd(ca, ca, a);
+            b = RowVector.MultiplyAdd(cb, cb, b);
+            c = RowVector.MultiplyAdd(cc, cc, c);
+            d = RowVector.MultiplyAdd(cd, cd, d);
+        }
+
+        if (rest > 0)
+        {
+            Vector256<float> mask = RowVector.MaskOf(rest);
+            Vector256<float> ca = (RowVector.Load(ref Unsafe.Add(ref rows, whole), rest) - ma) & mask, cb = (RowVector.Load(ref Unsafe.Add(ref second, whole), rest) - mb) & mask;
+            Vector256<float> cc = (RowVector.Load(ref Unsafe.Add(ref third, whole), rest) - mc) & mask, cd = (RowVector.Load(ref Unsafe.Add(ref fourth, whole), rest) - md) & mask;
+            a = RowVector.MultiplyAdd(ca, ca, a);
+            b = RowVector.MultiplyAdd(cb, cb, b);
+            c = RowVector.MultiplyAdd(cc, cc, c);
+            d = RowVector.MultiplyAdd(cd, cd, d);
+        }
+
+        Vector128<float> variances = RowVector.Sums(a, b, c, d) / n;
+        return (means, Vector128<float>.One / Vector128.Sqrt(variances + Vector128.Create(epsilon)));
+    }
+
+    // The whole vectors first: a loop over them alone has no branch on how many lanes count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (float Mean, float InverseDeviation) Statistics(ref float row, int columns, float epsilon)
     {
+        int whole = columns & -RowVector.Width;
         Vector256<float> sum = Vector256<float>.Zero;
-        for (int i = 0; i < columns; i += RowVector.Width)
+        for (int i = 0; i < whole; i += RowVector.Width)
         {
-            sum += RowVector.Load(ref Unsafe.Add(ref row, i), columns - i);
+            sum += Vector256.LoadUnsafe(ref row, (nuint)i);
+        }
+
+        if (whole < columns)
+        {
+            sum += RowVector.Load(ref Unsafe.Add(ref row, whole), columns - whole);
         }
 
         float mean = RowVector.Sum(sum).ToScalar() / columns;
         Vector256<float> m = Vector256.Create(mean);
         Vector256<float> squares = Vector256<float>.Zero;
-        for (int i = 0; i < columns; i += RowVector.Width)
+        for (int i = 0; i < whole; i += RowVector.Width)
         {
-            Vector256<float> centered = (RowVector.Load(ref Unsafe.Add(ref row, i), columns - i) - m) & RowVector.MaskOf(columns - i);
+            Vector256<float> centered = Vector256.LoadUnsafe(ref row, (nuint)i) - m;
+            squares = RowVector.MultiplyAdd(centered, centered, squares);
+        }
+
+        if (whole < columns)
+        {
+            Vector256<float> centered = (RowVector.Load(ref Unsafe.Add(ref row, whole), columns - whole) - m) & RowVector.MaskOf(columns - whole);
             squares = RowVector.MultiplyAdd(centered, centered, squares);
         }
 

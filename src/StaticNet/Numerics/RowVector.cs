@@ -69,6 +69,11 @@ internal static class RowVector
         return pair + Vector128.Shuffle(pair, Vector128.Create(1, 0, 3, 2));
     }
 
+    /// <summary><see cref="Sum"/> of four vectors, one lane each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
+        Vector128.Create(Sum(a).ToScalar(), Sum(b).ToScalar(), Sum(c).ToScalar(), Sum(d).ToScalar());
+
     /// <summary>The largest lane, in all lanes of the result. (With a NaN among the lanes it is one of the lanes.)</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> values)

@@ -65,3 +65,17 @@ internal readonly struct CallsOfF(F model) : IEmittedCalls
 
     public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => model.ForwardBatch(inputs, outputs);
 }
+
+internal readonly struct CallsOfG(G model) : IEmittedCalls
+{
+    public void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
+
+    public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => model.ForwardBatch(inputs, outputs);
+}
+
+internal readonly struct CallsOfH(H model) : IEmittedCalls
+{
+    public void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
+
+    public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => model.ForwardBatch(inputs, outputs);
+}

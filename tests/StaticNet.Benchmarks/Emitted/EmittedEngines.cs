@@ -19,6 +19,18 @@ namespace StaticNet.Benchmarks.Emitted
                 model.Parameters.CopyFrom(weights.Shape.LayerName(layer) + ".bias", weights.Biases[layer]);
             }
 
+            for (int layer = 0; layer < weights.Norms.Length; layer++)
+            {
+                NormWeights norm = weights.Norms[layer];
+                model.Parameters.CopyFrom($"norm{layer + 1}.weight", norm.Weight);
+                model.Parameters.CopyFrom($"norm{layer + 1}.bias", norm.Bias);
+                if (weights.Shape.Norm == HiddenNorm.BatchNorm)
+                {
+                    model.Parameters.CopyFrom($"norm{layer + 1}.running_mean", norm.Mean);
+                    model.Parameters.CopyFrom($"norm{layer + 1}.running_var", norm.Variance);
+                }
+            }
+
             return model;
         }
 
@@ -65,6 +77,8 @@ namespace StaticNet.Benchmarks
                 "D" => EmittedEngines.Forward(workload, new CallsOfD(EmittedEngines.Create<D>(weights))),
                 "E" => EmittedEngines.Forward(workload, new CallsOfE(EmittedEngines.Create<E>(weights))),
                 "F" => EmittedEngines.Forward(workload, new CallsOfF(EmittedEngines.Create<F>(weights))),
+                "G" => EmittedEngines.Forward(workload, new CallsOfG(EmittedEngines.Create<G>(weights))),
+                "H" => EmittedEngines.Forward(workload, new CallsOfH(EmittedEngines.Create<H>(weights))),
                 _ => null,
             };
             if (engine is not null)

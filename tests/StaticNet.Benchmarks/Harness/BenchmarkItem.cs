@@ -45,6 +45,11 @@ internal sealed record BenchmarkItem(NetworkShape Shape, ItemKind Kind, int Batc
             items.Add(new BenchmarkItem(NetworkShape.All[i], ItemKind.Throughput, 1, default, single[i]));
         }
 
+        foreach (NetworkShape shape in NetworkShape.Normalized)
+        {
+            items.Add(new BenchmarkItem(shape, ItemKind.Throughput, 1, default, null));
+        }
+
         foreach (NetworkShape shape in NetworkShape.All)
         {
             items.Add(new BenchmarkItem(shape, ItemKind.Latency, 1, default, null));
@@ -58,6 +63,11 @@ internal sealed record BenchmarkItem(NetworkShape Shape, ItemKind Kind, int Batc
         Batch(NetworkShape.E, 256, 475_000);
         Batch(NetworkShape.F, 64, 790_000);
         Batch(NetworkShape.F, 256, 3_150_000);
+
+        foreach (NetworkShape shape in NetworkShape.Normalized)
+        {
+            items.Add(new BenchmarkItem(shape, ItemKind.Batch, 64, default, null));
+        }
 
         void Training(NetworkShape shape, int size, OptimizerKind optimizer, double goal) => items.Add(new BenchmarkItem(shape, ItemKind.Training, size, optimizer, goal));
         Training(NetworkShape.A, 1, OptimizerKind.Adam, 90);

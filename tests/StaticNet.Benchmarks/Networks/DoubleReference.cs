@@ -9,6 +9,7 @@ namespace StaticNet.Benchmarks;
 internal sealed class DoubleReference
 {
     private readonly NetworkShape _shape;
+    private readonly NormWeights[] _norms;
     private readonly double[][] _values;
     private readonly double[] _parameters;
     private readonly double[] _gradient;
@@ -19,6 +20,7 @@ internal sealed class DoubleReference
     public DoubleReference(NetworkWeights weights)
     {
         _shape = weights.Shape;
+        _norms = weights.Norms;
         _values = Array.ConvertAll(_shape.Sizes, size => new double[size]);
         _parameters = Array.ConvertAll(weights.Packed(), value => (double)value);
         _gradient = new double[_parameters.Length];
@@ -51,6 +53,11 @@ internal sealed class DoubleReference
                 }
 
                 y[o] = sum;
+            }
+
+            if (layer < _norms.Length)
+            {
+                _norms[layer].Apply(y, _shape.Norm == HiddenNorm.BatchNorm);
             }
 
             Activate(_shape.ActivationAfter(layer), y);

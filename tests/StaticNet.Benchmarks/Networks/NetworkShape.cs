@@ -5,7 +5,7 @@ using System.Linq;
 namespace StaticNet.Benchmarks;
 
 /// <summary>Sizes and activations of a measured network, known to every rival.</summary>
-internal sealed record NetworkShape(string Name, int[] Sizes, Activation Hidden = Activation.ReLU, Activation Output = Activation.Identity)
+internal sealed record NetworkShape(string Name, int[] Sizes, Activation Hidden = Activation.ReLU, Activation Output = Activation.Identity, HiddenNorm Norm = HiddenNorm.None)
 {
     public static readonly NetworkShape A = new("A", [4, 10, 3], Output: Activation.Softmax);
     public static readonly NetworkShape B = new("B", [2, 8, 1], Activation.Tanh, Activation.Sigmoid);
@@ -14,7 +14,13 @@ internal sealed record NetworkShape(string Name, int[] Sizes, Activation Hidden 
     public static readonly NetworkShape E = new("E", [784, 128, 10]);
     public static readonly NetworkShape F = new("F", [784, 512, 512, 10]);
 
+    public static readonly NetworkShape G = new("G", [64, 64, 64, 10], Norm: HiddenNorm.LayerNorm);
+    public static readonly NetworkShape H = new("H", [64, 64, 64, 10], Norm: HiddenNorm.BatchNorm);
+
     public static IReadOnlyList<NetworkShape> All { get; } = [A, B, C, D, E, F];
+
+    /// <summary>With normalisations behind the hidden layers; against ONNX Runtime alone.</summary>
+    public static IReadOnlyList<NetworkShape> Normalized { get; } = [G, H];
 
     public int InputSize => Sizes[0];
 
@@ -41,6 +47,7 @@ internal sealed record NetworkShape(string Name, int[] Sizes, Activation Hidden 
             (Activation.ReLU, _) => $" {Output.ToString().ToLowerInvariant()}",
             _ => $" {Hidden.ToString().ToLowerInvariant()}, {Output.ToString().ToLowerInvariant()}",
         };
-        return $"{Name} {string.Join('-', Sizes)}{activations}";
+        string norm = Norm == HiddenNorm.None ? "" : $" {Norm.ToString().ToLowerInvariant()}";
+        return $"{Name} {string.Join('-', Sizes)}{norm}{activations}";
     }
 }

@@ -5,11 +5,12 @@ namespace StaticNet.Benchmarks;
 /// <summary>The weights all rivals of a network share, in PyTorch's layout: weights [out, in], biases [out].</summary>
 internal sealed class NetworkWeights
 {
-    private NetworkWeights(NetworkShape shape, float[][] weights, float[][] biases)
+    private NetworkWeights(NetworkShape shape, float[][] weights, float[][] biases, NormWeights[] norms)
     {
         Shape = shape;
         Weights = weights;
         Biases = biases;
+        Norms = norms;
     }
 
     public NetworkShape Shape { get; }
@@ -17,6 +18,9 @@ internal sealed class NetworkWeights
     public float[][] Weights { get; }
 
     public float[][] Biases { get; }
+
+    /// <summary>One per hidden layer, where the network has any.</summary>
+    public NormWeights[] Norms { get; }
 
     /// <summary>PyTorch's default for nn.Linear: weight and bias uniform in ±1/√in.</summary>
     public static NetworkWeights Random(NetworkShape shape, int seed)
@@ -31,7 +35,13 @@ internal sealed class NetworkWeights
             biases[layer] = Uniform(random, shape.Sizes[layer + 1], bound);
         }
 
-        return new NetworkWeights(shape, weights, biases);
+        var norms = new NormWeights[shape.Norm == HiddenNorm.None ? 0 : shape.LayerCount - 1];
+        for (int layer = 0; layer < norms.Length; layer++)
+        {
+            norms[layer] = NormWeights.Random(random, shape.Sizes[layer + 1]);
+        }
+
+        return new NetworkWeights(shape, weights, biases, norms);
     }
 
     /// <summary>All values in order: weights and bias of the first layer, of the second, …</summary>

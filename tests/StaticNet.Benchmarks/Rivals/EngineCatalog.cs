@@ -36,6 +36,11 @@ internal static partial class EngineCatalog
     {
         List<string> names = [];
         AddEmittedName(names);
+        if (item.Shape.Norm != HiddenNorm.None)
+        {
+            return [.. names, OnnxRuntimeForward.EngineName];
+        }
+
         names.AddRange(CVariants(item.Kind == ItemKind.Training, item.BatchSize).Select(CName));
         if (item.Kind != ItemKind.Training)
         {
@@ -50,9 +55,11 @@ internal static partial class EngineCatalog
     {
         NetworkWeights weights = workload.Weights;
         var engines = new List<ForwardEngine>();
-        bool Wanted(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase);
+        // Most rivals are written for linear layers and activations.
+        bool isPlain = weights.Shape.Norm == HiddenNorm.None;
+        bool Wanted(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase) && (isPlain || name == OnnxRuntimeForward.EngineName);
         AddEmittedForward(workload, engines);
-        engines.RemoveAll(engine => !Wanted(engine.Name));
+        engines.RemoveAll(engine => !engine.Name.Contains(filter, StringComparison.OrdinalIgnoreCase));
         foreach (string variant in CVariants(isTraining: false, workload.BatchSize))
         {
             if (Wanted(CName(variant)) && GccModule.For(weights.Shape) is { } module)

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -27,6 +28,16 @@ internal static class OnnxModelWriter
             gemm.Add(5, new Message().Add(1, "transB").Add(3, 1UL).Add(20, 2UL));
             graph.Add(1, gemm);
             value = result;
+            if (layer < weights.Norms.Length)
+            {
+                // Epsilon 1e-5 and the last axis are the operators' defaults.
+                result = $"norm{layer}";
+                string[] parameters = shape.Norm == HiddenNorm.BatchNorm ? ["scale", "shift", "mean", "variance"] : ["scale", "shift"];
+                string operation = shape.Norm == HiddenNorm.BatchNorm ? "BatchNormalization" : "LayerNormalization";
+                graph.Add(1, Node(operation, [value, .. parameters.Select(name => $"{name}{layer}")], result));
+                value = result;
+            }
+
             if (activation != Activation.Identity)
             {
                 result = layer == shape.LayerCount - 1 ? "output" : $"activation{layer}";
@@ -40,6 +51,19 @@ internal static class OnnxModelWriter
         {
             graph.Add(5, Tensor($"weight{layer}", weights.Weights[layer], shape.Sizes[layer + 1], shape.Sizes[layer]));
             graph.Add(5, Tensor($"bias{layer}", weights.Biases[layer], shape.Sizes[layer + 1]));
+        }
+
+        for (int layer = 0; layer < weights.Norms.Length; layer++)
+        {
+            NormWeights norm = weights.Norms[layer];
+            int size = shape.Sizes[layer + 1];
+            graph.Add(5, Tensor($"scale{layer}", norm.Weight, size));
+            graph.Add(5, Tensor($"shift{layer}", norm.Bias, size));
+            if (shape.Norm == HiddenNorm.BatchNorm)
+            {
+                graph.Add(5, Tensor($"mean{layer}", norm.Mean, size));
+                graph.Add(5, Tensor($"variance{layer}", norm.Variance, size));
+            }
         }
 
         graph.Add(11, ValueInfo("input", batchSize, shape.InputSize));

@@ -14,6 +14,7 @@ namespace StaticNet.Generator.Tests.Architecture;
 public sealed class RoomTests
 {
     private const string Root = "StaticNet.Generator.";
+    private const string LayerKinds = Root + "Layers";
     private const string Roslyn = "Microsoft.CodeAnalysis";
 
     /// <summary>Per room, the namespaces it must not know.</summary>
@@ -26,35 +27,52 @@ public sealed class RoomTests
         ["Planning"] = [Roslyn, Root + "Validation", Root + "Parsing", Root + "Emit", Root + "Diagnostics"],
         ["Emit"] = [Roslyn, Root + "Validation", Root + "Parsing", Root + "Diagnostics"],
         ["Diagnostics"] = [Root + "StaticNetGenerator"],
+        ["Layers"] = [Root + "Diagnostics"],
         [""] = [Root + "Diagnostics"],
+    };
+
+    /// <summary>A layer kind's files stand together; by the ends of their names they keep to the rules of these rooms.</summary>
+    private static readonly Dictionary<string, string> s_roomOfSuffix = new()
+    {
+        ["Spec"] = "Model",
+        ["Reader"] = "Parsing",
+        ["Stage"] = "Planning",
+        ["Emitter"] = "Emit",
     };
 
     private static readonly Lazy<CSharpCompilation> s_generator = new(Compile);
 
     public static TheoryData<string> Rooms => [.. s_forbidden.Keys];
 
+    public static TheoryData<string> Suffixes => [.. s_roomOfSuffix.Keys];
+
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Room_NamesNothingItMustNotKnow(string room)
     {
         string folder = RepositoryFiles.PathOf(Path.Combine("generator/StaticNet.Generator", room));
-        var found = new List<string>();
-        foreach (SyntaxTree tree in s_generator.Value.SyntaxTrees.Where(tree => InRoom(tree.FilePath, folder, room)))
-        {
-            SemanticModel model = s_generator.Value.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-            {
-                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
-                string? used = (symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.ToDisplayString();
-                if (used is not null && s_forbidden[room].Any(prefix => used == prefix || used.StartsWith(prefix + ".", StringComparison.Ordinal)))
-                {
-                    found.Add($"{Path.GetFileName(tree.FilePath)}({name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {used}");
-                }
-            }
-        }
 
-        Assert.Empty(found);
+        // Nobody but the type that lists them knows the layer kinds: that is what makes a new one a matter of its folder.
+        string[] forbidden = room is "Layers" or "" ? s_forbidden[room] : [.. s_forbidden[room], LayerKinds];
+        Assert.Empty(Named(tree => InRoom(tree.FilePath, folder, room), used => IsOneOf(used, forbidden)));
     }
+
+    [Theory]
+    [MemberData(nameof(Suffixes))]
+    public void FilesOfALayerKind_KeepToTheirRoom(string suffix)
+    {
+        string room = s_roomOfSuffix[suffix];
+        Assert.Empty(Named(
+            tree => IsOfLayerKind(tree) && Path.GetFileNameWithoutExtension(tree.FilePath).EndsWith(suffix, StringComparison.Ordinal),
+            used => IsOneOf(used, s_forbidden[room])
+                || s_roomOfSuffix.Any(other => used.StartsWith(LayerKinds + ".", StringComparison.Ordinal)
+                    && used.EndsWith(other.Key, StringComparison.Ordinal) && s_forbidden[room].Contains(Root + other.Value))));
+    }
+
+    [Fact]
+    public void EveryFileOfALayerKind_SaysItsRoom() => Assert.All(
+        s_generator.Value.SyntaxTrees.Where(IsOfLayerKind),
+        static tree => Assert.Contains(s_roomOfSuffix.Keys, suffix => Path.GetFileNameWithoutExtension(tree.FilePath).EndsWith(suffix, StringComparison.Ordinal)));
 
     [Fact]
     public void EveryFolder_IsARoomOfTheTable() => Assert.All(
@@ -76,6 +94,36 @@ public sealed class RoomTests
         static reference => Assert.Contains(
             reference.Name,
             new[] { "netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Memory", "System.Runtime.CompilerServices.Unsafe" }));
+
+    /// <summary>Where trees name a type that they must not.</summary>
+    private static List<string> Named(Func<SyntaxTree, bool> isMeant, Func<string, bool> isForbidden)
+    {
+        SyntaxTree[] trees = [.. s_generator.Value.SyntaxTrees.Where(isMeant)];
+        Assert.NotEmpty(trees);
+        var found = new List<string>();
+        foreach (SyntaxTree tree in trees)
+        {
+            SemanticModel model = s_generator.Value.GetSemanticModel(tree);
+            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                string? used = (symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.ToDisplayString();
+                if (used is not null && isForbidden(used))
+                {
+                    found.Add($"{Path.GetFileName(tree.FilePath)}({name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {used}");
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsOneOf(string used, string[] forbidden) =>
+        forbidden.Any(prefix => used == prefix || used.StartsWith(prefix + ".", StringComparison.Ordinal));
+
+    /// <summary>In a folder of its own below that of all kinds.</summary>
+    private static bool IsOfLayerKind(SyntaxTree tree) => tree.FilePath.Length > 0
+        && Path.GetDirectoryName(Path.GetDirectoryName(tree.FilePath)) == RepositoryFiles.PathOf("generator/StaticNet.Generator/Layers");
 
     private static bool InRoom(string file, string folder, string room) => room.Length == 0
         ? Path.GetDirectoryName(file) == folder.TrimEnd('/')

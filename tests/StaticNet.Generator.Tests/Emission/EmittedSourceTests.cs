@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Tests.Harness;
@@ -41,6 +42,20 @@ public class EmittedSourceTests
         }
 
         static string[] Texts(int[] sizes) => [.. NetworkEmitter.Emit(Plans.Spec(sizes), CancellationToken.None).Select(f => f.Text)];
+    }
+
+    [Theory]
+    [InlineData("[Mlp(4, 10, 3)]")]
+    [InlineData("[Mlp(64, 150, 70, 10, Activation = Activation.GELU, OutputActivation = Activation.Softmax)]")]
+    [InlineData("[Sequential(6), Linear(9), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual(3), RMSNorm, GELU, Linear(3), Softmax]")]
+    [InlineData("[Sequential(6), BatchNorm1d, SiLU, Linear(9), LayerNorm, ReLU, Concat, Linear(3), Sigmoid]")]
+    [InlineData("[Sequential(6), GELU, Linear(9), Tanh, PReLU, Linear(1)]")]
+    public void EveryMethodAndType_IsUsed(string attributes)
+    {
+        string text = string.Join('\n', GeneratorRun.Over(TestCompilation.Usings + attributes + " public partial class Net;").AssertCompiles().Files.Values);
+        string[] names = [.. Regex.Matches(text, @"private (?:static [\w.:<>]+|readonly struct|struct) (__\w+)").Select(static match => match.Groups[1].Value).Distinct()];
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.True(Regex.Count(text, $@"\b{name}\b") > 1, $"{name} is never used"));
     }
 
     [Fact]

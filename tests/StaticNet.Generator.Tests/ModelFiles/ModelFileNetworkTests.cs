@@ -110,6 +110,69 @@ public sealed class ModelFileNetworkTests
     }
 
     [Fact]
+    public void FrozenBatchNorm_GivesTheBitsOfTheLoadedOne()
+    {
+        var random = new Random(3);
+        string Tensor(int layer, string name, string shape, int count, float least)
+        {
+            float[] values = [.. Enumerable.Range(0, count).Select(_ => least + random.NextSingle())];
+            return $"tensor\t{layer}\t{name}\t{shape}\t{Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values))}";
+        }
+
+        string text = string.Join(
+            '\n',
+            [
+                "staticnet-model\t1", "source\tnet.onnx", "activations\tgiven", "input\t5",
+                "layer\tBatchNorm1d\tfirst\t5\t5\t-1\teps=0.001", "layer\tLinear\tfc\t5\t19\t0", "layer\tBatchNorm1d\tnorm\t19\t19\t1",
+                "layer\tReLU\t3\t19\t19\t2", "layer\tLinear\thead\t19\t3\t3",
+                Tensor(0, "first.weight", "5", 5, 0.5f), Tensor(0, "first.bias", "5", 5, -0.5f),
+                Tensor(0, "first.running_mean", "5", 5, -0.5f), Tensor(0, "first.running_var", "5", 5, 0.1f),
+                Tensor(1, "fc.weight", "19x5", 95, -0.5f), Tensor(1, "fc.bias", "19", 19, -0.5f),
+                Tensor(2, "norm.weight", "19", 19, 0.5f), Tensor(2, "norm.bias", "19", 19, -0.5f),
+                Tensor(2, "norm.running_mean", "19", 19, -0.5f), Tensor(2, "norm.running_var", "19", 19, 0.1f),
+                Tensor(4, "head.weight", "3x19", 57, -0.5f), Tensor(4, "head.bias", "3", 3, -0.5f),
+                "end", "",
+            ]);
+        GeneratorRun run = GeneratorRun.Over(
+            TestCompilation.Create(TestCompilation.Usings + """
+                using System;
+                [ModelFile("net.onnx")] public partial class Loaded;
+                [ModelFile("net.onnx", Frozen = true)] public partial class Frozen;
+                [ModelFile("net.onnx", InferenceOnly = true)] public partial class Inference;
+                public static class Program
+                {
+                    public static string Run()
+                    {
+                        var random = new Random(4);
+                        var inputs = new float[11 * 5];
+                        foreach (ref float value in inputs.AsSpan()) { value = random.NextSingle() * 4 - 2; }
+                        float[] loaded = Batch(new Loaded(), inputs);
+                        return loaded.AsSpan().SequenceEqual(Batch(new Frozen(), inputs)) + " " + loaded.AsSpan().SequenceEqual(Batch(new Inference(), inputs))
+                            + " " + (loaded[0] != 0 && loaded[0] != loaded[3]);
+                    }
+
+                    private static float[] Batch<T>(T network, float[] inputs) where T : class, IInferenceNetwork<T>
+                    {
+                        var outputs = new float[11 * 3];
+                        var row = new float[3];
+                        network.ForwardBatch(inputs, outputs);
+                        for (int i = 0; i < 11; i++)
+                        {
+                            network.Forward(inputs.AsSpan(5 * i, 5), row);
+                            if (!row.AsSpan().SequenceEqual(outputs.AsSpan(3 * i, 3))) { throw new InvalidOperationException("row " + i); }
+                        }
+
+                        return outputs;
+                    }
+                }
+                """),
+            GeneratorRun.NewDriver().AddAdditionalTexts([new ProjectFile("/project/obj/staticnet/net.onnx.staticnet.txt", text)])).AssertCompiles();
+        using LoadedProject project = LoadedProject.Of(run.Output);
+        Assert.Equal("True True True", project.Call("Program", "Run"));
+        Assert.All(run.Files.Where(static file => file.Key.StartsWith("Frozen.", StringComparison.Ordinal)), static file => Assert.DoesNotContain("BatchNormRows.Fold", file.Value));
+    }
+
+    [Fact]
     public void LoadedNetwork_StartsWithTheFilesWeightsAndTrains()
     {
         using LoadedProject project = LoadedProject.Of(GeneratorRun.Over(

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using StaticNet.Generator.Layers;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Tests.Harness;
 using Xunit;
@@ -37,7 +38,7 @@ public sealed class SequentialReaderTests
             [Sequential(8),
              Linear(8), BatchNorm1d, BatchNorm1d(1e-3f, 0.5f, Affine = false), LayerNorm(1e-6f, Affine = false), PReLU, PReLU(0.5f),
              LeakyReLU, LeakyReLU(0.2f), ELU, ELU(alpha: 2), CELU(0.5f), Softplus, Softplus(2, 10), Softplus(threshold: 5), HardTanh, HardTanh(-2, 2),
-             Softshrink, Hardshrink(1), Dropout, Dropout(0), Linear(1)]
+             Softshrink, Hardshrink(1), Dropout, Dropout(0), RMSNorm, RMSNorm(1e-6f, Affine = false), Linear(1)]
             public partial class Net;
             """);
 
@@ -62,8 +63,10 @@ public sealed class SequentialReaderTests
                 new ActivationSpec("17", Activation.Hardshrink, 1f, 0f),
                 new DropoutSpec("18", 0.5f),
                 new DropoutSpec("19", 0f),
+                new RMSNormSpec("20", 1.1920929E-07f, IsAffine: true),
+                new RMSNormSpec("21", 1e-6f, IsAffine: false),
             ],
-            spec.Layers.Skip(1).Take(19));
+            spec.Layers.Skip(1).Take(21));
     }
 
     public static TheoryData<string> Activations => [.. Enum.GetNames<Activation>().Where(static name => name != nameof(Activation.Identity))];

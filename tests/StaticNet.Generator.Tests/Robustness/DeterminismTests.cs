@@ -16,6 +16,9 @@ public sealed class DeterminismTests
             public partial class Net;
 
             [Mlp(2, 8, 1, Activation = Activation.HardTanh)] public partial class Other;
+
+            [Sequential(6), Linear(9), BatchNorm1d(1e-3f, 0.25f), LeakyReLU(0.125f), Dropout(0.5f), Linear(9), LayerNorm, HardTanh(-0.5f, 2), RMSNorm, PReLU, Linear(3), Softmax]
+            public partial class Layers;
         }
         """;
 

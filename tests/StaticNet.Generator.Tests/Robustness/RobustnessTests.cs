@@ -40,7 +40,7 @@ public sealed class RobustnessTests
     {
         var random = new Random(20260101 + declaration);
         var project = new EditedProject();
-        for (int i = 0; i < s_edits / Corpus.Declarations.Length; i++)
+        for (int i = 0; i < (s_edits + Corpus.Declarations.Length - 1) / Corpus.Declarations.Length; i++)
         {
             await project.Check(RandomEdits.Apply(Corpus.Declarations[declaration], random));
         }

@@ -26,6 +26,8 @@ public sealed class DescriptionTests
         Assert.Contains("(1): BatchNorm1d(14, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)", new BatchNorms().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(5): BatchNorm1d(10, eps=0.001, momentum=0.3, affine=False, track_running_stats=True)", new BatchNorms().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(7): PReLU(num_parameters=1)", new Residuals().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(0): RMSNorm((11,), eps=None, elementwise_affine=True)", new RootMeanSquares().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(3): RMSNorm((13,), eps=0.001, elementwise_affine=False)", new RootMeanSquares().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(stem): Linear(", new Residuals().ToString(), System.StringComparison.Ordinal);
     }
 

@@ -51,7 +51,9 @@ public sealed class LayerFixtureTests
         {
             BatchNormRows.RunningStatistics(ref mean[0], ref variance[0], Columns, Stride, 1e-5f, ref statistics[0]);
             float[] inferred = new float[x.Length];
-            BatchNormRows.Infer(ref x[0], ref inferred[0], rows, Columns, Stride, ref weight[0], ref bias[0], ref mean[0], ref variance[0], 1e-5f);
+            float[] folded = new float[2 * Stride];
+            BatchNormRows.Fold(ref weight[0], ref bias[0], ref mean[0], ref variance[0], Columns, Stride, Stride, 1e-5f, ref folded[0]);
+            BatchNormRows.ScaleShift(ref x[0], ref inferred[0], rows, Stride, Stride, ref folded[0]);
             Tolerance.Check(expected.Doubles("output"), Compact(inferred), "inferred output");
         }
 

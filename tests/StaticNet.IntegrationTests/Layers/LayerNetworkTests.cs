@@ -16,6 +16,8 @@ public sealed class TutorialTests : LayerNetworkTests<Tutorial>;
 
 public sealed class NormFirstTests : LayerNetworkTests<NormFirst>;
 
+public sealed class RootMeanSquaresTests : LayerNetworkTests<RootMeanSquares>;
+
 public sealed class ResidualsTests : LayerNetworkTests<Residuals>;
 
 public sealed class ResidualOnInputTests : LayerNetworkTests<ResidualOnInput>;

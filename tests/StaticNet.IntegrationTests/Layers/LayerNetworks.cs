@@ -21,6 +21,9 @@ public partial class NormFirst;
 [Sequential(6), Linear(12, Name = "stem"), ReLU, Linear(12), Residual(2), ReLU, Concat, Linear(18, Name = "wide"), PReLU(0.3f), Residual("5"), Concat("stem"), LayerNorm, Linear(4)]
 public partial class Residuals;
 
+[Sequential(11), RMSNorm, Linear(13), SiLU, RMSNorm(1e-3f, Affine = false), Linear(22), RMSNorm(Name = "norm"), ReLU, Residual("norm"), RMSNorm, Linear(3)]
+public partial class RootMeanSquares;
+
 [Sequential(9), PReLU, Residual(1), Concat, Linear(1, Bias = false), Sigmoid]
 public partial class ResidualOnInput;
 

@@ -47,6 +47,10 @@ internal static class ImportedModelEvaluator
             case "LayerNorm":
                 (float[] scale, float[] shift) = (Values("weight", 1), Values("bias", 0));
                 return [.. ReferenceLayers.Normalize(x, Argument("eps", 1e-5)).Select((v, i) => (v * scale[i]) + shift[i])];
+            case "RMSNorm":
+                float[] factors = Values("weight", 1);
+                double root = Math.Sqrt(x.Average(v => v * v) + Argument("eps", Math.Pow(2, -23)));
+                return [.. x.Select((v, i) => v / root * factors[i])];
             case "BatchNorm1d":
                 (float[] gamma, float[] beta, float[] mean, float[] variance) =
                     (Values("weight", 1), Values("bias", 0), Values("running_mean", 0), Values("running_var", 1));

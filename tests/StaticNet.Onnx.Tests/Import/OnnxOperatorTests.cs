@@ -146,6 +146,15 @@ public sealed class OnnxOperatorTests
         Assert.Equal(kinds, string.Join(',', CheckAgainstOnnxRuntime(graph.Nodes(nodes.Split('|')), 3, 6).Layers.Select(l => l.Kind)));
     }
 
+    [Theory]
+    [InlineData("y = RMSNormalization(x, g) axis=-1 epsilon=0.001")]
+    [InlineData("y = RMSNormalization(x, g) axis=1")]
+    public void RMSNormalization_IsRecognized(string node)
+    {
+        ImportedModel model = CheckAgainstOnnxRuntime(new GraphText(23, [-1, 6], "y").Random("g", 6).Nodes(node), 3, 6);
+        Assert.Equal("RMSNorm", Assert.Single(model.Layers).Kind);
+    }
+
     [Fact]
     public void BatchNormalization_UsesRunningStatistics()
     {

@@ -9,9 +9,9 @@ namespace StaticNet.Generator.Emit.Batch;
 /// <summary>Element-wise passes over a matrix of the scratch memory: an activation, or its derivative.</summary>
 internal static class ElementPass
 {
-    public static string ForwardName(ActivationPlan activation) => "__Apply" + Suffix(activation);
+    public static string ForwardName(ActivationPlan activation) => "__Apply" + NameOf(activation);
 
-    public static string BackwardName(ActivationPlan activation) => "__Derive" + Suffix(activation);
+    public static string BackwardName(ActivationPlan activation) => "__Derive" + NameOf(activation);
 
     public static void EmitForward(SourceWriter writer, LinearPlan layer, string? name = null) => EmitForward(writer, layer.Activation, name);
 
@@ -37,7 +37,7 @@ internal static class ElementPass
     }
 
     /// <summary>The function's name, and the bits of its constants where they are not PyTorch's: a network may have two of a kind.</summary>
-    private static string Suffix(ActivationPlan activation) =>
+    public static string NameOf(ActivationPlan activation) =>
         activation.Parameter.Equals(ActivationDefaults.Parameter(activation.Function)) && activation.SecondParameter.Equals(ActivationDefaults.SecondParameter(activation.Function))
             ? activation.Function.ToString()
             : activation.Function + "_" + Bits(activation.Parameter) + "_" + Bits(activation.SecondParameter);

@@ -11,17 +11,24 @@ namespace StaticNet.Generator.Emit.Batch;
 /// </summary>
 internal static class LinearRows
 {
-    public static void Emit(SourceWriter writer, LinearPlan layer, ActivationPlan fused, int inputStride)
+    /// <summary>Prints the method.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="fused">What is applied to its sums.</param>
+    /// <param name="inputStride">Floats from one row of inputs to the next.</param>
+    /// <param name="form">How the method's name ends.</param>
+    /// <param name="folded">Floats from a factor per output, which is applied before, to its summand; null for neither.</param>
+    public static void Emit(SourceWriter writer, LinearPlan layer, ActivationPlan fused, int inputStride, string form = "Rows", int? folded = null)
     {
-        writer.Line(LayerComment.Describe(layer with { Activation = fused }));
+        writer.Line(LayerComment.Describe(layer with { Activation = fused }, folded is not null));
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block($"private static void __{layer.Identifier}Rows(ref float inputs, ref float w, ref float outputs, int rows)"))
+        using (writer.Block($"private static void __{layer.Identifier}{form}(ref float inputs, ref float w, ref float outputs, int rows{(folded is null ? "" : ", ref float folded")})"))
         {
-            KernelWriter.Ladder(writer, d => EmitBody(writer, layer, fused, inputStride, d), with512: layer.Order == SumOrder.Columns && layer.LastTileWidth >= 16);
+            KernelWriter.Ladder(writer, d => EmitBody(writer, layer, fused, inputStride, d, folded), with512: layer.Order == SumOrder.Columns && layer.LastTileWidth >= 16);
         }
     }
 
-    private static void EmitBody(SourceWriter writer, LinearPlan layer, ActivationPlan fused, int inputStride, Dialect dialect)
+    private static void EmitBody(SourceWriter writer, LinearPlan layer, ActivationPlan fused, int inputStride, Dialect dialect, int? folded)
     {
         int stride = layer.PaddedOutputs;
         if (layer.Order != SumOrder.Columns)
@@ -30,7 +37,7 @@ internal static class LinearRows
             {
                 writer.Line($"ref float x = ref __Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)});");
                 writer.Line($"ref float y = ref __Unsafe.Add(ref outputs, row * {CSharpLiteral.Of(stride)});");
-                new LinearRow(writer, layer, fused, dialect).Emit();
+                new LinearRow(writer, layer, fused, dialect, folded).Emit();
             }
 
             return;
@@ -46,6 +53,11 @@ internal static class LinearRows
             {
                 writer.Line($"ref float bias = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
                 writer.Line($"ref float y = ref __Unsafe.Add(ref outputs, (row * {CSharpLiteral.Of(stride)}) + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                if (folded is not null)
+                {
+                    writer.Line($"ref float scale = ref __Unsafe.Add(ref folded, (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                }
+
                 foreach (KernelColumn column in block.Columns)
                 {
                     writer.Line($"var bias{CSharpLiteral.Of(column.Column)} = {column.Dialect.Load("bias", column.Column)};");
@@ -66,7 +78,7 @@ internal static class LinearRows
                     Finish = (r, column, sum) =>
                     {
                         string joined = layer.PartialSums > 1 ? $"({sum})" : sum;
-                        writer.Line(Dialect.Store(column.Dialect.Apply(fused, joined), "y", (r * stride) + column.Column));
+                        writer.Line(Dialect.Store(column.Dialect.Apply(fused, column.Dialect.Scaled(joined, "scale", column.Column, folded)), "y", (r * stride) + column.Column));
                     },
                 }.Emit();
             },

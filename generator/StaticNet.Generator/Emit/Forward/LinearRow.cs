@@ -7,9 +7,10 @@ namespace StaticNet.Generator.Emit.Forward;
 
 /// <summary>
 /// How does a linear layer go forward for one row, in loops? Writes a method body over <c>ref float x</c> (a row of inputs),
-/// <c>ref float w</c> (the parameters) and <c>ref float y</c> (a row of padded outputs).
+/// <c>ref float w</c> (the parameters) and <c>ref float y</c> (a row of padded outputs); where there is a distance from a factor per output to
+/// its summand, <c>ref float folded</c> (the factors).
 /// </summary>
-internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, ActivationPlan activation, Dialect dialect)
+internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, ActivationPlan activation, Dialect dialect, int? folded = null)
 {
     private const int InputsPerRound = 4;
 
@@ -55,7 +56,12 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
                     }
                 }
 
-                EmitGroup(group, "weights", 0, "bias", 0, "outputs");
+                if (folded is not null)
+                {
+                    writer.Line($"ref float scale = ref __Unsafe.Add(ref folded, tile * {CSharpLiteral.Of(LinearPlan.TileWidth)});");
+                }
+
+                EmitGroup(group, "weights", 0, "bias", 0, "outputs", "scale");
             }
         }
 
@@ -71,12 +77,12 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
         {
             using (writer.Block())
             {
-                EmitGroup(rest.Skip(start).Take(perGroup).ToList(), "w", layer.WeightOffset, "w", layer.BiasOffset, "y");
+                EmitGroup(rest.Skip(start).Take(perGroup).ToList(), "w", layer.WeightOffset, "w", layer.BiasOffset, "y", "folded");
             }
         }
     }
 
-    private void EmitGroup(List<KernelColumn> group, string weights, int weightOffset, string bias, int biasOffset, string outputs)
+    private void EmitGroup(List<KernelColumn> group, string weights, int weightOffset, string bias, int biasOffset, string outputs, string scale)
     {
         static int FirstOutput(KernelColumn column) => (column.Matrix * LinearPlan.TileWidth) + column.Column;
         new MicroKernel(writer)
@@ -94,7 +100,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             Finish = (_, column, sum) =>
             {
                 string joined = layer.PartialSums > 1 ? $"({sum})" : sum;
-                writer.Line(Dialect.Store(column.Dialect.Apply(activation, joined), outputs, FirstOutput(column)));
+                writer.Line(Dialect.Store(column.Dialect.Apply(activation, column.Dialect.Scaled(joined, scale, FirstOutput(column), folded)), outputs, FirstOutput(column)));
             },
         }.Emit();
     }
@@ -128,7 +134,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             writer.Line($"var sum = {Sums.Halves(terms, 2)};");
         }
 
-        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, "sum"), "y", 0));
+        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, Dialect.Bits128.Scaled("sum", "folded", 0, folded)), "y", 0));
     }
 
     private void EmitDot()
@@ -161,7 +167,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
 
         writer.Line("var half = quarter + __V128.Shuffle(quarter, __V128.Create(2, 3, 0, 1));");
         writer.Line("var sum = half + __V128.Shuffle(half, __V128.Create(1, 0, 3, 2));");
-        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, "sum"), "y", 0));
+        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, Dialect.Bits128.Scaled("sum", "folded", 0, folded)), "y", 0));
     }
 
     /// <summary>

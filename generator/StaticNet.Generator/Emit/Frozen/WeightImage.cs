@@ -34,7 +34,46 @@ internal static class WeightImage
                 parameter.Offset, image);
         }
 
+        if (plan.Spec.ModelFile is { IsFrozen: true })
+        {
+            Fold(plan, image);
+        }
+
         return image;
+    }
+
+    /// <summary>Running averages that stay as they are become the factor and summand per column that inference computes of them, bit for bit.</summary>
+    private static void Fold(NetworkPlan plan, byte[] image)
+    {
+        foreach (StagePlan stage in plan.Staged?.Stages ?? [])
+        {
+            if (stage.ScaleShift is not ScaleShiftPlan norm)
+            {
+                continue;
+            }
+
+            for (int i = 0; i < norm.Mean.Count; i++)
+            {
+                float deviation = (float)Math.Sqrt((float)(At(image, norm.Variance, i) + norm.Epsilon));
+                float scale = (norm.Weight is null ? 1f : At(image, norm.Weight, i)) / deviation;
+                float product = At(image, norm.Mean, i) * scale;
+                float shift = (norm.Bias is null ? 0f : At(image, norm.Bias, i)) - product;
+                CopyVector(Bytes([scale]), norm.Mean.Offset + i, image);
+                CopyVector(Bytes([shift]), norm.Variance.Offset + i, image);
+            }
+        }
+    }
+
+    private static float At(byte[] image, ParameterPlan parameter, int index)
+    {
+        byte[] bytes = new byte[4];
+        Buffer.BlockCopy(image, 4 * (parameter.Offset + index), bytes, 0, 4);
+        if (!BitConverter.IsLittleEndian)
+        {
+            Array.Reverse(bytes);
+        }
+
+        return BitConverter.ToSingle(bytes, 0);
     }
 
     /// <summary>The bytes of floats, little-endian whatever this machine is.</summary>

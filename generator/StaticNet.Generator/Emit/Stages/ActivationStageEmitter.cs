@@ -15,7 +15,7 @@ internal sealed class ActivationStageEmitter : StageEmitter
     public override string Module(StagePlan stage) => PyTorchText.Of(((ActivationStage)stage).Activation);
 
     public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"{ElementPass.ForwardName(((ActivationStage)call.Stage).Activation)}({call.X()}, {call.Y}, {call.BlockRows} * {call.InputStride});");
+        writer.Line($"{ElementPass.ForwardName(((ActivationStage)call.Stage).Activation)}({call.X()}, {call.Y}, {call.BlockValues});");
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
     {

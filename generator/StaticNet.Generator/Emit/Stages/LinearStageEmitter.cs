@@ -17,9 +17,10 @@ internal sealed class LinearStageEmitter : StageEmitter
 
     public override void Forward(SourceWriter writer, StageCall call)
     {
-        string form = call.Pass == PassKind.Sample ? "Row" : "Rows";
+        string form = call.Pass == PassKind.Sample ? "Row" : call.Step is { IsOfItsOwn: true } ? "FusedRows" : "Rows";
         string rows = call.Pass == PassKind.Sample ? "" : ", blockRows";
-        writer.Line($"__{call.Stage.Identifier}{form}({call.X()}, ref w, {call.Y}{rows});");
+        string folded = call.Step?.Folded is null ? "" : ", " + call.Folded;
+        writer.Line($"__{call.Stage.Identifier}{form}({call.X()}, ref w, {call.Y}{rows}{folded});");
     }
 
     public override void ParameterGradients(SourceWriter writer, StageCall call)

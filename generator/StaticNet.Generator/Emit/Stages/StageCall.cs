@@ -19,38 +19,75 @@ internal enum PassKind
 
 /// <summary>
 /// How a stage's arguments are spelled in a pass. In scope there: <c>w</c> (parameters), <c>s</c> (matrices), and in blocks <c>rows</c>,
-/// <c>blockRows</c>; in training <c>f</c> (the fixed part of the scratch memory), backward <c>g</c> (gradients).
+/// <c>blockRows</c>; in inference <c>folded</c> where something is; in training <c>f</c> (the fixed part of the scratch memory), backward <c>g</c> (gradients).
 /// </summary>
-internal sealed class StageCall(NetworkPlan network, StageScratch scratch, int index, PassKind pass)
+internal sealed class StageCall
 {
-    public StagePlan Stage { get; } = network.Staged!.Stages[index];
+    private readonly NetworkPlan _network;
+    private readonly StageScratch _scratch;
+    private readonly int _index;
+    private readonly InferenceStep? _step;
 
-    public PassKind Pass { get; } = pass;
+    /// <summary>Of a stage in training.</summary>
+    public StageCall(NetworkPlan network, StageScratch scratch, int index)
+    {
+        _network = network;
+        _scratch = scratch;
+        _index = index;
+        Stage = network.Staged!.Stages[index];
+        Pass = PassKind.Training;
+    }
+
+    /// <summary>Of a step of inference.</summary>
+    public StageCall(NetworkPlan network, StageScratch scratch, InferenceStep step, PassKind pass)
+    {
+        _network = network;
+        _scratch = scratch;
+        _step = step;
+        Stage = step.Stage;
+        Pass = pass;
+    }
+
+    public StagePlan Stage { get; }
+
+    public PassKind Pass { get; }
+
+    /// <summary>The step of inference; null in training.</summary>
+    public InferenceStep? Step => _step;
+
+    /// <summary>What the kernel applies to the results it stores. A linear stage's own function in training is not said here.</summary>
+    public ActivationPlan Activation => _step?.Activation ?? ActivationPlan.Identity;
+
+    /// <summary>The type argument of a kernel that applies <see cref="Activation"/>; empty for none.</summary>
+    public string Function => Activation.IsIdentity ? "" : $"<{RowFunction.NameOf(Activation)}>";
 
     /// <summary>Rows of the matrices, zeros behind the batch's last row included: what element-wise work covers.</summary>
     public string BlockRows => Pass == PassKind.Sample ? "1" : "blockRows";
+
+    /// <summary>How many values of the first source's size they hold.</summary>
+    public string BlockValues => Pass == PassKind.Sample ? InputStride : $"blockRows * {InputStride}";
 
     /// <summary>Where a source lies.</summary>
     public string X(int source = 0) => Value(Stage.Sources[source]);
 
     /// <summary>Where the result lies.</summary>
-    public string Y => Value(index + 1);
+    public string Y => _step is null ? Matrix(_scratch.Value(_index + 1)) : Value(_step.Value);
 
     /// <summary>The gradient with respect to the result; a stage may change it.</summary>
-    public string DY => Matrix(scratch.Gradient(index + 1));
+    public string DY => Matrix(_scratch.Gradient(_index + 1));
 
     /// <summary>Where the gradient with respect to a source belongs; overwritten. Null where nobody wants it.</summary>
-    public string DX(int source = 0) => network.Staged!.WritesGradientFirst(index, source)
-        ? Matrix(scratch.Gradient(Stage.Sources[source]))
-        : Matrix(scratch.Temporary);
+    public string DX(int source = 0) => _network.Staged!.WritesGradientFirst(_index, source)
+        ? Matrix(_scratch.Gradient(Stage.Sources[source]))
+        : Matrix(_scratch.Temporary);
 
     /// <summary>What the stage keeps per row.</summary>
-    public string KeptRows => Pass == PassKind.Training ? Matrix(scratch.KeptRows(Stage)) : "ref __Unsafe.NullRef<float>()";
+    public string KeptRows => Pass == PassKind.Training ? Matrix(_scratch.KeptRows(Stage)) : "ref __Unsafe.NullRef<float>()";
 
     /// <summary>What the stage keeps per column.</summary>
-    public string KeptColumns => KernelWriter.At("f", scratch.KeptColumns(Stage));
+    public string KeptColumns => KernelWriter.At("f", _scratch.KeptColumns(Stage));
 
-    public string Transposed => KernelWriter.At("f", scratch.Transposed(Stage));
+    public string Transposed => KernelWriter.At("f", _scratch.Transposed(Stage));
 
     /// <summary>Parameter <paramref name="number"/> of the stage, or a null reference if it has fewer.</summary>
     public string Parameter(int number) => At("w", number);
@@ -59,14 +96,14 @@ internal sealed class StageCall(NetworkPlan network, StageScratch scratch, int i
     public string Gradient(int number) => At("g", number);
 
     /// <summary>The gradient of a value.</summary>
-    public string ValueGradient(int value) => Matrix(scratch.Gradient(value));
+    public string ValueGradient(int value) => Matrix(_scratch.Gradient(value));
 
     public string InputStride => CSharpLiteral.Of(Stage.InputStride);
 
     public string Inputs => CSharpLiteral.Of(Stage.Inputs);
 
     /// <summary>A matrix that starts at a column of the scratch memory.</summary>
-    public string Matrix(int column) => Matrix(network, scratch, column, Pass);
+    public string Matrix(int column) => Matrix(_network, _scratch, column, Pass);
 
     public static string Matrix(NetworkPlan network, StageScratch scratch, int column, PassKind pass) => pass switch
     {
@@ -76,28 +113,27 @@ internal sealed class StageCall(NetworkPlan network, StageScratch scratch, int i
         _ => KernelWriter.At("s", column * scratch.Rows),
     };
 
-    private string Value(int value) => Pass == PassKind.Sample && value == 0 && SampleReadsInput(network)
-        ? "ref x"
-        : Matrix(Pass == PassKind.Training ? scratch.Value(value) : scratch.InferenceValue(value));
-
-    /// <summary>
-    /// Whether all readers of a sample are linear layers, which read exactly its values: then it is not copied. The function behind
-    /// the last value is a reader too where there is no stage before it.
-    /// </summary>
-    public static bool SampleReadsInput(NetworkPlan network)
+    /// <summary>Where factor and summand of the stage, or of the one folded into it, lie in inference.</summary>
+    public string Folded
     {
-        foreach (StagePlan stage in network.Staged!.Stages)
+        get
         {
-            foreach (int source in stage.Sources)
-            {
-                if (source == 0 && stage is not LinearStage)
-                {
-                    return false;
-                }
-            }
+            StagePlan stage = _step!.Folded ?? Stage;
+            return _scratch.IsFoldedAlready ? KernelWriter.At("w", stage.ScaleShift!.Mean.Offset) : KernelWriter.At("folded", _scratch.Folded(stage));
+        }
+    }
+
+    private string Value(int value)
+    {
+        if (_step is null)
+        {
+            return Matrix(_scratch.Value(value));
         }
 
-        return network.Staged.Stages.Count > 0;
+        int read = _network.Staged!.Inference.Resolve(value);
+        return Pass == PassKind.Inference ? Matrix(_scratch.InferenceValue(read))
+            : read == 0 && _network.Staged.Inference.SampleReadsInput ? "ref x"
+            : Matrix(_scratch.SampleValue(read));
     }
 
     private string At(string reference, int number) => number < Stage.Parameters.Count

@@ -16,6 +16,11 @@ internal abstract class StageEmitter
     /// <summary>Statements that write <see cref="StageCall.Y"/>.</summary>
     public abstract void Forward(SourceWriter writer, StageCall call);
 
+    /// <summary>Statements at the start of a call of inference: what follows from parameters alone, into <see cref="StageCall.Folded"/>.</summary>
+    public virtual void Fold(SourceWriter writer, StageCall call)
+    {
+    }
+
     /// <summary>Statements that overwrite the gradients of the stage's parameters.</summary>
     public virtual void ParameterGradients(SourceWriter writer, StageCall call)
     {

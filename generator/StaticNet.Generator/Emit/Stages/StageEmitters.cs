@@ -4,20 +4,13 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit.Stages;
 
-/// <summary>The emitters of the stage kinds. A new kind is entered here.</summary>
+/// <summary>What prints each kind of stage; filled by the list of all kinds.</summary>
 internal static class StageEmitters
 {
-    private static readonly Dictionary<Type, StageEmitter> s_emitters = new()
-    {
-        [typeof(LinearStage)] = new LinearStageEmitter(),
-        [typeof(ActivationStage)] = new ActivationStageEmitter(),
-        [typeof(DropoutStage)] = new DropoutEmitter(),
-        [typeof(LayerNormStage)] = new LayerNormEmitter(),
-        [typeof(BatchNorm1dStage)] = new BatchNorm1dEmitter(),
-        [typeof(PReLUStage)] = new PReLUEmitter(),
-        [typeof(ResidualStage)] = new ResidualEmitter(),
-        [typeof(ConcatStage)] = new ConcatEmitter(),
-    };
+    private static readonly Dictionary<Type, StageEmitter> s_emitters = [];
+
+    public static void Add<TStage>(StageEmitter emitter)
+        where TStage : StagePlan => s_emitters.Add(typeof(TStage), emitter);
 
     public static StageEmitter Of(StagePlan stage) => s_emitters[stage.GetType()];
 }

@@ -76,8 +76,32 @@ internal static class StagedBackward
         writer.Line(KernelWriter.Optimized);
         using (writer.Block($"private static void __TrainRows(ref float w, ref float f, ref float s, {CapacityParameter(plan)}int rows, int blockRows, bool isTraining, ulong seed, int start)"))
         {
-            StagedForward.EmitStages(writer, plan, scratch, PassKind.Training);
+            EmitTrainStages(writer, plan, scratch);
         }
+    }
+
+    /// <summary>The calls of all stages in order, then the element-wise activation of the outputs.</summary>
+    private static void EmitTrainStages(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    {
+        StagedPlan staged = plan.Staged!;
+        for (int i = 0; i < staged.Stages.Count; i++)
+        {
+            writer.Line(Comment(staged.Stages[i]));
+            StageEmitters.Of(staged.Stages[i]).Forward(writer, new StageCall(plan, scratch, i));
+        }
+
+        if (!staged.OutputActivation.IsIdentity)
+        {
+            writer.Line("// " + PyTorchText.Of(staged.OutputActivation));
+            string from = StageCall.Matrix(plan, scratch, scratch.Value(staged.Last), PassKind.Training);
+            writer.Line($"{ElementPass.ForwardName(staged.OutputActivation)}({from}, {StageCall.Matrix(plan, scratch, scratch.Output, PassKind.Training)}, blockRows * {CSharpLiteral.Of(plan.OutputStride)});");
+        }
+    }
+
+    private static string Comment(StagePlan stage)
+    {
+        string activation = stage is LinearStage { Linear.Activation: { IsIdentity: false } function } ? ", " + PyTorchText.Of(function) : "";
+        return $"// {stage.Name}: {StageEmitters.Of(stage).Module(stage)}{activation}";
     }
 
     private static void EmitBackwardRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
@@ -91,7 +115,8 @@ internal static class StagedBackward
             {
                 StagePlan stage = staged.Stages[i];
                 StageEmitter emitter = StageEmitters.Of(stage);
-                var call = new StageCall(plan, scratch, i, PassKind.Training);
+                var call = new StageCall(plan, scratch, i);
+                writer.Line(Comment(stage));
                 if (!staged.IsTrainedBefore(i + 1))
                 {
                     // Nothing is trained up to here: only the input's gradient asks for the way back.

@@ -18,18 +18,35 @@ internal static class StagedBatch
         writer.Line();
         writer.Line("// All stages for a block of eight or more rows, without what only training needs.");
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("private static void __InferRows(ref float w, ref float s, int blockRows)"))
+        using (writer.Block($"private static void __InferRows(ref float w, ref float s, {(scratch.FoldedLength > 0 ? "ref float folded, " : "")}int blockRows)"))
         {
-            StagedForward.EmitStages(writer, plan, scratch, PassKind.Inference);
+            StagedForward.EmitSteps(writer, plan, scratch, PassKind.Inference);
         }
 
-        foreach (LinearPlan layer in plan.Layers)
+        foreach (InferenceStep step in plan.Staged!.Inference.Steps.Where(static step => step.Stage is LinearStage))
+        {
+            LinearPlan layer = ((LinearStage)step.Stage).Linear;
+            int stride = LayoutRules.PaddedColumns(layer.Inputs);
+            if (step.IsOfItsOwn)
+            {
+                writer.Line();
+                LinearRows.Emit(writer, layer, step.Activation, stride, "FusedRows", step.Folded?.ScaleShift?.Distance);
+            }
+
+            if (!step.IsOfItsOwn || plan.HasBackward)
+            {
+                writer.Line();
+                LinearRows.Emit(writer, layer, layer.Activation, stride);
+            }
+        }
+
+        foreach (ActivationPlan activation in Functions(plan).Distinct())
         {
             writer.Line();
-            LinearRows.Emit(writer, layer, layer.Activation, LayoutRules.PaddedColumns(layer.Inputs));
+            RowFunction.Emit(writer, activation);
         }
 
-        foreach (ActivationPlan activation in Activations(plan).Distinct())
+        foreach (ActivationPlan activation in Passes(plan).Distinct())
         {
             writer.Line();
             ElementPass.EmitForward(writer, activation);
@@ -39,14 +56,21 @@ internal static class StagedBatch
         return writer.ToString();
     }
 
-    private static IEnumerable<ActivationPlan> Activations(NetworkPlan plan)
+    /// <summary>What kernels of the runtime library apply to their results.</summary>
+    private static IEnumerable<ActivationPlan> Functions(NetworkPlan plan) => plan.Staged!.Inference.Steps
+        .Where(static step => step.Stage is not LinearStage && !step.Activation.IsIdentity)
+        .Select(static step => step.Activation);
+
+    /// <summary>What goes over a matrix of its own: everything in training that is in no linear stage, and what inference could not fuse.</summary>
+    private static IEnumerable<ActivationPlan> Passes(NetworkPlan plan)
     {
-        foreach (ActivationStage stage in plan.Staged!.Stages.OfType<ActivationStage>())
+        IEnumerable<StagePlan> stages = plan.HasBackward ? plan.Staged!.Stages : plan.Staged!.Inference.Steps.Select(static step => step.Stage);
+        foreach (ActivationStage stage in stages.OfType<ActivationStage>())
         {
             yield return stage.Activation;
         }
 
-        if (!plan.ElementActivation.IsIdentity)
+        if (!plan.ElementActivation.IsIdentity && (plan.HasBackward || !plan.Staged.Inference.AppliesOutputActivation))
         {
             yield return plan.ElementActivation;
         }
@@ -58,7 +82,9 @@ internal static class StagedBatch
         string outputs = CSharpLiteral.Of(plan.OutputSize);
         string minimum = CSharpLiteral.Of(ScratchPlan.MinimumRows);
         string stride = CSharpLiteral.Of(plan.OutputStride);
-        string last = KernelWriter.At("s", scratch.Rows * (plan.ElementActivation.IsIdentity ? scratch.InferenceValue(plan.Staged!.Last) : scratch.Output));
+        string last = KernelWriter.At("s", scratch.Rows * scratch.InferenceValue(plan.Staged!.Inference.Last));
+        string x0 = KernelWriter.At("s", scratch.Rows * scratch.InferenceValue(0));
+        string folded = scratch.FoldedLength > 0 ? "ref folded, " : "";
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
         {
@@ -71,13 +97,14 @@ internal static class StagedBatch
             writer.Line();
             writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);");
             writer.Line("ref float w = ref __parameters.Reference;");
-            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.ForwardColumns * scratch.Rows)});");
+            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of((scratch.InferenceColumns * scratch.Rows) + scratch.FoldedLength)});");
+            StagedForward.EmitFolding(writer, plan, scratch, scratch.InferenceColumns * scratch.Rows, PassKind.Inference);
             using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(scratch.Rows)})"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(scratch.Rows)}, count - start);");
                 writer.Line($"int blockRows = global::System.Math.Max(rows, {minimum});");
-                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, ref s, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
-                writer.Line("__InferRows(ref w, ref s, blockRows);");
+                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, {x0}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
+                writer.Line($"__InferRows(ref w, ref s, {folded}blockRows);");
                 writer.Line($"global::System.Span<float> target = outputs.Slice(start * {outputs}, rows * {outputs});");
                 writer.Line(plan.RowActivation.IsRowWise
                     ? $"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, rows, {outputs}, {stride}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), {outputs});"

@@ -96,7 +96,7 @@ internal static class StagedEntries
                 {
                     for (int i = 0; i < plan.Staged.Stages.Count; i++)
                     {
-                        StageEmitters.Of(plan.Staged.Stages[i]).UpdateRunning(writer, new StageCall(plan, scratch, i, PassKind.Training));
+                        StageEmitters.Of(plan.Staged.Stages[i]).UpdateRunning(writer, new StageCall(plan, scratch, i));
                     }
                 }
 

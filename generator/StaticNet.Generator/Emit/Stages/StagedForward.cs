@@ -1,3 +1,4 @@
+using System.Linq;
 using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Simd;
@@ -13,7 +14,9 @@ internal static class StagedForward
     {
         SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of one sample.", isSurface: false);
         System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
-        bool onStack = scratch.ForwardColumns <= ForwardEmitter.StackFloats;
+        InferencePlan inference = plan.Staged!.Inference;
+        int floats = scratch.SampleColumns + scratch.FoldedLength;
+        bool onStack = floats <= ForwardEmitter.StackFloats;
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
@@ -21,20 +24,21 @@ internal static class StagedForward
             if (onStack)
             {
                 writer.Line("__RowScratch scratch = default;");
-                writer.Line("ref float s = ref __Unsafe.As<__RowScratch, float>(ref scratch);");
+                writer.Line("ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));");
             }
             else
             {
-                writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.ForwardColumns)});");
+                writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(floats)});");
             }
 
-            if (!StageCall.SampleReadsInput(plan))
+            if (!inference.SampleReadsInput)
             {
-                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref x, 1, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", scratch.Value(0))}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, 1);");
+                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref x, 1, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", scratch.SampleValue(0))}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, 1);");
             }
 
-            EmitStages(writer, plan, scratch, PassKind.Sample);
-            string last = KernelWriter.At("s", plan.ElementActivation.IsIdentity ? scratch.InferenceValue(plan.Staged!.Last) : scratch.Output);
+            EmitFolding(writer, plan, scratch, scratch.SampleColumns, PassKind.Sample);
+            EmitSteps(writer, plan, scratch, PassKind.Sample);
+            string last = KernelWriter.At("s", scratch.SampleValue(inference.Last));
             string size = CSharpLiteral.Of(plan.OutputSize);
             writer.Line(plan.RowActivation.IsRowWise
                 ? $"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.OutputStride)}, ref y, {size});"
@@ -44,29 +48,67 @@ internal static class StagedForward
         if (onStack)
         {
             writer.Line();
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch.ForwardColumns)})]");
+            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(floats + ForwardEmitter.StackSlack)})]");
             writer.Line("private struct __RowScratch { private float __first; }");
         }
 
-        ForwardEmitter.EmitLinearRows(writer, plan, [Dialect.Bits256, Dialect.Bits128]);
+        foreach (InferenceStep step in inference.Steps.Where(static step => step.Stage is LinearStage))
+        {
+            LinearPlan layer = ((LinearStage)step.Stage).Linear;
+            ScaleShiftPlan? folded = step.Folded?.ScaleShift;
+            writer.Line();
+            writer.Line(LayerComment.Describe(layer with { Activation = step.Activation }, folded is not null));
+            writer.Line(KernelWriter.Optimized);
+            using (writer.Block($"private static void __{layer.Identifier}Row(ref float x, ref float w, ref float y{FoldedParameter(step)})"))
+            {
+                KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, step.Activation, d, folded?.Distance).Emit(), with512: false);
+            }
+        }
+
         end();
         return writer.ToString();
     }
 
-    /// <summary>The calls of all stages in order, then the element-wise activation of the outputs.</summary>
-    public static void EmitStages(SourceWriter writer, NetworkPlan plan, StageScratch scratch, PassKind pass)
+    /// <summary>A parameter for the factors and summands that a linear layer takes in.</summary>
+    public static string FoldedParameter(InferenceStep step) => step.Folded is null ? "" : ", ref float folded";
+
+    /// <summary>Factors and summands of the call, behind the matrices.</summary>
+    public static void EmitFolding(SourceWriter writer, NetworkPlan plan, StageScratch scratch, int start, PassKind pass)
     {
-        StagedPlan staged = plan.Staged!;
-        for (int i = 0; i < staged.Stages.Count; i++)
+        if (scratch.FoldedLength == 0)
         {
-            StageEmitters.Of(staged.Stages[i]).Forward(writer, new StageCall(plan, scratch, i, pass));
+            return;
         }
 
-        if (!staged.OutputActivation.IsIdentity)
+        writer.Line("// Running averages as a factor and a summand per column.");
+        writer.Line($"ref float folded = {KernelWriter.At("s", start)};");
+        foreach (InferenceStep step in plan.Staged!.Inference.Steps)
         {
-            string rows = pass == PassKind.Sample ? "1" : "blockRows";
-            string from = StageCall.Matrix(plan, scratch, pass == PassKind.Training ? scratch.Value(staged.Last) : scratch.InferenceValue(staged.Last), pass);
-            writer.Line($"{ElementPass.ForwardName(staged.OutputActivation)}({from}, {StageCall.Matrix(plan, scratch, scratch.Output, pass)}, {rows} * {CSharpLiteral.Of(plan.OutputStride)});");
+            if ((step.Folded ?? step.Stage) is { ScaleShift: not null } stage)
+            {
+                StageEmitters.Of(stage).Fold(writer, new StageCall(plan, scratch, step with { Stage = stage }, pass));
+            }
+        }
+    }
+
+    /// <summary>The calls of all steps of inference in order, then the element-wise activation of the outputs.</summary>
+    public static void EmitSteps(SourceWriter writer, NetworkPlan plan, StageScratch scratch, PassKind pass)
+    {
+        InferencePlan inference = plan.Staged!.Inference;
+        foreach (InferenceStep step in inference.Steps)
+        {
+            string folded = step.Folded is null ? "" : $", {step.Folded.Name}: {StageEmitters.Of(step.Folded).Module(step.Folded)}";
+            string applied = step.Activation.IsIdentity ? "" : ", " + PyTorchText.Of(step.Activation);
+            writer.Line($"// {step.Stage.Name}: {StageEmitters.Of(step.Stage).Module(step.Stage)}{folded}{applied}");
+            StageEmitters.Of(step.Stage).Forward(writer, new StageCall(plan, scratch, step, pass));
+        }
+
+        if (!plan.Staged.OutputActivation.IsIdentity && !inference.AppliesOutputActivation)
+        {
+            string rows = pass == PassKind.Sample ? "" : "blockRows * ";
+            string last = StageCall.Matrix(plan, scratch, pass == PassKind.Sample ? scratch.SampleValue(inference.Last) : scratch.InferenceValue(inference.Last), pass);
+            writer.Line("// " + PyTorchText.Of(plan.Staged.OutputActivation));
+            writer.Line($"{ElementPass.ForwardName(plan.Staged.OutputActivation)}({last}, {last}, {rows}{CSharpLiteral.Of(plan.OutputStride)});");
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing.ModelFiles;
@@ -99,17 +100,12 @@ internal sealed class ModelFileLayers
             AddActivation(_options.Activation ?? Activation.ReLU);
         }
 
-        string name = _nameOf[index];
-        LayerSpec? spec = layer.Kind switch
-        {
-            "Linear" => new LinearSpec(name, layer.Outputs, HasTensor(index, ".bias"), Initializer.Auto),
-            "LayerNorm" => new LayerNormSpec(name, Argument(layer, "eps", 1e-5f), HasTensor(index, ".weight") || HasTensor(index, ".bias")),
-            "BatchNorm1d" => new BatchNorm1dSpec(
-                name, Argument(layer, "eps", 1e-5f), Argument(layer, "momentum", 0.1f), HasTensor(index, ".weight") || HasTensor(index, ".bias")),
-            "PReLU" => new PReLUSpec(name, 0.25f),
-            "Dropout" => new DropoutSpec(name, Argument(layer, "p", 0.5f)),
-            _ => ReadActivation(layer, name),
-        };
+        return AddRead(index, layer, earlier: -1);
+    }
+
+    private string? AddRead(int index, FileLayer layer, int earlier)
+    {
+        LayerSpec? spec = LayerReaders.Read(new FileLayerContext(layer, _nameOf[index], earlier, suffix => HasTensor(index, suffix)));
         if (spec is null)
         {
             return $"layer '{layer.Name}' ({layer.Kind}) is of a kind that cannot be compiled";
@@ -157,8 +153,7 @@ internal sealed class ModelFileLayers
         int other = isLastFirst ? sources[1] : sources[0];
         if (layer.Kind == "Add")
         {
-            AddLayer(new ResidualSpec(_nameOf[index], other));
-            return null;
+            return AddRead(index, layer with { Kind = "Residual" }, other);
         }
 
         // Concat appends; an earlier value in front is turned round in the weights of the one layer that reads the join.
@@ -173,8 +168,7 @@ internal sealed class ModelFileLayers
             _rotation[readers[0]] = SizeOf(other);
         }
 
-        AddLayer(new ConcatSpec(_nameOf[index], other));
-        return null;
+        return AddRead(index, layer, other);
     }
 
     private int SizeOf(int value) => value == 0 ? _text.InputSize :
@@ -189,28 +183,6 @@ internal sealed class ModelFileLayers
     }
 
     private void AddLayer(LayerSpec spec) => _layers.Add(new(spec, _place, _place, _place, $"The size of the file's layer '{spec.Name}'"));
-
-    private static ActivationSpec? ReadActivation(FileLayer layer, string name)
-    {
-        if (!Enum.TryParse(layer.Kind, out Activation function) || function.ToString() != layer.Kind)
-        {
-            return null;
-        }
-
-        string first = function switch
-        {
-            Activation.LeakyReLU => "negative_slope",
-            Activation.ELU or Activation.CELU => "alpha",
-            Activation.Softplus => "beta",
-            Activation.HardTanh => "min_val",
-            _ => "lambd",
-        };
-        string second = function == Activation.HardTanh ? "max_val" : "threshold";
-        return new(
-            name, function, Argument(layer, first, ActivationDefaults.Parameter(function)), Argument(layer, second, ActivationDefaults.SecondParameter(function)));
-    }
-
-    private static float Argument(FileLayer layer, string name, float otherwise) => layer.Arguments.TryGetValue(name, out float value) ? value : otherwise;
 
     private bool HasTensor(int layer, string suffix) =>
         _text.Tensors.Exists(tensor => tensor.Layer == layer && tensor.Name.EndsWith(suffix, StringComparison.Ordinal));

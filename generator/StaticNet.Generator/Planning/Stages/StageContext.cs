@@ -43,6 +43,11 @@ internal sealed class StageContext(int runningStart)
 
     public ParameterPlan Running(string suffix, int count, float initialValue) => new(Name + suffix, count, Reserve(ref _runningOffset, count), initialValue, IsTrainable: false);
 
+    /// <summary>The layer's <c>weight</c> of ones and <c>bias</c> of zeros, one number per value; nothing where it has none.</summary>
+    public IReadOnlyList<ParameterPlan> Affine(bool isAffine) => isAffine
+        ? [Trainable(".weight", Inputs, 1f), Trainable(".bias", Inputs, 0f)]
+        : [];
+
     public LinearPlan Linear(Model.LinearSpec linear) => NetworkPlanner.PlanLinear(linear, Inputs, _identifiers, ref _offset);
 
     public void Add(StagePlan stage)

@@ -37,4 +37,10 @@ internal abstract record StagePlan(int Layer, string Name, string Identifier, in
 
     /// <summary>Whether it does nothing outside training, so that inference leaves it out.</summary>
     public virtual bool IsTrainingOnly => false;
+
+    /// <summary>Whether its kernel had better apply an activation to what it stores than leave it to a pass of its own.</summary>
+    public virtual bool Applies(ActivationPlan activation) => false;
+
+    /// <summary>What it comes down to outside training, if that is a factor and a summand per column.</summary>
+    public virtual ScaleShiftPlan? ScaleShift => null;
 }

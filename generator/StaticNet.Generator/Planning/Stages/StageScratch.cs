@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace StaticNet.Generator.Planning.Stages;
 
@@ -9,7 +10,9 @@ namespace StaticNet.Generator.Planning.Stages;
 internal sealed class StageScratch
 {
     private readonly List<int> _values = [];
-    private readonly List<int> _inferenceValues = [];
+    private readonly int[] _inferenceValues;
+    private readonly int[] _sampleValues;
+    private readonly Dictionary<StagePlan, int> _folded = [];
     private readonly List<int> _gradients = [];
     private readonly Dictionary<StagePlan, int> _transposed = [];
     private readonly Dictionary<StagePlan, int> _keptColumns = [];
@@ -39,13 +42,10 @@ internal sealed class StageScratch
         {
             widest = System.Math.Max(widest, plan.Stride(value));
             _values.Add(Take(ref columns, plan.Stride(value)));
-            bool isLeftOut = value > 0 && plan.Stages[value - 1].IsTrainingOnly;
-            _inferenceValues.Add(isLeftOut ? _inferenceValues[plan.Stages[value - 1].Sources[0]] : _values[value]);
         }
 
         int outputStride = plan.Stride(plan.Last);
         Output = plan.OutputActivation.IsIdentity ? _values[plan.Last] : Take(ref columns, outputStride);
-        ForwardColumns = columns;
         for (int value = 0; value < plan.Sizes.Count; value++)
         {
             _gradients.Add(Take(ref columns, plan.Stride(value)));
@@ -59,7 +59,28 @@ internal sealed class StageScratch
         }
 
         Columns = columns;
+        _inferenceValues = plan.Inference.Columns(withInput: true, alignment: 4, out int inferenceColumns);
+        InferenceColumns = inferenceColumns;
+        _sampleValues = plan.Inference.Columns(withInput: !plan.Inference.SampleReadsInput, alignment: 16, out int sampleColumns);
+        SampleColumns = sampleColumns;
+        int folded = 0;
+        foreach (StagePlan stage in plan.Stages.Where(static stage => stage.ScaleShift is not null))
+        {
+            _folded[stage] = Reserve(ref folded, stage.ScaleShift!.Distance + stage.OutputStride);
+        }
+
+        IsFoldedAlready = network.Spec.ModelFile is { IsFrozen: true };
+        FoldedLength = IsFoldedAlready ? 0 : folded;
     }
+
+    /// <summary>Whether factors and summands stand among the weights of a frozen network, in place of the running averages.</summary>
+    public bool IsFoldedAlready { get; }
+
+    /// <summary>Floats of factors and summands that a call of inference computes first.</summary>
+    public int FoldedLength { get; }
+
+    /// <summary>Where a stage's are among them.</summary>
+    public int Folded(StagePlan stage) => _folded[stage];
 
     /// <summary>Rows of every matrix, unless a stage needs the whole batch.</summary>
     public int Rows { get; }
@@ -70,8 +91,11 @@ internal sealed class StageScratch
     /// <summary>A gradient buffer of the pass's own, for adding to the user's.</summary>
     public int OwnGradients { get; }
 
-    /// <summary>Columns of all matrices that inference uses; they come first.</summary>
-    public int ForwardColumns { get; }
+    /// <summary>Columns of all matrices of inference, which has scratch memory of its own.</summary>
+    public int InferenceColumns { get; }
+
+    /// <summary>Floats of all values of one sample.</summary>
+    public int SampleColumns { get; }
 
     public int Columns { get; }
 
@@ -86,8 +110,11 @@ internal sealed class StageScratch
 
     public int Value(int value) => _values[value];
 
-    /// <summary>The same where stages that only train are left out.</summary>
+    /// <summary>The column of a value of inference.</summary>
     public int InferenceValue(int value) => _inferenceValues[value];
+
+    /// <summary>Where a value of one sample lies.</summary>
+    public int SampleValue(int value) => _sampleValues[value];
 
     public int Gradient(int value) => _gradients[value];
 

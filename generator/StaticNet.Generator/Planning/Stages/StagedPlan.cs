@@ -9,6 +9,9 @@ namespace StaticNet.Generator.Planning.Stages;
 /// <param name="OutputActivation">An element-wise activation behind the last stage, or Identity.</param>
 internal sealed record StagedPlan(IReadOnlyList<StagePlan> Stages, IReadOnlyList<int> Sizes, ActivationPlan OutputActivation)
 {
+    /// <summary>The passes of inference.</summary>
+    public InferencePlan Inference => field ??= new InferencePlan(this);
+
     /// <summary>Number of the value the last stage writes.</summary>
     public int Last => Stages.Count;
 

@@ -49,7 +49,7 @@ internal static class StagedPlanner
         var context = new StageContext(runningStart);
         context.Sizes.Add(spec.InputSize);
         context.Values.Add(0);
-        var referenced = new HashSet<int>(spec.Layers.Select(EarlierValue));
+        var referenced = new HashSet<int>(spec.Layers.Select(static layer => layer.EarlierValue).OfType<int>());
         for (int i = 0; i < spec.Layers.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -83,11 +83,4 @@ internal static class StagedPlanner
         && context.Stages.Count > 0
         && context.Stages[context.Stages.Count - 1] is LinearStage { Linear.Activation.IsIdentity: true }
         && ActivationPlan.Of(activation).Needs == DerivativeNeeds.Output;
-
-    private static int EarlierValue(LayerSpec layer) => layer switch
-    {
-        ResidualSpec residual => residual.Source,
-        ConcatSpec concat => concat.Source,
-        _ => -1,
-    };
 }

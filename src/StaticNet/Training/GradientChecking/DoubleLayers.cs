@@ -47,6 +47,23 @@ internal static class DoubleLayers
         }
     }
 
+    public static void RMSNorm(double[] x, double[] y, int rows, int size, double[]? weight, double epsilon)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            double meanSquare = 0;
+            foreach (double value in x.AsSpan(row * size, size))
+            {
+                meanSquare += value * value / size;
+            }
+
+            for (int i = 0; i < size; i++)
+            {
+                y[(row * size) + i] = x[(row * size) + i] / Math.Sqrt(meanSquare + epsilon) * (weight?[i] ?? 1);
+            }
+        }
+    }
+
     /// <summary>With given statistics, or with those of the rows.</summary>
     public static void BatchNorm(
         double[] x, double[] y, int rows, int size, double[]? weight, double[]? bias, double epsilon, double[]? means = null, double[]? variances = null)

@@ -86,6 +86,10 @@ internal sealed class DoubleNetwork
             case "LayerNorm":
                 _steps.Add(rows => DoubleLayers.LayerNorm(x, y, rows, size, weight, bias, epsilon));
                 break;
+            case "RMSNorm":
+                double root = layer.Argument("eps", Math.Pow(2, -23));
+                _steps.Add(rows => DoubleLayers.RMSNorm(x, y, rows, size, weight, root));
+                break;
             case "BatchNorm1d" when batch.IsTraining:
                 _steps.Add(rows => DoubleLayers.BatchNorm(x, y, rows, size, weight, bias, epsilon));
                 break;
@@ -117,7 +121,7 @@ internal sealed class DoubleNetwork
                 break;
             default:
                 Func<double, double> activation = DoubleActivations.Find(layer) ?? throw new NotSupportedException(
-                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, BatchNorm1d, Dropout, PReLU, Residual, Concat and the activations.");
+                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, Dropout, PReLU, Residual, Concat and the activations.");
                 _steps.Add(rows =>
                 {
                     for (int i = 0; i < y.Length; i++)

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Stages;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>How is a concatenation called? On the way back each source gets its columns.</summary>
+internal sealed class ConcatEmitter : StageEmitter
+{
+    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
+        ("Concat", [("from", ((ConcatSpec)layer).Source)]);
+
+    public override string Module(StagePlan stage) => "Concat(dim=1)";
+
+    public override void Forward(SourceWriter writer, StageCall call)
+    {
+        int appended = ((ConcatStage)call.Stage).AppendedSize;
+        writer.Line($"global::StaticNet.Layers.JoinRows.Concat({call.X(0)}, {call.Inputs}, {call.InputStride}, {call.X(1)}, {CSharpLiteral.Of(appended)}, {CSharpLiteral.Of(LayoutRules.PaddedColumns(appended))}, {call.Y}, {CSharpLiteral.Of(call.Stage.OutputStride)}, {call.BlockRows});");
+    }
+
+    public override void InputGradient(SourceWriter writer, StageCall call, int source)
+    {
+        var concat = (ConcatStage)call.Stage;
+        int columns = source == 0 ? concat.Size : concat.AppendedSize;
+        writer.Line($"ref float columns{CSharpLiteral.Of(concat.Layer)}x{CSharpLiteral.Of(source)} = {call.DY};");
+        string first = KernelWriter.At($"columns{CSharpLiteral.Of(concat.Layer)}x{CSharpLiteral.Of(source)}", source == 0 ? 0 : concat.Size);
+        writer.Line($"global::StaticNet.Layers.JoinRows.Columns({first}, {CSharpLiteral.Of(concat.OutputStride)}, {CSharpLiteral.Of(columns)}, {call.DX(source)}, {CSharpLiteral.Of(LayoutRules.PaddedColumns(columns))}, blockRows);");
+    }
+}

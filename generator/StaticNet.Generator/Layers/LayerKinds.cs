@@ -1,0 +1,56 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using StaticNet.Generator.Emit.Stages;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>
+/// Every kind of layer there is. A kind is a folder beside this file with what reads, plans and prints it, and one line below; no other
+/// file of the generator names it.
+/// </summary>
+internal static class LayerKinds
+{
+    // The rooms ask their own tables, since they know nothing to their right; so the tables are full before any of their code runs.
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "An analyzer assembly has no entry point: generator, analyzers and fixes are each an own one.")]
+    internal static void Register()
+    {
+        Add<LinearSpec, LinearStage>("Linear", new LinearReader(), LinearStage.Plan, new LinearStageEmitter());
+        AddActivations();
+        Add<LayerNormSpec, LayerNormStage>("LayerNorm", new LayerNormReader(), LayerNormStage.Plan, new LayerNormEmitter());
+        Add<RMSNormSpec, RMSNormStage>("RMSNorm", new RMSNormReader(), RMSNormStage.Plan, new RMSNormEmitter());
+        Add<BatchNorm1dSpec, BatchNorm1dStage>("BatchNorm1d", new BatchNorm1dReader(), BatchNorm1dStage.Plan, new BatchNorm1dEmitter());
+        Add<DropoutSpec, DropoutStage>("Dropout", new DropoutReader(), DropoutStage.Plan, new DropoutEmitter());
+        Add<PReLUSpec, PReLUStage>("PReLU", new PReLUReader(), PReLUStage.Plan, new PReLUEmitter());
+        Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());
+        Add<ConcatSpec, ConcatStage>("Concat", new ConcatReader(), ConcatStage.Plan, new ConcatEmitter());
+    }
+
+    private static void Add<TSpec, TStage>(string kind, LayerReader reader, Func<TSpec, StageContext, TStage> plan, StageEmitter emitter)
+        where TSpec : LayerSpec
+        where TStage : StagePlan
+    {
+        LayerReaders.Add(kind, reader);
+        StagePlanners.Add(plan);
+        StageEmitters.Add<TStage>(emitter);
+    }
+
+    /// <summary>One kind, and an attribute for each function.</summary>
+    private static void AddActivations()
+    {
+        foreach (Activation function in Enum.GetValues(typeof(Activation)))
+        {
+            if (function != Activation.Identity)
+            {
+                LayerReaders.Add(function.ToString(), new ActivationReader(function));
+            }
+        }
+
+        StagePlanners.Add<ActivationSpec>(ActivationStage.Plan);
+        StageEmitters.Add<ActivationStage>(new ActivationStageEmitter());
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Stages;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>How is layer normalisation called?</summary>
+internal sealed class LayerNormEmitter : StageEmitter
+{
+    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
+        ("LayerNorm", [("eps", ((LayerNormStage)stage).Epsilon), ("elementwise_affine", stage.IsTrained ? 1f : 0f)]);
+
+    public override string Module(StagePlan stage) =>
+        $"LayerNorm(({CSharpLiteral.Of(stage.Inputs)},), eps={PyTorchText.Number(((LayerNormStage)stage).Epsilon)}, elementwise_affine={(stage.IsTrained ? "True" : "False")})";
+
+    public override void Forward(SourceWriter writer, StageCall call)
+    {
+        string epsilon = CSharpLiteral.Of(((LayerNormStage)call.Stage).Epsilon);
+        writer.Line($"global::StaticNet.Layers.LayerNormRows.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.Parameter(1)}, {epsilon}, {call.KeptRows});");
+    }
+
+    public override void ParameterGradients(SourceWriter writer, StageCall call)
+    {
+        if (call.Stage.IsTrained)
+        {
+            writer.Line($"global::StaticNet.Layers.LayerNormRows.ParameterGradients({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride}, {call.KeptRows}, {call.Gradient(0)}, {call.Gradient(1)});");
+        }
+    }
+
+    public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
+        writer.Line($"global::StaticNet.Layers.LayerNormRows.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>(x − mean)/√(variance + ε) over the row, then ·weight + bias where <see cref="IsAffine"/>: two parameters of [values].</summary>
+internal sealed record LayerNormSpec(string Name, float Epsilon, bool IsAffine) : LayerSpec(Name)
+{
+    public override bool HasParameters => IsAffine;
+
+    public override (long Rows, long Length) StoredRows(int inputs) => IsAffine ? (2, inputs) : (0, 0);
+
+    public override IReadOnlyList<LayerOption> Options => [new(0, Epsilon, Epsilon > 0, "The epsilon of LayerNorm", "it must be greater than 0")];
+
+    public override ProblemKind? ProblemAfterOutput => ProblemKind.NormAfterOutput;
+}

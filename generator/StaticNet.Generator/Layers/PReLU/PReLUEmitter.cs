@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Stages;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>How is PReLU called?</summary>
+internal sealed class PReLUEmitter : StageEmitter
+{
+    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) => ("PReLU", [("init", ((PReLUStage)stage).Slope.InitialValue)]);
+
+    public override string Module(StagePlan stage) => "PReLU(num_parameters=1)";
+
+    public override void Forward(SourceWriter writer, StageCall call) =>
+        writer.Line($"global::StaticNet.Layers.PReLURows.Forward({call.X()}, {call.Y}, {call.BlockValues}, {Slope(call)});");
+
+    public override void ParameterGradients(SourceWriter writer, StageCall call) =>
+        writer.Line($"{KernelWriter.Element("g", call.Stage.Parameters[0].Offset)} = global::StaticNet.Layers.PReLURows.SlopeGradient({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride});");
+
+    public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
+        writer.Line($"global::StaticNet.Layers.PReLURows.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows * {call.InputStride}, {Slope(call)});");
+
+    private static string Slope(StageCall call) => KernelWriter.Element("w", call.Stage.Parameters[0].Offset);
+}

@@ -1,0 +1,12 @@
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary><c>PReLU</c>, <c>PReLU(0.1f)</c>. A file's slope is a weight.</summary>
+internal sealed class PReLUReader : LayerReader
+{
+    public override LayerSpec Read(LayerContext layer) => new PReLUSpec(layer.Name, layer.Attribute.Argument(0, 0f));
+
+    public override LayerSpec Read(FileLayerContext layer) => new PReLUSpec(layer.Name, 0.25f);
+}

@@ -1,0 +1,11 @@
+using StaticNet.Generator.Planning.Stages;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>The value before it plus an earlier one.</summary>
+internal sealed record ResidualStage(int Layer, string Name, string Identifier, int Size, int Source, int Added)
+    : StagePlan(Layer, Name, Identifier, Size, Size, [Source, Added])
+{
+    public static ResidualStage Plan(ResidualSpec layer, StageContext context) =>
+        new(context.Layer, context.Name, context.Identifier(), context.Inputs, context.Source, context.Values[layer.Source]);
+}
