@@ -23,6 +23,9 @@ internal abstract record LayerSpec(string Name)
     /// <param name="inputs">Values per sample the layer reads.</param>
     public virtual (long Rows, long Length) StoredRows(int inputs) => (0, 0);
 
+    /// <summary>Values of the tensor with <paramref name="suffix"/> (<c>.weight</c>) under the layer's name; 0 where it has none of that name.</summary>
+    public virtual long TensorCount(string suffix, int inputs) => 0;
+
     /// <summary>Number of a value it reads beside the one before it; null where it reads that one only.</summary>
     public virtual int? EarlierValue => null;
 
@@ -44,6 +47,8 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
     public override int OutputSize(IReadOnlyList<int> sizes) => Outputs;
 
     public override (long Rows, long Length) StoredRows(int inputs) => (inputs + 1L, Outputs);
+
+    public override long TensorCount(string suffix, int inputs) => suffix switch { ".weight" => (long)Outputs * inputs, ".bias" => Outputs, _ => 0 };
 }
 
 /// <summary>An activation function on every value (or, for the softmax forms, on the row).</summary>

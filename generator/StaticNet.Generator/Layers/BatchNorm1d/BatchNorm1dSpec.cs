@@ -13,6 +13,8 @@ internal sealed record BatchNorm1dSpec(string Name, float Epsilon, float Momentu
 
     public override (long Rows, long Length) StoredRows(int inputs) => (IsAffine ? 4 : 2, inputs);
 
+    public override long TensorCount(string suffix, int inputs) => suffix is ".weight" or ".bias" or ".running_mean" or ".running_var" ? inputs : 0;
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         new(0, Epsilon, Epsilon > 0, "The epsilon of BatchNorm1d", "it must be greater than 0"),

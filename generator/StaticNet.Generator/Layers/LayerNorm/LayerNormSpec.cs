@@ -10,6 +10,8 @@ internal sealed record LayerNormSpec(string Name, float Epsilon, bool IsAffine) 
 
     public override (long Rows, long Length) StoredRows(int inputs) => IsAffine ? (2, inputs) : (0, 0);
 
+    public override long TensorCount(string suffix, int inputs) => suffix is ".weight" or ".bias" ? inputs : 0;
+
     public override IReadOnlyList<LayerOption> Options => [new(0, Epsilon, Epsilon > 0, "The epsilon of LayerNorm", "it must be greater than 0")];
 
     public override ProblemKind? ProblemAfterOutput => ProblemKind.NormAfterOutput;

@@ -119,18 +119,9 @@ internal sealed class ModelFileLayers
     /// <summary>What is wrong with a layer's tensors, so that whatever is written from them finds what it needs.</summary>
     private string? TensorFault(int index, LayerSpec spec, int inputs)
     {
-        long Expected(string suffix) => (spec, suffix) switch
-        {
-            (LinearSpec linear, ".weight") => (long)linear.Outputs * inputs,
-            (LinearSpec linear, ".bias") => linear.Outputs,
-            (PReLUSpec, ".weight") => 1,
-            (LayerNormSpec or BatchNorm1dSpec, ".weight" or ".bias") or (BatchNorm1dSpec, ".running_mean" or ".running_var") => inputs,
-            _ => 0,
-        };
-
         foreach (FileTensor tensor in _text.Tensors.Where(tensor => tensor.Layer == index))
         {
-            long expected = Expected(tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))));
+            long expected = spec.TensorCount(tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))), inputs);
             if (tensor.Count != expected)
             {
                 return expected == 0
