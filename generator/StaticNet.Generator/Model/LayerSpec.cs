@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace StaticNet.Generator.Model;
 
@@ -26,6 +27,9 @@ internal abstract record LayerSpec(string Name)
     /// <summary>Values of the tensor with <paramref name="suffix"/> (<c>.weight</c>) under the layer's name; 0 where it has none of that name.</summary>
     public virtual long TensorCount(string suffix, int inputs) => 0;
 
+    /// <summary>What the layer computes and what its parameters are called; not how they started.</summary>
+    public virtual string Signature() => HasParameters ? ToString() : (this with { Name = "" }).ToString();
+
     /// <summary>Number of a value it reads beside the one before it; null where it reads that one only.</summary>
     public virtual int? EarlierValue => null;
 
@@ -49,6 +53,8 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
     public override (long Rows, long Length) StoredRows(int inputs) => (inputs + 1L, Outputs);
 
     public override long TensorCount(string suffix, int inputs) => suffix switch { ".weight" => (long)Outputs * inputs, ".bias" => Outputs, _ => 0 };
+
+    public override string Signature() => $"Linear '{Name}' of {Outputs} outputs{(HasBias ? "" : " without bias")}";
 }
 
 /// <summary>An activation function on every value (or, for the softmax forms, on the row).</summary>
@@ -56,4 +62,7 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
 /// <param name="Function">Which one.</param>
 /// <param name="Parameter">Slope, alpha, beta, lambda or minimum, where the function has one; otherwise PyTorch's default.</param>
 /// <param name="SecondParameter">Softplus' threshold or HardTanh's maximum.</param>
-internal sealed record ActivationSpec(string Name, Activation Function, float Parameter, float SecondParameter) : LayerSpec(Name);
+internal sealed record ActivationSpec(string Name, Activation Function, float Parameter, float SecondParameter) : LayerSpec(Name)
+{
+    public override string Signature() => string.Format(CultureInfo.InvariantCulture, "{0}({1:R}, {2:R})", Function, Parameter, SecondParameter);
+}

@@ -12,5 +12,7 @@ internal sealed record PReLUSpec(string Name, float InitialSlope) : LayerSpec(Na
 
     public override long TensorCount(string suffix, int inputs) => suffix == ".weight" ? 1 : 0;
 
+    public override string Signature() => $"PReLU '{Name}'";
+
     public override IReadOnlyList<LayerOption> Options => [new(0, InitialSlope, true, "The initial slope of PReLU", "it must be a number")];
 }

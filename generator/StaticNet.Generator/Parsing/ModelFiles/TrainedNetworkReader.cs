@@ -49,8 +49,8 @@ internal static class TrainedNetworkReader
             return null;
         }
 
-        string[] declared = [.. network.Layers.Select(static draft => Signature(draft.Layer))];
-        string[] trained = [.. layers.Layers.Select(static draft => Signature(draft.Layer))];
+        string[] declared = [.. network.Layers.Select(static draft => draft.Layer.Signature())];
+        string[] trained = [.. layers.Layers.Select(static draft => draft.Layer.Signature())];
         int different = 0;
         while (different < declared.Length && different < trained.Length && declared[different] == trained[different])
         {
@@ -89,16 +89,4 @@ internal static class TrainedNetworkReader
         return error is not null ? null : ModelFileLayers.Read(
             text.Model, new(IsFrozen: false, IsInferenceOnly: false, null, null, Unroll.Auto, HasSelfTest: false), ProblemPlace.OfArgument(attribute.Index, 0), out error);
     }
-
-    /// <summary>What a layer computes and what its parameters are called; not how they started.</summary>
-    private static string Signature(LayerSpec layer) => layer switch
-    {
-        LinearSpec linear => $"Linear '{linear.Name}' of {linear.Outputs} outputs{(linear.HasBias ? "" : " without bias")}",
-        ActivationSpec activation => $"{activation.Function}({CSharpText(activation.Parameter)}, {CSharpText(activation.SecondParameter)})",
-        PReLUSpec prelu => $"PReLU '{prelu.Name}'",
-        { HasParameters: false } => (layer with { Name = "" }).ToString(),
-        _ => layer.ToString(),
-    };
-
-    private static string CSharpText(float value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }
