@@ -137,7 +137,8 @@ internal static class NetworkPlanner
     /// multiply-add's latency of four cycles; 121 outputs and more are eight vectors of 512 bits and need none. Between 57 and 120 the choice is for
     /// 512 bits: 64-64-64-10 takes 175 ns with one sum and 135 with two on a processor with two 512-bit multiply-adds per cycle, 220 and 250 with
     /// 256 bits; batches take the same. Four sums for 17 to 32 outputs would help 512 bits (16-32-32-4: 31 to 26 ns) and cost 256 bits a quarter,
-    /// single samples and batches alike, for want of registers.
+    /// single samples and batches alike, for want of registers. Wide layers of more than 1024 inputs wait for the cache whatever the sums; theirs
+    /// are cut into blocks, see <see cref="LinearPlan.BlockInputs"/>.
     /// </summary>
     public static (SumOrder Order, int PartialSums) ChooseSum(int inputs, int outputs)
     {
@@ -152,7 +153,7 @@ internal static class NetworkPlanner
         }
 
         int vectors = (outputs + 7) / 8;
-        int partialSums = vectors >= 16 ? 1 : vectors <= 2 && inputs >= 8 ? 4 : 2;
+        int partialSums = vectors >= 16 || (vectors >= 8 && inputs > LinearPlan.LongestRunningSum) ? 1 : vectors <= 2 && inputs >= 8 ? 4 : 2;
         return (SumOrder.Columns, Math.Min(partialSums, inputs));
     }
 

@@ -120,7 +120,8 @@ public class PolicyTests
     public void PartialSums_KeepTheWidestVectorsBusy()
     {
         Assert.Equal(2, NetworkPlanner.ChooseSum(64, 64).PartialSums);
-        Assert.Equal(2, NetworkPlanner.ChooseSum(64, 120).PartialSums);
+        Assert.Equal(2, NetworkPlanner.ChooseSum(1024, 120).PartialSums);
+        Assert.Equal(1, NetworkPlanner.ChooseSum(1025, 120).PartialSums);
         Assert.Equal(1, NetworkPlanner.ChooseSum(64, 121).PartialSums);
         Assert.Equal(2, NetworkPlanner.ChooseSum(16, 32).PartialSums);
         Assert.Equal(4, NetworkPlanner.ChooseSum(16, 16).PartialSums);
