@@ -19,9 +19,10 @@ namespace StaticNet.BitCheck;
 [Mlp(8, 1, 8, 1, 3)] internal sealed partial class Needles;
 [Mlp(9, 12, 5, Bias = false, Activation = Activation.Tanh)] internal sealed partial class NoBias;
 
-// Stages over matrices: norms, values that are read again, dropout.
-[Sequential(11), Linear(19), BatchNorm1d, ReLU, Dropout(0.2f), Linear(19), LayerNorm, LeakyReLU, Residual(3), RMSNorm, GELU, Concat, Linear(5)] internal sealed partial class Stages;
-[Sequential(64), BatchNorm1d, Linear(64), LayerNorm, ReLU, Linear(64), BatchNorm1d, SiLU, PReLU, Linear(3), Sigmoid] internal sealed partial class WideStages;
+// Stages over matrices: norms, values that are read again, dropout. No bias before BatchNorm1d, which takes it away again: its gradient is
+// rounding alone, and Adam makes steps of full size of that, so that without fused multiply-add such a bias goes elsewhere.
+[Sequential(11), Linear(19, Bias = false), BatchNorm1d, ReLU, Dropout(0.2f), Linear(19), LayerNorm, LeakyReLU, Residual(3), RMSNorm, GELU, Concat, Linear(5)] internal sealed partial class Stages;
+[Sequential(64), BatchNorm1d, Linear(64), LayerNorm, ReLU, Linear(64, Bias = false), BatchNorm1d, SiLU, PReLU, Linear(3), Sigmoid] internal sealed partial class WideStages;
 
 // At the edges of the straight-line budgets: estimated IL 44,840 bytes of 45,000, and 786 locals of 800.
 [Mlp(52, 128, 48, Unroll = Unroll.Full)] internal sealed partial class ManyInstructions;

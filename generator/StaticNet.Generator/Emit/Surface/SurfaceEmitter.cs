@@ -29,7 +29,6 @@ internal static class SurfaceEmitter
         }
 
         EmitParameters(writer, plan);
-        EmitFiles(writer, plan);
         end();
         return writer.ToString();
     }
@@ -329,11 +328,5 @@ internal static class SurfaceEmitter
             /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals.</summary>
             public string Summary() => {{CSharpLiteral.Of(SummaryTable.Of(plan))}};
             """);
-    }
-
-    private static void EmitFiles(SourceWriter writer, NetworkPlan plan)
-    {
-        _ = writer;
-        _ = plan;
     }
 }
