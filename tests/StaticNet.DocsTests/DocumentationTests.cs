@@ -10,7 +10,7 @@ namespace StaticNet.DocsTests;
 /// What the pages say is so. Every csharp block compiles without a warning; a comment above it asks for more or for less:
 /// <list type="bullet">
 /// <item><c>&lt;!-- run --&gt;</c>: it is a program and runs; a text block after it under <c>&lt;!-- output --&gt;</c> is exactly what it prints.</item>
-/// <item><c>&lt;!-- generated: MLPModel.Forward.g.cs from "A" to "B" --&gt;</c>: lines of what is generated for <c>[Mlp(4, 10, 3)]</c>.</item>
+/// <item><c>&lt;!-- generated: MLPModel.Kernels.g.cs from "A" to "B" --&gt;</c>: lines of what is generated for <c>[Mlp(4, 10, 3)]</c>.</item>
 /// <item><c>&lt;!-- not compiled: reason --&gt;</c>.</item>
 /// </list>
 /// With UPDATE_SNAPSHOTS=1 outputs and generated lines are written into the pages instead of compared.

@@ -13,7 +13,11 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit;
 
-/// <summary>Writes a network's source files: one per question a reader may have.</summary>
+/// <summary>
+/// Writes a network's source files: the members a user calls, and the kernels behind them, with a region per question a reader may have.
+/// Few files, because the compiler compares the name of each with all before it after every keystroke: with five files a network, that was
+/// more than half of the cost of a keystroke in a project of 400 networks.
+/// </summary>
 internal static class NetworkEmitter
 {
     /// <summary>Whether every layer kind of the network can be emitted.</summary>
@@ -31,37 +35,80 @@ internal static class NetworkEmitter
         string hint = spec.Type.HintName;
         yield return new GeneratedFile(hint + ".g.cs", SurfaceEmitter.Emit(plan));
         cancellationToken.ThrowIfCancellationRequested();
-        yield return new GeneratedFile(hint + ".Parameters.g.cs", ParametersEmitter.Emit(plan));
+        yield return new GeneratedFile(hint + ".Kernels.g.cs", EmitKernels(plan, cancellationToken));
         if (spec.ModelFile is ModelFileSpec model)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             yield return new GeneratedFile(hint + ".Weights.g.cs", WeightsEmitter.Emit(plan, model));
-            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static string EmitKernels(NetworkPlan plan, CancellationToken cancellationToken)
+    {
+        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false);
+        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
+        StageScratch? stages = plan.Staged is null ? null : new StageScratch(plan);
+        ScratchPlan? scratch = stages is null ? new ScratchPlan(plan) : null;
+        using (writer.Region("Parameters: where each lies, how they start, and what the network says of itself"))
+        {
+            ParametersEmitter.Emit(writer, plan);
         }
 
-        if (plan.Staged is not null)
+        cancellationToken.ThrowIfCancellationRequested();
+        writer.Line();
+        using (writer.Region("Forward: one sample from input to output"))
         {
-            var stages = new StageScratch(plan);
-            yield return new GeneratedFile(hint + ".Forward.g.cs", StagedForward.Emit(plan, stages));
-            yield return new GeneratedFile(hint + ".Batch.g.cs", StagedBatch.Emit(plan, stages));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (plan.HasBackward)
+            if (stages is not null)
             {
-                yield return new GeneratedFile(hint + ".Backward.g.cs", StagedBackward.Emit(plan, stages));
+                StagedForward.Emit(writer, plan, stages);
             }
-
-            yield break;
+            else
+            {
+                ForwardEmitter.Emit(writer, plan);
+            }
         }
 
-        var scratch = new ScratchPlan(plan);
-        yield return new GeneratedFile(hint + ".Forward.g.cs", ForwardEmitter.Emit(plan));
         cancellationToken.ThrowIfCancellationRequested();
-        yield return new GeneratedFile(hint + ".Batch.g.cs", BatchEmitter.Emit(plan, scratch));
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!plan.HasBackward)
+        writer.Line();
+        using (writer.Region("Batch: many samples at once"))
         {
-            yield break;
+            if (stages is not null)
+            {
+                StagedBatch.Emit(writer, plan, stages);
+            }
+            else
+            {
+                BatchEmitter.Emit(writer, plan, scratch!);
+            }
         }
 
-        yield return new GeneratedFile(hint + ".Backward.g.cs", plan.LanesGradient ? LanesGradientEmitter.Emit(plan, new LanesPlan(plan)) : BackwardEmitter.Emit(plan, scratch));
+        if (plan.HasBackward)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            writer.Line();
+            using (writer.Region("Backward: loss and gradients"))
+            {
+                EmitBackward(writer, plan, stages, scratch);
+            }
+        }
+
+        end();
+        return writer.ToString();
+    }
+
+    private static void EmitBackward(SourceWriter writer, NetworkPlan plan, StageScratch? stages, ScratchPlan? scratch)
+    {
+        if (stages is not null)
+        {
+            StagedBackward.Emit(writer, plan, stages);
+        }
+        else if (plan.LanesGradient)
+        {
+            LanesGradientEmitter.Emit(writer, plan, new LanesPlan(plan));
+        }
+        else
+        {
+            BackwardEmitter.Emit(writer, plan, scratch!);
+        }
     }
 }

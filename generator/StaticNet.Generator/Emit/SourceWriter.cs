@@ -54,6 +54,14 @@ internal sealed class SourceWriter
         return new Scope(this);
     }
 
+    /// <summary>Writes <c>#region</c> and <paramref name="name"/>; disposing writes <c>#endregion</c>. An editor folds it and lists it.</summary>
+    public RegionScope Region(string name)
+    {
+        Line("#region " + name);
+        Line();
+        return new RegionScope(this);
+    }
+
     public override string ToString() => _text.ToString();
 
     internal readonly struct Scope(SourceWriter writer) : IDisposable
@@ -62,6 +70,15 @@ internal sealed class SourceWriter
         {
             writer._depth--;
             writer.Line("}");
+        }
+    }
+
+    internal readonly struct RegionScope(SourceWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer.Line();
+            writer.Line("#endregion");
         }
     }
 }

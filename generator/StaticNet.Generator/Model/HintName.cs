@@ -51,7 +51,7 @@ internal static class HintName
         Array.Sort(colliding, StringComparer.Ordinal);
         return colliding;
 
-        // "net" writes net.Forward.g.cs, and so would a type Forward in a namespace Net.
+        // "net" writes net.Kernels.g.cs, and so would a type Kernels in a namespace Net.
         bool HasShorter(string stem)
         {
             int dot = stem.LastIndexOf('.');

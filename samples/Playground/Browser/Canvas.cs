@@ -42,8 +42,8 @@ internal static partial class Canvas
     [JSImport("keepKeys", Module)]
     public static partial void KeepKeys(string id);
 
-    /// <summary>Fetches a file of the page and shows it as C#.</summary>
-    /// <returns>Its number of lines.</returns>
+    /// <summary>Fetches a file of the page and shows it as C#: the whole of it, or the region whose name begins with a word.</summary>
+    /// <returns>The number of lines shown.</returns>
     [JSImport("showSource", Module)]
-    public static partial Task<int> ShowSourceAsync(string id, string file);
+    public static partial Task<int> ShowSourceAsync(string id, string file, string region);
 }

@@ -321,17 +321,30 @@ export function showCells(id, cells, columns, weightColumns) {
 
 const tokens = /(\/\/[^\n]*)|\b(abstract|bool|break|byte|case|class|const|continue|default|do|double|else|false|float|for|foreach|get|global|goto|if|in|int|internal|is|long|namespace|new|null|out|override|partial|private|public|readonly|ref|return|sealed|set|static|string|switch|this|throw|true|typeof|uint|ulong|unchecked|using|var|void|while)\b/g;
 
-export async function showSource(id, file) {
+export async function showSource(id, file, region) {
   const response = await fetch(new URL(`emitted/${file}`, document.baseURI));
   if (!response.ok) {
     throw new Error(`${file}: ${response.status}`);
   }
-  const text = (await response.text()).replace(/^\uFEFF/, '');
+  const whole = (await response.text()).replace(/^\uFEFF/, '');
+  const text = region ? regionOf(whole, region, file) : whole;
   const element = document.getElementById(id);
   element.textContent = text;
   element.parentElement.scrollTop = 0;
   highlight(element.firstChild, text);
   return text.trimEnd().split('\n').length;
+}
+
+/** The lines from `#region NAME: …` to its end, less the indentation of the first. */
+function regionOf(text, name, file) {
+  const lines = text.split('\n');
+  const first = lines.findIndex(line => line.trimStart().startsWith(`#region ${name}:`));
+  const last = lines.findIndex((line, i) => i > first && line.trim() === '#endregion');
+  if (first < 0 || last < 0) {
+    throw new Error(`${file} has no region ${name}`);
+  }
+  const indentation = lines[first].length - lines[first].trimStart().length;
+  return lines.slice(first, last + 1).map(line => line.slice(indentation)).join('\n') + '\n';
 }
 
 /** Colours without elements: a long file stays one text node. Browsers without it show plain text. */

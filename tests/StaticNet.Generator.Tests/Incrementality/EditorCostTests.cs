@@ -23,16 +23,20 @@ public sealed class EditorCostTests
     /// every edit) and for as many generated files (it compares every file's name with all before it).
     /// </summary>
     [Theory(Explicit = true)]
-    [InlineData(1)]
-    [InlineData(10)]
-    [InlineData(100)]
-    [InlineData(400)]
-    public void Keystroke(int networks)
+    [InlineData(1, 0)]
+    [InlineData(10, 0)]
+    [InlineData(100, 0)]
+    [InlineData(400, 0)]
+    [InlineData(100, 1000)]
+    [InlineData(100, 4000)]
+    public void Keystroke(int networks, int otherFiles)
     {
         int files = GeneratorRun.Over(Source(0, 1)).Files.Count;
         foreach (bool isFileEach in (bool[])[false, true])
         {
             string[] sources = isFileEach ? [.. Enumerable.Range(0, networks).Select(static i => Source(i, 1))] : [Source(0, networks)];
+            int networkFiles = sources.Length;
+            sources = [.. sources, .. Enumerable.Range(0, otherFiles).Select(OtherSource)];
             EditedProject attributes = new(sources, new AttributesOnly(0)), names = new(sources, new AttributesOnly(files)), all = new(sources, new StaticNetGenerator());
             for (int i = 0; i < Rounds; i++)
             {
@@ -44,7 +48,7 @@ public sealed class EditorCostTests
 
             TestContext.Current.SendDiagnosticMessage(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{networks} networks in {sources.Length} files: edit elsewhere {all}, attributes alone {attributes}, attributes and file names {names}; held {all.HeldMiB:F1} MiB"));
+                $"{networks} networks in {networkFiles} files, {otherFiles} other files: edit elsewhere {all}, attributes alone {attributes}, attributes and file names {names}; held {all.HeldMiB:F1} MiB"));
         }
     }
 
@@ -58,6 +62,10 @@ public sealed class EditorCostTests
 
         return source.ToString();
     }
+
+    private static string OtherSource(int number) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"namespace Other{number}; [System.Serializable] public sealed class Thing {{ [System.Obsolete] public int Half(int x) => x / 2; public string Name {{ get; set; }} = \"{number}\"; }}");
 
     private sealed class EditedProject
     {

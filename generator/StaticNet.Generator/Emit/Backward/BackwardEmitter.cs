@@ -7,10 +7,8 @@ namespace StaticNet.Generator.Emit.Backward;
 /// <summary>How do loss and gradients come about? Forward, loss, then layer by layer backward, block of rows by block of rows.</summary>
 internal static class BackwardEmitter
 {
-    public static string Emit(NetworkPlan plan, ScratchPlan scratch)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "loss and gradients.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         EmitComputeLoss(writer, plan, scratch);
         writer.Line();
         EmitComputeGradients(writer, plan, scratch);
@@ -40,9 +38,6 @@ internal static class BackwardEmitter
             writer.Line();
             ElementPass.EmitBackward(writer, plan.Last.Activation);
         }
-
-        end();
-        return writer.ToString();
     }
 
     private static LossPlaces Places(NetworkPlan plan, ScratchPlan scratch) =>

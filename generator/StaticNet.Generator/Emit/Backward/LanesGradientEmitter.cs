@@ -11,10 +11,8 @@ internal static class LanesGradientEmitter
 {
     private const int Samples = LanesPlan.Samples;
 
-    public static string Emit(NetworkPlan plan, LanesPlan lanes)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "loss and gradients.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         EmitComputeLoss(writer, plan, lanes);
         writer.Line();
         EmitComputeGradients(writer, plan, lanes);
@@ -37,9 +35,6 @@ internal static class LanesGradientEmitter
             writer.Line();
             ElementPass.EmitBackward(writer, plan.Last.Activation);
         }
-
-        end();
-        return writer.ToString();
     }
 
     private static LossPlaces Places(NetworkPlan plan, LanesPlan lanes) =>

@@ -8,17 +8,14 @@ namespace StaticNet.Generator.Emit.Batch;
 /// <summary>How do many samples go forward?</summary>
 internal static class BatchEmitter
 {
-    public static string Emit(NetworkPlan plan, ScratchPlan scratch)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of many samples.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         if (plan.LanesForward)
         {
             LanesBatch.Emit(writer, plan, new LanesPlan(plan));
             if (plan.LanesGradient || !plan.HasBackward)
             {
-                end();
-                return writer.ToString();
+                return;
             }
         }
         else
@@ -43,9 +40,6 @@ internal static class BatchEmitter
                 ElementPass.EmitForward(writer, plan.Layers[i]);
             }
         }
-
-        end();
-        return writer.ToString();
     }
 
     /// <summary>Floats from one input row of a layer to the next.</summary>

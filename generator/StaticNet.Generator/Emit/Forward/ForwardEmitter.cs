@@ -14,10 +14,8 @@ internal static class ForwardEmitter
     /// <summary>Floats a stack block has beyond its content, so that <c>StackScratch.Aligned</c> finds a 64-byte boundary in it.</summary>
     public const int StackSlack = 16;
 
-    public static string Emit(NetworkPlan plan)
+    public static void Emit(SourceWriter writer, NetworkPlan plan)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of one sample.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         if (plan.Sample == SampleRegime.StraightLine)
         {
             EmitStraightLine(writer, plan);
@@ -26,9 +24,6 @@ internal static class ForwardEmitter
         {
             EmitLoops(writer, plan);
         }
-
-        end();
-        return writer.ToString();
     }
 
     private static void EmitStraightLine(SourceWriter writer, NetworkPlan plan)

@@ -10,12 +10,9 @@ namespace StaticNet.Generator.Emit.Parameters;
 /// <summary>Where do the parameters lie, how do they start, and what does the network say of itself?</summary>
 internal static class ParametersEmitter
 {
-    public static string Emit(NetworkPlan plan)
+    public static void Emit(SourceWriter writer, NetworkPlan plan)
     {
         TypeShell type = plan.Spec.Type;
-        SourceWriter writer = FileHeader.Begin(type, "parameter storage, initial values, description.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, type);
-
         using (writer.Block("private static class __Layout"))
         {
             writer.Line("// Weights are stored by input: one input is broadcast and multiplied with a vector of outputs.");
@@ -66,9 +63,6 @@ internal static class ParametersEmitter
             writer.Line();
             EmitInitialize(writer, plan);
         }
-
-        end();
-        return writer.ToString();
     }
 
     private static void EmitInitialize(SourceWriter writer, NetworkPlan plan)

@@ -14,10 +14,8 @@ namespace StaticNet.Generator.Emit.Stages;
 /// </summary>
 internal static class StagedBackward
 {
-    public static string Emit(NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "loss and gradients.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         StagedEntries.Emit(writer, plan, scratch);
         writer.Line();
         EmitTrainRows(writer, plan, scratch);
@@ -40,9 +38,6 @@ internal static class StagedBackward
             writer.Line();
             ElementPass.EmitBackward(writer, activation);
         }
-
-        end();
-        return writer.ToString();
     }
 
     /// <summary>What names the height of the matrices where it is not constant.</summary>

@@ -10,10 +10,8 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How do many samples go through the stages of a network? As matrices, a block of rows at a time.</summary>
 internal static class StagedBatch
 {
-    public static string Emit(NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of many samples.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         EmitForwardBatch(writer, plan, scratch);
         writer.Line();
         writer.Line("// All stages for a block of eight or more rows, without what only training needs.");
@@ -51,9 +49,6 @@ internal static class StagedBatch
             writer.Line();
             ElementPass.EmitForward(writer, activation);
         }
-
-        end();
-        return writer.ToString();
     }
 
     /// <summary>What kernels of the runtime library apply to their results.</summary>

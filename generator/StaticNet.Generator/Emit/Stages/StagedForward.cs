@@ -10,10 +10,8 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How does one sample go through the stages of a network? Each stage is called for one row.</summary>
 internal static class StagedForward
 {
-    public static string Emit(NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, "the forward pass of one sample.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type);
         InferencePlan inference = plan.Staged!.Inference;
         int floats = scratch.SampleColumns + scratch.FoldedLength;
         bool onStack = floats <= ForwardEmitter.StackFloats;
@@ -64,9 +62,6 @@ internal static class StagedForward
                 KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, step.Activation, d, folded?.Distance).Emit(), with512: false);
             }
         }
-
-        end();
-        return writer.ToString();
     }
 
     /// <summary>A parameter for the factors and summands that a linear layer takes in.</summary>
