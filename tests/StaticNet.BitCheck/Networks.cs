@@ -16,6 +16,8 @@ namespace StaticNet.BitCheck;
 [Mlp(100, 1)] internal sealed partial class Linear2;
 [Mlp(70, 4)] internal sealed partial class Linear3;
 [Mlp(5, 40)] internal sealed partial class Linear4;
+[Mlp(203, 3)] internal sealed partial class Linear5;
+[Mlp(4, 128, 3)] internal sealed partial class WideThenNarrow;
 [Mlp(8, 1, 8, 1, 3)] internal sealed partial class Needles;
 [Mlp(9, 12, 5, Bias = false, Activation = Activation.Tanh)] internal sealed partial class NoBias;
 

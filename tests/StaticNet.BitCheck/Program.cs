@@ -19,6 +19,8 @@ report.Add<Linear1>();
 report.Add<Linear2>();
 report.Add<Linear3>();
 report.Add<Linear4>();
+report.Add<Linear5>();
+report.Add<WideThenNarrow>();
 report.Add<Needles>();
 report.Add<NoBias>();
 report.Add<Stages>();

@@ -46,6 +46,15 @@ internal sealed record NetworkPlan(
     public bool HasBackward => Spec.ModelFile is not { IsInferenceOnly: true }
         && !(Spec.ModelFile is { IsFrozen: true } && Staged is { HasRunningStatistics: true });
 
+    /// <summary>Whether one sample has a straight-line form in 512 bits.</summary>
+    public bool StraightLine512 => UnrollPolicy.Has512(Layers);
+
+    /// <summary>Whether one sample has a straight-line form in 128 bits; loops serve that width otherwise.</summary>
+    public bool StraightLine128 => UnrollPolicy.FitsOneMethod128(Layers);
+
+    /// <summary>Whether the loops of a layer over one row have a 512-bit form.</summary>
+    public bool HasRow512(LinearPlan layer) => UnrollPolicy.Loops512(MultiplyAdds, layer);
+
     public LinearPlan Last => Layers[Layers.Count - 1];
 
     public int OutputSize => Staged is null ? Last.Outputs : Staged.Sizes[Staged.Last];

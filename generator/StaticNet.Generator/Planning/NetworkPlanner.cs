@@ -137,8 +137,9 @@ internal static class NetworkPlanner
     /// multiply-add's latency of four cycles; 121 outputs and more are eight vectors of 512 bits and need none. Between 57 and 120 the choice is for
     /// 512 bits: 64-64-64-10 takes 175 ns with one sum and 135 with two on a processor with two 512-bit multiply-adds per cycle, 220 and 250 with
     /// 256 bits; batches take the same. Four sums for 17 to 32 outputs would help 512 bits (16-32-32-4: 31 to 26 ns) and cost 256 bits a quarter,
-    /// single samples and batches alike, for want of registers. Wide layers of more than 1024 inputs wait for the cache whatever the sums; theirs
-    /// are cut into blocks, see <see cref="LinearPlan.BlockInputs"/>.
+    /// single samples and batches alike, for want of registers. Two to four outputs of 128 inputs and more take sixteen, eight vectors of 256 bits:
+    /// with eight they wait for their own multiply-adds (16-256-4: 115 and 105 ns). Wide layers of more than 1024 inputs wait for the cache
+    /// whatever the sums; theirs are cut into blocks, see <see cref="LinearPlan.BlockInputs"/>.
     /// </summary>
     public static (SumOrder Order, int PartialSums) ChooseSum(int inputs, int outputs)
     {
@@ -149,7 +150,7 @@ internal static class NetworkPlanner
 
         if (outputs <= 4)
         {
-            return (SumOrder.KLanes, inputs >= 32 ? 8 : 4);
+            return (SumOrder.KLanes, inputs >= 128 ? 16 : inputs >= 32 ? 8 : 4);
         }
 
         int vectors = (outputs + 7) / 8;

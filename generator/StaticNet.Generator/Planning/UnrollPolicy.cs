@@ -65,11 +65,12 @@ internal static class UnrollPolicy
     }
 
     /// <summary>
-    /// Whether a layer's loops over one row have a 512-bit branch: there are columns for it, and the network's weights come from near. Beyond
-    /// 256 KiB of weights the caches decide, whatever the width (784-128-10: 2.2 µs with both).
+    /// Whether a layer's loops over one row have a 512-bit branch: there are columns for it, and the network's weights come from a near cache. While
+    /// they fit the first, half as many instructions take two thirds of the time (64-64-64-64-10: 220 and 345 ns); from the second, 8-256-256-4
+    /// takes 1.8 and 2.0 µs, 784-128-10 2.2 and 2.35. Beyond 1 MiB the width decides nothing.
     /// </summary>
-    public static bool Loops512(NetworkPlan plan, LinearPlan layer) =>
-        layer.Order == SumOrder.Columns && layer.Outputs > 8 && plan.MultiplyAdds <= 65_536;
+    public static bool Loops512(int multiplyAdds, LinearPlan layer) =>
+        layer.Order == SumOrder.Columns && layer.Outputs > 8 && multiplyAdds <= 262_144;
 
     public static int EstimateIL(IReadOnlyList<LinearPlan> layers, int lanes)
     {

@@ -59,6 +59,18 @@ public class EmittedSourceTests
     }
 
     [Fact]
+    public void NarrowLayerAfterAWideOne_TakesItsInputsFromWholeVectors()
+    {
+        string text = string.Join('\n', NetworkEmitter.Emit(Plans.Spec([16, 256, 4]), CancellationToken.None).Select(f => f.Text));
+        Match row = Regex.Match(text, @"void __Fc2Row\(.*?\n    }\n", RegexOptions.Singleline);
+        Assert.True(row.Success);
+        string wide = row.Value[..row.Value.IndexOf("        else", StringComparison.Ordinal)];
+        Assert.Contains("p7 = __Simd.Fma(__V256.Shuffle(next1, __V256.Create(6, 6, 6, 6, 7, 7, 7, 7)), __V256.LoadUnsafe(ref weights, 56), p7);", wide, StringComparison.Ordinal);
+        Assert.DoesNotContain("__V128.Create", wide, StringComparison.Ordinal); // one load of eight inputs instead of eight of one
+        Assert.Contains("p15 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref input, 15)), ", row.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryOption_CompilesWithEveryWarningOn()
     {
         var source = new StringBuilder(TestCompilation.Usings);

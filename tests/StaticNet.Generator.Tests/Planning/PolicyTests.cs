@@ -116,6 +116,17 @@ public class PolicyTests
         Assert.Equal(1, edges);
     }
 
+    [Theory]
+    [InlineData(true, 8, 256, 256, 4)]
+    [InlineData(true, 784, 128, 10)]
+    [InlineData(false, 784, 512, 512, 10)]
+    public void RowLoops_Take512BitsWhereWeightsComeFromANearCache(bool expected, params int[] sizes)
+    {
+        NetworkPlan plan = Plans.Of(sizes);
+        Assert.Equal(expected, plan.HasRow512(plan.Layers[0]));
+        Assert.False(plan.HasRow512(Plans.Of([16, 4]).Last));
+    }
+
     [Fact]
     public void PartialSums_KeepTheWidestVectorsBusy()
     {
@@ -125,6 +136,8 @@ public class PolicyTests
         Assert.Equal(1, NetworkPlanner.ChooseSum(64, 121).PartialSums);
         Assert.Equal(2, NetworkPlanner.ChooseSum(16, 32).PartialSums);
         Assert.Equal(4, NetworkPlanner.ChooseSum(16, 16).PartialSums);
+        Assert.Equal(8, NetworkPlanner.ChooseSum(127, 4).PartialSums);
+        Assert.Equal(16, NetworkPlanner.ChooseSum(128, 2).PartialSums);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class ForwardEmitter
 
     private static void EmitStraightLine(SourceWriter writer, NetworkPlan plan)
     {
-        bool unrolls128 = UnrollPolicy.FitsOneMethod128(plan.Layers);
+        bool unrolls128 = plan.StraightLine128;
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
@@ -40,7 +40,7 @@ internal static class ForwardEmitter
             }
 
             writer.Line();
-            if (UnrollPolicy.Has512(plan.Layers))
+            if (plan.StraightLine512)
             {
                 using (writer.Block("if (__V512.IsHardwareAccelerated)"))
                 {
@@ -176,7 +176,7 @@ internal static class ForwardEmitter
                 }
                 else
                 {
-                    KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, layer.Activation, d).Emit(), with512: UnrollPolicy.Loops512(plan, layer));
+                    KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, layer.Activation, d).Emit(), with512: plan.HasRow512(layer));
                 }
             }
         }

@@ -122,7 +122,14 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             return $"__V256.Create(__V128.Create({first}), {second})";
         }
 
-        int used = EmitLaneGroups(d, accumulators, perVector, 4 * perVector, 2 / perVector, Input);
+        // A lane for each of four outputs.
+        string Permuted(string vector, int lane)
+        {
+            string lanes = string.Join(", ", Enumerable.Range(0, d.Lanes).Select(i => CSharpLiteral.Of(lane + (i / 4))));
+            return $"{d.Functions}.Shuffle({vector}, {d.Functions}.Create({lanes}))";
+        }
+
+        int used = EmitLaneGroups(d, accumulators, perVector, Input, perVector > 1 ? Permuted : null);
         var terms = Enumerable.Range(0, accumulators).Select(s => s < used ? "p" + CSharpLiteral.Of(s) : null).ToList();
         if (perVector == 2)
         {
@@ -153,7 +160,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             return $"{d.Functions}.Create({string.Join(", ", elements)})";
         }
 
-        int used = EmitLaneGroups(d, accumulators, d.Lanes, d.Lanes, 8 / d.Lanes, Input);
+        int used = EmitLaneGroups(d, accumulators, d.Lanes, Input, null);
         var terms = Enumerable.Range(0, accumulators).Select(s => s < used ? "p" + CSharpLiteral.Of(s) : null).ToList();
         if (d.Lanes == 8)
         {
@@ -174,21 +181,45 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
     /// The loop that both lane forms share: groups of <paramref name="inputsPerGroup"/> inputs, group g into accumulator
     /// g modulo <paramref name="accumulators"/>. Returns how many accumulators exist.
     /// </summary>
+    /// <param name="input">A group's inputs, one by one: reference, number of the first, its distance from the reference.</param>
+    /// <param name="permuted">A group's inputs from a vector of them: vector, lane of the first. Null where only <paramref name="input"/> will do.</param>
     private int EmitLaneGroups(
-        Dialect d, int accumulators, int inputsPerGroup, int weightsPerGroup, int biasGroups, System.Func<string, int, int, string> input)
+        Dialect d, int accumulators, int inputsPerGroup, System.Func<string, int, int, string> input, System.Func<string, int, string>? permuted)
     {
         int groups = (layer.Inputs + inputsPerGroup - 1) / inputsPerGroup;
+        int wholeGroups = layer.Inputs / inputsPerGroup;
         int used = System.Math.Min(groups, accumulators);
+        bool permutes = permuted is not null && wholeGroups >= accumulators && accumulators * inputsPerGroup % d.Lanes == 0;
+
+        // Group g of a round; where groups are permuted, the first in each vector loads it.
+        string InRound(string reference, int g, string vectors)
+        {
+            int first = g * inputsPerGroup;
+            if (!permutes)
+            {
+                return input(reference, first, first);
+            }
+
+            string vector = vectors + CSharpLiteral.Of(first / d.Lanes);
+            if (first % d.Lanes == 0)
+            {
+                writer.Line($"var {vector} = {d.Load(reference, first)};");
+            }
+
+            return permuted!(vector, first % d.Lanes);
+        }
+
         for (int g = 0; g < used; g++)
         {
-            string x = input("x", g * inputsPerGroup, g * inputsPerGroup);
-            string weight = d.Load("w", layer.WeightOffset + (g * weightsPerGroup));
-            string product = g < biasGroups ? Dialect.Fma(x, weight, d.Load("w", layer.BiasOffset + (g * d.Lanes))) : $"{x} * {weight}";
+            string x = InRound("x", g, "x");
+            string weight = d.Load("w", layer.WeightOffset + (g * d.Lanes));
+
+            // The bias region is eight floats, the start of the first sums; the rest begin with a product.
+            string product = g * d.Lanes < layer.StoredBias ? Dialect.Fma(x, weight, d.Load("w", layer.BiasOffset + (g * d.Lanes))) : $"{x} * {weight}";
             writer.Line($"var p{CSharpLiteral.Of(g)} = {product};");
         }
 
         int done = used;
-        int wholeGroups = layer.Inputs / inputsPerGroup;
         int rounds = (wholeGroups - done) / accumulators;
         string reference = "x";
         string weights = "w";
@@ -197,26 +228,26 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
         if (rounds > 2)
         {
             writer.Line($"ref float input = {KernelWriter.At("x", done * inputsPerGroup)};");
-            writer.Line($"ref float weights = {KernelWriter.At("w", layer.WeightOffset + (done * weightsPerGroup))};");
+            writer.Line($"ref float weights = {KernelWriter.At("w", layer.WeightOffset + (done * d.Lanes))};");
             writer.Line($"ref float end = {KernelWriter.At("input", rounds * accumulators * inputsPerGroup)};");
             writer.Line("do");
             using (writer.Block())
             {
                 for (int a = 0; a < accumulators; a++)
                 {
-                    string x = input("input", 0, a * inputsPerGroup);
-                    writer.Line($"p{CSharpLiteral.Of(a)} = {Dialect.Fma(x, d.Load("weights", a * weightsPerGroup), "p" + CSharpLiteral.Of(a))};");
+                    string x = InRound("input", a, "next");
+                    writer.Line($"p{CSharpLiteral.Of(a)} = {Dialect.Fma(x, d.Load("weights", a * d.Lanes), "p" + CSharpLiteral.Of(a))};");
                 }
 
                 writer.Line($"input = {KernelWriter.At("input", accumulators * inputsPerGroup)};");
-                writer.Line($"weights = {KernelWriter.At("weights", accumulators * weightsPerGroup)};");
+                writer.Line($"weights = {KernelWriter.At("weights", accumulators * d.Lanes)};");
             }
 
             writer.Line("while (__Unsafe.IsAddressLessThan(ref input, ref end));");
             done += rounds * accumulators;
             reference = "input";
             weights = "weights";
-            weightBase = -done * weightsPerGroup;
+            weightBase = -done * d.Lanes;
             inputBase = -done * inputsPerGroup;
         }
 
@@ -224,7 +255,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
         {
             string x = input(reference, g * inputsPerGroup, inputBase + (g * inputsPerGroup));
             string accumulator = "p" + CSharpLiteral.Of(g % accumulators);
-            writer.Line($"{accumulator} = {Dialect.Fma(x, d.Load(weights, weightBase + (g * weightsPerGroup)), accumulator)};");
+            writer.Line($"{accumulator} = {Dialect.Fma(x, d.Load(weights, weightBase + (g * d.Lanes)), accumulator)};");
         }
 
         return used;
