@@ -74,7 +74,7 @@ public sealed class TypeShellTests
     [Theory]
     [InlineData("A.Net|A.Other", "")]
     [InlineData("A.Net|a.net|A.Other", "A.Net|a.net")]
-    [InlineData("Net|net.Forward", "net.Forward")]
+    [InlineData("Net|net.Kernels", "net.Kernels")]
     [InlineData("A|B", "")]
     public void CollidingStems_AreFound(string stems, string colliding) =>
         Assert.Equal(colliding, string.Join('|', HintName.Colliding(stems.Split('|'))));
