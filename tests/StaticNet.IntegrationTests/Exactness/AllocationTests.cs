@@ -1,11 +1,13 @@
 using System;
 using StaticNet.IntegrationTests.Harness;
 using StaticNet.IntegrationTests.Networks.Exact;
+using StaticNet.Tests.Shared;
 using Xunit;
 
 namespace StaticNet.IntegrationTests.Exactness;
 
 /// <summary>After one warm-up call, no member of a hot path allocates a byte.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class AllocationTests
 {
     private const int Rows = 150;
@@ -86,11 +88,7 @@ public class AllocationTests
 
     private static void AllocatesNothing(string what, Action call)
     {
-        call();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        call();
-        call();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocations.Least(call);
         Assert.True(allocated == 0, $"{what} allocated {allocated} bytes.");
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using StaticNet.Tests.Shared;
 using Xunit;
 
 namespace StaticNet.IntegrationTests.Exactness;
@@ -11,6 +12,7 @@ public partial class SmallToWarmUp;
 public partial class LargeToWarmUp;
 
 /// <summary>After <c>Warmup()</c> the very next calls on the same thread allocate nothing, scratch memory of the thread included.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class WarmupTests
 {
     [Fact]
@@ -41,19 +43,24 @@ public class WarmupTests
         var inputs = new float[Rows * description.InputSize];
         var outputs = new float[Rows * description.OutputSize];
         var gradients = new ParameterBuffer(description.Layout);
-        long allocated = -1;
-        var thread = new Thread(() =>
+        long? allocated = null;
+        for (int attempt = 0; attempt < 20 && allocated is null; attempt++)
         {
-            network.Warmup(Rows, training: true);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            network.Forward(inputs.AsSpan(0, description.InputSize), outputs.AsSpan(0, description.OutputSize));
-            network.ForwardBatch(inputs, outputs);
-            network.ComputeLoss(new Batch(inputs, outputs));
-            network.ComputeGradients(new Batch(inputs, outputs), gradients, accumulate: true);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        thread.Start();
-        thread.Join();
-        return allocated;
+            var thread = new Thread(() =>
+            {
+                network.Warmup(Rows, training: true);
+                allocated = Allocations.Measure(() =>
+                {
+                    network.Forward(inputs.AsSpan(0, description.InputSize), outputs.AsSpan(0, description.OutputSize));
+                    network.ForwardBatch(inputs, outputs);
+                    network.ComputeLoss(new Batch(inputs, outputs));
+                    network.ComputeGradients(new Batch(inputs, outputs), gradients, accumulate: true);
+                });
+            });
+            thread.Start();
+            thread.Join();
+        }
+
+        return allocated ?? throw new InvalidOperationException("A garbage collection ran in each measurement.");
     }
 }

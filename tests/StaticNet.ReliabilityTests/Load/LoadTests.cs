@@ -7,6 +7,7 @@ using Xunit;
 namespace StaticNet.ReliabilityTests.Load;
 
 /// <summary>Many calls from many threads.</summary>
+[Collection(nameof(MeasuredAlone))]
 public sealed class LoadTests
 {
     private const int Threads = 16, TotalCalls = 1_000_000, DifferentInputs = 64;
