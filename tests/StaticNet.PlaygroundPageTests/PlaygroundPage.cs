@@ -76,6 +76,9 @@ internal sealed partial class PlaygroundPage : IAsyncDisposable
         return opened;
     }
 
+    /// <summary>Complaints that a test has provoked, which must be there.</summary>
+    public void ForgetComplaints(string about) => Assert.NotEqual(0, _complaints.RemoveAll(text => text.Contains(about, StringComparison.Ordinal)));
+
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();

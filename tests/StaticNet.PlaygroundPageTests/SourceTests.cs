@@ -30,6 +30,53 @@ public sealed class SourceTests(PublishedPlayground playground)
         await AssertShownAsync(page, "Line", "Forward");
     }
 
+    [Fact(Explicit = true)]
+    public async Task SlowAnswer_DoesNotReplaceALaterChoice()
+    {
+        await using PlaygroundPage page = await playground.OpenAsync();
+        await AssertShownAsync(page, "WideTanh", "Forward");
+        var isAsked = new TaskCompletionSource();
+        var mayAnswer = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/emitted/*.WideTanh.g.cs", async route =>
+        {
+            isAsked.SetResult();
+            await mayAnswer.Task;
+            await route.ContinueAsync();
+        });
+        await page.Page.GetByLabel("Members", new() { Exact = true }).CheckAsync();
+        await isAsked.Task;
+        await page.Page.GetByLabel("Backward", new() { Exact = true }).CheckAsync();
+        await AssertShownAsync(page, "WideTanh", "Backward");
+        Task answered = page.Page.WaitForResponseAsync("**/emitted/*.WideTanh.g.cs");
+        mayAnswer.SetResult();
+        await answered;
+        await page.Page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve, 500))");
+        await AssertShownAsync(page, "WideTanh", "Backward");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task SourceThatCannotBeLoaded_SaysWhyAndCanBeTriedAgain()
+    {
+        await using PlaygroundPage page = await playground.OpenAsync();
+        await AssertShownAsync(page, "WideTanh", "Forward");
+        const string Files = "**/emitted/*.Line.*";
+        await page.Page.RouteAsync(Files, route => route.FulfillAsync(new() { Status = 503 }));
+        await page.ChooseAsync("network", "Line");
+        await page.WaitForTextAsync("#source-trouble", text => text.Contains("Line.Kernels.g.cs could not be loaded: the server answers 503.", StringComparison.Ordinal));
+        Assert.Equal("", await page.TextAsync("#source"));
+        Assert.Equal("", await page.TextAsync("#source-lines"));
+        await page.Page.UnrouteAsync(Files);
+        await page.Page.RouteAsync(Files, route => route.AbortAsync());
+        await page.PressAsync("source-again");
+        await page.WaitForTextAsync("#source-trouble", text => text.Contains("no answer", StringComparison.Ordinal));
+        await page.Page.UnrouteAsync(Files);
+        await page.PressAsync("source-again");
+        await AssertShownAsync(page, "Line", "Forward");
+        Assert.Equal(0, await page.Page.Locator("#source-trouble").CountAsync());
+        page.ForgetComplaints("503");
+        page.ForgetComplaints("net::ERR_FAILED");
+    }
+
     /// <summary>The same text as the file that the generator wrote for this class, or the region of it.</summary>
     private async Task AssertShownAsync(PlaygroundPage page, string network, string part)
     {

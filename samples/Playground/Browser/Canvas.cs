@@ -43,7 +43,8 @@ internal static partial class Canvas
     public static partial void KeepKeys(string id);
 
     /// <summary>Fetches a file of the page and shows it as C#: the whole of it, or the region whose name begins with a word.</summary>
-    /// <returns>The number of lines shown.</returns>
+    /// <returns>The number of lines shown, or −1 where something else has been asked for meanwhile.</returns>
+    /// <exception cref="JSException">The file cannot be loaded, or has no such region; the place for it is empty then.</exception>
     [JSImport("showSource", Module)]
     public static partial Task<int> ShowSourceAsync(string id, string file, string region);
 }

@@ -321,18 +321,43 @@ export function showCells(id, cells, columns, weightColumns) {
 
 const tokens = /(\/\/[^\n]*)|\b(abstract|bool|break|byte|case|class|const|continue|default|do|double|else|false|float|for|foreach|get|global|goto|if|in|int|internal|is|long|namespace|new|null|out|override|partial|private|public|readonly|ref|return|sealed|set|static|string|switch|this|throw|true|typeof|uint|ulong|unchecked|using|var|void|while)\b/g;
 
+let lastAsked = 0;
+
+/** The number of lines shown, or −1 where something else has been asked for meanwhile: a slow answer never replaces a later choice. */
 export async function showSource(id, file, region) {
-  const response = await fetch(new URL(`emitted/${file}`, document.baseURI));
-  if (!response.ok) {
-    throw new Error(`${file}: ${response.status}`);
-  }
-  const whole = (await response.text()).replace(/^\uFEFF/, '');
-  const text = region ? regionOf(whole, region, file) : whole;
+  const asked = ++lastAsked;
   const element = document.getElementById(id);
+  let text;
+  try {
+    text = await sourceOf(file, region);
+  } catch (error) {
+    if (asked !== lastAsked) {
+      return -1;
+    }
+    element.textContent = '';
+    throw error;
+  }
+  if (asked !== lastAsked) {
+    return -1;
+  }
   element.textContent = text;
   element.parentElement.scrollTop = 0;
   highlight(element.firstChild, text);
   return text.trimEnd().split('\n').length;
+}
+
+async function sourceOf(file, region) {
+  let response;
+  try {
+    response = await fetch(new URL(`emitted/${file}`, document.baseURI));
+  } catch (error) {
+    throw new Error(`${file} could not be loaded: no answer (${error.message}).`);
+  }
+  if (!response.ok) {
+    throw new Error(`${file} could not be loaded: the server answers ${response.status}.`);
+  }
+  const whole = (await response.text()).replace(/^\uFEFF/, '');
+  return region ? regionOf(whole, region, file) : whole;
 }
 
 /** The lines from `#region NAME: …` to its end, less the indentation of the first. */
@@ -341,7 +366,7 @@ function regionOf(text, name, file) {
   const first = lines.findIndex(line => line.trimStart().startsWith(`#region ${name}:`));
   const last = lines.findIndex((line, i) => i > first && line.trim() === '#endregion');
   if (first < 0 || last < 0) {
-    throw new Error(`${file} has no region ${name}`);
+    throw new Error(`${file} has no region ${name}.`);
   }
   const indentation = lines[first].length - lines[first].trimStart().length;
   return lines.slice(first, last + 1).map(line => line.slice(indentation)).join('\n') + '\n';
