@@ -56,6 +56,19 @@ public sealed class RobustnessTests
 
         public async Task Check(string text)
         {
+            TimeSpan took = await Survive(text);
+            if (took >= s_hang)
+            {
+                // A machine that stalls is not a hang; a hang shows again, and without what the driver remembers.
+                _driver = GeneratorRun.NewDriver();
+                took = await Survive(text);
+            }
+
+            Assert.True(took < s_hang, $"took {took}:\n{text}");
+        }
+
+        private async Task<TimeSpan> Survive(string text)
+        {
             long start = Stopwatch.GetTimestamp();
             SyntaxTree edited = CSharpSyntaxTree.ParseText(text, TestCompilation.ParseOptions, "User1.cs");
             CSharpCompilation compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees[1], edited);
@@ -73,7 +86,7 @@ public sealed class RobustnessTests
                 throw new InvalidOperationException("The analyzer threw on:\n" + text, exception);
             }
 
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_hang, $"took {Stopwatch.GetElapsedTime(start)}:\n{text}");
+            return Stopwatch.GetElapsedTime(start);
         }
 
         private static string CodeOf(GeneratorRun run) => string.Join(
