@@ -52,6 +52,7 @@ internal sealed class Report
         Print(description.Name + ".forward", forward, Math.Sqrt(forwardNorm));
         Print(description.Name + ".gradient", gradient, Math.Sqrt(gradientNorm));
         Train(network);
+        Fit(network);
     }
 
     private void Train<TNetwork>(TNetwork network)
@@ -73,6 +74,26 @@ internal sealed class Report
 
         Mix(ref hash, ref norm, network.Parameters);
         Print(description.Name + ".training", hash, Math.Sqrt(norm));
+    }
+
+    // What a user's program does from seed to saved model: order, schedule, clipping, another optimizer; told by the hash that users compare.
+    private void Fit<TNetwork>(TNetwork network)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        var random = new Pcg32(4);
+        float[] inputs = Numbers(ref random, 50 * description.InputSize);
+        network.Fit(inputs, Probabilities(ref random, 50, description.OutputSize), new SGD(1e-3, momentum: 0.9, nesterov: true), new FitOptions
+        {
+            Epochs = 2,
+            BatchSize = 16,
+            Shuffle = true,
+            Seed = 5,
+            ValidationSplit = 0.1,
+            ClipNorm = 1,
+            Schedule = LearningRate.Cosine(warmup: 1),
+        });
+        Print(description.Name + ".fit", network.Parameters.Hash(), network.Parameters.Norm());
     }
 
     private static float[] Numbers(ref Pcg32 random, int count)
@@ -145,9 +166,9 @@ internal sealed class Report
         }
     }
 
-    private void Print(string name, ulong hash, double norm)
+    private void Print(string name, UInt128 hash, double norm)
     {
-        Total = unchecked((Total ^ hash) * HashPrime);
+        Total = unchecked((Total ^ (ulong)hash ^ (ulong)(hash >> 64)) * HashPrime);
         Count++;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {hash:x16} {norm:R}"));
     }
