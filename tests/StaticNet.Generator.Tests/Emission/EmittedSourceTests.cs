@@ -59,6 +59,36 @@ public class EmittedSourceTests
     }
 
     [Fact]
+    public void EveryStage_SaysWhatItComputesAndWhereItsParametersLie()
+    {
+        const string Attributes = "[Sequential(6), BatchNorm1d, Linear(9), PReLU, LayerNorm, Dropout(0.2f), RMSNorm, Residual(2), Concat, Linear(3)]";
+        string kernels = GeneratorRun.Over(TestCompilation.Usings + Attributes + " public partial class Net;").AssertCompiles().Files
+            .Single(static f => f.Key.EndsWith("Net.Kernels.g.cs", StringComparison.Ordinal)).Value;
+        foreach ((int stage, string formula, string derivative, string[] parameters) in ((int, string, string, string[])[])
+        [
+            (0, "y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column", "n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n", ["weight", "bias", "running_mean", "running_var"]),
+            (2, "y = x where x > 0, else weight·x", "dweight = Σ dy·x where x ≤ 0", ["weight"]),
+            (3, "y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row", "n = (x − mean)/√(var + 1e-05): dweight", ["weight", "bias"]),
+            (4, "in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x", "dx = dy through the same mask", []),
+            (5, "y = x/√(mean(x²) + 1.1920929e-07)·weight", "n = x/√(mean(x²) + 1.1920929e-07): dweight", ["weight"]),
+            (6, "y = x + the earlier value", "dx = dy, for both", []),
+            (7, "y = the 9 values of x, then the 6 of the earlier value", "dx = the columns of dy", []),
+        ])
+        {
+            string[] comments = [.. Regex.Matches(kernels, $@"// {stage}: \w+\([^\n]*\n +//    ([^\n]+)\n").Select(static m => m.Groups[1].Value)];
+            Assert.Contains(comments, c => c.StartsWith(formula, StringComparison.Ordinal));
+            Assert.Contains(comments, c => c.StartsWith(derivative, StringComparison.Ordinal));
+            string places = comments.First(c => c.StartsWith(formula, StringComparison.Ordinal));
+            foreach (string name in parameters)
+            {
+                Match inLayout = Regex.Match(kernels, $@"ParameterInfo\(""{stage}\.{name}"", new\[\] \{{[^}}]*\}}, offset: (\d+)");
+                Assert.True(inLayout.Success, $"no {stage}.{name} in the layout");
+                Assert.Contains($"{name} at {inLayout.Groups[1].Value}", places, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void NarrowLayerAfterAWideOne_TakesItsInputsFromWholeVectors()
     {
         string text = string.Join('\n', NetworkEmitter.Emit(Plans.Spec([16, 256, 4]), CancellationToken.None).Select(f => f.Text));

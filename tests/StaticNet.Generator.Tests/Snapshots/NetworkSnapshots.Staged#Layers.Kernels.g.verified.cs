@@ -97,10 +97,13 @@ partial class Layers
         // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4Row(ref s, ref w, ref __Unsafe.Add(ref s, 16));
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
+        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
         global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __Unsafe.Add(ref s, 16), ref __Unsafe.Add(ref s, 32), 1, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.NullRef<float>());
         // 7: Residual()
+        //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 32), ref s, ref __Unsafe.Add(ref s, 16), 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+        //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
         global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
         __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 16), 16);
@@ -322,10 +325,13 @@ partial class Layers
         // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4Rows(ref __Unsafe.Add(ref s, 1024), ref w, ref __Unsafe.Add(ref s, 3072), blockRows);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
+        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
         global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __Unsafe.Add(ref s, 3072), ref __Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.NullRef<float>());
         // 7: Residual()
+        //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 5120), ref __Unsafe.Add(ref s, 1024), ref __Unsafe.Add(ref s, 3072), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+        //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
         global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
         __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 2048), blockRows * 16);
@@ -1113,6 +1119,7 @@ partial class Layers
         // 0: Linear(in_features=6, out_features=9, bias=True)
         __Layer0Rows(ref s, ref w, ref __Unsafe.Add(ref s, (nint)capacity * 8), blockRows);
         // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column: the batch's in training, else the running ones; weight at 112, bias at 128, running_mean at 400, running_var at 416
         if (isTraining)
         {
             global::StaticNet.Layers.BatchNormRows.BatchStatistics(ref __Unsafe.Add(ref s, (nint)capacity * 8), rows, 9, 16, 1E-05f, ref __Unsafe.Add(ref f, 512));
@@ -1128,6 +1135,7 @@ partial class Layers
         // 2: ReLU()
         __ApplyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 24), ref __Unsafe.Add(ref s, (nint)capacity * 40), blockRows * 16);
         // 3: Dropout(p=0.2, inplace=False)
+        //    in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x
         if (isTraining)
         {
             global::StaticNet.Layers.DropoutRows.Apply(ref __Unsafe.Add(ref s, (nint)capacity * 40), ref __Unsafe.Add(ref s, (nint)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
@@ -1139,12 +1147,15 @@ partial class Layers
         // 4: Linear(in_features=9, out_features=9, bias=True)
         __Layer4Rows(ref __Unsafe.Add(ref s, (nint)capacity * 56), ref w, ref __Unsafe.Add(ref s, (nint)capacity * 72), blockRows);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
+        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
         global::StaticNet.Layers.LayerNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 88), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.Add(ref s, (nint)capacity * 364));
         // 6: LeakyReLU(negative_slope=0.01)
         __ApplyLeakyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 88), ref __Unsafe.Add(ref s, (nint)capacity * 104), blockRows * 16);
         // 7: Residual()
+        //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, (nint)capacity * 104), ref __Unsafe.Add(ref s, (nint)capacity * 56), ref __Unsafe.Add(ref s, (nint)capacity * 120), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+        //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
         global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 136), blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.Add(ref s, (nint)capacity * 366));
         // 9: GELU(approximate='none')
         __ApplyGELU(ref __Unsafe.Add(ref s, (nint)capacity * 136), ref __Unsafe.Add(ref s, (nint)capacity * 152), blockRows * 16);
@@ -1157,6 +1168,7 @@ partial class Layers
     private static void __BackwardRows(ref float w, ref float f, ref float s, ref float g, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)
     {
         // 10: Linear(in_features=9, out_features=3, bias=True)
+        //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
         __Layer10WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 152), ref __Unsafe.Add(ref s, (nint)capacity * 340), ref g, rows);
         global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 340), rows, 4, 4, ref __Unsafe.Add(ref g, 352));
         __Layer10InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 340), ref __Unsafe.Add(ref f, 736), ref __Unsafe.Add(ref s, (nint)capacity * 324), blockRows);
@@ -1164,23 +1176,28 @@ partial class Layers
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 324), ref __Unsafe.Add(ref s, (nint)capacity * 308), blockRows * 16);
         __DeriveGELU(ref __Unsafe.Add(ref s, (nint)capacity * 308), ref __Unsafe.Add(ref s, (nint)capacity * 136), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+        //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
         global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 308), rows, 9, 16, ref __Unsafe.Add(ref s, (nint)capacity * 366), ref __Unsafe.Add(ref g, 336));
         global::StaticNet.Layers.RMSNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 308), ref __Unsafe.Add(ref s, (nint)capacity * 292), blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), ref __Unsafe.Add(ref s, (nint)capacity * 366));
         // 7: Residual()
+        //    dx = dy, for both
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 292), ref __Unsafe.Add(ref s, (nint)capacity * 276), blockRows * 16);
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 292), ref __Unsafe.Add(ref s, (nint)capacity * 228), blockRows * 16);
         // 6: LeakyReLU(negative_slope=0.01)
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 276), ref __Unsafe.Add(ref s, (nint)capacity * 260), blockRows * 16);
         __DeriveLeakyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 260), ref __Unsafe.Add(ref s, (nint)capacity * 88), blockRows * 16);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
+        //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05)
         global::StaticNet.Layers.LayerNormRows.ParameterGradients(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 260), rows, 9, 16, ref __Unsafe.Add(ref s, (nint)capacity * 364), ref __Unsafe.Add(ref g, 304), ref __Unsafe.Add(ref g, 320));
         global::StaticNet.Layers.LayerNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 260), ref __Unsafe.Add(ref s, (nint)capacity * 244), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref s, (nint)capacity * 364));
         // 4: Linear(in_features=9, out_features=9, bias=True)
+        //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
         __Layer4WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 56), ref __Unsafe.Add(ref s, (nint)capacity * 244), ref g, rows);
         global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 244), rows, 16, 16, ref __Unsafe.Add(ref g, 144));
         __Layer4InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 244), ref __Unsafe.Add(ref f, 592), ref __Unsafe.Add(ref s, (nint)capacity * 348), blockRows);
         global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 348), ref __Unsafe.Add(ref s, (nint)capacity * 228), blockRows * 16);
         // 3: Dropout(p=0.2, inplace=False)
+        //    dx = dy through the same mask, drawn again
         if (isTraining)
         {
             global::StaticNet.Layers.DropoutRows.Apply(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
@@ -1193,9 +1210,11 @@ partial class Layers
         global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 212), ref __Unsafe.Add(ref s, (nint)capacity * 196), blockRows * 16);
         __DeriveReLU(ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.Add(ref s, (nint)capacity * 40), blockRows * 16);
         // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+        //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05), means over the batch; outside training dx = g/√(var + 1e-05)
         global::StaticNet.Layers.BatchNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref f, 512), isTraining, ref __Unsafe.Add(ref g, 112), ref __Unsafe.Add(ref g, 128));
         global::StaticNet.Layers.BatchNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.Add(ref s, (nint)capacity * 180), rows, blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref f, 512), isTraining, ref __Unsafe.NullRef<float>(), ref __Unsafe.NullRef<float>());
         // 0: Linear(in_features=6, out_features=9, bias=True)
+        //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
         __Layer0WeightGradient(ref s, ref __Unsafe.Add(ref s, (nint)capacity * 180), ref g, rows);
         global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 180), rows, 16, 16, ref g);
         if (withInput)

@@ -15,6 +15,13 @@ internal sealed class LinearStageEmitter : StageEmitter
 
     public override string Module(StagePlan stage) => PyTorchText.Of(((LinearStage)stage).Linear);
 
+    public override string Derivative(StagePlan stage)
+    {
+        LinearPlan layer = ((LinearStage)stage).Linear;
+        string before = layer.Activation.IsIdentity ? "dz = dy" : $"dz = dy·{PyTorchText.Of(layer.Activation)}'";
+        return $"{before}: dW = Σ dz·xᵀ{(layer.HasBias ? ", db = Σ dz" : "")}, dx = Wᵀ·dz";
+    }
+
     public override void Forward(SourceWriter writer, StageCall call)
     {
         string form = call.Pass == PassKind.Sample ? "Row" : call.Step is { IsOfItsOwn: true } ? "FusedRows" : "Rows";

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning.Stages;
 
@@ -12,6 +13,12 @@ internal abstract class StageEmitter
 
     /// <summary>What PyTorch prints for the module.</summary>
     public abstract string Module(StagePlan stage);
+
+    /// <summary>What it computes of a row x, and where its parameters lie; empty where the module's name says it, or the kernel's own comment.</summary>
+    public virtual string Formula(StagePlan stage) => "";
+
+    /// <summary>The gradients of parameters and of x from dy, the gradient of its result.</summary>
+    public virtual string Derivative(StagePlan stage) => "";
 
     /// <summary>Statements that write <see cref="StageCall.Y"/>.</summary>
     public abstract void Forward(SourceWriter writer, StageCall call);
@@ -33,4 +40,21 @@ internal abstract class StageEmitter
     public virtual void UpdateRunning(SourceWriter writer, StageCall call)
     {
     }
+
+    /// <summary>The place of each parameter: <c>; weight at 304, bias at 320</c>.</summary>
+    protected static string Places(StagePlan stage)
+    {
+        var text = new StringBuilder();
+        foreach (ParameterPlan parameter in stage.Parameters)
+        {
+            text.Append(text.Length == 0 ? "; " : ", ").Append(parameter.Name, parameter.Name.LastIndexOf('.') + 1, parameter.Name.Length - parameter.Name.LastIndexOf('.') - 1)
+                .Append(" at ").Append(CSharpLiteral.Of(parameter.Offset));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Factor and summand of a normalised value, where there are any.</summary>
+    protected static (string Times, string Plus) Affine(StagePlan stage, bool hasBias) =>
+        stage.IsTrained ? ("·weight", hasBias ? " + bias" : "") : ("", "");
 }

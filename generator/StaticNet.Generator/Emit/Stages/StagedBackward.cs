@@ -82,6 +82,7 @@ internal static class StagedBackward
         for (int i = 0; i < staged.Stages.Count; i++)
         {
             writer.Line(Comment(staged.Stages[i]));
+            StagedForward.WriteFormula(writer, StageEmitters.Of(staged.Stages[i]).Formula(staged.Stages[i]));
             StageEmitters.Of(staged.Stages[i]).Forward(writer, new StageCall(plan, scratch, i));
         }
 
@@ -112,6 +113,7 @@ internal static class StagedBackward
                 StageEmitter emitter = StageEmitters.Of(stage);
                 var call = new StageCall(plan, scratch, i);
                 writer.Line(Comment(stage));
+                StagedForward.WriteFormula(writer, emitter.Derivative(stage));
                 if (!staged.IsTrainedBefore(i + 1))
                 {
                     // Nothing is trained up to here: only the input's gradient asks for the way back.

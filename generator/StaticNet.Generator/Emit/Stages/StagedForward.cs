@@ -86,6 +86,15 @@ internal static class StagedForward
         }
     }
 
+    /// <summary>A line under the name of a stage.</summary>
+    public static void WriteFormula(SourceWriter writer, string formula)
+    {
+        if (formula.Length > 0)
+        {
+            writer.Line("//    " + formula);
+        }
+    }
+
     /// <summary>The calls of all steps of inference in order, then the element-wise activation of the outputs.</summary>
     public static void EmitSteps(SourceWriter writer, NetworkPlan plan, StageScratch scratch, PassKind pass)
     {
@@ -95,6 +104,7 @@ internal static class StagedForward
             string folded = step.Folded is null ? "" : $", {step.Folded.Name}: {StageEmitters.Of(step.Folded).Module(step.Folded)}";
             string applied = step.Activation.IsIdentity ? "" : ", " + PyTorchText.Of(step.Activation);
             writer.Line($"// {step.Stage.Name}: {StageEmitters.Of(step.Stage).Module(step.Stage)}{folded}{applied}");
+            WriteFormula(writer, StageEmitters.Of(step.Stage).Formula(step.Stage));
             StageEmitters.Of(step.Stage).Forward(writer, new StageCall(plan, scratch, step, pass));
         }
 

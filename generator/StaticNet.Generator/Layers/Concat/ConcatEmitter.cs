@@ -16,6 +16,11 @@ internal sealed class ConcatEmitter : StageEmitter
 
     public override string Module(StagePlan stage) => "Concat(dim=1)";
 
+    public override string Formula(StagePlan stage) =>
+        $"y = the {CSharpLiteral.Of(stage.Inputs)} values of x, then the {CSharpLiteral.Of(((ConcatStage)stage).AppendedSize)} of the earlier value";
+
+    public override string Derivative(StagePlan stage) => "dx = the columns of dy, to where each came from";
+
     public override void Forward(SourceWriter writer, StageCall call)
     {
         int appended = ((ConcatStage)call.Stage).AppendedSize;

@@ -13,6 +13,11 @@ internal sealed class DropoutEmitter : StageEmitter
 
     public override string Module(StagePlan stage) => $"Dropout(p={PyTorchText.Number(((DropoutStage)stage).Probability)}, inplace=False)";
 
+    public override string Formula(StagePlan stage) =>
+        $"in training y = x/(1 − {PyTorchText.Number(((DropoutStage)stage).Probability)}) or, with probability {PyTorchText.Number(((DropoutStage)stage).Probability)}, 0; else y = x";
+
+    public override string Derivative(StagePlan stage) => "dx = dy through the same mask, drawn again";
+
     public override void Forward(SourceWriter writer, StageCall call)
     {
         if (call.Pass == PassKind.Training)

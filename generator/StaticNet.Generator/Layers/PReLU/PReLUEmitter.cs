@@ -14,6 +14,10 @@ internal sealed class PReLUEmitter : StageEmitter
 
     public override string Module(StagePlan stage) => "PReLU(num_parameters=1)";
 
+    public override string Formula(StagePlan stage) => $"y = x where x > 0, else weight·x{Places(stage)}";
+
+    public override string Derivative(StagePlan stage) => "dweight = Σ dy·x where x ≤ 0; dx = dy where x > 0, else weight·dy";
+
     public override void Forward(SourceWriter writer, StageCall call) =>
         writer.Line($"global::StaticNet.Layers.PReLURows.Forward({call.X()}, {call.Y}, {call.BlockValues}, {Slope(call)});");
 

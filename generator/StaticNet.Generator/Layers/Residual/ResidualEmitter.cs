@@ -14,6 +14,10 @@ internal sealed class ResidualEmitter : StageEmitter
 
     public override string Module(StagePlan stage) => "Residual()";
 
+    public override string Formula(StagePlan stage) => "y = x + the earlier value";
+
+    public override string Derivative(StagePlan stage) => "dx = dy, for both";
+
     public override void Forward(SourceWriter writer, StageCall call) =>
         writer.Line($"global::StaticNet.Layers.JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockValues});");
 
