@@ -20,6 +20,21 @@ internal static class ReferenceLayers
 
     public static double[] Forward(NetworkDescription network, ParameterBuffer parameters, double[] input)
     {
+        double[]? Parameter(string name)
+        {
+            foreach (ParameterInfo parameter in network.Layout.Parameters)
+            {
+                if (parameter.Name == name)
+                {
+                    var floats = new float[parameter.Count];
+                    parameters.CopyTo(parameter.Name, floats);
+                    return Array.ConvertAll(floats, v => (double)v);
+                }
+            }
+
+            return null;
+        }
+
         List<double[]> values = [input];
         foreach (LayerDescription layer in network.Layers)
         {
@@ -28,7 +43,7 @@ internal static class ReferenceLayers
             {
                 "Residual" => [.. x.Zip(values[(int)layer.Argument("from")], (a, b) => a + b)],
                 "Concat" => [.. x, .. values[(int)layer.Argument("from")]],
-                _ => Apply(layer, network.Layout, parameters, x),
+                _ => Apply(layer, Parameter, x),
             });
         }
 
@@ -85,47 +100,50 @@ internal static class ReferenceLayers
         return [.. values.Select(x => (x - mean) / Math.Sqrt(variance + epsilon))];
     }
 
-    private static double[] Apply(LayerDescription layer, ParameterLayout layout, ParameterBuffer parameters, double[] x)
+    /// <summary>One layer on one row; a layer that reads an earlier value, or the batch, is none of these.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="parameter">The values of a parameter by its full name (<c>0.weight</c>), or null where the layer lacks it.</param>
+    /// <param name="x">What the layer reads.</param>
+    public static double[] Apply(LayerDescription layer, Func<string, double[]?> parameter, double[] x)
     {
-        float[] Values(string suffix, float otherwise)
-        {
-            foreach (ParameterInfo parameter in layout.Parameters)
-            {
-                if (parameter.Name == $"{layer.Name}.{suffix}")
-                {
-                    var values = new float[parameter.Count];
-                    parameters.CopyTo(parameter.Name, values);
-                    return values;
-                }
-            }
-
-            return [.. Enumerable.Repeat(otherwise, layer.OutputSize)];
-        }
+        double[] Values(string suffix, double otherwise) =>
+            parameter($"{layer.Name}.{suffix}") ?? [.. Enumerable.Repeat(otherwise, layer.OutputSize)];
 
         switch (layer.Kind)
         {
             case "Linear":
-                float[] weights = Values("weight", 0);
-                float[] bias = Values("bias", 0);
-                return [.. Enumerable.Range(0, layer.OutputSize).Select(o =>
-                    bias[o] + Enumerable.Range(0, layer.InputSize).Sum(k => (double)weights[(o * layer.InputSize) + k] * x[k]))];
+                double[] weights = Values("weight", 0);
+                double[] bias = Values("bias", 0);
+                var y = new double[layer.OutputSize];
+                for (int o = 0; o < y.Length; o++)
+                {
+                    double sum = bias[o];
+                    for (int k = 0; k < x.Length; k++)
+                    {
+                        sum += weights[(o * x.Length) + k] * x[k];
+                    }
+
+                    y[o] = sum;
+                }
+
+                return y;
             case "LayerNorm":
-                float[] scale = Values("weight", 1);
-                float[] shift = Values("bias", 0);
+                double[] scale = Values("weight", 1);
+                double[] shift = Values("bias", 0);
                 return [.. Normalize(x, layer.Argument("eps", 1e-5)).Select((v, i) => (v * scale[i]) + shift[i])];
             case "RMSNorm":
-                float[] factors = Values("weight", 1);
+                double[] factors = Values("weight", 1);
                 double root = Math.Sqrt(x.Average(v => v * v) + layer.Argument("eps", Math.Pow(2, -23)));
                 return [.. x.Select((v, i) => v / root * factors[i])];
             case "BatchNorm1d":
-                float[] gamma = Values("weight", 1);
-                float[] beta = Values("bias", 0);
-                float[] mean = Values("running_mean", 0);
-                float[] variance = Values("running_var", 1);
+                double[] gamma = Values("weight", 1);
+                double[] beta = Values("bias", 0);
+                double[] mean = Values("running_mean", 0);
+                double[] variance = Values("running_var", 1);
                 return [.. x.Select((v, i) => ((v - mean[i]) / Math.Sqrt(variance[i] + layer.Argument("eps", 1e-5)) * gamma[i]) + beta[i])];
             case "Dropout": return x;
             case "PReLU":
-                float slope = Values("weight", 0)[0];
+                double slope = Values("weight", 0)[0];
                 return [.. x.Select(v => v > 0 ? v : slope * v)];
             case "Softmax": return Softmax(x);
             case "LogSoftmax": return LogSoftmax(x);

@@ -9,7 +9,7 @@ namespace StaticNet.ReliabilityTests.RandomNetworks;
 /// <summary>Compares everything that a network computes with the oracle in double.</summary>
 internal static class NetworkCheck
 {
-    private const float Canary = -12345.678f;
+    public const float Canary = -12345.678f;
 
     /// <summary>Forward, batches, loss, gradients of labels and of numbers, the vector-Jacobian product; padding and canaries.</summary>
     public static void Run<TNetwork>(RandomNetwork declared)
@@ -77,14 +77,14 @@ internal static class NetworkCheck
         AssertPadding(declared, gradients);
     }
 
-    private static void AssertPadding(RandomNetwork declared, ParameterBuffer buffer)
+    public static void AssertPadding(object declared, ParameterBuffer buffer)
     {
         ParameterBuffer copy = buffer.Clone();
         ZeroPadding(copy);
         Assert.True(copy.Values.SequenceEqual(buffer.Values), $"padding is not zero: {declared}");
     }
 
-    private static void ZeroPadding(ParameterBuffer buffer)
+    public static void ZeroPadding(ParameterBuffer buffer)
     {
         var values = new List<(string, float[])>();
         foreach (ParameterInfo parameter in buffer.Layout.Parameters)
@@ -101,10 +101,10 @@ internal static class NetworkCheck
         }
     }
 
-    private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 4) - 2)];
+    public static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 4) - 2)];
 
     // Rows of probabilities: targets for every loss.
-    private static float[] Targets(Random random, int rows, int columns) =>
+    public static float[] Targets(Random random, int rows, int columns) =>
     [
         .. Enumerable.Range(0, rows).SelectMany(_ =>
         {

@@ -29,10 +29,11 @@ internal static class NetworkCompiler
     ];
 
     /// <summary>Compiles all networks as one optimised assembly with overflow checks; any warning fails.</summary>
+    /// <param name="declarations">One network each, as the class of a given name.</param>
     /// <returns>The types, in order.</returns>
-    public static Type[] Compile(IReadOnlyList<RandomNetwork> networks)
+    public static Type[] Compile(IReadOnlyList<Func<string, string>> declarations)
     {
-        string source = "using StaticNet;\nnamespace Random;\n" + string.Join("\n", networks.Select((n, i) => n.Declare($"N{i}")));
+        string source = "using StaticNet;\nnamespace Random;\n" + string.Join("\n", declarations.Select((declare, i) => declare($"N{i}")));
         Compilation compilation = CSharpCompilation.Create(
             "RandomNetworks",
             [CSharpSyntaxTree.ParseText(source, s_parseOptions)],
@@ -48,6 +49,6 @@ internal static class NetworkCompiler
         Assert.True(found.Length == 0 && result.Success, string.Join("\n", found.Select(d => d.ToString())) + "\n" + source);
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext("RandomNetworks", isCollectible: true).LoadFromStream(image);
-        return [.. networks.Select((_, i) => assembly.GetType($"Random.N{i}", throwOnError: true)!)];
+        return [.. declarations.Select((_, i) => assembly.GetType($"Random.N{i}", throwOnError: true)!)];
     }
 }

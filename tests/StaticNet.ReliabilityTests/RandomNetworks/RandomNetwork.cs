@@ -18,7 +18,8 @@ internal sealed record RandomNetwork(
     private static readonly Activation[] s_elementwise =
         [.. Enum.GetValues<Activation>().Where(a => a is not (Activation.Softmax or Activation.LogSoftmax))];
 
-    private static readonly Gen<(Activation Output, Loss Loss)> s_end = Gen.Frequency(
+    /// <summary>Output activations with losses that fit.</summary>
+    public static readonly Gen<(Activation Output, Loss Loss)> End = Gen.Frequency(
         (5, Gen.OneOf(Loss.Auto, Loss.MeanSquaredError, Loss.MeanAbsoluteError, Loss.Huber, Loss.SmoothL1, Loss.BinaryCrossEntropy, Loss.CrossEntropy, Loss.Hinge)
             .Select(loss => (Activation.Identity, loss))),
         (2, Gen.OneOf(Loss.Auto, Loss.CrossEntropy, Loss.MeanSquaredError).Select(loss => (Activation.Softmax, loss))),
@@ -28,7 +29,7 @@ internal sealed record RandomNetwork(
 
     /// <summary>Every declaration that this makes is valid.</summary>
     public static readonly Gen<RandomNetwork> Any = Gen.Select(
-        s_width.Array[2, 6], Gen.OneOf(s_elementwise), s_end, Gen.Bool, Gen.Enum<Unroll>(), Gen.Int[1, 40], Gen.Int[1, int.MaxValue - 1],
+        s_width.Array[2, 6], Gen.OneOf(s_elementwise), End, Gen.Bool, Gen.Enum<Unroll>(), Gen.Int[1, 40], Gen.Int[1, int.MaxValue - 1],
         (sizes, activation, end, bias, unroll, rows, seed) => new RandomNetwork(
             OverClasses(end) && sizes[^1] == 1 ? [.. sizes[..^1], 2] : sizes,
             activation, end.Output, end.Loss, bias,
@@ -56,7 +57,7 @@ internal sealed record RandomNetwork(
         }
     }
 
-    // A softmax of one value is constant: the generator refuses a loss over classes there.
-    private static bool OverClasses((Activation Output, Loss Loss) end) =>
+    /// <summary>A softmax of one value is constant: the generator refuses a loss over classes there.</summary>
+    public static bool OverClasses((Activation Output, Loss Loss) end) =>
         end.Output is Activation.Softmax or Activation.LogSoftmax || end.Loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood;
 }

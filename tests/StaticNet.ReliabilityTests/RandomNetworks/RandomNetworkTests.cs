@@ -1,7 +1,5 @@
 using System;
-using System.Globalization;
 using System.Linq;
-using System.Reflection;
 using Xunit;
 
 namespace StaticNet.ReliabilityTests.RandomNetworks;
@@ -14,8 +12,7 @@ public sealed class RandomNetworkTests
 {
     private const int DefaultCount = 200, PerCompilation = 50;
 
-    private static readonly int s_count = Setting("STATICNET_RANDOM_NETWORKS", DefaultCount);
-    private static readonly uint s_seed = (uint)Setting("STATICNET_RANDOM_SEED", 1);
+    private static readonly int s_count = RandomRun.Count(DefaultCount);
 
     public static TheoryData<int> Compilations => new(Enumerable.Range(0, (s_count + PerCompilation - 1) / PerCompilation));
 
@@ -24,30 +21,8 @@ public sealed class RandomNetworkTests
     public void CompiledNetwork_ComputesWhatTheOracleDoes(int compilation)
     {
         RandomNetwork[] networks =
-            [.. RandomNetwork.Sequence(s_seed, s_count).Skip(compilation * PerCompilation).Take(PerCompilation)];
-        Type[] types = NetworkCompiler.Compile(networks);
-        MethodInfo run = typeof(NetworkCheck).GetMethod(nameof(NetworkCheck.Run))!;
-        string[] failures =
-        [
-            .. networks.Zip(types, (network, type) => Failure(() => run.MakeGenericMethod(type).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [network], null)))
-                .OfType<string>(),
-        ];
-        Assert.True(failures.Length == 0, $"{failures.Length} of {networks.Length} networks:\n{string.Join("\n", failures)}");
+            [.. RandomNetwork.Sequence(RandomRun.Seed, s_count).Skip(compilation * PerCompilation).Take(PerCompilation)];
+        Type[] types = NetworkCompiler.Compile([.. networks.Select(n => (Func<string, string>)n.Declare)]);
+        RandomRun.All(networks, types, typeof(NetworkCheck).GetMethod(nameof(NetworkCheck.Run))!);
     }
-
-    private static string? Failure(Action check)
-    {
-        try
-        {
-            check();
-            return null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return exception.Message;
-        }
-    }
-
-    private static int Setting(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }
