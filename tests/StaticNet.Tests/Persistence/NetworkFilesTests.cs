@@ -162,6 +162,41 @@ public sealed class NetworkFilesTests : IDisposable
     }
 
     [Fact]
+    public void CancelledBetweenAnyTwoTensors_TheOldFileStaysAndNoOther()
+    {
+        string path = Path.Combine(_folder, "model.safetensors");
+        IrisNetwork.Create(1).Save(path);
+        byte[] old = File.ReadAllBytes(path);
+
+        // The first write is the header's; each of the others is a tensor's.
+        IrisNetwork second = IrisNetwork.Create(2);
+        int tensors = second.Parameters.Layout.Parameters.Length;
+        for (int writes = 1; writes <= tensors; writes++)
+        {
+            using var source = new CancellationTokenSource();
+            long written = 0;
+            void Cancel(Stream file)
+            {
+                file.Flush();
+                string temporary = Assert.Single(Directory.GetFiles(_folder), name => name != path);
+                written = new FileInfo(temporary).Length;
+                source.Cancel();
+            }
+
+            // As Save(path) does it, with a stream between that counts.
+            Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(
+                path, file => second.Save(new CountingStream(file, writes, Cancel), source.Token)));
+
+            Assert.InRange(written, 1, old.Length - 1);
+            Assert.Equal(old, File.ReadAllBytes(path));
+            Assert.Equal([path], Directory.GetFiles(_folder));
+        }
+
+        second.Save(path);
+        Assert.Equal(second.Parameters.Hash(), IrisNetwork.Load(path).Parameters.Hash());
+    }
+
+    [Fact]
     public void SavingThroughASymbolicLink_ReplacesItsTarget()
     {
         string target = Path.Combine(_folder, "target.safetensors");
@@ -183,5 +218,38 @@ public sealed class NetworkFilesTests : IDisposable
         network.Save(stream);
         stream.Position = 3;
         Assert.Equal(network.Parameters.Hash(), NetworkFiles.Load<IrisNetwork>(stream).Parameters.Hash());
+    }
+
+    /// <summary>Writes on, and calls after so many writes.</summary>
+    private sealed class CountingStream(Stream inner, int writes, Action<Stream> reached) : Stream
+    {
+        private int _writes;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            inner.Write(buffer, offset, count);
+            if (++_writes == writes)
+            {
+                reached(inner);
+            }
+        }
     }
 }
