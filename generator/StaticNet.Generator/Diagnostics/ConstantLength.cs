@@ -33,17 +33,24 @@ internal static class ConstantLength
             ? length
             : null;
 
-    // A local that keeps what it was declared with.
+    // A local that keeps what it was declared with. Going back in the text only, the search ends even where "var v = v.AsSpan();" stands.
     private static int? OfLocal(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
         if (model.GetSymbolInfo(name, cancellationToken).Symbol is not ILocalSymbol { IsRef: false, DeclaringSyntaxReferences: [var reference] }
             || reference.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: var value } declarator
-            || value is IdentifierNameSyntax)
+            || value is IdentifierNameSyntax
+            || declarator.Span.End > name.SpanStart)
         {
             return null;
         }
 
         SyntaxNode? scope = declarator.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        if (scope is GlobalStatementSyntax)
+        {
+            // Statements of a top-level program see each other's locals.
+            scope = scope.Parent;
+        }
+
         return scope is null || scope.DescendantNodes().OfType<IdentifierNameSyntax>().Any(other =>
                 other.Identifier.ValueText == name.Identifier.ValueText && MayChange(other))
             ? null

@@ -15,7 +15,8 @@ namespace StaticNet.Generator.Diagnostics;
 
 /// <summary>
 /// Looks at calls of networks and trainers: labels where numbers are trained on, and lengths that are known while typing and do
-/// not fit. Works on syntax and receiver, so it also explains calls that do not compile for the same reason.
+/// not fit. Works on syntax and receiver, so it also explains calls that do not compile for the same reason; a call that is bound
+/// to a method of the user's own is none of ours, whatever its name.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
@@ -42,9 +43,10 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentDictionary<INamedTypeSymbol, NetworkSpec?> networks)
     {
         var call = (InvocationExpressionSyntax)context.Node;
-        if (call.Expression is not MemberAccessExpressionSyntax { Expression: var receiver, Name.Identifier.ValueText: var method }
+        if (CalledOn(call) is not ({ } receiver, var method)
             || NetworkCall.ParametersOf(method) is not ImmutableArray<CallParameter> parameters
             || NetworkOf(context.SemanticModel.GetTypeInfo(receiver, context.CancellationToken).Type) is not INamedTypeSymbol network
+            || !MayBeOurs(context.SemanticModel.GetSymbolInfo(call, context.CancellationToken))
             || networks.GetOrAdd(network.OriginalDefinition, type => Read(type, context)) is not NetworkSpec spec)
         {
             return;
@@ -102,6 +104,37 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             spec.Type.DisplayName,
             parameter.IsRows ? $"whole rows of {taken}" : taken,
             method));
+    }
+
+    /// <summary>What stands before the dot, and the name behind it: of <c>net.Forward(...)</c> and of <c>net?.Forward(...)</c>.</summary>
+    private static (ExpressionSyntax Receiver, string Method)? CalledOn(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => (access.Expression, access.Name.Identifier.ValueText),
+        MemberBindingExpressionSyntax binding
+            when call.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(around => around.WhenNotNull.Span.Contains(call.Span)) is { } access =>
+            (access.Expression, binding.Name.Identifier.ValueText),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether the called method, or one the compiler considered, is generated or the runtime library's. Where it knows none, because
+    /// the network is not generated yet, the name has to do.
+    /// </summary>
+    private static bool MayBeOurs(SymbolInfo called) => called.Symbol is ISymbol symbol
+        ? IsOurs(symbol)
+        : called.CandidateSymbols.IsEmpty || called.CandidateSymbols.Any(IsOurs);
+
+    private static bool IsOurs(ISymbol method)
+    {
+        if (method.ContainingType is not INamedTypeSymbol type)
+        {
+            return false;
+        }
+
+        // A network may lie in our namespace, with methods of its author's. Of another assembly only signatures are known.
+        return type.GetAttributes().Any(NetworkAttributes.DeclaresNetwork)
+            ? UserMembers.IsOurs(method) || (method.DeclaringSyntaxReferences.IsEmpty && GeneratedMembers.Collides(method.Name, UserMembers.ParameterTypes(method)))
+            : type.ContainingNamespace is { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true };
     }
 
     private static NetworkSpec? Read(INamedTypeSymbol type, SyntaxNodeAnalysisContext context) =>

@@ -23,10 +23,7 @@ internal static class UserMembers
                 continue;
             }
 
-            IReadOnlyList<string>? parameters = member is IMethodSymbol method
-                ? [.. method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(s_typeFormat))]
-                : null;
-            if (GeneratedMembers.Collides(member.Name, parameters))
+            if (GeneratedMembers.Collides(member.Name, ParameterTypes(member)))
             {
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name));
             }
@@ -53,6 +50,11 @@ internal static class UserMembers
     public static bool IsOurs(ISymbol member) =>
         member.DeclaringSyntaxReferences is [var reference, ..]
         && reference.SyntaxTree.FilePath.IndexOf(GeneratedFolder, StringComparison.Ordinal) >= 0;
+
+    /// <summary>A method's parameter types as the list of generated members has them; null for what is no method.</summary>
+    public static IReadOnlyList<string>? ParameterTypes(ISymbol member) => member is IMethodSymbol method
+        ? [.. method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(s_typeFormat))]
+        : null;
 
     private static readonly SymbolDisplayFormat s_typeFormat = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,

@@ -54,6 +54,8 @@ public sealed class NetworkCallTests
     [InlineData("model.ForwardBatch({|SNET0031:new float[9]|}, new float[6]);", "inputs has 9 values and 'Classifier' takes whole rows of 4; ForwardBatch will throw an ArgumentException")]
     [InlineData("model.ComputeLoss(new float[8], {|SNET0031:new float[4]|});", "targets has 4 values and 'Classifier' takes whole rows of 3; ComputeLoss will throw an ArgumentException")]
     [InlineData("model.Backward(new float[4], {|SNET0031:new float[4]|}, null!);", null)]
+    [InlineData("Classifier? other = model; other?.PredictClass({|SNET0031:new float[5]|});", "input has 5 values and 'Classifier' takes 4; PredictClass will throw an ArgumentException")]
+    [InlineData("Classifier[]? all = [model]; all?[0].PredictClass({|SNET0031:new float[5]|});", null)]
     public Task LengthThatDoesNotFit_IsReported(string call, string? message) =>
         Verify("var model = new Classifier(); " + call, message);
 
@@ -68,6 +70,10 @@ public sealed class NetworkCallTests
     [InlineData("var v = new float[5]; Change(ref v); model.PredictClass(v);")]
     [InlineData("var v = new float[2, 2]; model.PredictClass(v);")]
     [InlineData("var v = v; model.PredictClass(v);")]
+    [InlineData("var v = v.AsSpan(); model.PredictClass(v);")]
+    [InlineData("var v = (w); var w = (v); model.PredictClass(v);")]
+    [InlineData("model?.PredictClass(new float[4]);")]
+    [InlineData("?.PredictClass(new float[5]);")]
     [InlineData("model.PredictClass(x.AsSpan(0, 5));")]
     [InlineData("Unknown.Forward(new float[5], new float[5]);")]
     [InlineData("model.Forward();")]
@@ -95,6 +101,43 @@ public sealed class NetworkCallTests
             """);
         Assert.Equal(5, messages.Length);
     }
+
+    [Fact]
+    public async Task MethodsOfTheUsersOwn_AreNotTheOnesMeant() => Assert.Empty(await AnalyzerRun.Verify("""
+        using System;
+        [Mlp(4, 8, 1, Loss = Loss.MeanSquaredError)] partial class House
+        {
+            public float Predict(float[] sixRaw) => Predict(sixRaw.AsSpan(0, 4));
+            public void Step(float[] rows, int[] years) { }
+        }
+        namespace StaticNet { [Mlp(4, 8, 1, Loss = Loss.MeanSquaredError)] partial class Inside { public void Evaluate(float[] rows, int[] years) { } } }
+        static class Extensions { public static void Evaluate(this House house, float[] rows, int[] years) { } }
+        static class User
+        {
+            static float Use(House house, float[] x, int[] years)
+            {
+                house.Step(x, years);
+                house.Evaluate(x, years);
+                new StaticNet.Inside().Evaluate(x, years);
+                return house.Predict(new float[6]) + house.Predict(sixRaw: [1, 2, 3, 4, 5, 6]);
+            }
+        }
+        """));
+
+    [Fact]
+    public async Task OverloadBesideOnesOfTheUsersOwn_IsStillMeant() => Assert.Single(await AnalyzerRun.Verify("""
+        using System;
+        [Mlp(4, 8, 1, Loss = Loss.MeanSquaredError)] partial class House { public float Predict(float[] sixRaw) => Predict(sixRaw.AsSpan(0, 4)); }
+        static class User { static float Use(House house) => house.Predict({|SNET0031:stackalloc float[6]|}); }
+        """));
+
+    [Theory]
+    [InlineData("float[] v = new float[5]; v = new float[4]; new Net().PredictClass(v);")]
+    [InlineData("float[] v = new float[5]; Grow(); new Net().PredictClass(v); void Grow() { v = new float[4]; }")]
+    [InlineData("float[] v = new float[5]; new Net().PredictClass({|SNET0031:v|});")]
+    [InlineData("float[] v = new float[5]; v[0] = 1; new Net().PredictClass({|SNET0031:v|});")]
+    public Task LocalOfATopLevelProgram_IsFollowedThroughAllItsStatements(string statements) =>
+        AnalyzerRun.Verify(statements + " [Mlp(4, 8, 3)] partial class Net;");
 
     // Reported is exactly what is marked.
     private static async Task Verify(string call, string? message = null)
