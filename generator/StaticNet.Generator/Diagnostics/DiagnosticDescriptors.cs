@@ -50,7 +50,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor MemberCollides = Error(
         DiagnosticIds.MemberCollides, "A member has the name of a generated one",
-        "The network '{0}' gets a generated member '{1}', which stands beside none of this name and signature; rename it");
+        "The network '{0}' gets a generated member '{1}', {2}");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         DiagnosticIds.TooManyParameters, "A network has too many parameters",

@@ -8,7 +8,10 @@ using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing;
 
-/// <summary>Finds members of the user's that generated ones would clash with (CS0102 and CS0111 in code nobody wrote).</summary>
+/// <summary>
+/// Finds members of the user's, and of the classes above, that generated ones would clash with (CS0102, CS0111, CS0108 and CS0239 in
+/// code nobody wrote).
+/// </summary>
 internal static class UserMembers
 {
     public static void Check(INamedTypeSymbol type, List<SpecProblem> problems)
@@ -17,31 +20,70 @@ internal static class UserMembers
         for (int i = 0; i < members.Length; i++)
         {
             ISymbol member = members[i];
-            if (!GeneratedMembers.IsGeneratedName(member.Name) || member.IsImplicitlyDeclared || !member.CanBeReferencedByName
-                || member is IMethodSymbol { Arity: > 0 } || IsOurs(member))
+            if (Collides(member))
             {
-                continue;
-            }
-
-            if (GeneratedMembers.Collides(member.Name, ParameterTypes(member)))
-            {
-                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name));
+                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name, OwnMember));
             }
         }
+
+        CheckInherited(type, problems);
 
         foreach (ITypeParameterSymbol parameter in type.TypeParameters)
         {
             if (GeneratedMembers.Collides(parameter.Name, parameters: null))
             {
-                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, parameter.Name));
+                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, parameter.Name, OwnMember));
             }
         }
 
         if (GeneratedMembers.Collides(type.Name, parameters: null))
         {
-            problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, type.Name));
+            problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, type.Name, OwnMember));
         }
     }
+
+    private const string OwnMember = "which stands beside none of this name and signature; rename it";
+
+    private static bool Collides(ISymbol member) =>
+        GeneratedMembers.IsGeneratedName(member.Name) && !member.IsImplicitlyDeclared && member.CanBeReferencedByName
+        && member is not IMethodSymbol { Arity: > 0 } && !IsOurs(member)
+        && GeneratedMembers.Collides(member.Name, ParameterTypes(member));
+
+    // A network above is refused as such.
+    private static void CheckInherited(INamedTypeSymbol type, List<SpecProblem> problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (INamedTypeSymbol? level = type.BaseType;
+            level is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } && !level.GetAttributes().Any(NetworkAttributes.DeclaresNetwork);
+            level = level.BaseType)
+        {
+            foreach (ISymbol member in level.GetMembers())
+            {
+                if (Collides(member) && IsInherited(member, type) && seen.Add(member.Name) && !IsOverridden(member))
+                {
+                    problems.Add(new(
+                        ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, member.Name,
+                        $"and inherits one of this name from '{level.Name}'; rename that one, or derive another class and hold the network in a member of it"));
+                }
+            }
+        }
+    }
+
+    private static bool IsInherited(ISymbol member, INamedTypeSymbol type) => member.DeclaredAccessibility switch
+    {
+        Accessibility.Private => false,
+        Accessibility.Internal or Accessibility.ProtectedAndInternal => member.ContainingAssembly.GivesAccessTo(type.ContainingAssembly)
+            || SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, type.ContainingAssembly),
+        _ => true,
+    };
+
+    // The generated ToString() is an override, of object's or of one in between.
+    private static bool IsOverridden(ISymbol member) =>
+        member is IMethodSymbol
+        {
+            Name: "ToString", DeclaredAccessibility: Accessibility.Public, IsSealed: false, ReturnType.SpecialType: SpecialType.System_String,
+        } method
+        && (method.IsVirtual || method.IsAbstract || method.IsOverride);
 
     /// <summary>The folder the compiler gives our files, named after the generator.</summary>
     private const string GeneratedFolder = "StaticNet.Generator.StaticNetGenerator";
