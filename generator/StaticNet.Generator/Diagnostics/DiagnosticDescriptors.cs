@@ -135,6 +135,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.TestVectorsUnusable, "Stored test vectors cannot be used",
         "'{0}' makes no SelfTest(): {1}");
 
+    public static readonly DiagnosticDescriptor ConstructorLeavesZeros = Warning(
+        DiagnosticIds.ConstructorLeavesZeros, "A constructor leaves the parameters zero",
+        "The parameters of a '{0}' that this constructor makes stay zero; {1}, or fill Parameters in it and suppress this warning");
+
     /// <summary>By the number in <see cref="ProblemKind"/>.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -143,7 +147,7 @@ internal static class DiagnosticDescriptors
         EnumValueUnknown, LossIsConstant, SequentialWithoutWeights, LayerOutsideSequential, LayersInSeveralLists, SizesDoNotJoin,
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
-        ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable,
+        ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
     ];
 
     public static DiagnosticDescriptor Of(ProblemKind kind) => All[(int)kind - 1];

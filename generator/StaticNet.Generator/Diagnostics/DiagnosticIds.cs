@@ -37,4 +37,5 @@ internal static class DiagnosticIds
     public const string ModelFileNotFound = "SNET0032";
     public const string ModelFileUnusable = "SNET0033";
     public const string TestVectorsUnusable = "SNET0034";
+    public const string ConstructorLeavesZeros = "SNET0035";
 }

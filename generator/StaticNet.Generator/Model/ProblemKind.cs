@@ -35,6 +35,7 @@ internal enum ProblemKind
     ModelFileNotFound = 32,
     ModelFileUnusable = 33,
     TestVectorsUnusable = 34,
+    ConstructorLeavesZeros = 35,
 }
 
 internal static class ProblemKindExtensions
@@ -44,7 +45,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.ConstructorLeavesZeros => false,
         _ => true,
     };
 }

@@ -51,6 +51,12 @@ internal static class NetworkDeclarationReader
             return new(null, problems);
         }
 
+        // Parameters that come with weights have them before any constructor runs.
+        if (trained is null)
+        {
+            UserConstructors.Check(type, problems, cancellationToken);
+        }
+
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
         return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained }, problems);
     }

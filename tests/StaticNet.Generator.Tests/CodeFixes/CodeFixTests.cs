@@ -65,6 +65,30 @@ public sealed class CodeFixTests
         CodeFixRun.Verify(new ReplaceValueCodeFix(), source, title, expected);
 
     [Theory]
+    [InlineData(
+        "[Mlp(4, 3)] partial class Net { public Net(string name) { } }",
+        "Add ': this()'",
+        "[Mlp(4, 3)] partial class Net { public Net(string name) : this() { } }")]
+    [InlineData(
+        "[Mlp(4, 3)] partial class Net\n{\n    // one\n    public Net(string name, ulong seed) // two\n    {\n    }\n}",
+        "Add ': this(seed)'",
+        "[Mlp(4, 3)] partial class Net\n{\n    // one\n    public Net(string name, ulong seed) : this(seed) // two\n    {\n    }\n}")]
+    [InlineData(
+        "[Mlp(4, 3)] partial class Net { public Net() => X = 1; public int X { get; } }",
+        "Add ': this(0UL)'",
+        "[Mlp(4, 3)] partial class Net { public Net() : this(0UL) => X = 1; public int X { get; } }")]
+    public Task ConstructorThatLeavesZeros_CallsAGeneratedOne(string source, string title, string expected) =>
+        CodeFixRun.Verify(new CallGeneratedConstructorCodeFix(), source, title, expected);
+
+    [Theory]
+    [InlineData("[Mlp(4, 3)] partial class Net { public Net(ulong seed) { } }")]
+    [InlineData("[Mlp(4, 3)] partial class Net { public Net(int x) : base() { } }")]
+    [InlineData("[Mlp(4, 3)] partial class Net { public Net(int x) : this() { } }")]
+    [InlineData("[Mlp(4, 3)] partial class Net { public Net(int x)")]
+    public async Task WhereNoGeneratedConstructorCanBeCalled_NothingIsOffered(string source) =>
+        Assert.Empty((await CodeFixRun.Offered(new CallGeneratedConstructorCodeFix(), source)).Actions);
+
+    [Theory]
     [InlineData("[Sequential(4), Linear(8), Concat, Residual(2), Linear(3)] partial class Net;")]
     [InlineData("[Mlp(4, 3)] partial class Net;")]
     public async Task WhereNoSizeCanBeNamed_NothingIsOffered(string source) =>

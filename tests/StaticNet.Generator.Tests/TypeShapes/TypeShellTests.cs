@@ -54,7 +54,7 @@ public sealed class TypeShellTests
     [InlineData("static Net() { }", false, false)]
     public void UsersConstructors_AreSeen(string members, bool parameterless, bool seed)
     {
-        TypeShell shell = Specs.Read($"[Mlp(4, 3)] partial class Net {{ {members} }}").Type;
+        TypeShell shell = Specs.Declaration($"[Mlp(4, 3)] partial class Net {{ {members} }}").Spec!.Type;
         Assert.Equal((parameterless, seed), (shell.HasParameterlessConstructor, shell.HasSeedConstructor));
     }
 
