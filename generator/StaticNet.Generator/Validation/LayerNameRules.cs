@@ -1,24 +1,38 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.Globalization;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
 
-/// <summary>Names prefix the parameters in a state dict, so they are distinct and made of characters PyTorch's module names have.</summary>
+/// <summary>
+/// Names prefix the parameters in a state dict, so they are distinct and made of characters PyTorch's module names have. Where layers are
+/// declared one by one, Residual and Concat refer to them by name or index, so there the index of a layer without a name counts too.
+/// </summary>
 internal static class LayerNameRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (LayerDraft draft in network.Layers.Where(static draft => draft.Layer.HasParameters || draft.NamePlace.Kind == PlaceKind.Property))
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < network.Layers.Count; i++)
         {
+            LayerDraft draft = network.Layers[i];
+            bool isDeclared = draft.Place.Kind == PlaceKind.Attribute && draft.Place != network.Attribute;
+            if (!draft.Layer.HasParameters && !isDeclared)
+            {
+                continue;
+            }
+
             string name = draft.Layer.Name;
             string? fault = Fault(name);
-            if (fault is null && !seen.Add(name))
+            if (fault is null && seen.TryGetValue(name, out int earlier))
             {
-                fault = "is used by an earlier layer; every layer needs a name of its own";
+                fault = isDeclared
+                    ? $"is that of {Describe(network, earlier)} and of {Describe(network, i)}; every layer needs a name of its own"
+                    : "is used by an earlier layer; every layer needs a name of its own";
             }
+
+            seen[name] = i;
 
             if (fault is not null)
             {
@@ -26,6 +40,11 @@ internal static class LayerNameRules
             }
         }
     }
+
+    private static string Describe(NetworkDraft network, int layer) =>
+        $"layer {(layer + 1).ToString(CultureInfo.InvariantCulture)} ({Kind(network.Layers[layer].Layer)}{(network.Layers[layer].NamePlace.Kind == PlaceKind.Property ? "" : ", whose index from 0 it is")})";
+
+    private static string Kind(LayerSpec layer) => layer is ActivationSpec activation ? activation.Function.ToString() : layer.Kind;
 
     private static string? Fault(string name)
     {
