@@ -13,12 +13,12 @@ internal static class JoinRules
         for (int i = 0; i < network.Layers.Count; i++)
         {
             LayerDraft draft = network.Layers[i];
-            if (draft.DeclaredInputs != 0 && draft.DeclaredInputs != sizes[i])
+            if (draft.DeclaredInputs is int declared && declared != sizes[i])
             {
                 problems.Add(new(
                     ProblemKind.SizesDoNotJoin,
                     ProblemPlace.OfArgument(draft.Place.Attribute, 0),
-                    $"Linear reads {Text(draft.DeclaredInputs)} values and {Before(i)} {Text(sizes[i])}; write {Text(sizes[i])}, or leave the number of inputs out")
+                    $"Linear reads {Text(declared)} values and {Before(i)} {Text(sizes[i])}; write {Text(sizes[i])}, or leave the number of inputs out")
                 {
                     Replacement = Text(sizes[i]),
                 });

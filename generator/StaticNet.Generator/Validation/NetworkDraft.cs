@@ -39,6 +39,6 @@ internal sealed record NetworkDraft(
 /// <param name="SizePlace">Where its size stands, for a layer that has one.</param>
 /// <param name="NamePlace">Where its name stands.</param>
 /// <param name="SizeText">How a message speaks of its size: "Layer size at position 2".</param>
-/// <param name="DeclaredInputs">The number of inputs written out, which must be what arrives; 0 where none is.</param>
+/// <param name="DeclaredInputs">The number of inputs written out, which must be what arrives; null where none is.</param>
 internal sealed record LayerDraft(
-    LayerSpec Layer, ProblemPlace Place, ProblemPlace SizePlace, ProblemPlace NamePlace, string SizeText, int DeclaredInputs = 0);
+    LayerSpec Layer, ProblemPlace Place, ProblemPlace SizePlace, ProblemPlace NamePlace, string SizeText, int? DeclaredInputs = null);

@@ -15,9 +15,24 @@ internal static class SizeRules
             sound &= draft.Layer is not LinearSpec linear || CheckSize(linear.Outputs, draft.SizePlace, draft.SizeText, problems);
         }
 
+        CheckDeclaredInputs(network, sound ? network.ValueSizes() : null, problems);
         if (sound)
         {
             CheckTotal(network, problems);
+        }
+    }
+
+    // What belongs there is known: the size that arrives.
+    private static void CheckDeclaredInputs(NetworkDraft network, int[]? sizes, List<SpecProblem> problems)
+    {
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            if (network.Layers[i] is { DeclaredInputs: int inputs and < 1 } draft)
+            {
+                CheckSize(
+                    inputs, ProblemPlace.OfArgument(draft.Place.Attribute, 0),
+                    $"The number of inputs of layer {(i + 1).ToString(CultureInfo.InvariantCulture)} (Linear)", problems, sizes?[i] ?? 1);
+            }
         }
     }
 
@@ -53,14 +68,14 @@ internal static class SizeRules
         }
     }
 
-    private static bool CheckSize(int size, ProblemPlace place, string text, List<SpecProblem> problems)
+    private static bool CheckSize(int size, ProblemPlace place, string text, List<SpecProblem> problems, int fitting = 1)
     {
         if (size >= 1)
         {
             return true;
         }
 
-        problems.Add(new(ProblemKind.SizeBelowOne, place, text, size.ToString(CultureInfo.InvariantCulture)) { Replacement = "1" });
+        problems.Add(new(ProblemKind.SizeBelowOne, place, text, size.ToString(CultureInfo.InvariantCulture)) { Replacement = fitting.ToString(CultureInfo.InvariantCulture) });
         return false;
     }
 }

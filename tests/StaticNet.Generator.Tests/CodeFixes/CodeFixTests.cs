@@ -47,6 +47,7 @@ public sealed class CodeFixTests
         "[Sequential(4), Linear(3), Softmax] [Training(Loss = Loss.Hinge)] partial class Net;",
         "Use CrossEntropy",
         "[Sequential(4), Linear(3), Softmax] [Training(Loss = Loss.CrossEntropy)] partial class Net;")]
+    [InlineData("[Sequential(4), Linear(0, 3)] partial class Net;", "Use size 4", "[Sequential(4), Linear(4, 3)] partial class Net;")]
     [InlineData("[Mlp(4, 0, 3)] partial class Net;", "Use size 1", "[Mlp(4, 1, 3)] partial class Net;")]
     [InlineData("[Mlp(new[] { -4, 3 })] partial class Net;", "Use size 1", "[Mlp(new[] { 1, 3 })] partial class Net;")]
     [InlineData(

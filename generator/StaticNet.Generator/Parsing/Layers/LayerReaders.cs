@@ -42,6 +42,6 @@ internal static class LayerReaders
             ProblemPlace.OfArgument(attribute.Index, sizes - 1),
             namePlace,
             $"The number of outputs of layer {earlier.Count + 1} (Linear)",
-            sizes == 2 ? attribute.Argument(0, 0) : 0);
+            sizes == 2 ? attribute.Argument(0, 0) : null);
     }
 }
