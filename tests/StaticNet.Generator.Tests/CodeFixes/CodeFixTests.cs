@@ -90,6 +90,45 @@ public sealed class CodeFixTests
         Assert.Empty((await CodeFixRun.Offered(new CallGeneratedConstructorCodeFix(), source)).Actions);
 
     [Theory]
+    [InlineData("[Sequential(4), Linear(3), Softmax, Softmax] partial class Net;", "[Sequential(4), Linear(3), Softmax] partial class Net;")]
+    [InlineData("[Sequential(4), Linear(8), Softmax, Linear(3)] partial class Net;", "[Sequential(4), Linear(8), Linear(3)] partial class Net;")]
+    [InlineData("[Sequential(4), Linear(3), LayerNorm] partial class Net;", "[Sequential(4), Linear(3)] partial class Net;")]
+    [InlineData("[Sequential(4), Linear(3), Dropout(0.1f), Softmax] partial class Net;", "[Sequential(4), Linear(3), Softmax] partial class Net;")]
+    [InlineData("[Mlp(4, 3), Dropout(0.1f)] partial class Net;", "[Mlp(4, 3)] partial class Net;")]
+    [InlineData("[Mlp(4, 3)]\n[ReLU]\npartial class Net;", "[Mlp(4, 3)]\npartial class Net;")]
+    [InlineData("// one\n[ReLU]\n[Mlp(4, 3)]\npartial class Net;", "// one\n[Mlp(4, 3)]\npartial class Net;")]
+    [InlineData("[ReLU] // one\npartial class Net;", " // one\npartial class Net;")]
+    [InlineData(
+        "[Sequential(4),\n    Linear(3), // the head\n    LayerNorm]\npartial class Net;",
+        "[Sequential(4),\n    Linear(3) // the head\n    ]\npartial class Net;")]
+    [InlineData(
+        "[Sequential(4),\n    Linear(3),\n    BatchNorm1d, // one\n    Softmax]\npartial class Net;",
+        "[Sequential(4),\n    Linear(3),\n     // one\n    Softmax]\npartial class Net;")]
+    public Task SuperfluousLayer_IsRemoved(string source, string expected) =>
+        CodeFixRun.Verify(new RemoveLayerCodeFix(), source, "Remove this layer", expected);
+
+    [Theory]
+    [InlineData("[Mlp(4, 8, 3, Activation = Activation.Softmax)] partial class Net;")]
+    [InlineData("[Sequential(4), LayerNorm, Linear(3), Softmax] partial class Net;")]
+    public async Task WhereNoLayerIsSuperfluous_NoneIsRemoved(string source) =>
+        Assert.Empty((await CodeFixRun.Offered(new RemoveLayerCodeFix(), source)).Actions);
+
+    [Theory]
+    [InlineData("[Mlp(4, 3)] partial struct Net;", "Make 'Net' a class", "[Mlp(4, 3)] partial class Net;")]
+    [InlineData("[Mlp(4, 3)]\n// one\npublic readonly partial record struct Net { }", "Make 'Net' a record", "[Mlp(4, 3)]\n// one\npublic partial record Net { }")]
+    [InlineData("[Mlp(4, 3)] readonly partial struct Net; partial struct Net { public int Own => 1; }", "Make 'Net' a class", "[Mlp(4, 3)] partial class Net; partial class Net { public int Own => 1; }")]
+    [InlineData("[Mlp(4, 3)] ref partial struct Net { }", "Make 'Net' a class", "[Mlp(4, 3)] partial class Net { }")]
+    public Task Struct_BecomesAClass(string source, string title, string expected) =>
+        CodeFixRun.Verify(new MakeNetworkAClassCodeFix(), source, title, expected);
+
+    [Theory]
+    [InlineData("[Mlp(4, 3)] static partial class Net;")]
+    [InlineData("[Mlp(4, 3)] partial struct Net(int x) { public int X => x; }")]
+    [InlineData("struct Ordinary;")]
+    public async Task WhatIsNoStruct_IsLeftAlone(string source) =>
+        Assert.Empty((await CodeFixRun.Offered(new MakeNetworkAClassCodeFix(), source)).Actions);
+
+    [Theory]
     [InlineData("[Sequential(4), Linear(8), Concat, Residual(2), Linear(3)] partial class Net;")]
     [InlineData("[Mlp(4, 3)] partial class Net;")]
     public async Task WhereNoSizeCanBeNamed_NothingIsOffered(string source) =>
