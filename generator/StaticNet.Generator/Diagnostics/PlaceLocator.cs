@@ -14,7 +14,8 @@ internal static class PlaceLocator
 {
     public static Location Find(INamedTypeSymbol type, ProblemPlace place, CancellationToken cancellationToken) => place.Kind switch
     {
-        PlaceKind.Container => Container(type, place.Index, cancellationToken) ?? OfType(type, cancellationToken),
+        PlaceKind.TypePart => Part(type, place.Attribute, cancellationToken) ?? OfType(type, cancellationToken),
+        PlaceKind.ContainerPart => Part(Container(type, place.Index), place.Attribute, cancellationToken) ?? OfType(type, cancellationToken),
         PlaceKind.Member => type.GetMembers()[place.Index].Locations[0],
         PlaceKind.Type => OfType(type, cancellationToken),
         _ => Syntax(type.GetAttributes(), place.Attribute, cancellationToken) is AttributeSyntax attribute
@@ -30,8 +31,19 @@ internal static class PlaceLocator
         type.GetAttributes().FirstOrDefault(attribute => NetworkAttributes.Declares(attribute, type))?.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
             .FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
 
-    private static Location? Container(INamedTypeSymbol type, int index, CancellationToken cancellationToken) =>
-        Declaration(type, cancellationToken)?.Ancestors().OfType<BaseTypeDeclarationSyntax>().Reverse().ElementAtOrDefault(index)?.Identifier.GetLocation();
+    private static Location? Part(INamedTypeSymbol? type, int part, CancellationToken cancellationToken) =>
+        (type?.DeclaringSyntaxReferences.ElementAtOrDefault(part)?.GetSyntax(cancellationToken) as BaseTypeDeclarationSyntax)?.Identifier.GetLocation();
+
+    private static INamedTypeSymbol? Container(INamedTypeSymbol type, int index)
+    {
+        var containers = new Stack<INamedTypeSymbol>();
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            containers.Push(outer);
+        }
+
+        return containers.ElementAtOrDefault(index);
+    }
 
     private static AttributeSyntax? Syntax(ImmutableArray<AttributeData> attributes, int index, CancellationToken cancellationToken) =>
         attributes[index].ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -24,10 +25,11 @@ internal static class TypeShellReader
             containers.Insert(0, outer);
         }
 
-        CheckPartial(type, ProblemKind.TypeNotPartial, ProblemPlace.OfType, problems, cancellationToken);
+        CheckPartial(type, ProblemKind.TypeNotPartial, ProblemPlace.OfPart, problems, cancellationToken);
         for (int i = 0; i < containers.Count; i++)
         {
-            CheckPartial(containers[i], ProblemKind.ContainerNotPartial, ProblemPlace.OfContainer(i), problems, cancellationToken);
+            int container = i;
+            CheckPartial(containers[i], ProblemKind.ContainerNotPartial, part => ProblemPlace.OfContainerPart(container, part), problems, cancellationToken);
         }
 
         TypeShapeRules.Check(type, containers, problems, cancellationToken);
@@ -51,15 +53,15 @@ internal static class TypeShellReader
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static void CheckPartial(
-        INamedTypeSymbol type, ProblemKind kind, ProblemPlace place, List<SpecProblem> problems, CancellationToken cancellationToken)
+        INamedTypeSymbol type, ProblemKind kind, Func<int, ProblemPlace> place, List<SpecProblem> problems, CancellationToken cancellationToken)
     {
-        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        ImmutableArray<SyntaxReference> parts = type.DeclaringSyntaxReferences;
+        for (int i = 0; i < parts.Length; i++)
         {
-            if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
+            if (parts[i].GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
                 && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
-                problems.Add(new(kind, place, type.Name));
-                return;
+                problems.Add(new(kind, place(i), type.Name));
             }
         }
     }

@@ -15,6 +15,8 @@ public sealed class CodeFixTests
     [InlineData("/* a */ class Outer // b\n{ [Mlp(4, 3)] partial class Net; }", "Make 'Outer' partial", "/* a */ partial class Outer // b\n{ [Mlp(4, 3)] partial class Net; }")]
     [InlineData("public static class A { struct B { [Mlp(4, 3)] class Net; } }", "Make 'A' partial", "public static partial class A { struct B { [Mlp(4, 3)] class Net; } }", true)]
     [InlineData("partial class A { interface B { [Mlp(4, 3)] class Net; } }", "Make 'B' partial", "partial class A { partial interface B { [Mlp(4, 3)] class Net; } }", true)]
+    [InlineData("[Mlp(4, 3)] partial class Half; class Half { }", "Make 'Half' partial", "[Mlp(4, 3)] partial class Half; partial class Half { }")]
+    [InlineData("partial class Outer { [Mlp(4, 3)] partial class Net; } public class Outer { }", "Make 'Outer' partial", "partial class Outer { [Mlp(4, 3)] partial class Net; } public partial class Outer { }")]
     public Task NotPartial_BecomesPartial(string source, string title, string expected, bool leavesOthers = false) =>
         CodeFixRun.Verify(new MakeTypePartialCodeFix(), source, title, expected, leavesOthers);
 

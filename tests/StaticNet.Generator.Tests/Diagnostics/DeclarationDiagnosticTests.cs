@@ -10,6 +10,10 @@ public sealed class DeclarationDiagnosticTests
 {
     [Theory]
     [InlineData("[Mlp(4, 3)] public class {|SNET0001:Net|};", "'Net' is a network, and its code is generated into it; add 'partial' to its declaration")]
+    [InlineData("[Mlp(4, 3)] partial class Half; class {|SNET0001:Half|} { }", "'Half' is a network, and its code is generated into it; add 'partial' to its declaration")]
+    [InlineData("partial class Half { } [Mlp(4, 3)] class {|SNET0001:Half|};", null)]
+    [InlineData("class {|SNET0001:Half|} { } [Mlp(4, 3)] class {|SNET0001:Half|};", null)]
+    [InlineData("partial class Outer { [Mlp(4, 3)] partial class Net; } class {|SNET0002:Outer|} { }", null)]
     [InlineData("class {|SNET0002:Outer|} { [Mlp(4, 3)] partial class Net; }", "'Outer' contains a network, whose code is generated into it; add 'partial' to its declaration")]
     [InlineData("partial class A { class {|SNET0002:B|} { partial class C { [Mlp(4, 3)] partial class Net; } } }", "'B' contains a network, whose code is generated into it; add 'partial' to its declaration")]
     [InlineData("[{|SNET0003:Mlp|}] partial class Net;", "A network needs two layer sizes or more, inputs first and outputs last, and 0 were given; write for example [Mlp(4, 10, 3)]")]
