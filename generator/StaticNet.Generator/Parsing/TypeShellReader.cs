@@ -33,7 +33,6 @@ internal static class TypeShellReader
         }
 
         TypeShapeRules.Check(type, containers, problems, cancellationToken);
-        UserMembers.Check(type, problems);
         string @namespace = type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(s_namespaceFormat) : "";
         return new(
             @namespace,

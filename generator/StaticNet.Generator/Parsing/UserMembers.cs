@@ -14,29 +14,32 @@ namespace StaticNet.Generator.Parsing;
 /// </summary>
 internal static class UserMembers
 {
-    public static void Check(INamedTypeSymbol type, List<SpecProblem> problems)
+    /// <param name="type">The network.</param>
+    /// <param name="outputs">Its outputs; null where they are not known yet.</param>
+    /// <param name="problems">Receives what collides.</param>
+    public static void Check(INamedTypeSymbol type, int? outputs, List<SpecProblem> problems)
     {
         ImmutableArray<ISymbol> members = type.GetMembers();
         for (int i = 0; i < members.Length; i++)
         {
             ISymbol member = members[i];
-            if (Collides(member))
+            if (Collides(member, outputs))
             {
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name, OwnMember));
             }
         }
 
-        CheckInherited(type, problems);
+        CheckInherited(type, outputs, problems);
 
         foreach (ITypeParameterSymbol parameter in type.TypeParameters)
         {
-            if (GeneratedMembers.Collides(parameter.Name, parameters: null))
+            if (GeneratedMembers.Collides(parameter.Name, parameters: null, outputs))
             {
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, parameter.Name, OwnMember));
             }
         }
 
-        if (GeneratedMembers.Collides(type.Name, parameters: null))
+        if (GeneratedMembers.Collides(type.Name, parameters: null, outputs))
         {
             problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, type.Name, OwnMember));
         }
@@ -44,13 +47,13 @@ internal static class UserMembers
 
     private const string OwnMember = "which stands beside none of this name and signature; rename it";
 
-    private static bool Collides(ISymbol member) =>
+    private static bool Collides(ISymbol member, int? outputs) =>
         GeneratedMembers.IsGeneratedName(member.Name) && !member.IsImplicitlyDeclared && member.CanBeReferencedByName
         && member is not IMethodSymbol { Arity: > 0 } && !IsOurs(member)
-        && GeneratedMembers.Collides(member.Name, ParameterTypes(member));
+        && GeneratedMembers.Collides(member.Name, ParameterTypes(member), outputs);
 
     // A network above is refused as such.
-    private static void CheckInherited(INamedTypeSymbol type, List<SpecProblem> problems)
+    private static void CheckInherited(INamedTypeSymbol type, int? outputs, List<SpecProblem> problems)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (INamedTypeSymbol? level = type.BaseType;
@@ -59,7 +62,7 @@ internal static class UserMembers
         {
             foreach (ISymbol member in level.GetMembers())
             {
-                if (Collides(member) && IsInherited(member, type) && seen.Add(member.Name) && !IsOverridden(member))
+                if (Collides(member, outputs) && IsInherited(member, type) && seen.Add(member.Name) && !IsOverridden(member))
                 {
                     problems.Add(new(
                         ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, member.Name,

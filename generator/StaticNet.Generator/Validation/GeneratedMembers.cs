@@ -47,8 +47,15 @@ internal static class GeneratedMembers
     /// <summary>Whether a user's member of this name and signature cannot stand beside the generated ones.</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="parameters">Its parameter types, fully qualified; null where it is no method.</param>
-    public static bool Collides(string name, IReadOnlyList<string>? parameters)
+    /// <param name="outputs">The network's outputs; null where they are not known, and every member is counted.</param>
+    public static bool Collides(string name, IReadOnlyList<string>? parameters, int? outputs = null)
     {
+        // The one output as a number.
+        if (name == "Predict" && outputs is not (null or 1))
+        {
+            return false;
+        }
+
         if (Array.IndexOf(Values, name) >= 0 || name.StartsWith(InternalPrefix, StringComparison.Ordinal))
         {
             return true;
