@@ -62,7 +62,7 @@ internal static class UserMembers
         {
             foreach (ISymbol member in level.GetMembers())
             {
-                if (Collides(member, outputs) && IsInherited(member, type) && seen.Add(member.Name) && !IsOverridden(member))
+                if (Collides(member, outputs) && !GeneratedMembers.IsAccessorName(member.Name) && IsInherited(member, type) && seen.Add(member.Name) && !IsOverridden(member))
                 {
                     problems.Add(new(
                         ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, member.Name,

@@ -36,13 +36,24 @@ internal static class GeneratedMembers
         ("Summary", []),
     ];
 
+    /// <summary>What the compiler calls the accessors of the properties, and reserves for them whether they are there or not.</summary>
+    private static readonly (string Name, string[] Parameters)[] s_accessors =
+    [
+        ("get_Parameters", []), ("set_Parameters", [Buffer]),
+        ("get_ParameterInfos", []), ("set_ParameterInfos", ["System.ReadOnlySpan<StaticNet.ParameterInfo>"]),
+        ("get_Description", []), ("set_Description", ["StaticNet.NetworkDescription"]),
+    ];
+
     /// <summary>What is generated and not meant to be seen begins like this.</summary>
     private const string InternalPrefix = "__";
 
-    private static readonly HashSet<string> s_names = new(Values.Concat(Methods.Select(static method => method.Name)), StringComparer.Ordinal);
+    private static readonly HashSet<string> s_names = new(Values.Concat(Methods.Concat(s_accessors).Select(static method => method.Name)), StringComparer.Ordinal);
 
     /// <summary>Whether anything generated has this name, whatever its signature: the quick test.</summary>
     public static bool IsGeneratedName(string name) => s_names.Contains(name) || name.StartsWith(InternalPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether the compiler gives this name to an accessor: hiding an inherited method of that name is in order.</summary>
+    public static bool IsAccessorName(string name) => s_accessors.Any(accessor => accessor.Name == name);
 
     /// <summary>Whether a user's member of this name and signature cannot stand beside the generated ones.</summary>
     /// <param name="name">The member's name.</param>
@@ -61,6 +72,6 @@ internal static class GeneratedMembers
             return true;
         }
 
-        return Methods.Any(method => method.Name == name && (parameters is null || parameters.SequenceEqual(method.Parameters)));
+        return Methods.Concat(s_accessors).Any(method => method.Name == name && (parameters is null || parameters.SequenceEqual(method.Parameters)));
     }
 }

@@ -36,6 +36,7 @@ internal static class SupportedShapes
         { "own parameterless constructor", "[Mlp(4, 3)] public partial class Net { public Net() : this(7ul) { } }", "Net" },
         { "base class and interface", "public class Base { } [Mlp(4, 3)] public partial class Net : Base, System.ICloneable { public object Clone() => this; }", "Net" },
         { "base class with members that stand beside the generated ones", "public class Base { private int Parameters => 1; public int Own => Parameters; public void Forward(float[] x) { } public override string ToString() => \"\"; } [Mlp(4, 3)] public partial class Net : Base;", "Net" },
+        { "members like accessors of other signatures", "public class Base { public int get_Parameters() => 1; } [Mlp(4, 3)] public partial class Net : Base { public int get_Parameters(int x) => x; public int get_InputSize() => 2; }", "Net" },
         { "a user's type called System", "namespace Mine { public class System { } public class StaticNet { } public class Single { } public class MathF { } [Mlp(4, 3)] public partial class Net; }", "Mine.Net" },
         { "a user's namespace called StaticNet", "namespace Mine.StaticNet { [Mlp(4, 3)] public partial class Net; }", "Mine.StaticNet.Net" },
         { "a member called System", "[Mlp(4, 3)] public partial class Net { public int System => 1; public int StaticNet => 2; public int global => 3; }", "Net" },
