@@ -53,8 +53,8 @@ internal static class DiagnosticDescriptors
         "The network '{0}' gets a generated member '{1}', {2}");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        DiagnosticIds.TooManyParameters, "A network has too many parameters",
-        "Up to this layer the network takes {0} parameter values, and at most {1} (2 GiB) can be addressed; make its layers smaller");
+        DiagnosticIds.TooManyParameters, "A network is too large",
+        "Up to this layer the network takes {0}, and at most {1} (2 GiB) can be addressed; make its layers smaller");
 
     public static readonly DiagnosticDescriptor EnumValueUnknown = Error(
         DiagnosticIds.EnumValueUnknown, "A number is no member of its enumeration",

@@ -47,12 +47,15 @@ internal static class SizeRules
             (long rows, long length) = network.Layers[i].Layer.StoredRows(sizes[i]);
             values += rows * NetworkLimits.Padded(length);
             parameters += rows * length;
-            if (values > NetworkLimits.MaxParameterValues || sizes[i + 1] > NetworkLimits.MaxParameterValues)
+            bool isTooWide = sizes[i + 1] > NetworkLimits.MaxParameterValues;
+            if (values > NetworkLimits.MaxParameterValues || isTooWide)
             {
                 problems.Add(new(
                     ProblemKind.TooManyParameters,
                     network.Layers[i].SizePlace,
-                    values.ToString("N0", CultureInfo.InvariantCulture),
+                    values > NetworkLimits.MaxParameterValues
+                        ? values.ToString("N0", CultureInfo.InvariantCulture) + " parameter values"
+                        : sizes[i + 1].ToString("N0", CultureInfo.InvariantCulture) + " values for one row of this layer's output",
                     NetworkLimits.MaxParameterValues.ToString("N0", CultureInfo.InvariantCulture)));
                 return;
             }

@@ -71,6 +71,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("class Base { public new string ToString() => \"\"; } [Mlp(4, 3)] partial class {|SNET0012:Net|} : Base;", null)]
     [InlineData("record Base { public sealed override string ToString() => \"\"; } [Mlp(4, 3)] partial record {|SNET0012:Net|} : Base;", null)]
     [InlineData("[Mlp(1, {|SNET0013:2000000000|})] partial class Net;", "Up to this layer the network takes 4,000,000,000 parameter values, and at most 536,870,848 (2 GiB) can be addressed; make its layers smaller")]
+    [InlineData("[Sequential(400000000), {|SNET0013:Concat|}, Linear(1)] partial class Net;", "Up to this layer the network takes 800,000,000 values for one row of this layer's output, and at most 536,870,848 (2 GiB) can be addressed; make its layers smaller")]
     [InlineData("[Mlp(4, 3, Activation = {|SNET0014:(Activation)99|})] partial class Net;", "99 is no member of Activation; use one of the named values")]
     [InlineData("[Mlp(4, 3, Loss = {|SNET0014:(Loss)(-1)|})] partial class Net;", "-1 is no member of Loss; use one of the named values")]
     [InlineData("[Mlp(4, 1, Loss = {|SNET0015:Loss.CrossEntropy|})] partial class Net;", "CrossEntropy over a single output is constant, because one class always has probability 1; use Sigmoid and BinaryCrossEntropy, or two outputs")]
