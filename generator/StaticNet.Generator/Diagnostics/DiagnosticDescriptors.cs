@@ -54,7 +54,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         DiagnosticIds.TooManyParameters, "A network is too large",
-        "Up to this layer the network takes {0}, and at most {1} (2 GiB) can be addressed; make its layers smaller");
+        "Up to this layer the network takes {0}, and at most {1} can be addressed; make its layers smaller");
 
     public static readonly DiagnosticDescriptor EnumValueUnknown = Error(
         DiagnosticIds.EnumValueUnknown, "A number is no member of its enumeration",

@@ -10,6 +10,12 @@ internal static class NetworkLimits
     public const long MaxParameterValues = (1L << 29) - 64;
 
     /// <summary>
+    /// Values of one row, of all layers together. Up to 128 rows lie in memory at once, each value up to five times (before and after the
+    /// activation, their gradients, a spare row): below 2^31 floats, so that no distance in that memory overflows.
+    /// </summary>
+    public const long MaxRowValues = 1L << 21;
+
+    /// <summary>
     /// From here on (64 MiB of parameters) a network fits in no processor's cache: a prediction reads all of them from memory, and
     /// one core cannot be made to train it in a time anyone waits for.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -41,22 +42,26 @@ internal static class SizeRules
         int[] sizes = network.ValueSizes();
         long values = 0;
         long parameters = 0;
+
+        // The inputs of a plain perceptron are read where they lie; other networks copy them.
+        long row = network.Layers.All(static draft => draft.Layer is LinearSpec or ActivationSpec) ? 0 : NetworkLimits.Padded(sizes[0]);
         for (int i = 0; i < network.Layers.Count; i++)
         {
             // At most 2^31 · 2^31 is added to at most 2^29, so nothing overflows before it is found out.
             (long rows, long length) = network.Layers[i].Layer.StoredRows(sizes[i]);
             values += rows * NetworkLimits.Padded(length);
             parameters += rows * length;
-            bool isTooWide = sizes[i + 1] > NetworkLimits.MaxParameterValues;
-            if (values > NetworkLimits.MaxParameterValues || isTooWide)
+            row += NetworkLimits.Padded(sizes[i + 1]);
+            bool isTooLarge = values > NetworkLimits.MaxParameterValues;
+            if (isTooLarge || row > NetworkLimits.MaxRowValues)
             {
                 problems.Add(new(
                     ProblemKind.TooManyParameters,
                     network.Layers[i].SizePlace,
-                    values > NetworkLimits.MaxParameterValues
-                        ? values.ToString("N0", CultureInfo.InvariantCulture) + " parameter values"
-                        : sizes[i + 1].ToString("N0", CultureInfo.InvariantCulture) + " values for one row of this layer's output",
-                    NetworkLimits.MaxParameterValues.ToString("N0", CultureInfo.InvariantCulture)));
+                    (isTooLarge ? values : row).ToString("N0", CultureInfo.InvariantCulture) + (isTooLarge ? " parameter values" : " values for one row, all layers together"),
+                    isTooLarge
+                        ? NetworkLimits.MaxParameterValues.ToString("N0", CultureInfo.InvariantCulture) + " (2 GiB)"
+                        : NetworkLimits.MaxRowValues.ToString("N0", CultureInfo.InvariantCulture)));
                 return;
             }
         }
