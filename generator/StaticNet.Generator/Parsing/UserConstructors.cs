@@ -15,8 +15,6 @@ internal static class UserConstructors
     public static void Check(INamedTypeSymbol type, List<SpecProblem> problems, CancellationToken cancellationToken)
     {
         ImmutableArray<ISymbol> members = type.GetMembers();
-        bool hasSeed = HasOwn(type, SpecialType.System_UInt64);
-        bool hasParameterless = HasOwn(type);
         for (int i = 0; i < members.Length; i++)
         {
             if (members[i] is not IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor
@@ -29,7 +27,7 @@ internal static class UserConstructors
                 continue;
             }
 
-            (string remedy, string? call) = Remedy(constructor, hasSeed, hasParameterless);
+            (string remedy, string? call) = Remedy(constructor, HasOwn(type, SpecialType.System_UInt64), HasOwn(type));
             problems.Add(new(ProblemKind.ConstructorLeavesZeros, ProblemPlace.OfMember(i), type.Name, remedy)
             {
                 Replacement = syntax.Initializer is null ? call : null,

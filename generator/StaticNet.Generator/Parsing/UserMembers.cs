@@ -55,14 +55,15 @@ internal static class UserMembers
     // A network above is refused as such.
     private static void CheckInherited(INamedTypeSymbol type, int? outputs, List<SpecProblem> problems)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? seen = null;
         for (INamedTypeSymbol? level = type.BaseType;
             level is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } && !level.GetAttributes().Any(NetworkAttributes.DeclaresNetwork);
             level = level.BaseType)
         {
             foreach (ISymbol member in level.GetMembers())
             {
-                if (Collides(member, outputs) && !GeneratedMembers.IsAccessorName(member.Name) && IsInherited(member, type) && seen.Add(member.Name) && !IsOverridden(member))
+                if (Collides(member, outputs) && !GeneratedMembers.IsAccessorName(member.Name) && IsInherited(member, type)
+                    && (seen ??= new(StringComparer.Ordinal)).Add(member.Name) && !IsOverridden(member))
                 {
                     problems.Add(new(
                         ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, member.Name,

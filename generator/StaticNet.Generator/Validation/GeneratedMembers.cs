@@ -61,6 +61,12 @@ internal static class GeneratedMembers
     /// <param name="outputs">The network's outputs; null where they are not known, and every member is counted.</param>
     public static bool Collides(string name, IReadOnlyList<string>? parameters, int? outputs = null)
     {
+        // Asked for each network with each keystroke, nearly always for a name that is none of these.
+        if (!IsGeneratedName(name))
+        {
+            return false;
+        }
+
         // The one output as a number.
         if (name == "Predict" && outputs is not (null or 1))
         {
