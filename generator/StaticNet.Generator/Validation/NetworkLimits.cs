@@ -11,9 +11,10 @@ internal static class NetworkLimits
 
     /// <summary>
     /// Values of one row, of all layers together. Up to 128 rows lie in memory at once, each value up to five times (before and after the
-    /// activation, their gradients, a spare row): below 2^31 floats, so that no distance in that memory overflows.
+    /// activation, their gradients, a spare row), beside parameters' gradients and transposed weights of up to 2^29 floats each: together
+    /// below 2^31, so that no distance in that memory overflows.
     /// </summary>
-    public const long MaxRowValues = 1L << 21;
+    public const long MaxRowValues = 1L << 20;
 
     /// <summary>
     /// From here on (64 MiB of parameters) a network fits in no processor's cache: a prediction reads all of them from memory, and

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using System.Text;
+using System.Linq;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning.Stages;
 
@@ -42,19 +42,7 @@ internal abstract class StageEmitter
     }
 
     /// <summary>The place of each parameter: <c>; weight at 304, bias at 320</c>.</summary>
-    protected static string Places(StagePlan stage)
-    {
-        var text = new StringBuilder();
-        foreach (ParameterPlan parameter in stage.Parameters)
-        {
-            text.Append(text.Length == 0 ? "; " : ", ").Append(parameter.Name, parameter.Name.LastIndexOf('.') + 1, parameter.Name.Length - parameter.Name.LastIndexOf('.') - 1)
-                .Append(" at ").Append(CSharpLiteral.Of(parameter.Offset));
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>Factor and summand of a normalised value, where there are any.</summary>
-    protected static (string Times, string Plus) Affine(StagePlan stage, bool hasBias) =>
-        stage.IsTrained ? ("·weight", hasBias ? " + bias" : "") : ("", "");
+    protected static string Places(StagePlan stage) => stage.Parameters.Count == 0
+        ? ""
+        : "; " + string.Join(", ", stage.Parameters.Select(static p => $"{p.Name[(p.Name.LastIndexOf('.') + 1)..]} at {CSharpLiteral.Of(p.Offset)}"));
 }

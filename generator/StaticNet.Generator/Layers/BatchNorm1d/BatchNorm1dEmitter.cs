@@ -26,14 +26,9 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
 
     public override void Fold(SourceWriter writer, StageCall call) => Fold(writer, call, call.Folded, ((BatchNorm1dStage)call.Stage).ScaleShift.Distance);
 
-    public override string Formula(StagePlan stage)
-    {
-        (string times, string plus) = Affine(stage, hasBias: true);
-        return $"y = (x − mean)/√(var + {Epsilon(stage)}){times}{plus}, mean and var of the column: the batch's in training, else the running ones{Places(stage)}";
-    }
+    public override string Formula(StagePlan stage) => Text(stage).Formula(stage) + ", mean and var of the column: the batch's in training, else the running ones" + Places(stage);
 
-    public override string Derivative(StagePlan stage) =>
-        $"n = (x − mean)/√(var + {Epsilon(stage)}): {(stage.IsTrained ? "dweight = Σ dy·n, dbias = Σ dy; g = dy·weight" : "g = dy")}, dx = (g − mean(g) − n·mean(g·n))/√(var + {Epsilon(stage)}), means over the batch; outside training dx = g/√(var + {Epsilon(stage)})";
+    public override string Derivative(StagePlan stage) => Text(stage).Derivative(stage) + $", means over the batch; outside training dx = g/{Text(stage).Root}";
 
     public override void Forward(SourceWriter writer, StageCall call)
     {
@@ -91,5 +86,5 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
 
     private static string Bias(StageCall call) => call.Stage.IsTrained ? call.Parameter(1) : "ref __Unsafe.NullRef<float>()";
 
-    private static string Epsilon(StagePlan stage) => PyTorchText.Number(((BatchNorm1dStage)stage).Epsilon);
+    private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((BatchNorm1dStage)stage).Epsilon)})", IsCentred: true);
 }

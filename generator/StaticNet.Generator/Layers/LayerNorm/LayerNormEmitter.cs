@@ -15,14 +15,9 @@ internal sealed class LayerNormEmitter : StageEmitter
     public override string Module(StagePlan stage) =>
         $"LayerNorm(({CSharpLiteral.Of(stage.Inputs)},), eps={PyTorchText.Number(((LayerNormStage)stage).Epsilon)}, elementwise_affine={(stage.IsTrained ? "True" : "False")})";
 
-    public override string Formula(StagePlan stage)
-    {
-        (string times, string plus) = Affine(stage, hasBias: true);
-        return $"y = (x − mean)/√(var + {Epsilon(stage)}){times}{plus}, mean and var of the row{Places(stage)}";
-    }
+    public override string Formula(StagePlan stage) => Text(stage).Formula(stage) + ", mean and var of the row" + Places(stage);
 
-    public override string Derivative(StagePlan stage) =>
-        $"n = (x − mean)/√(var + {Epsilon(stage)}): {(stage.IsTrained ? "dweight = Σ dy·n, dbias = Σ dy; g = dy·weight" : "g = dy")}, dx = (g − mean(g) − n·mean(g·n))/√(var + {Epsilon(stage)})";
+    public override string Derivative(StagePlan stage) => Text(stage).Derivative(stage);
 
     public override void Forward(SourceWriter writer, StageCall call)
     {
@@ -41,5 +36,5 @@ internal sealed class LayerNormEmitter : StageEmitter
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
         writer.Line($"global::StaticNet.Layers.LayerNormRows.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
 
-    private static string Epsilon(StagePlan stage) => PyTorchText.Number(((LayerNormStage)stage).Epsilon);
+    private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((LayerNormStage)stage).Epsilon)})", IsCentred: true);
 }

@@ -23,14 +23,9 @@ internal sealed class RMSNormEmitter : StageEmitter
         return $"RMSNorm(({CSharpLiteral.Of(stage.Inputs)},), eps={shown}, elementwise_affine={(stage.IsTrained ? "True" : "False")})";
     }
 
-    public override string Formula(StagePlan stage)
-    {
-        (string times, _) = Affine(stage, hasBias: false);
-        return $"y = x/√(mean(x²) + {Epsilon(stage)}){times}, mean over the row{Places(stage)}";
-    }
+    public override string Formula(StagePlan stage) => Text(stage).Formula(stage) + ", mean over the row" + Places(stage);
 
-    public override string Derivative(StagePlan stage) =>
-        $"n = x/√(mean(x²) + {Epsilon(stage)}): {(stage.IsTrained ? "dweight = Σ dy·n; g = dy·weight" : "g = dy")}, dx = (g − n·mean(g·n))/√(mean(x²) + {Epsilon(stage)})";
+    public override string Derivative(StagePlan stage) => Text(stage).Derivative(stage);
 
     public override void Forward(SourceWriter writer, StageCall call) =>
         writer.Line($"{Rows}.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {CSharpLiteral.Of(((RMSNormStage)call.Stage).Epsilon)}, {call.KeptRows});");
@@ -46,5 +41,5 @@ internal sealed class RMSNormEmitter : StageEmitter
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
         writer.Line($"{Rows}.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
 
-    private static string Epsilon(StagePlan stage) => PyTorchText.Number(((RMSNormStage)stage).Epsilon);
+    private static NormText Text(StagePlan stage) => new($"√(mean(x²) + {PyTorchText.Number(((RMSNormStage)stage).Epsilon)})", IsCentred: false);
 }
