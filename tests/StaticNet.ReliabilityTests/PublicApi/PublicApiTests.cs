@@ -18,6 +18,9 @@ public sealed class PublicApiTests
     [Fact]
     public void StaticNetOnnx_HasTheRecordedSurface() => Check(typeof(OnnxFiles).Assembly, "StaticNet.Onnx.txt");
 
+    [Fact]
+    public void StaticNetData_HasTheRecordedSurface() => Check(typeof(Data.CsvTable).Assembly, "StaticNet.Data.txt");
+
     private static void Check(Assembly assembly, string file, [CallerFilePath] string here = "")
     {
         string path = Path.Combine(Path.GetDirectoryName(here)!, file), actual = ApiText.Of(assembly);
