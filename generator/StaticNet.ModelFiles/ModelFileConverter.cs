@@ -24,22 +24,29 @@ public static class ModelFileConverter
     public static string Convert(string path, string source)
     {
         long length = new FileInfo(path).Length;
-        return length <= MaximumLength
-            ? Convert(File.ReadAllBytes(path), source)
-            : ModelText.WriteError(source, "", "", $"the file has {length} bytes; at most {MaximumLength} are compiled into a program");
+        return length <= MaximumLength ? Convert(File.ReadAllBytes(path), source) : TooLong(source, length);
     }
 
     /// <summary>Converts a file's content.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">Its name; the extension tells the format.</param>
-    public static string Convert(byte[] bytes, string source)
+    public static string Convert(byte[] bytes, string source) => Convert(bytes, source, int.MaxValue, out _);
+
+    /// <summary>Converts a file's content.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">Its name; the extension tells the format.</param>
+    /// <param name="largestInText">The most parameters whose values are written into the text.</param>
+    /// <param name="weights">Their values where there are more.</param>
+    internal static string Convert(byte[] bytes, string source, int largestInText, out WeightsFile? weights)
     {
         const string prefix = "The file";
+        weights = null;
         try
         {
             ImportedModel model = IsOnnx(source) ? OnnxImporter.Import(bytes, prefix) : SafetensorsImporter.Import(bytes, prefix);
             model.Source = source;
-            return ModelText.Write(model);
+            weights = WeightsFile.Of(model, largestInText);
+            return ModelText.Write(model, weights);
         }
         catch (ModelFileException e)
         {
@@ -52,6 +59,9 @@ public static class ModelFileConverter
             return ModelText.WriteError(source, "", "", message.TrimEnd('.'));
         }
     }
+
+    private static string TooLong(string source, long length) =>
+        ModelText.WriteError(source, "", "", $"the file has {length} bytes; at most {MaximumLength} are compiled into a program");
 
     private static bool IsOnnx(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
 }

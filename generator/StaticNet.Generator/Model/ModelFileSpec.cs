@@ -18,9 +18,12 @@ internal sealed record ModelFileSpec(string? Source, ModelWeights Weights, bool 
 /// </summary>
 /// <param name="hash">Equal for equal content.</param>
 /// <param name="tensors">The parameters.</param>
-internal sealed class ModelWeights(string hash, IReadOnlyList<ModelTensor> tensors) : IEquatable<ModelWeights>
+/// <param name="resource">Where their values lie; null where each tensor has its own.</param>
+internal sealed class ModelWeights(string hash, IReadOnlyList<ModelTensor> tensors, WeightsResource? resource) : IEquatable<ModelWeights>
 {
     public IReadOnlyList<ModelTensor> Tensors { get; } = tensors;
+
+    public WeightsResource? Resource { get; } = resource;
 
     public string Hash { get; } = hash;
 
@@ -31,14 +34,20 @@ internal sealed class ModelWeights(string hash, IReadOnlyList<ModelTensor> tenso
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Hash);
 }
 
+/// <summary>A resource that the build embeds in the assembly: the weights of a file as little-endian floats.</summary>
+/// <param name="Name">Follows from the content.</param>
+/// <param name="Count">How many floats.</param>
+internal sealed record WeightsResource(string Name, int Count);
+
 /// <summary>One parameter.</summary>
 /// <param name="Name">As the network has it: <c>hidden.weight</c>.</param>
 /// <param name="Count">How many values.</param>
-/// <param name="Base64">Little-endian floats, row-major.</param>
+/// <param name="Base64">Little-endian floats, row-major; null where they lie in the weights resource.</param>
+/// <param name="Start">Index of the first value in the weights resource, row-major from there.</param>
 /// <param name="RotatedColumns">
 /// How many leading columns of each row go to its end: a join in the other order than Concat's was put in front of the layer.
 /// </param>
-internal sealed record ModelTensor(string Name, int Count, string Base64, int RotatedColumns = 0);
+internal sealed record ModelTensor(string Name, int Count, string? Base64, int Start = 0, int RotatedColumns = 0);
 
 /// <summary>Inputs and expected outputs stored beside a model. Compared by a hash of their text.</summary>
 /// <param name="source">The file, as the project calls it.</param>

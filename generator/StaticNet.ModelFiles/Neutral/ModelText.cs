@@ -9,8 +9,8 @@ namespace StaticNet.ModelFiles.Neutral;
 
 /// <summary>
 /// The text form of a model file, which reaches the generator as an additional file: one record per line, fields separated
-/// by tabs (tab, line feed, carriage return and backslash in names are escaped as in C#), weights as base64 of little-endian
-/// float32.
+/// by tabs (tab, line feed, carriage return and backslash in names are escaped as in C#). Weights are base64 of little-endian
+/// float32, or lie in a <see cref="WeightsFile"/>, which the text then names.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -23,14 +23,24 @@ namespace StaticNet.ModelFiles.Neutral;
 /// tensor           0  hidden.weight  10x4  AAAA...    layer, name, shape, values
 /// end
 /// </code>
+/// or, with weights in a file beside the text,
+/// <code>
+/// weights          StaticNet.0f3c....weights  52428800    name of the resource, number of floats
+/// tensor           0  hidden.weight  10x4  @0             layer, name, shape, index of the first float
+/// </code>
 /// or, after the source, <c>error  node  operator  message</c>.
 /// </remarks>
 internal static class ModelText
 {
     private const string Version = "1";
 
+    /// <summary>Writes a model, its weights in the text.</summary>
+    public static string Write(ImportedModel model) => Write(model, null);
+
     /// <summary>Writes a model.</summary>
-    public static string Write(ImportedModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="weights">Where its weights lie; null to write them into the text.</param>
+    public static string Write(ImportedModel model, WeightsFile? weights)
     {
         var text = new StringBuilder();
         Line(text, "staticnet-model", Version);
@@ -47,9 +57,17 @@ internal static class ModelText
             Line(text, [.. head, .. layer.Arguments.Select(a => $"{a.Name}={a.Value.ToString("R", CultureInfo.InvariantCulture)}")]);
         }
 
+        if (weights is not null)
+        {
+            Line(text, "weights", weights.Name, Number(weights.Count));
+        }
+
+        int start = 0;
         foreach (ImportedTensor tensor in model.Tensors)
         {
-            Line(text, "tensor", Number(tensor.Layer), tensor.Name, string.Join("x", tensor.Shape.Select(Number)), Encode(tensor.Values));
+            string values = weights is null ? Encode(tensor.Values) : "@" + Number(start);
+            Line(text, "tensor", Number(tensor.Layer), tensor.Name, string.Join("x", tensor.Shape.Select(Number)), values);
+            start += tensor.Values.Length;
         }
 
         Line(text, "end");
@@ -134,34 +152,16 @@ internal static class ModelText
     private static string Encode(float[] values)
     {
         var bytes = new byte[4 * values.Length];
-        Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
-        if (!BitConverter.IsLittleEndian)
-        {
-            SwapEachFour(bytes);
-        }
-
+        LittleEndian.Copy(values, bytes, 0);
         return Convert.ToBase64String(bytes);
     }
 
     private static float[] Decode(string base64)
     {
         byte[] bytes = Convert.FromBase64String(base64);
-        if (!BitConverter.IsLittleEndian)
-        {
-            SwapEachFour(bytes);
-        }
-
         var values = new float[bytes.Length / 4];
-        Buffer.BlockCopy(bytes, 0, values, 0, 4 * values.Length);
+        LittleEndian.Copy(bytes, values);
         return values;
-    }
-
-    private static void SwapEachFour(byte[] bytes)
-    {
-        for (int i = 0; i + 4 <= bytes.Length; i += 4)
-        {
-            Array.Reverse(bytes, i, 4);
-        }
     }
 
     private static void Line(StringBuilder text, params string[] fields)

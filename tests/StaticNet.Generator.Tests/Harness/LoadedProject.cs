@@ -21,10 +21,10 @@ internal sealed class LoadedProject : IDisposable
     /// <summary>Generates, compiles with every warning an error, and loads.</summary>
     public static LoadedProject Of(params string[] sources) => Of(GeneratorRun.Over(sources).AssertCompiles().Output);
 
-    public static LoadedProject Of(Compilation compilation)
+    public static LoadedProject Of(Compilation compilation, params ResourceDescription[] resources)
     {
         using var image = new MemoryStream();
-        EmitResult result = compilation.Emit(image);
+        EmitResult result = compilation.Emit(image, manifestResources: resources);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         image.Position = 0;
         return new(image);

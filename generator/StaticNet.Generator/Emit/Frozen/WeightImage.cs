@@ -93,7 +93,7 @@ internal static class WeightImage
     {
         ModelTensor tensor = tensors[name];
         long count = (long)rows * columns;
-        byte[] values = Convert.FromBase64String(tensor.Base64);
+        byte[] values = Convert.FromBase64String(tensor.Base64 ?? "");
         if (values.Length != 4 * count)
         {
             throw new InvalidOperationException($"'{name}' has {values.Length / 4} values, expected {count}.");

@@ -8,9 +8,9 @@ using StaticNet.Generator.Planning;
 namespace StaticNet.Generator.Emit.Frozen;
 
 /// <summary>
-/// Where do the weights of a model file stand in the program? As data of the assembly: frozen ones are read in place, others copied into
-/// a new instance. Literals of 8 bytes each are what the compiler takes in the least time (--build-cost of the benchmarks); a long text
-/// costs as much and is a third longer.
+/// Where do the weights of a model file stand in the program? As data of the assembly: many in a resource (<see cref="EmbeddedWeightsEmitter"/>),
+/// few as literals. Frozen literals are read in place, others copied into a new instance. Literals of 8 bytes each are what the compiler takes
+/// in the least time (--build-cost of the benchmarks); a long text costs as much and is a third longer.
 /// </summary>
 internal static class WeightsEmitter
 {
@@ -22,23 +22,17 @@ internal static class WeightsEmitter
         TypeShell type = plan.Spec.Type;
         SourceWriter writer = FileHeader.Begin(type, $"the weights of {(model.Source is null ? "[TrainedNetwork]" : $"'{model.Source.Replace('\n', ' ').Replace('\r', ' ')}'")}.", isSurface: true);
         System.Action end = FileHeader.Shell(writer, type);
-        byte[] image = WeightImage.Of(plan, model.Weights);
-        if (model.IsFrozen)
+        if (model.Weights.Resource is WeightsResource resource)
         {
-            EmitFrozen(writer, image);
+            EmbeddedWeightsEmitter.Emit(writer, plan, model, resource);
+        }
+        else if (model.IsFrozen)
+        {
+            EmitFrozen(writer, WeightImage.Of(plan, model.Weights));
         }
         else
         {
-            using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
-            {
-                writer.Line("var parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
-                writer.Line($"{Constants}.ConstantWeights.Load(__Weights, parameters);");
-                writer.Line("return parameters;");
-            }
-
-            writer.Line();
-            writer.Line("// The parameter storage, two floats per number, padding included.");
-            EmitData(writer, "__Weights", image);
+            EmitLoaded(writer, WeightImage.Of(plan, model.Weights));
         }
 
         if (model.TestVectors is TestVectors vectors)
@@ -48,6 +42,20 @@ internal static class WeightsEmitter
 
         end();
         return writer.ToString();
+    }
+
+    private static void EmitLoaded(SourceWriter writer, byte[] image)
+    {
+        using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
+        {
+            writer.Line("var parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
+            writer.Line($"{Constants}.ConstantWeights.Load(__Weights, parameters);");
+            writer.Line("return parameters;");
+        }
+
+        writer.Line();
+        writer.Line("// The parameter storage, two floats per number, padding included.");
+        EmitData(writer, "__Weights", image);
     }
 
     private static void EmitFrozen(SourceWriter writer, byte[] image)

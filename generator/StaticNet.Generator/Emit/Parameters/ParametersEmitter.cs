@@ -90,6 +90,27 @@ internal static class ParametersEmitter
         }
     }
 
+    /// <summary>The names of the parameters in the order of the layout, and how many values each has.</summary>
+    public static IEnumerable<(string Name, int Count, float InitialValue)> Names(NetworkPlan plan)
+    {
+        foreach ((LinearPlan? linear, ParameterPlan? vector) in Stored(plan))
+        {
+            if (vector is not null)
+            {
+                yield return (vector.Name, vector.Count, vector.InitialValue);
+            }
+
+            if (linear is LinearPlan layer)
+            {
+                yield return (layer.Name + ".weight", layer.MultiplyAdds, 0f);
+                if (layer.HasBias)
+                {
+                    yield return (layer.Name + ".bias", layer.Outputs, 0f);
+                }
+            }
+        }
+    }
+
     /// <summary>What is stored, in PyTorch's order: linear layers (weight and bias together) and single vectors.</summary>
     private static IEnumerable<(LinearPlan? Linear, ParameterPlan? Vector)> Stored(NetworkPlan plan) => plan.Staged is null
         ? plan.Layers.Select(layer => ((LinearPlan?)layer, (ParameterPlan?)null))

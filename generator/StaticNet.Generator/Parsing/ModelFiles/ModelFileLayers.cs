@@ -44,7 +44,7 @@ internal sealed class ModelFileLayers
     [
         .. _text.Tensors.Where(tensor => tensor.Layer >= 0 && tensor.Layer < _nameOf.Length).Select(tensor => new ModelTensor(
             _nameOf[tensor.Layer] + tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))),
-            tensor.Count, tensor.Base64, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? _rotation[tensor.Layer] : 0)),
+            tensor.Count, tensor.Base64, tensor.Start, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? _rotation[tensor.Layer] : 0)),
     ];
 
     public static ModelFileLayers? Read(ModelFileText text, ModelFileOptions options, ProblemPlace place, out string? error)

@@ -43,7 +43,7 @@ internal static class ModelFileNetwork
 
         var model = new ModelFileSpec(
             text.Source,
-            new ModelWeights(text.Hash, layers.Tensors),
+            new ModelWeights(text.Hash, layers.Tensors, text.Weights),
             declaration.Options.IsFrozen,
             declaration.Options.IsInferenceOnly,
             declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), draft, place, problems));

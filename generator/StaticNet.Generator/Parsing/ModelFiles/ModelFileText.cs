@@ -14,11 +14,16 @@ namespace StaticNet.Generator.Parsing.ModelFiles;
 internal sealed record FileLayer(string Kind, string Name, int Outputs, int[] Sources, IReadOnlyDictionary<string, float> Arguments);
 
 /// <summary>A parameter as the text form has it.</summary>
-internal sealed record FileTensor(int Layer, string Name, int Count, string Base64);
+/// <param name="Layer">Index of its layer.</param>
+/// <param name="Name">Its full name.</param>
+/// <param name="Count">How many values.</param>
+/// <param name="Base64">The values; null where they lie in the weights resource.</param>
+/// <param name="Start">Index of the first value in the weights resource.</param>
+internal sealed record FileTensor(int Layer, string Name, int Count, string? Base64, int Start);
 
 /// <summary>
 /// The text form of one model file (documented in docs/from-onnx.md), compared by its hash. Weights stay base64 until they are
-/// written.
+/// written, or lie in a resource that the build embeds.
 /// </summary>
 internal sealed class ModelFileText(string source, string hash) : IEquatable<ModelFileText>
 {
@@ -41,6 +46,9 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     public List<FileLayer> Layers { get; } = [];
 
     public List<FileTensor> Tensors { get; } = [];
+
+    /// <summary>The resource that holds the weights; null where the text does.</summary>
+    public WeightsResource? Weights { get; private set; }
 
     public bool Equals(ModelFileText? other) => other is not null && other.Hash == Hash;
 
@@ -92,15 +100,11 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
                 return InputSize > 0;
             case ["layer", var kind, var name, _, var outputs, var sources, ..]:
                 return TryReadLayer(kind, Unescape(name), Number(outputs), sources.Split(','), fields);
-            case ["tensor", var layer, var name, var shape, var base64]:
-                long count = 1;
-                foreach (string dimension in shape.Split('x'))
-                {
-                    count = Math.Min(count * (Number(dimension) ?? 1), int.MaxValue);
-                }
-
-                Tensors.Add(new(Number(layer) ?? -1, Unescape(name), (int)count, base64));
-                return base64.Length == (((4 * count) + 2) / 3) * 4;
+            case ["weights", var resource, var length]:
+                Weights = new(resource, Number(length) ?? 0);
+                return Weights.Count > 0;
+            case ["tensor", var layer, var name, var shape, var values]:
+                return TryReadTensor(Number(layer) ?? -1, Unescape(name), shape.Split('x'), values);
             case ["error", var node, var operation, var message]:
                 // Most messages name the node already.
                 string text = Unescape(message);
@@ -111,6 +115,20 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
             default:
                 return fields is [""];
         }
+    }
+
+    private bool TryReadTensor(int layer, string name, string[] shape, string values)
+    {
+        long count = 1;
+        foreach (string dimension in shape)
+        {
+            count = Math.Min(count * (Number(dimension) ?? 1), int.MaxValue);
+        }
+
+        bool isInResource = values.StartsWith("@", StringComparison.Ordinal);
+        int? start = isInResource ? Number(values.Substring(1)) : 0;
+        Tensors.Add(new(layer, name, (int)count, isInResource ? null : values, start ?? -1));
+        return isInResource ? start >= 0 && start + count <= Weights?.Count : values.Length == (((4 * count) + 2) / 3) * 4;
     }
 
     private bool TryReadLayer(string kind, string name, int? outputs, string[] sources, string[] fields)

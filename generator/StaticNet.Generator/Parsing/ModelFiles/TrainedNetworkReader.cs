@@ -71,7 +71,7 @@ internal static class TrainedNetworkReader
             return null;
         }
 
-        return new ModelFileSpec(Source: null, new ModelWeights(text.Model.Hash, layers.Tensors), isFrozen, IsInferenceOnly: false, TestVectors: null);
+        return new ModelFileSpec(Source: null, new ModelWeights(text.Model.Hash, layers.Tensors, resource: null), isFrozen, IsInferenceOnly: false, TestVectors: null);
     }
 
     private static void Report(AttributeReader attribute, List<SpecProblem> problems, string error) =>
