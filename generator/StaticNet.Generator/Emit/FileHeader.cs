@@ -18,25 +18,26 @@ internal static class FileHeader
         {
             writer.Line("#nullable disable");
             writer.Line("#pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them");
-            writer.Line("using global::System.Runtime.Intrinsics; // for its extension methods; all names below are aliases that cannot meet yours");
-            writer.Line("using __F128 = global::System.Runtime.Intrinsics.Vector128<float>;");
-            writer.Line("using __F256 = global::System.Runtime.Intrinsics.Vector256<float>;");
-            writer.Line("using __F512 = global::System.Runtime.Intrinsics.Vector512<float>;");
-            writer.Line("using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;");
-            writer.Line("using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;");
-            writer.Line("using __Simd = global::StaticNet.Numerics.Simd;");
-            writer.Line("using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;");
-            writer.Line("using __V128 = global::System.Runtime.Intrinsics.Vector128;");
-            writer.Line("using __V256 = global::System.Runtime.Intrinsics.Vector256;");
-            writer.Line("using __V512 = global::System.Runtime.Intrinsics.Vector512;");
         }
 
         writer.Line();
         return writer;
     }
 
+    /// <summary>
+    /// The namespaces that kernels name often, as aliases. Write <c>__I::Vector256</c>: a name before <c>::</c> is looked up among aliases only, so
+    /// no type, member or namespace of the user's can take its place.
+    /// </summary>
+    private static void Aliases(SourceWriter writer)
+    {
+        writer.Line("using __C = global::System.Runtime.CompilerServices;");
+        writer.Line("using __I = global::System.Runtime.Intrinsics;");
+        writer.Line("using __N = global::StaticNet.Numerics;");
+        writer.Line();
+    }
+
     /// <summary>Opens namespace, containing types and the type; call the result once the members are written.</summary>
-    public static System.Action Shell(SourceWriter writer, TypeShell type, string? interfaces = null)
+    public static System.Action Shell(SourceWriter writer, TypeShell type, string? interfaces = null, bool hasAliases = false)
     {
         var scopes = new System.Collections.Generic.Stack<SourceWriter.Scope>();
         if (type.Namespace.Length > 0)
@@ -44,6 +45,12 @@ internal static class FileHeader
             // File-scoped: kernels are nested deeply enough.
             writer.Line($"namespace {type.Namespace};");
             writer.Line();
+        }
+
+        if (hasAliases)
+        {
+            // Inside the namespace, where a `global using` of the same name does not reach.
+            Aliases(writer);
         }
 
         foreach (string container in type.Containers)

@@ -161,6 +161,9 @@ internal static class NetworkPlanner
     /// <summary>Identifiers of layers, filled with the ones that the passes' own methods begin with.</summary>
     public static HashSet<string> NewIdentifiers() => new(StringComparer.Ordinal) { "Forward", "Backward", "Loss", "Infer", "Train" };
 
+    /// <summary>Whether the passes' own variables begin like this: a letter alone (x, w, s, g …), or d and a letter for a gradient (dz, dx, dw …).</summary>
+    private static bool IsNameOfALocal(string identifier) => identifier.Length == 1 || (identifier.Length == 2 && identifier[0] == 'D');
+
     public static string UniqueIdentifier(string name, HashSet<string> taken)
     {
         var letters = new char[name.Length];
@@ -180,7 +183,7 @@ internal static class NetworkPlanner
         }
 
         string identifier = new(letters, 0, length);
-        if (identifier.Length == 0 || char.IsDigit(identifier[0]))
+        if (identifier.Length == 0 || char.IsDigit(identifier[0]) || IsNameOfALocal(identifier))
         {
             identifier = "Layer" + identifier;
         }

@@ -2,17 +2,10 @@
 // Digits: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #nullable disable
 #pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
-using global::System.Runtime.Intrinsics; // for its extension methods; all names below are aliases that cannot meet yours
-using __F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using __F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using __F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
-using __Simd = global::StaticNet.Numerics.Simd;
-using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
-using __V128 = global::System.Runtime.Intrinsics.Vector128;
-using __V256 = global::System.Runtime.Intrinsics.Vector256;
-using __V512 = global::System.Runtime.Intrinsics.Vector512;
+
+using __C = global::System.Runtime.CompilerServices;
+using __I = global::System.Runtime.Intrinsics;
+using __N = global::StaticNet.Numerics;
 
 partial class Digits
 {
@@ -51,7 +44,7 @@ partial class Digits
 
     #region Forward: one sample from input to output
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         if (input.Length != InputSize || output.Length != OutputSize)
@@ -63,378 +56,378 @@ partial class Digits
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
         __RowScratch scratch = default;
-        ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));
+        ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));
         __HiddenRow(ref x, ref w, ref s);
-        __OutputRow(ref s, ref w, ref __Unsafe.Add(ref s, 72));
-        global::StaticNet.Numerics.SoftmaxRows.LogSoftmax(ref __Unsafe.Add(ref s, 72), 1, 10, 16, ref y, 10);
+        __OutputRow(ref s, ref w, ref __C::Unsafe.Add(ref s, 72));
+        __N::SoftmaxRows.LogSoftmax(ref __C::Unsafe.Add(ref s, 72), 1, 10, 16, ref y, 10);
     }
 
-    [global::System.Runtime.CompilerServices.InlineArray(104)]
+    [__C::InlineArray(104)]
     private struct __RowScratch { private float __first; }
 
     // hidden: 64 → 70, GELU(W·x + b); b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; 2 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __HiddenRow(ref float x, ref float w, ref float y)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 80);
-                ref float b1 = ref __Unsafe.Add(ref w, 2128);
-                ref float b2 = ref __Unsafe.Add(ref w, 4176);
-                __F512 s0a = __V512.LoadUnsafe(ref w), s0a1 = __F512.Zero;
-                __F512 s0b = __V512.LoadUnsafe(ref w, 16), s0b1 = __F512.Zero;
-                __F512 s0c = __V512.LoadUnsafe(ref w, 32), s0c1 = __F512.Zero;
-                __F512 s0d = __V512.LoadUnsafe(ref w, 48), s0d1 = __F512.Zero;
-                __F256 s0e = __V256.LoadUnsafe(ref w, 64), s0e1 = __F256.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 64);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 80);
+                ref float b1 = ref __C::Unsafe.Add(ref w, 2128);
+                ref float b2 = ref __C::Unsafe.Add(ref w, 4176);
+                __I::Vector512<float> s0a = __I::Vector512.LoadUnsafe(ref w), s0a1 = __I::Vector512<float>.Zero;
+                __I::Vector512<float> s0b = __I::Vector512.LoadUnsafe(ref w, 16), s0b1 = __I::Vector512<float>.Zero;
+                __I::Vector512<float> s0c = __I::Vector512.LoadUnsafe(ref w, 32), s0c1 = __I::Vector512<float>.Zero;
+                __I::Vector512<float> s0d = __I::Vector512.LoadUnsafe(ref w, 48), s0d1 = __I::Vector512<float>.Zero;
+                __I::Vector256<float> s0e = __I::Vector256.LoadUnsafe(ref w, 64), s0e1 = __I::Vector256<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var cx16 = __V512.Create(a); var cx8 = __V256.Create(a); s0a = __Simd.Fma(cx16, ref b0, 0, s0a); s0b = __Simd.Fma(cx16, ref b0, 16, s0b);
-                        s0c = __Simd.Fma(cx16, ref b1, 0, s0c); s0d = __Simd.Fma(cx16, ref b1, 16, s0d); s0e = __Simd.Fma(cx8, ref b2, 0, s0e);
+                        var cx16 = __I::Vector512.Create(a); var cx8 = __I::Vector256.Create(a); s0a = __N::Simd.Fma(cx16, ref b0, 0, s0a); s0b = __N::Simd.Fma(cx16, ref b0, 16, s0b);
+                        s0c = __N::Simd.Fma(cx16, ref b1, 0, s0c); s0d = __N::Simd.Fma(cx16, ref b1, 16, s0d); s0e = __N::Simd.Fma(cx8, ref b2, 0, s0e);
                     }
                     {
-                        var cx16 = __Simd.All512(ref a, 1); var cx8 = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(cx16, ref b0, 32, s0a1); s0b1 = __Simd.Fma(cx16, ref b0, 48, s0b1);
-                        s0c1 = __Simd.Fma(cx16, ref b1, 32, s0c1); s0d1 = __Simd.Fma(cx16, ref b1, 48, s0d1); s0e1 = __Simd.Fma(cx8, ref b2, 8, s0e1);
+                        var cx16 = __N::Simd.All512(ref a, 1); var cx8 = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(cx16, ref b0, 32, s0a1); s0b1 = __N::Simd.Fma(cx16, ref b0, 48, s0b1);
+                        s0c1 = __N::Simd.Fma(cx16, ref b1, 32, s0c1); s0d1 = __N::Simd.Fma(cx16, ref b1, 48, s0d1); s0e1 = __N::Simd.Fma(cx8, ref b2, 8, s0e1);
                     }
                     {
-                        var cx16 = __Simd.All512(ref a, 2); var cx8 = __Simd.All256(ref a, 2); s0a = __Simd.Fma(cx16, ref b0, 64, s0a); s0b = __Simd.Fma(cx16, ref b0, 80, s0b);
-                        s0c = __Simd.Fma(cx16, ref b1, 64, s0c); s0d = __Simd.Fma(cx16, ref b1, 80, s0d); s0e = __Simd.Fma(cx8, ref b2, 16, s0e);
+                        var cx16 = __N::Simd.All512(ref a, 2); var cx8 = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(cx16, ref b0, 64, s0a); s0b = __N::Simd.Fma(cx16, ref b0, 80, s0b);
+                        s0c = __N::Simd.Fma(cx16, ref b1, 64, s0c); s0d = __N::Simd.Fma(cx16, ref b1, 80, s0d); s0e = __N::Simd.Fma(cx8, ref b2, 16, s0e);
                     }
                     {
-                        var cx16 = __Simd.All512(ref a, 3); var cx8 = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(cx16, ref b0, 96, s0a1); s0b1 = __Simd.Fma(cx16, ref b0, 112, s0b1);
-                        s0c1 = __Simd.Fma(cx16, ref b1, 96, s0c1); s0d1 = __Simd.Fma(cx16, ref b1, 112, s0d1); s0e1 = __Simd.Fma(cx8, ref b2, 24, s0e1);
+                        var cx16 = __N::Simd.All512(ref a, 3); var cx8 = __N::Simd.All256(ref a, 3); s0a1 = __N::Simd.Fma(cx16, ref b0, 96, s0a1); s0b1 = __N::Simd.Fma(cx16, ref b0, 112, s0b1);
+                        s0c1 = __N::Simd.Fma(cx16, ref b1, 96, s0c1); s0d1 = __N::Simd.Fma(cx16, ref b1, 112, s0d1); s0e1 = __N::Simd.Fma(cx8, ref b2, 24, s0e1);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 128);
-                    b1 = ref __Unsafe.Add(ref b1, 128);
-                    b2 = ref __Unsafe.Add(ref b2, 32);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 128);
+                    b1 = ref __C::Unsafe.Add(ref b1, 128);
+                    b2 = ref __C::Unsafe.Add(ref b2, 32);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y);
-                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 16);
-                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 32);
-                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 48);
-                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 64);
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)), ref y);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)), ref y, 16);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)), ref y, 32);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)), ref y, 48);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)), ref y, 64);
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 80);
-                ref float b1 = ref __Unsafe.Add(ref w, 2128);
-                __F256 s0a = __V256.LoadUnsafe(ref w), s0a1 = __F256.Zero;
-                __F256 s0b = __V256.LoadUnsafe(ref w, 8), s0b1 = __F256.Zero;
-                __F256 s0c = __V256.LoadUnsafe(ref w, 16), s0c1 = __F256.Zero;
-                __F256 s0d = __V256.LoadUnsafe(ref w, 24), s0d1 = __F256.Zero;
-                __F256 s0e = __V256.LoadUnsafe(ref w, 32), s0e1 = __F256.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 64);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 80);
+                ref float b1 = ref __C::Unsafe.Add(ref w, 2128);
+                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w), s0a1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 8), s0b1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0c = __I::Vector256.LoadUnsafe(ref w, 16), s0c1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0d = __I::Vector256.LoadUnsafe(ref w, 24), s0d1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0e = __I::Vector256.LoadUnsafe(ref w, 32), s0e1 = __I::Vector256<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b); s0c = __Simd.Fma(c, ref b0, 16, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 24, s0d); s0e = __Simd.Fma(c, ref b1, 0, s0e);
+                        var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b); s0c = __N::Simd.Fma(c, ref b0, 16, s0c);
+                        s0d = __N::Simd.Fma(c, ref b0, 24, s0d); s0e = __N::Simd.Fma(c, ref b1, 0, s0e);
                     }
                     {
-                        var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 32, s0a1); s0b1 = __Simd.Fma(c, ref b0, 40, s0b1); s0c1 = __Simd.Fma(c, ref b0, 48, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b0, 56, s0d1); s0e1 = __Simd.Fma(c, ref b1, 32, s0e1);
+                        var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 32, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 40, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 48, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b0, 56, s0d1); s0e1 = __N::Simd.Fma(c, ref b1, 32, s0e1);
                     }
                     {
-                        var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 72, s0b); s0c = __Simd.Fma(c, ref b0, 80, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 88, s0d); s0e = __Simd.Fma(c, ref b1, 64, s0e);
+                        var c = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 64, s0a); s0b = __N::Simd.Fma(c, ref b0, 72, s0b); s0c = __N::Simd.Fma(c, ref b0, 80, s0c);
+                        s0d = __N::Simd.Fma(c, ref b0, 88, s0d); s0e = __N::Simd.Fma(c, ref b1, 64, s0e);
                     }
                     {
-                        var c = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 96, s0a1); s0b1 = __Simd.Fma(c, ref b0, 104, s0b1); s0c1 = __Simd.Fma(c, ref b0, 112, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b0, 120, s0d1); s0e1 = __Simd.Fma(c, ref b1, 96, s0e1);
+                        var c = __N::Simd.All256(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 96, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 104, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 112, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b0, 120, s0d1); s0e1 = __N::Simd.Fma(c, ref b1, 96, s0e1);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 128);
-                    b1 = ref __Unsafe.Add(ref b1, 128);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 128);
+                    b1 = ref __C::Unsafe.Add(ref b1, 128);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y);
-                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 8);
-                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 16);
-                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 24);
-                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 32);
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)), ref y);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)), ref y, 8);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)), ref y, 16);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)), ref y, 24);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)), ref y, 32);
             }
             {
                 ref float a = ref x;
-                ref float b1 = ref __Unsafe.Add(ref w, 2128);
-                ref float b2 = ref __Unsafe.Add(ref w, 4176);
-                __F256 s0a = __V256.LoadUnsafe(ref w, 40), s0a1 = __F256.Zero;
-                __F256 s0b = __V256.LoadUnsafe(ref w, 48), s0b1 = __F256.Zero;
-                __F256 s0c = __V256.LoadUnsafe(ref w, 56), s0c1 = __F256.Zero;
-                __F256 s0d = __V256.LoadUnsafe(ref w, 64), s0d1 = __F256.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 64);
+                ref float b1 = ref __C::Unsafe.Add(ref w, 2128);
+                ref float b2 = ref __C::Unsafe.Add(ref w, 4176);
+                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w, 40), s0a1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 48), s0b1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0c = __I::Vector256.LoadUnsafe(ref w, 56), s0c1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0d = __I::Vector256.LoadUnsafe(ref w, 64), s0d1 = __I::Vector256<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b1, 8, s0a); s0b = __Simd.Fma(c, ref b1, 16, s0b); s0c = __Simd.Fma(c, ref b1, 24, s0c);
-                        s0d = __Simd.Fma(c, ref b2, 0, s0d);
+                        var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b1, 8, s0a); s0b = __N::Simd.Fma(c, ref b1, 16, s0b); s0c = __N::Simd.Fma(c, ref b1, 24, s0c);
+                        s0d = __N::Simd.Fma(c, ref b2, 0, s0d);
                     }
                     {
-                        var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b1, 40, s0a1); s0b1 = __Simd.Fma(c, ref b1, 48, s0b1); s0c1 = __Simd.Fma(c, ref b1, 56, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b2, 8, s0d1);
+                        var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b1, 40, s0a1); s0b1 = __N::Simd.Fma(c, ref b1, 48, s0b1); s0c1 = __N::Simd.Fma(c, ref b1, 56, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b2, 8, s0d1);
                     }
                     {
-                        var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, ref b1, 72, s0a); s0b = __Simd.Fma(c, ref b1, 80, s0b); s0c = __Simd.Fma(c, ref b1, 88, s0c);
-                        s0d = __Simd.Fma(c, ref b2, 16, s0d);
+                        var c = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(c, ref b1, 72, s0a); s0b = __N::Simd.Fma(c, ref b1, 80, s0b); s0c = __N::Simd.Fma(c, ref b1, 88, s0c);
+                        s0d = __N::Simd.Fma(c, ref b2, 16, s0d);
                     }
                     {
-                        var c = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(c, ref b1, 104, s0a1); s0b1 = __Simd.Fma(c, ref b1, 112, s0b1); s0c1 = __Simd.Fma(c, ref b1, 120, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b2, 24, s0d1);
+                        var c = __N::Simd.All256(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b1, 104, s0a1); s0b1 = __N::Simd.Fma(c, ref b1, 112, s0b1); s0c1 = __N::Simd.Fma(c, ref b1, 120, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b2, 24, s0d1);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b1 = ref __Unsafe.Add(ref b1, 128);
-                    b2 = ref __Unsafe.Add(ref b2, 32);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b1 = ref __C::Unsafe.Add(ref b1, 128);
+                    b2 = ref __C::Unsafe.Add(ref b2, 32);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y, 40);
-                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 48);
-                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 56);
-                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 64);
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)), ref y, 40);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)), ref y, 48);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)), ref y, 56);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)), ref y, 64);
             }
         }
         else
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 80);
-                __F128 s0a = __V128.LoadUnsafe(ref w), s0a1 = __F128.Zero;
-                __F128 s0b = __V128.LoadUnsafe(ref w, 4), s0b1 = __F128.Zero;
-                __F128 s0c = __V128.LoadUnsafe(ref w, 8), s0c1 = __F128.Zero;
-                __F128 s0d = __V128.LoadUnsafe(ref w, 12), s0d1 = __F128.Zero;
-                __F128 s0e = __V128.LoadUnsafe(ref w, 16), s0e1 = __F128.Zero;
-                __F128 s0f = __V128.LoadUnsafe(ref w, 20), s0f1 = __F128.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 64);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 80);
+                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w), s0a1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 4), s0b1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 8), s0c1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0d = __I::Vector128.LoadUnsafe(ref w, 12), s0d1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0e = __I::Vector128.LoadUnsafe(ref w, 16), s0e1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0f = __I::Vector128.LoadUnsafe(ref w, 20), s0f1 = __I::Vector128<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 12, s0d); s0e = __Simd.Fma(c, ref b0, 16, s0e); s0f = __Simd.Fma(c, ref b0, 20, s0f);
+                        var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
+                        s0d = __N::Simd.Fma(c, ref b0, 12, s0d); s0e = __N::Simd.Fma(c, ref b0, 16, s0e); s0f = __N::Simd.Fma(c, ref b0, 20, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 32, s0a1); s0b1 = __Simd.Fma(c, ref b0, 36, s0b1); s0c1 = __Simd.Fma(c, ref b0, 40, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b0, 44, s0d1); s0e1 = __Simd.Fma(c, ref b0, 48, s0e1); s0f1 = __Simd.Fma(c, ref b0, 52, s0f1);
+                        var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 32, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 36, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 40, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b0, 44, s0d1); s0e1 = __N::Simd.Fma(c, ref b0, 48, s0e1); s0f1 = __N::Simd.Fma(c, ref b0, 52, s0f1);
                     }
                     {
-                        var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 68, s0b); s0c = __Simd.Fma(c, ref b0, 72, s0c);
-                        s0d = __Simd.Fma(c, ref b0, 76, s0d); s0e = __Simd.Fma(c, ref b0, 80, s0e); s0f = __Simd.Fma(c, ref b0, 84, s0f);
+                        var c = __N::Simd.All128(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 64, s0a); s0b = __N::Simd.Fma(c, ref b0, 68, s0b); s0c = __N::Simd.Fma(c, ref b0, 72, s0c);
+                        s0d = __N::Simd.Fma(c, ref b0, 76, s0d); s0e = __N::Simd.Fma(c, ref b0, 80, s0e); s0f = __N::Simd.Fma(c, ref b0, 84, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 96, s0a1); s0b1 = __Simd.Fma(c, ref b0, 100, s0b1); s0c1 = __Simd.Fma(c, ref b0, 104, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b0, 108, s0d1); s0e1 = __Simd.Fma(c, ref b0, 112, s0e1); s0f1 = __Simd.Fma(c, ref b0, 116, s0f1);
+                        var c = __N::Simd.All128(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 96, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 100, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 104, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b0, 108, s0d1); s0e1 = __N::Simd.Fma(c, ref b0, 112, s0e1); s0f1 = __N::Simd.Fma(c, ref b0, 116, s0f1);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 128);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 128);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y);
-                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 4);
-                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 8);
-                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 12);
-                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 16);
-                global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)).StoreUnsafe(ref y, 20);
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)), ref y);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)), ref y, 4);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)), ref y, 8);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)), ref y, 12);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)), ref y, 16);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)), ref y, 20);
             }
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 80);
-                ref float b1 = ref __Unsafe.Add(ref w, 2128);
-                __F128 s0a = __V128.LoadUnsafe(ref w, 24), s0a1 = __F128.Zero;
-                __F128 s0b = __V128.LoadUnsafe(ref w, 28), s0b1 = __F128.Zero;
-                __F128 s0c = __V128.LoadUnsafe(ref w, 32), s0c1 = __F128.Zero;
-                __F128 s0d = __V128.LoadUnsafe(ref w, 36), s0d1 = __F128.Zero;
-                __F128 s0e = __V128.LoadUnsafe(ref w, 40), s0e1 = __F128.Zero;
-                __F128 s0f = __V128.LoadUnsafe(ref w, 44), s0f1 = __F128.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 64);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 80);
+                ref float b1 = ref __C::Unsafe.Add(ref w, 2128);
+                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w, 24), s0a1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 28), s0b1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 32), s0c1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0d = __I::Vector128.LoadUnsafe(ref w, 36), s0d1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0e = __I::Vector128.LoadUnsafe(ref w, 40), s0e1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0f = __I::Vector128.LoadUnsafe(ref w, 44), s0f1 = __I::Vector128<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 24, s0a); s0b = __Simd.Fma(c, ref b0, 28, s0b); s0c = __Simd.Fma(c, ref b1, 0, s0c);
-                        s0d = __Simd.Fma(c, ref b1, 4, s0d); s0e = __Simd.Fma(c, ref b1, 8, s0e); s0f = __Simd.Fma(c, ref b1, 12, s0f);
+                        var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 24, s0a); s0b = __N::Simd.Fma(c, ref b0, 28, s0b); s0c = __N::Simd.Fma(c, ref b1, 0, s0c);
+                        s0d = __N::Simd.Fma(c, ref b1, 4, s0d); s0e = __N::Simd.Fma(c, ref b1, 8, s0e); s0f = __N::Simd.Fma(c, ref b1, 12, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 56, s0a1); s0b1 = __Simd.Fma(c, ref b0, 60, s0b1); s0c1 = __Simd.Fma(c, ref b1, 32, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b1, 36, s0d1); s0e1 = __Simd.Fma(c, ref b1, 40, s0e1); s0f1 = __Simd.Fma(c, ref b1, 44, s0f1);
+                        var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 56, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 60, s0b1); s0c1 = __N::Simd.Fma(c, ref b1, 32, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b1, 36, s0d1); s0e1 = __N::Simd.Fma(c, ref b1, 40, s0e1); s0f1 = __N::Simd.Fma(c, ref b1, 44, s0f1);
                     }
                     {
-                        var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b0, 88, s0a); s0b = __Simd.Fma(c, ref b0, 92, s0b); s0c = __Simd.Fma(c, ref b1, 64, s0c);
-                        s0d = __Simd.Fma(c, ref b1, 68, s0d); s0e = __Simd.Fma(c, ref b1, 72, s0e); s0f = __Simd.Fma(c, ref b1, 76, s0f);
+                        var c = __N::Simd.All128(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 88, s0a); s0b = __N::Simd.Fma(c, ref b0, 92, s0b); s0c = __N::Simd.Fma(c, ref b1, 64, s0c);
+                        s0d = __N::Simd.Fma(c, ref b1, 68, s0d); s0e = __N::Simd.Fma(c, ref b1, 72, s0e); s0f = __N::Simd.Fma(c, ref b1, 76, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 120, s0a1); s0b1 = __Simd.Fma(c, ref b0, 124, s0b1); s0c1 = __Simd.Fma(c, ref b1, 96, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b1, 100, s0d1); s0e1 = __Simd.Fma(c, ref b1, 104, s0e1); s0f1 = __Simd.Fma(c, ref b1, 108, s0f1);
+                        var c = __N::Simd.All128(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 120, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 124, s0b1); s0c1 = __N::Simd.Fma(c, ref b1, 96, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b1, 100, s0d1); s0e1 = __N::Simd.Fma(c, ref b1, 104, s0e1); s0f1 = __N::Simd.Fma(c, ref b1, 108, s0f1);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 128);
-                    b1 = ref __Unsafe.Add(ref b1, 128);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 128);
+                    b1 = ref __C::Unsafe.Add(ref b1, 128);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y, 24);
-                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 28);
-                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 32);
-                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 36);
-                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 40);
-                global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)).StoreUnsafe(ref y, 44);
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)), ref y, 24);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)), ref y, 28);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)), ref y, 32);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)), ref y, 36);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)), ref y, 40);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)), ref y, 44);
             }
             {
                 ref float a = ref x;
-                ref float b1 = ref __Unsafe.Add(ref w, 2128);
-                ref float b2 = ref __Unsafe.Add(ref w, 4176);
-                __F128 s0a = __V128.LoadUnsafe(ref w, 48), s0a1 = __F128.Zero;
-                __F128 s0b = __V128.LoadUnsafe(ref w, 52), s0b1 = __F128.Zero;
-                __F128 s0c = __V128.LoadUnsafe(ref w, 56), s0c1 = __F128.Zero;
-                __F128 s0d = __V128.LoadUnsafe(ref w, 60), s0d1 = __F128.Zero;
-                __F128 s0e = __V128.LoadUnsafe(ref w, 64), s0e1 = __F128.Zero;
-                __F128 s0f = __V128.LoadUnsafe(ref w, 68), s0f1 = __F128.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 64);
+                ref float b1 = ref __C::Unsafe.Add(ref w, 2128);
+                ref float b2 = ref __C::Unsafe.Add(ref w, 4176);
+                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w, 48), s0a1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 52), s0b1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 56), s0c1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0d = __I::Vector128.LoadUnsafe(ref w, 60), s0d1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0e = __I::Vector128.LoadUnsafe(ref w, 64), s0e1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0f = __I::Vector128.LoadUnsafe(ref w, 68), s0f1 = __I::Vector128<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 64);
                 do
                 {
                     {
-                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b1, 16, s0a); s0b = __Simd.Fma(c, ref b1, 20, s0b); s0c = __Simd.Fma(c, ref b1, 24, s0c);
-                        s0d = __Simd.Fma(c, ref b1, 28, s0d); s0e = __Simd.Fma(c, ref b2, 0, s0e); s0f = __Simd.Fma(c, ref b2, 4, s0f);
+                        var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b1, 16, s0a); s0b = __N::Simd.Fma(c, ref b1, 20, s0b); s0c = __N::Simd.Fma(c, ref b1, 24, s0c);
+                        s0d = __N::Simd.Fma(c, ref b1, 28, s0d); s0e = __N::Simd.Fma(c, ref b2, 0, s0e); s0f = __N::Simd.Fma(c, ref b2, 4, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b1, 48, s0a1); s0b1 = __Simd.Fma(c, ref b1, 52, s0b1); s0c1 = __Simd.Fma(c, ref b1, 56, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b1, 60, s0d1); s0e1 = __Simd.Fma(c, ref b2, 8, s0e1); s0f1 = __Simd.Fma(c, ref b2, 12, s0f1);
+                        var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b1, 48, s0a1); s0b1 = __N::Simd.Fma(c, ref b1, 52, s0b1); s0c1 = __N::Simd.Fma(c, ref b1, 56, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b1, 60, s0d1); s0e1 = __N::Simd.Fma(c, ref b2, 8, s0e1); s0f1 = __N::Simd.Fma(c, ref b2, 12, s0f1);
                     }
                     {
-                        var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b1, 80, s0a); s0b = __Simd.Fma(c, ref b1, 84, s0b); s0c = __Simd.Fma(c, ref b1, 88, s0c);
-                        s0d = __Simd.Fma(c, ref b1, 92, s0d); s0e = __Simd.Fma(c, ref b2, 16, s0e); s0f = __Simd.Fma(c, ref b2, 20, s0f);
+                        var c = __N::Simd.All128(ref a, 2); s0a = __N::Simd.Fma(c, ref b1, 80, s0a); s0b = __N::Simd.Fma(c, ref b1, 84, s0b); s0c = __N::Simd.Fma(c, ref b1, 88, s0c);
+                        s0d = __N::Simd.Fma(c, ref b1, 92, s0d); s0e = __N::Simd.Fma(c, ref b2, 16, s0e); s0f = __N::Simd.Fma(c, ref b2, 20, s0f);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b1, 112, s0a1); s0b1 = __Simd.Fma(c, ref b1, 116, s0b1); s0c1 = __Simd.Fma(c, ref b1, 120, s0c1);
-                        s0d1 = __Simd.Fma(c, ref b1, 124, s0d1); s0e1 = __Simd.Fma(c, ref b2, 24, s0e1); s0f1 = __Simd.Fma(c, ref b2, 28, s0f1);
+                        var c = __N::Simd.All128(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b1, 112, s0a1); s0b1 = __N::Simd.Fma(c, ref b1, 116, s0b1); s0c1 = __N::Simd.Fma(c, ref b1, 120, s0c1);
+                        s0d1 = __N::Simd.Fma(c, ref b1, 124, s0d1); s0e1 = __N::Simd.Fma(c, ref b2, 24, s0e1); s0f1 = __N::Simd.Fma(c, ref b2, 28, s0f1);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b1 = ref __Unsafe.Add(ref b1, 128);
-                    b2 = ref __Unsafe.Add(ref b2, 32);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b1 = ref __C::Unsafe.Add(ref b1, 128);
+                    b2 = ref __C::Unsafe.Add(ref b2, 32);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)).StoreUnsafe(ref y, 48);
-                global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)).StoreUnsafe(ref y, 52);
-                global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)).StoreUnsafe(ref y, 56);
-                global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)).StoreUnsafe(ref y, 60);
-                global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)).StoreUnsafe(ref y, 64);
-                global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)).StoreUnsafe(ref y, 68);
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0a + s0a1)), ref y, 48);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0b + s0b1)), ref y, 52);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0c + s0c1)), ref y, 56);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0d + s0d1)), ref y, 60);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0e + s0e1)), ref y, 64);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward((s0f + s0f1)), ref y, 68);
             }
         }
     }
 
     // output: 70 → 10, W·x + b; b at 4688, W at 4704 as [input][16 outputs]; 4 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __OutputRow(ref float x, ref float w, ref float y)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 4704);
-                __F512 s0a = __V512.LoadUnsafe(ref w, 4688), s0a1 = __F512.Zero, s0a2 = __F512.Zero, s0a3 = __F512.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 68);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 4704);
+                __I::Vector512<float> s0a = __I::Vector512.LoadUnsafe(ref w, 4688), s0a1 = __I::Vector512<float>.Zero, s0a2 = __I::Vector512<float>.Zero, s0a3 = __I::Vector512<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 68);
                 do
                 {
                     {
-                        var c = __V512.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a);
+                        var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a);
                     }
                     {
-                        var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1);
+                        var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1);
                     }
                     {
-                        var c = __Simd.All512(ref a, 2); s0a2 = __Simd.Fma(c, ref b0, 32, s0a2);
+                        var c = __N::Simd.All512(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2);
                     }
                     {
-                        var c = __Simd.All512(ref a, 3); s0a3 = __Simd.Fma(c, ref b0, 48, s0a3);
+                        var c = __N::Simd.All512(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 64);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 64);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                 {
-                    var c = __V512.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a);
+                    var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a);
                 }
                 {
-                    var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1);
+                    var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1);
                 }
-                ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
+                __I::Vector512.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 4704);
-                __F256 s0a = __V256.LoadUnsafe(ref w, 4688), s0a1 = __F256.Zero, s0a2 = __F256.Zero, s0a3 = __F256.Zero;
-                __F256 s0b = __V256.LoadUnsafe(ref w, 4696), s0b1 = __F256.Zero, s0b2 = __F256.Zero, s0b3 = __F256.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 68);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 4704);
+                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w, 4688), s0a1 = __I::Vector256<float>.Zero, s0a2 = __I::Vector256<float>.Zero, s0a3 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 4696), s0b1 = __I::Vector256<float>.Zero, s0b2 = __I::Vector256<float>.Zero, s0b3 = __I::Vector256<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 68);
                 do
                 {
                     {
-                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b);
+                        var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
                     }
                     {
-                        var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 24, s0b1);
+                        var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 24, s0b1);
                     }
                     {
-                        var c = __Simd.All256(ref a, 2); s0a2 = __Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __Simd.Fma(c, ref b0, 40, s0b2);
+                        var c = __N::Simd.All256(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __N::Simd.Fma(c, ref b0, 40, s0b2);
                     }
                     {
-                        var c = __Simd.All256(ref a, 3); s0a3 = __Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __Simd.Fma(c, ref b0, 56, s0b3);
+                        var c = __N::Simd.All256(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __N::Simd.Fma(c, ref b0, 56, s0b3);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 64);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 64);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                 {
-                    var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b);
+                    var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
                 }
                 {
-                    var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 24, s0b1);
+                    var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 24, s0b1);
                 }
-                ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                ((s0b + s0b1) + (s0b2 + s0b3)).StoreUnsafe(ref y, 8);
+                __I::Vector256.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                __I::Vector256.StoreUnsafe(((s0b + s0b1) + (s0b2 + s0b3)), ref y, 8);
             }
         }
         else
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 4704);
-                __F128 s0a = __V128.LoadUnsafe(ref w, 4688), s0a1 = __F128.Zero, s0a2 = __F128.Zero, s0a3 = __F128.Zero;
-                __F128 s0b = __V128.LoadUnsafe(ref w, 4692), s0b1 = __F128.Zero, s0b2 = __F128.Zero, s0b3 = __F128.Zero;
-                __F128 s0c = __V128.LoadUnsafe(ref w, 4696), s0c1 = __F128.Zero, s0c2 = __F128.Zero, s0c3 = __F128.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 68);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 4704);
+                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w, 4688), s0a1 = __I::Vector128<float>.Zero, s0a2 = __I::Vector128<float>.Zero, s0a3 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 4692), s0b1 = __I::Vector128<float>.Zero, s0b2 = __I::Vector128<float>.Zero, s0b3 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 4696), s0c1 = __I::Vector128<float>.Zero, s0c2 = __I::Vector128<float>.Zero, s0c3 = __I::Vector128<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 68);
                 do
                 {
                     {
-                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
+                        var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __Simd.Fma(c, ref b0, 24, s0c1);
+                        var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 24, s0c1);
                     }
                     {
-                        var c = __Simd.All128(ref a, 2); s0a2 = __Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __Simd.Fma(c, ref b0, 36, s0b2); s0c2 = __Simd.Fma(c, ref b0, 40, s0c2);
+                        var c = __N::Simd.All128(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __N::Simd.Fma(c, ref b0, 36, s0b2); s0c2 = __N::Simd.Fma(c, ref b0, 40, s0c2);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a3 = __Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __Simd.Fma(c, ref b0, 52, s0b3); s0c3 = __Simd.Fma(c, ref b0, 56, s0c3);
+                        var c = __N::Simd.All128(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __N::Simd.Fma(c, ref b0, 52, s0b3); s0c3 = __N::Simd.Fma(c, ref b0, 56, s0c3);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 64);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 64);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                 {
-                    var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
+                    var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
                 }
                 {
-                    var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __Simd.Fma(c, ref b0, 24, s0c1);
+                    var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 24, s0c1);
                 }
-                ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                ((s0b + s0b1) + (s0b2 + s0b3)).StoreUnsafe(ref y, 4);
-                ((s0c + s0c1) + (s0c2 + s0c3)).StoreUnsafe(ref y, 8);
+                __I::Vector128.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                __I::Vector128.StoreUnsafe(((s0b + s0b1) + (s0b2 + s0b3)), ref y, 4);
+                __I::Vector128.StoreUnsafe(((s0c + s0c1) + (s0c2 + s0c3)), ref y, 8);
             }
         }
     }
@@ -443,7 +436,7 @@ partial class Digits
 
     #region Batch: many samples at once
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
         int count = inputs.Length / 64;
@@ -464,14 +457,14 @@ partial class Digits
 
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(20480);
+        ref float s = ref __N::Workspace.Take(20480);
         int start = 0;
         while (true)
         {
             int rows = global::System.Math.Min(128, count - start);
-            __ForwardRows(ref __Unsafe.Add(ref x, start * 64), ref w, ref s, rows);
+            __ForwardRows(ref __C::Unsafe.Add(ref x, start * 64), ref w, ref s, rows);
             global::System.Span<float> target = outputs.Slice(start * 10, rows * 10);
-            global::StaticNet.Numerics.SoftmaxRows.LogSoftmax(ref __Unsafe.Add(ref s, 18432), rows, 10, 16, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), 10);
+            __N::SoftmaxRows.LogSoftmax(ref __C::Unsafe.Add(ref s, 18432), rows, 10, 16, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), 10);
             start += rows;
             if (start == count)
             {
@@ -484,19 +477,19 @@ partial class Digits
     }
 
     // All layers for a block of eight or more rows; every layer's outputs stay in the scratch memory for the backward pass.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ForwardRows(ref float x, ref float w, ref float s, int rows)
     {
         __HiddenRows(ref x, ref w, ref s, rows);
-        __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 9216), rows * 72);
-        __OutputRows(ref __Unsafe.Add(ref s, 9216), ref w, ref __Unsafe.Add(ref s, 18432), rows);
+        __ApplyGELU(ref s, ref __C::Unsafe.Add(ref s, 9216), rows * 72);
+        __OutputRows(ref __C::Unsafe.Add(ref s, 9216), ref w, ref __C::Unsafe.Add(ref s, 18432), rows);
     }
 
     // hidden: 64 → 70, W·x + b; b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; 2 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __HiddenRows(ref float inputs, ref float w, ref float outputs, int rows)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (int tile = 0; tile < 2; tile++)
             {
@@ -504,39 +497,39 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
-                        var bias0 = __V256.LoadUnsafe(ref bias);
-                        var bias8 = __V256.LoadUnsafe(ref bias, 8);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 64);
-                        ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                        __F256 s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero;
-                        __F256 s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __F256.Zero, s1b1 = __F256.Zero, s2b1 = __F256.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 64);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
+                        var bias0 = __I::Vector256.LoadUnsafe(ref bias);
+                        var bias8 = __I::Vector256.LoadUnsafe(ref bias, 8);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 64);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 80 + (tile * 2048) + column);
+                        __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero;
+                        __I::Vector256<float> s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __I::Vector256<float>.Zero, s1b1 = __I::Vector256<float>.Zero, s2b1 = __I::Vector256<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 64);
                         do
                         {
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                                { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 128); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All256(ref a, 64); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                                { var c = __N::Simd.All256(ref a, 128); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 32); var v1 = __V256.LoadUnsafe(ref b0, 40);
-                                { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                                { var c = __Simd.All256(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
-                                { var c = __Simd.All256(ref a, 129); s2a1 = __Simd.Fma(c, v0, s2a1); s2b1 = __Simd.Fma(c, v1, s2b1); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 32); var v1 = __I::Vector256.LoadUnsafe(ref b0, 40);
+                                { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                                { var c = __N::Simd.All256(ref a, 65); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
+                                { var c = __N::Simd.All256(ref a, 129); s2a1 = __N::Simd.Fma(c, v0, s2a1); s2b1 = __N::Simd.Fma(c, v1, s2b1); }
                             }
-                            a = ref __Unsafe.Add(ref a, 2);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 2);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        (s0a + s0a1).StoreUnsafe(ref y);
-                        (s0b + s0b1).StoreUnsafe(ref y, 8);
-                        (s1a + s1a1).StoreUnsafe(ref y, 72);
-                        (s1b + s1b1).StoreUnsafe(ref y, 80);
-                        (s2a + s2a1).StoreUnsafe(ref y, 144);
-                        (s2b + s2b1).StoreUnsafe(ref y, 152);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector256.StoreUnsafe((s0a + s0a1), ref y);
+                        __I::Vector256.StoreUnsafe((s0b + s0b1), ref y, 8);
+                        __I::Vector256.StoreUnsafe((s1a + s1a1), ref y, 72);
+                        __I::Vector256.StoreUnsafe((s1b + s1b1), ref y, 80);
+                        __I::Vector256.StoreUnsafe((s2a + s2a1), ref y, 144);
+                        __I::Vector256.StoreUnsafe((s2b + s2b1), ref y, 152);
                         if (row + 3 >= rows)
                         {
                             break;
@@ -549,43 +542,43 @@ partial class Digits
                 const int column = 0;
                 for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
-                    var bias0 = __V256.LoadUnsafe(ref bias);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 64);
-                    ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                    __F256 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero, s3a1 = __F256.Zero, s4a1 = __F256.Zero, s5a1 = __F256.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 64);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
+                    var bias0 = __I::Vector256.LoadUnsafe(ref bias);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 64);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 80 + (tile * 2048) + column);
+                    __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero, s3a1 = __I::Vector256<float>.Zero, s4a1 = __I::Vector256<float>.Zero, s5a1 = __I::Vector256<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 64);
                     do
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 128); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 192); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 256); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 320); s5a = __Simd.Fma(c, v0, s5a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 64); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 128); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 192); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 256); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 320); s5a = __N::Simd.Fma(c, v0, s5a); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All256(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                            { var c = __Simd.All256(ref a, 129); s2a1 = __Simd.Fma(c, v0, s2a1); }
-                            { var c = __Simd.All256(ref a, 193); s3a1 = __Simd.Fma(c, v0, s3a1); }
-                            { var c = __Simd.All256(ref a, 257); s4a1 = __Simd.Fma(c, v0, s4a1); }
-                            { var c = __Simd.All256(ref a, 321); s5a1 = __Simd.Fma(c, v0, s5a1); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All256(ref a, 65); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                            { var c = __N::Simd.All256(ref a, 129); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
+                            { var c = __N::Simd.All256(ref a, 193); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
+                            { var c = __N::Simd.All256(ref a, 257); s4a1 = __N::Simd.Fma(c, v0, s4a1); }
+                            { var c = __N::Simd.All256(ref a, 321); s5a1 = __N::Simd.Fma(c, v0, s5a1); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 16);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 16);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    (s0a + s0a1).StoreUnsafe(ref y);
-                    (s1a + s1a1).StoreUnsafe(ref y, 72);
-                    (s2a + s2a1).StoreUnsafe(ref y, 144);
-                    (s3a + s3a1).StoreUnsafe(ref y, 216);
-                    (s4a + s4a1).StoreUnsafe(ref y, 288);
-                    (s5a + s5a1).StoreUnsafe(ref y, 360);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector256.StoreUnsafe((s0a + s0a1), ref y);
+                    __I::Vector256.StoreUnsafe((s1a + s1a1), ref y, 72);
+                    __I::Vector256.StoreUnsafe((s2a + s2a1), ref y, 144);
+                    __I::Vector256.StoreUnsafe((s3a + s3a1), ref y, 216);
+                    __I::Vector256.StoreUnsafe((s4a + s4a1), ref y, 288);
+                    __I::Vector256.StoreUnsafe((s5a + s5a1), ref y, 360);
                     if (row + 6 >= rows)
                     {
                         break;
@@ -601,35 +594,35 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
-                        var bias0 = __V128.LoadUnsafe(ref bias);
-                        var bias4 = __V128.LoadUnsafe(ref bias, 4);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 64);
-                        ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                        __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero;
-                        __F128 s0b = bias4, s1b = s0b, s0b1 = __F128.Zero, s1b1 = __F128.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 64);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
+                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
+                        var bias4 = __I::Vector128.LoadUnsafe(ref bias, 4);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 64);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 80 + (tile * 2048) + column);
+                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero;
+                        __I::Vector128<float> s0b = bias4, s1b = s0b, s0b1 = __I::Vector128<float>.Zero, s1b1 = __I::Vector128<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 64);
                         do
                         {
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                                { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All128(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All128(ref a, 64); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 32); var v1 = __V128.LoadUnsafe(ref b0, 36);
-                                { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                                { var c = __Simd.All128(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 32); var v1 = __I::Vector128.LoadUnsafe(ref b0, 36);
+                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                                { var c = __N::Simd.All128(ref a, 65); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
                             }
-                            a = ref __Unsafe.Add(ref a, 2);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 2);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        (s0a + s0a1).StoreUnsafe(ref y);
-                        (s0b + s0b1).StoreUnsafe(ref y, 4);
-                        (s1a + s1a1).StoreUnsafe(ref y, 72);
-                        (s1b + s1b1).StoreUnsafe(ref y, 76);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector128.StoreUnsafe((s0a + s0a1), ref y);
+                        __I::Vector128.StoreUnsafe((s0b + s0b1), ref y, 4);
+                        __I::Vector128.StoreUnsafe((s1a + s1a1), ref y, 72);
+                        __I::Vector128.StoreUnsafe((s1b + s1b1), ref y, 76);
                         if (row + 2 >= rows)
                         {
                             break;
@@ -642,35 +635,35 @@ partial class Digits
                 const int column = 0;
                 for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
-                    var bias0 = __V128.LoadUnsafe(ref bias);
-                    var bias4 = __V128.LoadUnsafe(ref bias, 4);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 64);
-                    ref float b0 = ref __Unsafe.Add(ref w, 80 + (tile * 2048) + column);
-                    __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero;
-                    __F128 s0b = bias4, s1b = s0b, s0b1 = __F128.Zero, s1b1 = __F128.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 64);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 72) + (tile * 32) + column);
+                    var bias0 = __I::Vector128.LoadUnsafe(ref bias);
+                    var bias4 = __I::Vector128.LoadUnsafe(ref bias, 4);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 64);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 80 + (tile * 2048) + column);
+                    __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero;
+                    __I::Vector128<float> s0b = bias4, s1b = s0b, s0b1 = __I::Vector128<float>.Zero, s1b1 = __I::Vector128<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 64);
                     do
                     {
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 64); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 64); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
                         }
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0, 8); var v1 = __V128.LoadUnsafe(ref b0, 12);
-                            { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                            { var c = __Simd.All128(ref a, 65); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0, 8); var v1 = __I::Vector128.LoadUnsafe(ref b0, 12);
+                            { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                            { var c = __N::Simd.All128(ref a, 65); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 16);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 16);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    (s0a + s0a1).StoreUnsafe(ref y);
-                    (s0b + s0b1).StoreUnsafe(ref y, 4);
-                    (s1a + s1a1).StoreUnsafe(ref y, 72);
-                    (s1b + s1b1).StoreUnsafe(ref y, 76);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector128.StoreUnsafe((s0a + s0a1), ref y);
+                    __I::Vector128.StoreUnsafe((s0b + s0b1), ref y, 4);
+                    __I::Vector128.StoreUnsafe((s1a + s1a1), ref y, 72);
+                    __I::Vector128.StoreUnsafe((s1b + s1b1), ref y, 76);
                     if (row + 2 >= rows)
                     {
                         break;
@@ -681,75 +674,75 @@ partial class Digits
     }
 
     // output: 70 → 10, W·x + b; b at 4688, W at 4704 as [input][16 outputs]; 4 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __OutputRows(ref float inputs, ref float w, ref float outputs, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 4688 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __V512.LoadUnsafe(ref bias);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 72);
-                    ref float b0 = ref __Unsafe.Add(ref w, 4704 + (tile * 2240) + column);
-                    __F512 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s0a1 = __F512.Zero, s1a1 = __F512.Zero, s2a1 = __F512.Zero, s3a1 = __F512.Zero, s0a2 = __F512.Zero, s1a2 = __F512.Zero, s2a2 = __F512.Zero, s3a2 = __F512.Zero, s0a3 = __F512.Zero, s1a3 = __F512.Zero, s2a3 = __F512.Zero, s3a3 = __F512.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 68);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 4688 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 72);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 4704 + (tile * 2240) + column);
+                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s0a2 = __I::Vector512<float>.Zero, s1a2 = __I::Vector512<float>.Zero, s2a2 = __I::Vector512<float>.Zero, s3a2 = __I::Vector512<float>.Zero, s0a3 = __I::Vector512<float>.Zero, s1a3 = __I::Vector512<float>.Zero, s2a3 = __I::Vector512<float>.Zero, s3a3 = __I::Vector512<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 68);
                     do
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 72); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 144); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 216); s3a = __Simd.Fma(c, v0, s3a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 72); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 144); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 216); s3a = __N::Simd.Fma(c, v0, s3a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All512(ref a, 73); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                            { var c = __Simd.All512(ref a, 145); s2a1 = __Simd.Fma(c, v0, s2a1); }
-                            { var c = __Simd.All512(ref a, 217); s3a1 = __Simd.Fma(c, v0, s3a1); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All512(ref a, 73); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                            { var c = __N::Simd.All512(ref a, 145); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
+                            { var c = __N::Simd.All512(ref a, 217); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 32);
-                            { var c = __Simd.All512(ref a, 2); s0a2 = __Simd.Fma(c, v0, s0a2); }
-                            { var c = __Simd.All512(ref a, 74); s1a2 = __Simd.Fma(c, v0, s1a2); }
-                            { var c = __Simd.All512(ref a, 146); s2a2 = __Simd.Fma(c, v0, s2a2); }
-                            { var c = __Simd.All512(ref a, 218); s3a2 = __Simd.Fma(c, v0, s3a2); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 32);
+                            { var c = __N::Simd.All512(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
+                            { var c = __N::Simd.All512(ref a, 74); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
+                            { var c = __N::Simd.All512(ref a, 146); s2a2 = __N::Simd.Fma(c, v0, s2a2); }
+                            { var c = __N::Simd.All512(ref a, 218); s3a2 = __N::Simd.Fma(c, v0, s3a2); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 48);
-                            { var c = __Simd.All512(ref a, 3); s0a3 = __Simd.Fma(c, v0, s0a3); }
-                            { var c = __Simd.All512(ref a, 75); s1a3 = __Simd.Fma(c, v0, s1a3); }
-                            { var c = __Simd.All512(ref a, 147); s2a3 = __Simd.Fma(c, v0, s2a3); }
-                            { var c = __Simd.All512(ref a, 219); s3a3 = __Simd.Fma(c, v0, s3a3); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 48);
+                            { var c = __N::Simd.All512(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
+                            { var c = __N::Simd.All512(ref a, 75); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
+                            { var c = __N::Simd.All512(ref a, 147); s2a3 = __N::Simd.Fma(c, v0, s2a3); }
+                            { var c = __N::Simd.All512(ref a, 219); s3a3 = __N::Simd.Fma(c, v0, s3a3); }
                         }
-                        a = ref __Unsafe.Add(ref a, 4);
-                        b0 = ref __Unsafe.Add(ref b0, 64);
+                        a = ref __C::Unsafe.Add(ref a, 4);
+                        b0 = ref __C::Unsafe.Add(ref b0, 64);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0);
-                        { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 72); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 144); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 216); s3a = __Simd.Fma(c, v0, s3a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 72); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 144); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 216); s3a = __N::Simd.Fma(c, v0, s3a); }
                     }
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0, 16);
-                        { var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                        { var c = __Simd.All512(ref a, 73); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                        { var c = __Simd.All512(ref a, 145); s2a1 = __Simd.Fma(c, v0, s2a1); }
-                        { var c = __Simd.All512(ref a, 217); s3a1 = __Simd.Fma(c, v0, s3a1); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                        { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                        { var c = __N::Simd.All512(ref a, 73); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                        { var c = __N::Simd.All512(ref a, 145); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
+                        { var c = __N::Simd.All512(ref a, 217); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
                     }
-                    ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                    ((s1a + s1a1) + (s1a2 + s1a3)).StoreUnsafe(ref y, 16);
-                    ((s2a + s2a1) + (s2a2 + s2a3)).StoreUnsafe(ref y, 32);
-                    ((s3a + s3a1) + (s3a2 + s3a3)).StoreUnsafe(ref y, 48);
+                    __I::Vector512.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                    __I::Vector512.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
+                    __I::Vector512.StoreUnsafe(((s2a + s2a1) + (s2a2 + s2a3)), ref y, 32);
+                    __I::Vector512.StoreUnsafe(((s3a + s3a1) + (s3a2 + s3a3)), ref y, 48);
                     if (row + 4 >= rows)
                     {
                         break;
@@ -757,7 +750,7 @@ partial class Digits
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -765,58 +758,58 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 4688 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __V256.LoadUnsafe(ref bias);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 72);
-                        ref float b0 = ref __Unsafe.Add(ref w, 4704 + (tile * 2240) + column);
-                        __F256 s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero, s0a2 = __F256.Zero, s1a2 = __F256.Zero, s2a2 = __F256.Zero, s0a3 = __F256.Zero, s1a3 = __F256.Zero, s2a3 = __F256.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 68);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 4688 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                        var bias0 = __I::Vector256.LoadUnsafe(ref bias);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 72);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 4704 + (tile * 2240) + column);
+                        __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero, s0a2 = __I::Vector256<float>.Zero, s1a2 = __I::Vector256<float>.Zero, s2a2 = __I::Vector256<float>.Zero, s0a3 = __I::Vector256<float>.Zero, s1a3 = __I::Vector256<float>.Zero, s2a3 = __I::Vector256<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 68);
                         do
                         {
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0);
-                                { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                                { var c = __Simd.All256(ref a, 72); s1a = __Simd.Fma(c, v0, s1a); }
-                                { var c = __Simd.All256(ref a, 144); s2a = __Simd.Fma(c, v0, s2a); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                                { var c = __N::Simd.All256(ref a, 72); s1a = __N::Simd.Fma(c, v0, s1a); }
+                                { var c = __N::Simd.All256(ref a, 144); s2a = __N::Simd.Fma(c, v0, s2a); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 16);
-                                { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                                { var c = __Simd.All256(ref a, 73); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                                { var c = __Simd.All256(ref a, 145); s2a1 = __Simd.Fma(c, v0, s2a1); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 16);
+                                { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                                { var c = __N::Simd.All256(ref a, 73); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                                { var c = __N::Simd.All256(ref a, 145); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 32);
-                                { var c = __Simd.All256(ref a, 2); s0a2 = __Simd.Fma(c, v0, s0a2); }
-                                { var c = __Simd.All256(ref a, 74); s1a2 = __Simd.Fma(c, v0, s1a2); }
-                                { var c = __Simd.All256(ref a, 146); s2a2 = __Simd.Fma(c, v0, s2a2); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 32);
+                                { var c = __N::Simd.All256(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
+                                { var c = __N::Simd.All256(ref a, 74); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
+                                { var c = __N::Simd.All256(ref a, 146); s2a2 = __N::Simd.Fma(c, v0, s2a2); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 48);
-                                { var c = __Simd.All256(ref a, 3); s0a3 = __Simd.Fma(c, v0, s0a3); }
-                                { var c = __Simd.All256(ref a, 75); s1a3 = __Simd.Fma(c, v0, s1a3); }
-                                { var c = __Simd.All256(ref a, 147); s2a3 = __Simd.Fma(c, v0, s2a3); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 48);
+                                { var c = __N::Simd.All256(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
+                                { var c = __N::Simd.All256(ref a, 75); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
+                                { var c = __N::Simd.All256(ref a, 147); s2a3 = __N::Simd.Fma(c, v0, s2a3); }
                             }
-                            a = ref __Unsafe.Add(ref a, 4);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 4);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 72); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 144); s2a = __Simd.Fma(c, v0, s2a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 72); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 144); s2a = __N::Simd.Fma(c, v0, s2a); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All256(ref a, 73); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                            { var c = __Simd.All256(ref a, 145); s2a1 = __Simd.Fma(c, v0, s2a1); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All256(ref a, 73); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                            { var c = __N::Simd.All256(ref a, 145); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
                         }
-                        ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                        ((s1a + s1a1) + (s1a2 + s1a3)).StoreUnsafe(ref y, 16);
-                        ((s2a + s2a1) + (s2a2 + s2a3)).StoreUnsafe(ref y, 32);
+                        __I::Vector256.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                        __I::Vector256.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
+                        __I::Vector256.StoreUnsafe(((s2a + s2a1) + (s2a2 + s2a3)), ref y, 32);
                         if (row + 3 >= rows)
                         {
                             break;
@@ -833,51 +826,51 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 4688 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __V128.LoadUnsafe(ref bias);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 72);
-                        ref float b0 = ref __Unsafe.Add(ref w, 4704 + (tile * 2240) + column);
-                        __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero, s0a2 = __F128.Zero, s1a2 = __F128.Zero, s0a3 = __F128.Zero, s1a3 = __F128.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 68);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 4688 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 72);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 4704 + (tile * 2240) + column);
+                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero, s0a2 = __I::Vector128<float>.Zero, s1a2 = __I::Vector128<float>.Zero, s0a3 = __I::Vector128<float>.Zero, s1a3 = __I::Vector128<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 68);
                         do
                         {
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0);
-                                { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                                { var c = __Simd.All128(ref a, 72); s1a = __Simd.Fma(c, v0, s1a); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                                { var c = __N::Simd.All128(ref a, 72); s1a = __N::Simd.Fma(c, v0, s1a); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 16);
-                                { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                                { var c = __Simd.All128(ref a, 73); s1a1 = __Simd.Fma(c, v0, s1a1); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16);
+                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                                { var c = __N::Simd.All128(ref a, 73); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 32);
-                                { var c = __Simd.All128(ref a, 2); s0a2 = __Simd.Fma(c, v0, s0a2); }
-                                { var c = __Simd.All128(ref a, 74); s1a2 = __Simd.Fma(c, v0, s1a2); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 32);
+                                { var c = __N::Simd.All128(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
+                                { var c = __N::Simd.All128(ref a, 74); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 48);
-                                { var c = __Simd.All128(ref a, 3); s0a3 = __Simd.Fma(c, v0, s0a3); }
-                                { var c = __Simd.All128(ref a, 75); s1a3 = __Simd.Fma(c, v0, s1a3); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 48);
+                                { var c = __N::Simd.All128(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
+                                { var c = __N::Simd.All128(ref a, 75); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
                             }
-                            a = ref __Unsafe.Add(ref a, 4);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 4);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All128(ref a, 72); s1a = __Simd.Fma(c, v0, s1a); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All128(ref a, 72); s1a = __N::Simd.Fma(c, v0, s1a); }
                         }
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All128(ref a, 73); s1a1 = __Simd.Fma(c, v0, s1a1); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All128(ref a, 73); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
                         }
-                        ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                        ((s1a + s1a1) + (s1a2 + s1a3)).StoreUnsafe(ref y, 16);
+                        __I::Vector128.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                        __I::Vector128.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
                         if (row + 2 >= rows)
                         {
                             break;
@@ -889,27 +882,27 @@ partial class Digits
     }
 
     // GELU of every value; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ApplyGELU(ref float x, ref float y, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                global::StaticNet.Activations.GELUOperator.Forward(__V512.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                global::StaticNet.Activations.GELUOperator.Forward(__V256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            global::StaticNet.Activations.GELUOperator.Forward(__V128.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
         }
     }
 
@@ -917,7 +910,7 @@ partial class Digits
 
     #region Backward: loss and gradients
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeLoss(in global::StaticNet.Batch batch)
     {
         int count = __Check(in batch);
@@ -929,19 +922,19 @@ partial class Digits
         float scale = __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(45984);
+        ref float s = ref __N::Workspace.Take(45984);
         double loss = 0;
         for (int start = 0; start < count; start += 128)
         {
             int rows = global::System.Math.Min(128, count - start);
-            __ForwardRows(ref __Padded(ref __Unsafe.Add(ref x, start * 64), rows, ref s), ref w, ref s, global::System.Math.Max(rows, 8));
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref __Unsafe.NullRef<float>());
+            __ForwardRows(ref __Padded(ref __C::Unsafe.Add(ref x, start * 64), rows, ref s), ref w, ref s, global::System.Math.Max(rows, 8));
+            loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
         }
 
         return (float)loss;
     }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
     {
         if (gradients is null || gradients.Layout != __Layout.Instance)
@@ -963,21 +956,21 @@ partial class Digits
         float scale = __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(45984);
+        ref float s = ref __N::Workspace.Take(45984);
         ref float g = ref gradients.Reference;
-        ref float own = ref __Unsafe.Add(ref s, 40160);
-        ref float dz = ref __Unsafe.Add(ref s, 21008);
+        ref float own = ref __C::Unsafe.Add(ref s, 40160);
+        ref float dz = ref __C::Unsafe.Add(ref s, 21008);
         __Transpose(ref w, ref s);
         double loss = 0;
         for (int start = 0; start < count; start += 128)
         {
             int rows = global::System.Math.Min(128, count - start);
-            ref float block = ref __Padded(ref __Unsafe.Add(ref x, start * 64), rows, ref s);
+            ref float block = ref __Padded(ref __C::Unsafe.Add(ref x, start * 64), rows, ref s);
             __ForwardRows(ref block, ref w, ref s, global::System.Math.Max(rows, 8));
             loss += __LossRows(ref s, rows, in batch, start, scale, ref dz);
             if (rows < 8)
             {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref dz, rows * 16), (8 - rows) * 16).Clear();
+                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref dz, rows * 16), (8 - rows) * 16).Clear();
             }
 
             if (start == 0 && !accumulate)
@@ -988,14 +981,14 @@ partial class Digits
             {
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 5824).Clear();
                 __BackwardRows(ref block, ref s, ref own, rows);
-                global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, 5824);
+                __N::Accumulation.Add(ref own, ref g, 5824);
             }
         }
 
         return (float)loss;
     }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
     {
         if (input.Length != InputSize || outputGradient.Length != OutputSize)
@@ -1014,43 +1007,43 @@ partial class Digits
         }
 
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(45984);
+        ref float s = ref __N::Workspace.Take(45984);
         ref float block = ref __Padded(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, ref s);
-        ref float own = ref __Unsafe.Add(ref s, 40160);
-        ref float dz = ref __Unsafe.Add(ref s, 21008);
+        ref float own = ref __C::Unsafe.Add(ref s, 40160);
+        ref float dz = ref __C::Unsafe.Add(ref s, 21008);
         __ForwardRows(ref block, ref w, ref s, 8);
         global::System.Span<float> rows = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref dz, 8 * 16);
         rows.Clear();
         outputGradient.CopyTo(rows);
-        ref float y = ref __Unsafe.Add(ref s, 30224);
-        global::StaticNet.Numerics.SoftmaxRows.LogSoftmax(ref __Unsafe.Add(ref s, 18432), 1, OutputSize, 16, ref y, 16);
-        global::StaticNet.Numerics.SoftmaxRows.LogSoftmaxBackward(ref dz, 16, ref y, 16, 1, 10, ref dz, 16);
+        ref float y = ref __C::Unsafe.Add(ref s, 30224);
+        __N::SoftmaxRows.LogSoftmax(ref __C::Unsafe.Add(ref s, 18432), 1, OutputSize, 16, ref y, 16);
+        __N::SoftmaxRows.LogSoftmaxBackward(ref dz, 16, ref y, 16, 1, 10, ref dz, 16);
         __Transpose(ref w, ref s);
         global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 5824).Clear();
         __BackwardRows(ref block, ref s, ref own, 1);
-        global::StaticNet.Numerics.Accumulation.Add(ref own, ref gradients.Reference, 5824);
+        __N::Accumulation.Add(ref own, ref gradients.Reference, 5824);
         if (!inputGradient.IsEmpty)
         {
-            global::StaticNet.Numerics.InputGradient.Compute(ref __Unsafe.Add(ref w, 80), 64, 70, 8, ref __Unsafe.Add(ref s, 30224), inputGradient);
+            __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 30224), inputGradient);
         }
     }
 
     // Last layer to first: gradients of weights and biases from dZ, then dZ of the layer before. Overwrites `g`.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __BackwardRows(ref float x, ref float s, ref float g, int rows)
     {
         int blockRows = global::System.Math.Max(rows, 8);
-        __OutputWeightGradient(ref __Unsafe.Add(ref s, 9216), ref __Unsafe.Add(ref s, 21008), ref g, rows);
-        global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, 21008), rows, 16, 16, ref __Unsafe.Add(ref g, 4688));
-        __OutputInputGradient(ref __Unsafe.Add(ref s, 21008), ref __Unsafe.Add(ref s, 39440), ref s, ref __Unsafe.Add(ref s, 30224), blockRows);
-        __HiddenWeightGradient(ref x, ref __Unsafe.Add(ref s, 30224), ref g, rows);
-        global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, 30224), rows, 72, 72, ref g);
+        __OutputWeightGradient(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref s, 21008), ref g, rows);
+        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 21008), rows, 16, 16, ref __C::Unsafe.Add(ref g, 4688));
+        __OutputInputGradient(ref __C::Unsafe.Add(ref s, 21008), ref __C::Unsafe.Add(ref s, 39440), ref s, ref __C::Unsafe.Add(ref s, 30224), blockRows);
+        __HiddenWeightGradient(ref x, ref __C::Unsafe.Add(ref s, 30224), ref g, rows);
+        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 30224), rows, 72, 72, ref g);
     }
 
     // Wᵀ of every layer but the first, once per call.
     private static void __Transpose(ref float w, ref float s)
     {
-        global::StaticNet.Numerics.Transpose.WeightColumns(ref __Unsafe.Add(ref w, 4704), 70, 10, 16, ref __Unsafe.Add(ref s, 39440));
+        __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 4704), 70, 10, 16, ref __C::Unsafe.Add(ref s, 39440));
     }
 
     // Kernels take blocks of eight rows: a shorter batch is copied and filled up with rows of zeros.
@@ -1061,7 +1054,7 @@ partial class Digits
             return ref x;
         }
 
-        ref float padded = ref __Unsafe.Add(ref s, 20480);
+        ref float padded = ref __C::Unsafe.Add(ref s, 20480);
         global::System.Span<float> all = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref padded, 512);
         global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 64).CopyTo(all);
         all.Slice(rows * 64).Clear();
@@ -1108,7 +1101,7 @@ partial class Digits
     private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
     {
         global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __Unsafe.Add(ref s, 18432);
+        ref float z = ref __C::Unsafe.Add(ref s, 18432);
         if (batch.HasLabels)
         {
             return global::StaticNet.Losses.CrossEntropyLoss.Labels(ref z, rows, 10, 16, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
@@ -1118,70 +1111,70 @@ partial class Digits
     }
 
     // output: dW = Xᵀ·dZ, 70 × 10, summed over the rows in order.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __OutputWeightGradient(ref float x, ref float dz, ref float gradients, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= 70 ? row + 8 : 70 - 8)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 4704 + (tile * 2240) + (row * 16) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F512 s0a = __F512.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 4704 + (tile * 2240) + (row * 16) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
                     int k = 0;
                     for (; k + 1 < rows; k += 2)
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 72); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 73); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 74); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 75); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 76); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 77); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 78); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 79); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 72); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 73); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 74); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 75); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 76); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 77); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 78); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 79); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 144);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 144);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
                     if (k < rows)
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s1a.StoreUnsafe(ref target, 16);
-                    s2a.StoreUnsafe(ref target, 32);
-                    s3a.StoreUnsafe(ref target, 48);
-                    s4a.StoreUnsafe(ref target, 64);
-                    s5a.StoreUnsafe(ref target, 80);
-                    s6a.StoreUnsafe(ref target, 96);
-                    s7a.StoreUnsafe(ref target, 112);
+                    __I::Vector512.StoreUnsafe(s0a, ref target);
+                    __I::Vector512.StoreUnsafe(s1a, ref target, 16);
+                    __I::Vector512.StoreUnsafe(s2a, ref target, 32);
+                    __I::Vector512.StoreUnsafe(s3a, ref target, 48);
+                    __I::Vector512.StoreUnsafe(s4a, ref target, 64);
+                    __I::Vector512.StoreUnsafe(s5a, ref target, 80);
+                    __I::Vector512.StoreUnsafe(s6a, ref target, 96);
+                    __I::Vector512.StoreUnsafe(s7a, ref target, 112);
                     if (row + 8 >= 70)
                     {
                         break;
@@ -1189,66 +1182,66 @@ partial class Digits
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 12 <= 70 ? row + 6 : 70 - 6)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 4704 + (tile * 2240) + (row * 16) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 4704 + (tile * 2240) + (row * 16) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
                     int k = 0;
                     for (; k + 1 < rows; k += 2)
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                            { var c = __Simd.All256(ref a, 72); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 73); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 74); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 75); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 76); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 77); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                            { var c = __N::Simd.All256(ref a, 72); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 73); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 74); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 75); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 76); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 77); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
-                        a = ref __Unsafe.Add(ref a, 144);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 144);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
                     if (k < rows)
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s0b.StoreUnsafe(ref target, 8);
-                    s1a.StoreUnsafe(ref target, 16);
-                    s1b.StoreUnsafe(ref target, 24);
-                    s2a.StoreUnsafe(ref target, 32);
-                    s2b.StoreUnsafe(ref target, 40);
-                    s3a.StoreUnsafe(ref target, 48);
-                    s3b.StoreUnsafe(ref target, 56);
-                    s4a.StoreUnsafe(ref target, 64);
-                    s4b.StoreUnsafe(ref target, 72);
-                    s5a.StoreUnsafe(ref target, 80);
-                    s5b.StoreUnsafe(ref target, 88);
+                    __I::Vector256.StoreUnsafe(s0a, ref target);
+                    __I::Vector256.StoreUnsafe(s0b, ref target, 8);
+                    __I::Vector256.StoreUnsafe(s1a, ref target, 16);
+                    __I::Vector256.StoreUnsafe(s1b, ref target, 24);
+                    __I::Vector256.StoreUnsafe(s2a, ref target, 32);
+                    __I::Vector256.StoreUnsafe(s2b, ref target, 40);
+                    __I::Vector256.StoreUnsafe(s3a, ref target, 48);
+                    __I::Vector256.StoreUnsafe(s3b, ref target, 56);
+                    __I::Vector256.StoreUnsafe(s4a, ref target, 64);
+                    __I::Vector256.StoreUnsafe(s4b, ref target, 72);
+                    __I::Vector256.StoreUnsafe(s5a, ref target, 80);
+                    __I::Vector256.StoreUnsafe(s5b, ref target, 88);
                     if (row + 6 >= 70)
                     {
                         break;
@@ -1264,30 +1257,30 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 8 <= 70 ? row + 4 : 70 - 4)
                     {
-                        ref float target = ref __Unsafe.Add(ref gradients, 4704 + (tile * 2240) + (row * 16) + column);
-                        ref float a = ref __Unsafe.Add(ref x, row);
-                        ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float target = ref __C::Unsafe.Add(ref gradients, 4704 + (tile * 2240) + (row * 16) + column);
+                        ref float a = ref __C::Unsafe.Add(ref x, row);
+                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
                         int k = 0;
                         for (; k < rows; k++)
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 72);
-                            b0 = ref __Unsafe.Add(ref b0, 16);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 72);
+                            b0 = ref __C::Unsafe.Add(ref b0, 16);
                         }
-                        s0a.StoreUnsafe(ref target);
-                        s0b.StoreUnsafe(ref target, 4);
-                        s1a.StoreUnsafe(ref target, 16);
-                        s1b.StoreUnsafe(ref target, 20);
-                        s2a.StoreUnsafe(ref target, 32);
-                        s2b.StoreUnsafe(ref target, 36);
-                        s3a.StoreUnsafe(ref target, 48);
-                        s3b.StoreUnsafe(ref target, 52);
+                        __I::Vector128.StoreUnsafe(s0a, ref target);
+                        __I::Vector128.StoreUnsafe(s0b, ref target, 4);
+                        __I::Vector128.StoreUnsafe(s1a, ref target, 16);
+                        __I::Vector128.StoreUnsafe(s1b, ref target, 20);
+                        __I::Vector128.StoreUnsafe(s2a, ref target, 32);
+                        __I::Vector128.StoreUnsafe(s2b, ref target, 36);
+                        __I::Vector128.StoreUnsafe(s3a, ref target, 48);
+                        __I::Vector128.StoreUnsafe(s3b, ref target, 52);
                         if (row + 4 >= 70)
                         {
                             break;
@@ -1299,10 +1292,10 @@ partial class Digits
     }
 
     // output: dX = dZ·Wᵀ, then the derivative of hidden's GELU.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __OutputInputGradient(ref float dz, ref float transposed, ref float kept, ref float dx, int rows)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (int tile = 0; tile < 2; tile++)
             {
@@ -1311,49 +1304,49 @@ partial class Digits
                     for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
                     {
                         int target = (row * 72) + (tile * 32) + column;
-                        ref float result = ref __Unsafe.Add(ref dx, target);
-                        ref float before = ref __Unsafe.Add(ref kept, target);
-                        ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                        ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 320) + column);
-                        __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                        __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
-                        ref float end = ref __Unsafe.Add(ref a, 10);
+                        ref float result = ref __C::Unsafe.Add(ref dx, target);
+                        ref float before = ref __C::Unsafe.Add(ref kept, target);
+                        ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                        ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 320) + column);
+                        __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                        __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                        ref float end = ref __C::Unsafe.Add(ref a, 10);
                         do
                         {
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                                { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                                { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                                { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                                { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                                { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 32); var v1 = __V256.LoadUnsafe(ref b0, 40);
-                                { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 33); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 49); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 65); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 81); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 32); var v1 = __I::Vector256.LoadUnsafe(ref b0, 40);
+                                { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                                { var c = __N::Simd.All256(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                                { var c = __N::Simd.All256(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                                { var c = __N::Simd.All256(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                                { var c = __N::Simd.All256(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                             }
-                            a = ref __Unsafe.Add(ref a, 2);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 2);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        (global::StaticNet.Activations.GELUOperator.Backward(s0a, __V256.LoadUnsafe(ref before))).StoreUnsafe(ref result);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s0b, __V256.LoadUnsafe(ref before, 8))).StoreUnsafe(ref result, 8);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s1a, __V256.LoadUnsafe(ref before, 72))).StoreUnsafe(ref result, 72);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s1b, __V256.LoadUnsafe(ref before, 80))).StoreUnsafe(ref result, 80);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s2a, __V256.LoadUnsafe(ref before, 144))).StoreUnsafe(ref result, 144);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s2b, __V256.LoadUnsafe(ref before, 152))).StoreUnsafe(ref result, 152);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s3a, __V256.LoadUnsafe(ref before, 216))).StoreUnsafe(ref result, 216);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s3b, __V256.LoadUnsafe(ref before, 224))).StoreUnsafe(ref result, 224);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s4a, __V256.LoadUnsafe(ref before, 288))).StoreUnsafe(ref result, 288);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s4b, __V256.LoadUnsafe(ref before, 296))).StoreUnsafe(ref result, 296);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s5a, __V256.LoadUnsafe(ref before, 360))).StoreUnsafe(ref result, 360);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s5b, __V256.LoadUnsafe(ref before, 368))).StoreUnsafe(ref result, 368);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0a, __I::Vector256.LoadUnsafe(ref before)), ref result);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0b, __I::Vector256.LoadUnsafe(ref before, 8)), ref result, 8);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1a, __I::Vector256.LoadUnsafe(ref before, 72)), ref result, 72);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1b, __I::Vector256.LoadUnsafe(ref before, 80)), ref result, 80);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2a, __I::Vector256.LoadUnsafe(ref before, 144)), ref result, 144);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2b, __I::Vector256.LoadUnsafe(ref before, 152)), ref result, 152);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3a, __I::Vector256.LoadUnsafe(ref before, 216)), ref result, 216);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3b, __I::Vector256.LoadUnsafe(ref before, 224)), ref result, 224);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s4a, __I::Vector256.LoadUnsafe(ref before, 288)), ref result, 288);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s4b, __I::Vector256.LoadUnsafe(ref before, 296)), ref result, 296);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s5a, __I::Vector256.LoadUnsafe(ref before, 360)), ref result, 360);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s5b, __I::Vector256.LoadUnsafe(ref before, 368)), ref result, 368);
                         if (row + 6 >= rows)
                         {
                             break;
@@ -1367,48 +1360,48 @@ partial class Digits
                 for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
                 {
                     int target = (row * 72) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float before = ref __Unsafe.Add(ref kept, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 320) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    ref float end = ref __Unsafe.Add(ref a, 10);
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float before = ref __C::Unsafe.Add(ref kept, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 320) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float end = ref __C::Unsafe.Add(ref a, 10);
                     do
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 96); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 112); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 33); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 49); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 65); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 81); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 97); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 113); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 97); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 113); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 16);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 16);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    (global::StaticNet.Activations.GELUOperator.Backward(s0a, __V256.LoadUnsafe(ref before))).StoreUnsafe(ref result);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s1a, __V256.LoadUnsafe(ref before, 72))).StoreUnsafe(ref result, 72);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s2a, __V256.LoadUnsafe(ref before, 144))).StoreUnsafe(ref result, 144);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s3a, __V256.LoadUnsafe(ref before, 216))).StoreUnsafe(ref result, 216);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s4a, __V256.LoadUnsafe(ref before, 288))).StoreUnsafe(ref result, 288);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s5a, __V256.LoadUnsafe(ref before, 360))).StoreUnsafe(ref result, 360);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s6a, __V256.LoadUnsafe(ref before, 432))).StoreUnsafe(ref result, 432);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s7a, __V256.LoadUnsafe(ref before, 504))).StoreUnsafe(ref result, 504);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0a, __I::Vector256.LoadUnsafe(ref before)), ref result);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1a, __I::Vector256.LoadUnsafe(ref before, 72)), ref result, 72);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2a, __I::Vector256.LoadUnsafe(ref before, 144)), ref result, 144);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3a, __I::Vector256.LoadUnsafe(ref before, 216)), ref result, 216);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s4a, __I::Vector256.LoadUnsafe(ref before, 288)), ref result, 288);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s5a, __I::Vector256.LoadUnsafe(ref before, 360)), ref result, 360);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s6a, __I::Vector256.LoadUnsafe(ref before, 432)), ref result, 432);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s7a, __I::Vector256.LoadUnsafe(ref before, 504)), ref result, 504);
                     if (row + 8 >= rows)
                     {
                         break;
@@ -1425,32 +1418,32 @@ partial class Digits
                     for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                     {
                         int target = (row * 72) + (tile * 32) + column;
-                        ref float result = ref __Unsafe.Add(ref dx, target);
-                        ref float before = ref __Unsafe.Add(ref kept, target);
-                        ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                        ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 320) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        ref float end = ref __Unsafe.Add(ref a, 10);
+                        ref float result = ref __C::Unsafe.Add(ref dx, target);
+                        ref float before = ref __C::Unsafe.Add(ref kept, target);
+                        ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                        ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 320) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float end = ref __C::Unsafe.Add(ref a, 10);
                         do
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 1);
-                            b0 = ref __Unsafe.Add(ref b0, 32);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 1);
+                            b0 = ref __C::Unsafe.Add(ref b0, 32);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        (global::StaticNet.Activations.GELUOperator.Backward(s0a, __V128.LoadUnsafe(ref before))).StoreUnsafe(ref result);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s0b, __V128.LoadUnsafe(ref before, 4))).StoreUnsafe(ref result, 4);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s1a, __V128.LoadUnsafe(ref before, 72))).StoreUnsafe(ref result, 72);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s1b, __V128.LoadUnsafe(ref before, 76))).StoreUnsafe(ref result, 76);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s2a, __V128.LoadUnsafe(ref before, 144))).StoreUnsafe(ref result, 144);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s2b, __V128.LoadUnsafe(ref before, 148))).StoreUnsafe(ref result, 148);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s3a, __V128.LoadUnsafe(ref before, 216))).StoreUnsafe(ref result, 216);
-                        (global::StaticNet.Activations.GELUOperator.Backward(s3b, __V128.LoadUnsafe(ref before, 220))).StoreUnsafe(ref result, 220);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0a, __I::Vector128.LoadUnsafe(ref before)), ref result);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0b, __I::Vector128.LoadUnsafe(ref before, 4)), ref result, 4);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1a, __I::Vector128.LoadUnsafe(ref before, 72)), ref result, 72);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1b, __I::Vector128.LoadUnsafe(ref before, 76)), ref result, 76);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2a, __I::Vector128.LoadUnsafe(ref before, 144)), ref result, 144);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2b, __I::Vector128.LoadUnsafe(ref before, 148)), ref result, 148);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3a, __I::Vector128.LoadUnsafe(ref before, 216)), ref result, 216);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3b, __I::Vector128.LoadUnsafe(ref before, 220)), ref result, 220);
                         if (row + 4 >= rows)
                         {
                             break;
@@ -1464,32 +1457,32 @@ partial class Digits
                 for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                 {
                     int target = (row * 72) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float before = ref __Unsafe.Add(ref kept, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 320) + column);
-                    __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                    __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                    ref float end = ref __Unsafe.Add(ref a, 10);
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float before = ref __C::Unsafe.Add(ref kept, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 320) + column);
+                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                    __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                    ref float end = ref __C::Unsafe.Add(ref a, 10);
                     do
                     {
-                        var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                        { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All128(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All128(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All128(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        a = ref __Unsafe.Add(ref a, 1);
-                        b0 = ref __Unsafe.Add(ref b0, 8);
+                        var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                        { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All128(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All128(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        a = ref __C::Unsafe.Add(ref a, 1);
+                        b0 = ref __C::Unsafe.Add(ref b0, 8);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    (global::StaticNet.Activations.GELUOperator.Backward(s0a, __V128.LoadUnsafe(ref before))).StoreUnsafe(ref result);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s0b, __V128.LoadUnsafe(ref before, 4))).StoreUnsafe(ref result, 4);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s1a, __V128.LoadUnsafe(ref before, 72))).StoreUnsafe(ref result, 72);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s1b, __V128.LoadUnsafe(ref before, 76))).StoreUnsafe(ref result, 76);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s2a, __V128.LoadUnsafe(ref before, 144))).StoreUnsafe(ref result, 144);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s2b, __V128.LoadUnsafe(ref before, 148))).StoreUnsafe(ref result, 148);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s3a, __V128.LoadUnsafe(ref before, 216))).StoreUnsafe(ref result, 216);
-                    (global::StaticNet.Activations.GELUOperator.Backward(s3b, __V128.LoadUnsafe(ref before, 220))).StoreUnsafe(ref result, 220);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0a, __I::Vector128.LoadUnsafe(ref before)), ref result);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s0b, __I::Vector128.LoadUnsafe(ref before, 4)), ref result, 4);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1a, __I::Vector128.LoadUnsafe(ref before, 72)), ref result, 72);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s1b, __I::Vector128.LoadUnsafe(ref before, 76)), ref result, 76);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2a, __I::Vector128.LoadUnsafe(ref before, 144)), ref result, 144);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s2b, __I::Vector128.LoadUnsafe(ref before, 148)), ref result, 148);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3a, __I::Vector128.LoadUnsafe(ref before, 216)), ref result, 216);
+                    __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(s3b, __I::Vector128.LoadUnsafe(ref before, 220)), ref result, 220);
                     if (row + 4 >= rows)
                     {
                         break;
@@ -1500,10 +1493,10 @@ partial class Digits
     }
 
     // hidden: dW = Xᵀ·dZ, 64 × 70, summed over the rows in order.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __HiddenWeightGradient(ref float x, ref float dz, ref float gradients, int rows)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (int tile = 0; tile < 2; tile++)
             {
@@ -1511,59 +1504,59 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 12 <= 64 ? row + 6 : 64 - 6)
                     {
-                        ref float target = ref __Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 32) + column);
-                        ref float a = ref __Unsafe.Add(ref x, row);
-                        ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                        __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                        __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                        ref float target = ref __C::Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 32) + column);
+                        ref float a = ref __C::Unsafe.Add(ref x, row);
+                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                        __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                        __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
                         int k = 0;
                         for (; k + 1 < rows; k += 2)
                         {
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                                { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                                { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                                { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                                { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                                { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 72); var v1 = __V256.LoadUnsafe(ref b0, 80);
-                                { var c = __Simd.All256(ref a, 64); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 65); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 66); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 67); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 68); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 69); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 72); var v1 = __I::Vector256.LoadUnsafe(ref b0, 80);
+                                { var c = __N::Simd.All256(ref a, 64); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All256(ref a, 65); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                                { var c = __N::Simd.All256(ref a, 66); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                                { var c = __N::Simd.All256(ref a, 67); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                                { var c = __N::Simd.All256(ref a, 68); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                                { var c = __N::Simd.All256(ref a, 69); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                             }
-                            a = ref __Unsafe.Add(ref a, 128);
-                            b0 = ref __Unsafe.Add(ref b0, 144);
+                            a = ref __C::Unsafe.Add(ref a, 128);
+                            b0 = ref __C::Unsafe.Add(ref b0, 144);
                         }
                         if (k < rows)
                         {
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                                { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                                { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                                { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                                { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                                { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                                { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                                { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                                { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                                { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                             }
                         }
-                        s0a.StoreUnsafe(ref target);
-                        s0b.StoreUnsafe(ref target, 8);
-                        s1a.StoreUnsafe(ref target, 32);
-                        s1b.StoreUnsafe(ref target, 40);
-                        s2a.StoreUnsafe(ref target, 64);
-                        s2b.StoreUnsafe(ref target, 72);
-                        s3a.StoreUnsafe(ref target, 96);
-                        s3b.StoreUnsafe(ref target, 104);
-                        s4a.StoreUnsafe(ref target, 128);
-                        s4b.StoreUnsafe(ref target, 136);
-                        s5a.StoreUnsafe(ref target, 160);
-                        s5b.StoreUnsafe(ref target, 168);
+                        __I::Vector256.StoreUnsafe(s0a, ref target);
+                        __I::Vector256.StoreUnsafe(s0b, ref target, 8);
+                        __I::Vector256.StoreUnsafe(s1a, ref target, 32);
+                        __I::Vector256.StoreUnsafe(s1b, ref target, 40);
+                        __I::Vector256.StoreUnsafe(s2a, ref target, 64);
+                        __I::Vector256.StoreUnsafe(s2b, ref target, 72);
+                        __I::Vector256.StoreUnsafe(s3a, ref target, 96);
+                        __I::Vector256.StoreUnsafe(s3b, ref target, 104);
+                        __I::Vector256.StoreUnsafe(s4a, ref target, 128);
+                        __I::Vector256.StoreUnsafe(s4b, ref target, 136);
+                        __I::Vector256.StoreUnsafe(s5a, ref target, 160);
+                        __I::Vector256.StoreUnsafe(s5b, ref target, 168);
                         if (row + 6 >= 64)
                         {
                             break;
@@ -1576,60 +1569,60 @@ partial class Digits
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= 64 ? row + 8 : 64 - 8)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 8) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 8) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
                     int k = 0;
                     for (; k + 1 < rows; k += 2)
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 72);
-                            { var c = __Simd.All256(ref a, 64); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 65); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 66); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 67); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 68); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 69); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 70); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 71); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 72);
+                            { var c = __N::Simd.All256(ref a, 64); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 65); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 66); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 67); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 68); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 69); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 70); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 71); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 128);
-                        b0 = ref __Unsafe.Add(ref b0, 144);
+                        a = ref __C::Unsafe.Add(ref a, 128);
+                        b0 = ref __C::Unsafe.Add(ref b0, 144);
                     }
                     if (k < rows)
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s1a.StoreUnsafe(ref target, 8);
-                    s2a.StoreUnsafe(ref target, 16);
-                    s3a.StoreUnsafe(ref target, 24);
-                    s4a.StoreUnsafe(ref target, 32);
-                    s5a.StoreUnsafe(ref target, 40);
-                    s6a.StoreUnsafe(ref target, 48);
-                    s7a.StoreUnsafe(ref target, 56);
+                    __I::Vector256.StoreUnsafe(s0a, ref target);
+                    __I::Vector256.StoreUnsafe(s1a, ref target, 8);
+                    __I::Vector256.StoreUnsafe(s2a, ref target, 16);
+                    __I::Vector256.StoreUnsafe(s3a, ref target, 24);
+                    __I::Vector256.StoreUnsafe(s4a, ref target, 32);
+                    __I::Vector256.StoreUnsafe(s5a, ref target, 40);
+                    __I::Vector256.StoreUnsafe(s6a, ref target, 48);
+                    __I::Vector256.StoreUnsafe(s7a, ref target, 56);
                     if (row + 8 >= 64)
                     {
                         break;
@@ -1645,30 +1638,30 @@ partial class Digits
                 {
                     for (int row = 0; ; row = row + 8 <= 64 ? row + 4 : 64 - 4)
                     {
-                        ref float target = ref __Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 32) + column);
-                        ref float a = ref __Unsafe.Add(ref x, row);
-                        ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float target = ref __C::Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 32) + column);
+                        ref float a = ref __C::Unsafe.Add(ref x, row);
+                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
                         int k = 0;
                         for (; k < rows; k++)
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 64);
-                            b0 = ref __Unsafe.Add(ref b0, 72);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 64);
+                            b0 = ref __C::Unsafe.Add(ref b0, 72);
                         }
-                        s0a.StoreUnsafe(ref target);
-                        s0b.StoreUnsafe(ref target, 4);
-                        s1a.StoreUnsafe(ref target, 32);
-                        s1b.StoreUnsafe(ref target, 36);
-                        s2a.StoreUnsafe(ref target, 64);
-                        s2b.StoreUnsafe(ref target, 68);
-                        s3a.StoreUnsafe(ref target, 96);
-                        s3b.StoreUnsafe(ref target, 100);
+                        __I::Vector128.StoreUnsafe(s0a, ref target);
+                        __I::Vector128.StoreUnsafe(s0b, ref target, 4);
+                        __I::Vector128.StoreUnsafe(s1a, ref target, 32);
+                        __I::Vector128.StoreUnsafe(s1b, ref target, 36);
+                        __I::Vector128.StoreUnsafe(s2a, ref target, 64);
+                        __I::Vector128.StoreUnsafe(s2b, ref target, 68);
+                        __I::Vector128.StoreUnsafe(s3a, ref target, 96);
+                        __I::Vector128.StoreUnsafe(s3b, ref target, 100);
                         if (row + 4 >= 64)
                         {
                             break;
@@ -1681,30 +1674,30 @@ partial class Digits
                 const int column = 0;
                 for (int row = 0; ; row = row + 8 <= 64 ? row + 4 : 64 - 4)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 8) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                    __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 80 + (tile * 2048) + (row * 8) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                    __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
                     int k = 0;
                     for (; k < rows; k++)
                     {
-                        var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                        { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        a = ref __Unsafe.Add(ref a, 64);
-                        b0 = ref __Unsafe.Add(ref b0, 72);
+                        var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                        { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        a = ref __C::Unsafe.Add(ref a, 64);
+                        b0 = ref __C::Unsafe.Add(ref b0, 72);
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s0b.StoreUnsafe(ref target, 4);
-                    s1a.StoreUnsafe(ref target, 8);
-                    s1b.StoreUnsafe(ref target, 12);
-                    s2a.StoreUnsafe(ref target, 16);
-                    s2b.StoreUnsafe(ref target, 20);
-                    s3a.StoreUnsafe(ref target, 24);
-                    s3b.StoreUnsafe(ref target, 28);
+                    __I::Vector128.StoreUnsafe(s0a, ref target);
+                    __I::Vector128.StoreUnsafe(s0b, ref target, 4);
+                    __I::Vector128.StoreUnsafe(s1a, ref target, 8);
+                    __I::Vector128.StoreUnsafe(s1b, ref target, 12);
+                    __I::Vector128.StoreUnsafe(s2a, ref target, 16);
+                    __I::Vector128.StoreUnsafe(s2b, ref target, 20);
+                    __I::Vector128.StoreUnsafe(s3a, ref target, 24);
+                    __I::Vector128.StoreUnsafe(s3b, ref target, 28);
                     if (row + 4 >= 64)
                     {
                         break;

@@ -2,19 +2,12 @@
 // Xor<U>: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #nullable disable
 #pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
-using global::System.Runtime.Intrinsics; // for its extension methods; all names below are aliases that cannot meet yours
-using __F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using __F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using __F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
-using __Simd = global::StaticNet.Numerics.Simd;
-using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
-using __V128 = global::System.Runtime.Intrinsics.Vector128;
-using __V256 = global::System.Runtime.Intrinsics.Vector256;
-using __V512 = global::System.Runtime.Intrinsics.Vector512;
 
 namespace A;
+
+using __C = global::System.Runtime.CompilerServices;
+using __I = global::System.Runtime.Intrinsics;
+using __N = global::StaticNet.Numerics;
 
 partial class Outer<T>
 {
@@ -55,7 +48,7 @@ partial class Outer<T>
 
         #region Forward: one sample from input to output
 
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             if (input.Length != InputSize || output.Length != OutputSize)
@@ -66,61 +59,61 @@ partial class Outer<T>
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float w = ref __parameters.Reference;
-            if (!__V256.IsHardwareAccelerated)
+            if (!__I::Vector256.IsHardwareAccelerated)
             {
                 __Forward128(ref x, ref w, ref y);
                 return;
             }
 
             // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-            var x_at0 = __V256.Create(x);
-            var fc1_0 = __Simd.Fma(x_at0, ref w, 8, __V256.LoadUnsafe(ref w));
-            var x_at1 = __V256.Create(__Unsafe.Add(ref x, 1));
-            var fc1_0_p1 = x_at1 * __V256.LoadUnsafe(ref w, 16);
+            var x_at0 = __I::Vector256.Create(x);
+            var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector256.LoadUnsafe(ref w));
+            var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
+            var fc1_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 16);
             fc1_0 = fc1_0 + fc1_0_p1;
             var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
             // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-            var head_0 = __Simd.Fma(fc1_a0, ref w, 32, __V256.LoadUnsafe(ref w, 24));
-            var head_quarter = head_0.GetLower() + head_0.GetUpper();
-            var head_half = head_quarter + __V128.Shuffle(head_quarter, __V128.Create(2, 3, 0, 1));
-            var head_sum = head_half + __V128.Shuffle(head_half, __V128.Create(1, 0, 3, 2));
+            var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector256.LoadUnsafe(ref w, 24));
+            var head_quarter = __I::Vector256.GetLower(head_0) + __I::Vector256.GetUpper(head_0);
+            var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
+            var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
             var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-            y = head_a0.ToScalar();
+            y = __I::Vector128.ToScalar(head_a0);
         }
 
         // The same sums where vectors have 128 bits: SSE, and NEON on arm64.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static void __Forward128(ref float x, ref float w, ref float y)
         {
             // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-            var x_at0 = __V128.Create(x);
-            var fc1_0 = __Simd.Fma(x_at0, ref w, 8, __V128.LoadUnsafe(ref w));
-            var fc1_1 = __Simd.Fma(x_at0, ref w, 12, __V128.LoadUnsafe(ref w, 4));
-            var x_at1 = __V128.Create(__Unsafe.Add(ref x, 1));
-            var fc1_0_p1 = x_at1 * __V128.LoadUnsafe(ref w, 16);
-            var fc1_1_p1 = x_at1 * __V128.LoadUnsafe(ref w, 20);
+            var x_at0 = __I::Vector128.Create(x);
+            var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector128.LoadUnsafe(ref w));
+            var fc1_1 = __N::Simd.Fma(x_at0, ref w, 12, __I::Vector128.LoadUnsafe(ref w, 4));
+            var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
+            var fc1_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 16);
+            var fc1_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 20);
             fc1_0 = fc1_0 + fc1_0_p1;
             fc1_1 = fc1_1 + fc1_1_p1;
             var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
             var fc1_a1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1);
             // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-            var head_0 = __Simd.Fma(fc1_a0, ref w, 32, __V128.LoadUnsafe(ref w, 24));
-            var head_0_p1 = __Simd.Fma(fc1_a1, ref w, 36, __V128.LoadUnsafe(ref w, 28));
+            var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector128.LoadUnsafe(ref w, 24));
+            var head_0_p1 = __N::Simd.Fma(fc1_a1, ref w, 36, __I::Vector128.LoadUnsafe(ref w, 28));
             var head_quarter = (head_0 + head_0_p1);
-            var head_half = head_quarter + __V128.Shuffle(head_quarter, __V128.Create(2, 3, 0, 1));
-            var head_sum = head_half + __V128.Shuffle(head_half, __V128.Create(1, 0, 3, 2));
+            var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
+            var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
             var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-            y = head_a0.ToScalar();
+            y = __I::Vector128.ToScalar(head_a0);
         }
 
         #endregion
 
         #region Batch: many samples at once
 
-        [global::System.Runtime.CompilerServices.InlineArray(48)]
+        [__C::InlineArray(48)]
         private struct __LaneScratch { private float __first; }
 
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int count = inputs.Length / 2;
@@ -141,147 +134,147 @@ partial class Outer<T>
 
             ref float w = ref __parameters.Reference;
             __LaneScratch scratch = default;
-            ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__LaneScratch, float>(ref scratch));
+            ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch));
             // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
             for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
             {
-                ref float x = ref __Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 2);
-                ref float y = ref __Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
-                global::StaticNet.Numerics.Lanes.FromRows(ref x, 2, ref s);
-                if (__V512.IsHardwareAccelerated)
+                ref float x = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 2);
+                ref float y = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
+                __N::Lanes.FromRows(ref x, 2, ref s);
+                if (__I::Vector512.IsHardwareAccelerated)
                 {
                     const int lane = 0;
-                    ref float input = ref __Unsafe.Add(ref s, lane);
-                    var x0 = __V512.LoadUnsafe(ref input);
-                    var x1 = __V512.LoadUnsafe(ref input, 16);
+                    ref float input = ref __C::Unsafe.Add(ref s, lane);
+                    var x0 = __I::Vector512.LoadUnsafe(ref input);
+                    var x1 = __I::Vector512.LoadUnsafe(ref input, 16);
                     // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                    var fc1_0 = __Simd.Fma(x0, __Simd.All512(ref w, 8), __V512.Create(w));
-                    var fc1_0_p1 = x1 * __Simd.All512(ref w, 16);
+                    var fc1_0 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 8), __I::Vector512.Create(w));
+                    var fc1_0_p1 = x1 * __N::Simd.All512(ref w, 16);
                     fc1_0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0 + fc1_0_p1);
-                    var fc1_1 = __Simd.Fma(x0, __Simd.All512(ref w, 9), __Simd.All512(ref w, 1));
-                    var fc1_1_p1 = x1 * __Simd.All512(ref w, 17);
+                    var fc1_1 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 9), __N::Simd.All512(ref w, 1));
+                    var fc1_1_p1 = x1 * __N::Simd.All512(ref w, 17);
                     fc1_1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1 + fc1_1_p1);
-                    var fc1_2 = __Simd.Fma(x0, __Simd.All512(ref w, 10), __Simd.All512(ref w, 2));
-                    var fc1_2_p1 = x1 * __Simd.All512(ref w, 18);
+                    var fc1_2 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 10), __N::Simd.All512(ref w, 2));
+                    var fc1_2_p1 = x1 * __N::Simd.All512(ref w, 18);
                     fc1_2 = global::StaticNet.Activations.TanhOperator.Forward(fc1_2 + fc1_2_p1);
-                    var fc1_3 = __Simd.Fma(x0, __Simd.All512(ref w, 11), __Simd.All512(ref w, 3));
-                    var fc1_3_p1 = x1 * __Simd.All512(ref w, 19);
+                    var fc1_3 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 11), __N::Simd.All512(ref w, 3));
+                    var fc1_3_p1 = x1 * __N::Simd.All512(ref w, 19);
                     fc1_3 = global::StaticNet.Activations.TanhOperator.Forward(fc1_3 + fc1_3_p1);
-                    var fc1_4 = __Simd.Fma(x0, __Simd.All512(ref w, 12), __Simd.All512(ref w, 4));
-                    var fc1_4_p1 = x1 * __Simd.All512(ref w, 20);
+                    var fc1_4 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 12), __N::Simd.All512(ref w, 4));
+                    var fc1_4_p1 = x1 * __N::Simd.All512(ref w, 20);
                     fc1_4 = global::StaticNet.Activations.TanhOperator.Forward(fc1_4 + fc1_4_p1);
-                    var fc1_5 = __Simd.Fma(x0, __Simd.All512(ref w, 13), __Simd.All512(ref w, 5));
-                    var fc1_5_p1 = x1 * __Simd.All512(ref w, 21);
+                    var fc1_5 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 13), __N::Simd.All512(ref w, 5));
+                    var fc1_5_p1 = x1 * __N::Simd.All512(ref w, 21);
                     fc1_5 = global::StaticNet.Activations.TanhOperator.Forward(fc1_5 + fc1_5_p1);
-                    var fc1_6 = __Simd.Fma(x0, __Simd.All512(ref w, 14), __Simd.All512(ref w, 6));
-                    var fc1_6_p1 = x1 * __Simd.All512(ref w, 22);
+                    var fc1_6 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 14), __N::Simd.All512(ref w, 6));
+                    var fc1_6_p1 = x1 * __N::Simd.All512(ref w, 22);
                     fc1_6 = global::StaticNet.Activations.TanhOperator.Forward(fc1_6 + fc1_6_p1);
-                    var fc1_7 = __Simd.Fma(x0, __Simd.All512(ref w, 15), __Simd.All512(ref w, 7));
-                    var fc1_7_p1 = x1 * __Simd.All512(ref w, 23);
+                    var fc1_7 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 15), __N::Simd.All512(ref w, 7));
+                    var fc1_7_p1 = x1 * __N::Simd.All512(ref w, 23);
                     fc1_7 = global::StaticNet.Activations.TanhOperator.Forward(fc1_7 + fc1_7_p1);
                     // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                    var head_0 = __Simd.Fma(fc1_0, __Simd.All512(ref w, 32), __Simd.All512(ref w, 24));
-                    var head_0_p1 = fc1_1 * __Simd.All512(ref w, 33);
-                    var head_0_p2 = fc1_2 * __Simd.All512(ref w, 34);
-                    var head_0_p3 = fc1_3 * __Simd.All512(ref w, 35);
-                    var head_0_p4 = fc1_4 * __Simd.All512(ref w, 36);
-                    var head_0_p5 = fc1_5 * __Simd.All512(ref w, 37);
-                    var head_0_p6 = fc1_6 * __Simd.All512(ref w, 38);
-                    var head_0_p7 = fc1_7 * __Simd.All512(ref w, 39);
+                    var head_0 = __N::Simd.Fma(fc1_0, __N::Simd.All512(ref w, 32), __N::Simd.All512(ref w, 24));
+                    var head_0_p1 = fc1_1 * __N::Simd.All512(ref w, 33);
+                    var head_0_p2 = fc1_2 * __N::Simd.All512(ref w, 34);
+                    var head_0_p3 = fc1_3 * __N::Simd.All512(ref w, 35);
+                    var head_0_p4 = fc1_4 * __N::Simd.All512(ref w, 36);
+                    var head_0_p5 = fc1_5 * __N::Simd.All512(ref w, 37);
+                    var head_0_p6 = fc1_6 * __N::Simd.All512(ref w, 38);
+                    var head_0_p7 = fc1_7 * __N::Simd.All512(ref w, 39);
                     head_0 = global::StaticNet.Activations.SigmoidOperator.Forward((((head_0 + head_0_p4) + (head_0_p2 + head_0_p6)) + ((head_0_p1 + head_0_p5) + (head_0_p3 + head_0_p7))));
-                    head_0.StoreUnsafe(ref input);
+                    __I::Vector512.StoreUnsafe(head_0, ref input);
                 }
-                else if (__V256.IsHardwareAccelerated)
+                else if (__I::Vector256.IsHardwareAccelerated)
                 {
                     for (int lane = 0; lane < 16; lane += 8)
                     {
-                        ref float input = ref __Unsafe.Add(ref s, lane);
-                        var x0 = __V256.LoadUnsafe(ref input);
-                        var x1 = __V256.LoadUnsafe(ref input, 16);
+                        ref float input = ref __C::Unsafe.Add(ref s, lane);
+                        var x0 = __I::Vector256.LoadUnsafe(ref input);
+                        var x1 = __I::Vector256.LoadUnsafe(ref input, 16);
                         // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                        var fc1_0 = __Simd.Fma(x0, __Simd.All256(ref w, 8), __V256.Create(w));
-                        var fc1_0_p1 = x1 * __Simd.All256(ref w, 16);
+                        var fc1_0 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 8), __I::Vector256.Create(w));
+                        var fc1_0_p1 = x1 * __N::Simd.All256(ref w, 16);
                         fc1_0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0 + fc1_0_p1);
-                        var fc1_1 = __Simd.Fma(x0, __Simd.All256(ref w, 9), __Simd.All256(ref w, 1));
-                        var fc1_1_p1 = x1 * __Simd.All256(ref w, 17);
+                        var fc1_1 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 9), __N::Simd.All256(ref w, 1));
+                        var fc1_1_p1 = x1 * __N::Simd.All256(ref w, 17);
                         fc1_1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1 + fc1_1_p1);
-                        var fc1_2 = __Simd.Fma(x0, __Simd.All256(ref w, 10), __Simd.All256(ref w, 2));
-                        var fc1_2_p1 = x1 * __Simd.All256(ref w, 18);
+                        var fc1_2 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 10), __N::Simd.All256(ref w, 2));
+                        var fc1_2_p1 = x1 * __N::Simd.All256(ref w, 18);
                         fc1_2 = global::StaticNet.Activations.TanhOperator.Forward(fc1_2 + fc1_2_p1);
-                        var fc1_3 = __Simd.Fma(x0, __Simd.All256(ref w, 11), __Simd.All256(ref w, 3));
-                        var fc1_3_p1 = x1 * __Simd.All256(ref w, 19);
+                        var fc1_3 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 11), __N::Simd.All256(ref w, 3));
+                        var fc1_3_p1 = x1 * __N::Simd.All256(ref w, 19);
                         fc1_3 = global::StaticNet.Activations.TanhOperator.Forward(fc1_3 + fc1_3_p1);
-                        var fc1_4 = __Simd.Fma(x0, __Simd.All256(ref w, 12), __Simd.All256(ref w, 4));
-                        var fc1_4_p1 = x1 * __Simd.All256(ref w, 20);
+                        var fc1_4 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 12), __N::Simd.All256(ref w, 4));
+                        var fc1_4_p1 = x1 * __N::Simd.All256(ref w, 20);
                         fc1_4 = global::StaticNet.Activations.TanhOperator.Forward(fc1_4 + fc1_4_p1);
-                        var fc1_5 = __Simd.Fma(x0, __Simd.All256(ref w, 13), __Simd.All256(ref w, 5));
-                        var fc1_5_p1 = x1 * __Simd.All256(ref w, 21);
+                        var fc1_5 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 13), __N::Simd.All256(ref w, 5));
+                        var fc1_5_p1 = x1 * __N::Simd.All256(ref w, 21);
                         fc1_5 = global::StaticNet.Activations.TanhOperator.Forward(fc1_5 + fc1_5_p1);
-                        var fc1_6 = __Simd.Fma(x0, __Simd.All256(ref w, 14), __Simd.All256(ref w, 6));
-                        var fc1_6_p1 = x1 * __Simd.All256(ref w, 22);
+                        var fc1_6 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 14), __N::Simd.All256(ref w, 6));
+                        var fc1_6_p1 = x1 * __N::Simd.All256(ref w, 22);
                         fc1_6 = global::StaticNet.Activations.TanhOperator.Forward(fc1_6 + fc1_6_p1);
-                        var fc1_7 = __Simd.Fma(x0, __Simd.All256(ref w, 15), __Simd.All256(ref w, 7));
-                        var fc1_7_p1 = x1 * __Simd.All256(ref w, 23);
+                        var fc1_7 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 15), __N::Simd.All256(ref w, 7));
+                        var fc1_7_p1 = x1 * __N::Simd.All256(ref w, 23);
                         fc1_7 = global::StaticNet.Activations.TanhOperator.Forward(fc1_7 + fc1_7_p1);
                         // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                        var head_0 = __Simd.Fma(fc1_0, __Simd.All256(ref w, 32), __Simd.All256(ref w, 24));
-                        var head_0_p1 = fc1_1 * __Simd.All256(ref w, 33);
-                        var head_0_p2 = fc1_2 * __Simd.All256(ref w, 34);
-                        var head_0_p3 = fc1_3 * __Simd.All256(ref w, 35);
-                        var head_0_p4 = fc1_4 * __Simd.All256(ref w, 36);
-                        var head_0_p5 = fc1_5 * __Simd.All256(ref w, 37);
-                        var head_0_p6 = fc1_6 * __Simd.All256(ref w, 38);
-                        var head_0_p7 = fc1_7 * __Simd.All256(ref w, 39);
+                        var head_0 = __N::Simd.Fma(fc1_0, __N::Simd.All256(ref w, 32), __N::Simd.All256(ref w, 24));
+                        var head_0_p1 = fc1_1 * __N::Simd.All256(ref w, 33);
+                        var head_0_p2 = fc1_2 * __N::Simd.All256(ref w, 34);
+                        var head_0_p3 = fc1_3 * __N::Simd.All256(ref w, 35);
+                        var head_0_p4 = fc1_4 * __N::Simd.All256(ref w, 36);
+                        var head_0_p5 = fc1_5 * __N::Simd.All256(ref w, 37);
+                        var head_0_p6 = fc1_6 * __N::Simd.All256(ref w, 38);
+                        var head_0_p7 = fc1_7 * __N::Simd.All256(ref w, 39);
                         head_0 = global::StaticNet.Activations.SigmoidOperator.Forward((((head_0 + head_0_p4) + (head_0_p2 + head_0_p6)) + ((head_0_p1 + head_0_p5) + (head_0_p3 + head_0_p7))));
-                        head_0.StoreUnsafe(ref input);
+                        __I::Vector256.StoreUnsafe(head_0, ref input);
                     }
                 }
                 else
                 {
                     for (int lane = 0; lane < 16; lane += 4)
                     {
-                        ref float input = ref __Unsafe.Add(ref s, lane);
-                        var x0 = __V128.LoadUnsafe(ref input);
-                        var x1 = __V128.LoadUnsafe(ref input, 16);
+                        ref float input = ref __C::Unsafe.Add(ref s, lane);
+                        var x0 = __I::Vector128.LoadUnsafe(ref input);
+                        var x1 = __I::Vector128.LoadUnsafe(ref input, 16);
                         // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                        var fc1_0 = __Simd.Fma(x0, __Simd.All128(ref w, 8), __V128.Create(w));
-                        var fc1_0_p1 = x1 * __Simd.All128(ref w, 16);
+                        var fc1_0 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 8), __I::Vector128.Create(w));
+                        var fc1_0_p1 = x1 * __N::Simd.All128(ref w, 16);
                         fc1_0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0 + fc1_0_p1);
-                        var fc1_1 = __Simd.Fma(x0, __Simd.All128(ref w, 9), __Simd.All128(ref w, 1));
-                        var fc1_1_p1 = x1 * __Simd.All128(ref w, 17);
+                        var fc1_1 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 9), __N::Simd.All128(ref w, 1));
+                        var fc1_1_p1 = x1 * __N::Simd.All128(ref w, 17);
                         fc1_1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1 + fc1_1_p1);
-                        var fc1_2 = __Simd.Fma(x0, __Simd.All128(ref w, 10), __Simd.All128(ref w, 2));
-                        var fc1_2_p1 = x1 * __Simd.All128(ref w, 18);
+                        var fc1_2 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 10), __N::Simd.All128(ref w, 2));
+                        var fc1_2_p1 = x1 * __N::Simd.All128(ref w, 18);
                         fc1_2 = global::StaticNet.Activations.TanhOperator.Forward(fc1_2 + fc1_2_p1);
-                        var fc1_3 = __Simd.Fma(x0, __Simd.All128(ref w, 11), __Simd.All128(ref w, 3));
-                        var fc1_3_p1 = x1 * __Simd.All128(ref w, 19);
+                        var fc1_3 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 11), __N::Simd.All128(ref w, 3));
+                        var fc1_3_p1 = x1 * __N::Simd.All128(ref w, 19);
                         fc1_3 = global::StaticNet.Activations.TanhOperator.Forward(fc1_3 + fc1_3_p1);
-                        var fc1_4 = __Simd.Fma(x0, __Simd.All128(ref w, 12), __Simd.All128(ref w, 4));
-                        var fc1_4_p1 = x1 * __Simd.All128(ref w, 20);
+                        var fc1_4 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 12), __N::Simd.All128(ref w, 4));
+                        var fc1_4_p1 = x1 * __N::Simd.All128(ref w, 20);
                         fc1_4 = global::StaticNet.Activations.TanhOperator.Forward(fc1_4 + fc1_4_p1);
-                        var fc1_5 = __Simd.Fma(x0, __Simd.All128(ref w, 13), __Simd.All128(ref w, 5));
-                        var fc1_5_p1 = x1 * __Simd.All128(ref w, 21);
+                        var fc1_5 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 13), __N::Simd.All128(ref w, 5));
+                        var fc1_5_p1 = x1 * __N::Simd.All128(ref w, 21);
                         fc1_5 = global::StaticNet.Activations.TanhOperator.Forward(fc1_5 + fc1_5_p1);
-                        var fc1_6 = __Simd.Fma(x0, __Simd.All128(ref w, 14), __Simd.All128(ref w, 6));
-                        var fc1_6_p1 = x1 * __Simd.All128(ref w, 22);
+                        var fc1_6 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 14), __N::Simd.All128(ref w, 6));
+                        var fc1_6_p1 = x1 * __N::Simd.All128(ref w, 22);
                         fc1_6 = global::StaticNet.Activations.TanhOperator.Forward(fc1_6 + fc1_6_p1);
-                        var fc1_7 = __Simd.Fma(x0, __Simd.All128(ref w, 15), __Simd.All128(ref w, 7));
-                        var fc1_7_p1 = x1 * __Simd.All128(ref w, 23);
+                        var fc1_7 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 15), __N::Simd.All128(ref w, 7));
+                        var fc1_7_p1 = x1 * __N::Simd.All128(ref w, 23);
                         fc1_7 = global::StaticNet.Activations.TanhOperator.Forward(fc1_7 + fc1_7_p1);
                         // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                        var head_0 = __Simd.Fma(fc1_0, __Simd.All128(ref w, 32), __Simd.All128(ref w, 24));
-                        var head_0_p1 = fc1_1 * __Simd.All128(ref w, 33);
-                        var head_0_p2 = fc1_2 * __Simd.All128(ref w, 34);
-                        var head_0_p3 = fc1_3 * __Simd.All128(ref w, 35);
-                        var head_0_p4 = fc1_4 * __Simd.All128(ref w, 36);
-                        var head_0_p5 = fc1_5 * __Simd.All128(ref w, 37);
-                        var head_0_p6 = fc1_6 * __Simd.All128(ref w, 38);
-                        var head_0_p7 = fc1_7 * __Simd.All128(ref w, 39);
+                        var head_0 = __N::Simd.Fma(fc1_0, __N::Simd.All128(ref w, 32), __N::Simd.All128(ref w, 24));
+                        var head_0_p1 = fc1_1 * __N::Simd.All128(ref w, 33);
+                        var head_0_p2 = fc1_2 * __N::Simd.All128(ref w, 34);
+                        var head_0_p3 = fc1_3 * __N::Simd.All128(ref w, 35);
+                        var head_0_p4 = fc1_4 * __N::Simd.All128(ref w, 36);
+                        var head_0_p5 = fc1_5 * __N::Simd.All128(ref w, 37);
+                        var head_0_p6 = fc1_6 * __N::Simd.All128(ref w, 38);
+                        var head_0_p7 = fc1_7 * __N::Simd.All128(ref w, 39);
                         head_0 = global::StaticNet.Activations.SigmoidOperator.Forward((((head_0 + head_0_p4) + (head_0_p2 + head_0_p6)) + ((head_0_p1 + head_0_p5) + (head_0_p3 + head_0_p7))));
-                        head_0.StoreUnsafe(ref input);
+                        __I::Vector128.StoreUnsafe(head_0, ref input);
                     }
                 }
-                global::StaticNet.Numerics.Lanes.ToRows(ref s, 1, ref y);
+                __N::Lanes.ToRows(ref s, 1, ref y);
                 if (start + 16 >= count)
                 {
                     break;
@@ -293,7 +286,7 @@ partial class Outer<T>
 
         #region Backward: loss and gradients
 
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial float ComputeLoss(in global::StaticNet.Batch batch)
         {
             int count = __Check(in batch);
@@ -305,19 +298,19 @@ partial class Outer<T>
             float scale = __Scale(in batch, count);
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
             ref float w = ref __parameters.Reference;
-            ref float s = ref global::StaticNet.Numerics.Workspace.Take(1536);
+            ref float s = ref __N::Workspace.Take(1536);
             double loss = 0;
             for (int start = 0; start < count; start += 16)
             {
                 int rows = global::System.Math.Min(16, count - start);
-                __ForwardBlock(ref __Unsafe.Add(ref x, start * 2), rows, ref w, ref s);
-                loss += __LossRows(ref s, rows, in batch, start, scale, ref __Unsafe.NullRef<float>());
+                __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 2), rows, ref w, ref s);
+                loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
             }
 
             return (float)loss;
         }
 
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
         {
             if (gradients is null || gradients.Layout != __Layout.Instance)
@@ -339,13 +332,13 @@ partial class Outer<T>
             float scale = __Scale(in batch, count);
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
             ref float w = ref __parameters.Reference;
-            ref float s = ref global::StaticNet.Numerics.Workspace.Take(1536);
+            ref float s = ref __N::Workspace.Take(1536);
             ref float g = ref gradients.Reference;
-            ref float rowGradient = ref __Unsafe.Add(ref s, 352);
+            ref float rowGradient = ref __C::Unsafe.Add(ref s, 352);
             double loss = 0;
             if (count == 1)
             {
-                ref float own = ref __Unsafe.Add(ref s, 720);
+                ref float own = ref __C::Unsafe.Add(ref s, 720);
                 ref float target = ref accumulate ? ref own : ref g;
                 if (accumulate)
                 {
@@ -355,33 +348,33 @@ partial class Outer<T>
                 loss = __Single(ref x, ref w, ref s, ref target, in batch, scale, default);
                 if (accumulate)
                 {
-                    global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, 48);
+                    __N::Accumulation.Add(ref own, ref g, 48);
                 }
 
                 return (float)loss;
             }
 
-            ref float sums = ref __Unsafe.Add(ref s, 768);
+            ref float sums = ref __C::Unsafe.Add(ref s, 768);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref sums, 768).Clear();
             for (int start = 0; start < count; start += 16)
             {
                 int rows = global::System.Math.Min(16, count - start);
-                __ForwardBlock(ref __Unsafe.Add(ref x, start * 2), rows, ref w, ref s);
+                __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 2), rows, ref w, ref s);
                 loss += __LossRows(ref s, rows, in batch, start, scale, ref rowGradient);
                 if (rows < 16)
                 {
-                    global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
+                    global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
                 }
 
-                global::StaticNet.Numerics.Lanes.FromRows(ref rowGradient, 4, ref __Unsafe.Add(ref s, 448));
+                __N::Lanes.FromRows(ref rowGradient, 4, ref __C::Unsafe.Add(ref s, 448));
                 __BackwardLanes(ref w, ref s);
             }
 
-            global::StaticNet.Numerics.Lanes.Reduce(ref sums, 48, ref g, accumulate);
+            __N::Lanes.Reduce(ref sums, 48, ref g, accumulate);
             return (float)loss;
         }
 
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
         {
             if (input.Length != InputSize || outputGradient.Length != OutputSize)
@@ -400,101 +393,101 @@ partial class Outer<T>
             }
 
             ref float w = ref __parameters.Reference;
-            ref float s = ref global::StaticNet.Numerics.Workspace.Take(1536);
+            ref float s = ref __N::Workspace.Take(1536);
             ref float g = ref gradients.Reference;
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-            ref float own = ref __Unsafe.Add(ref s, 720);
+            ref float own = ref __C::Unsafe.Add(ref s, 720);
             ref float target = ref own;
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 48).Clear();
             __Single(ref x, ref w, ref s, ref target, default, 0f, outputGradient);
-            global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, 48);
+            __N::Accumulation.Add(ref own, ref g, 48);
             if (!inputGradient.IsEmpty)
             {
-                global::StaticNet.Numerics.InputGradient.Compute(ref __Unsafe.Add(ref w, 8), 2, 8, 8, ref __Unsafe.Add(ref s, 448), inputGradient);
+                __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 8), 2, 8, 8, ref __C::Unsafe.Add(ref s, 448), inputGradient);
             }
         }
 
         // One sample without loops: forward, the gradient of the loss (or the one given), backward. Overwrites `g`; returns the loss.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static double __Single(ref float x, ref float w, ref float s, ref float g, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
         {
-            ref float z = ref __Unsafe.Add(ref s, 224);
-            ref float y = ref __Unsafe.Add(ref s, 288);
-            ref float dz = ref __Unsafe.Add(ref s, 352);
+            ref float z = ref __C::Unsafe.Add(ref s, 224);
+            ref float y = ref __C::Unsafe.Add(ref s, 288);
+            ref float dz = ref __C::Unsafe.Add(ref s, 352);
             double loss;
-            if (__V256.IsHardwareAccelerated)
+            if (__I::Vector256.IsHardwareAccelerated)
             {
                 // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                var x_at0 = __V256.Create(x);
-                var fc1_0 = __Simd.Fma(x_at0, ref w, 8, __V256.LoadUnsafe(ref w));
-                var x_at1 = __V256.Create(__Unsafe.Add(ref x, 1));
-                var fc1_0_p1 = x_at1 * __V256.LoadUnsafe(ref w, 16);
+                var x_at0 = __I::Vector256.Create(x);
+                var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector256.LoadUnsafe(ref w));
+                var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
+                var fc1_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 16);
                 fc1_0 = fc1_0 + fc1_0_p1;
                 var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
                 // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                var head_0 = __Simd.Fma(fc1_a0, ref w, 32, __V256.LoadUnsafe(ref w, 24));
-                var head_quarter = head_0.GetLower() + head_0.GetUpper();
-                var head_half = head_quarter + __V128.Shuffle(head_quarter, __V128.Create(2, 3, 0, 1));
-                var head_sum = head_half + __V128.Shuffle(head_half, __V128.Create(1, 0, 3, 2));
+                var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector256.LoadUnsafe(ref w, 24));
+                var head_quarter = __I::Vector256.GetLower(head_0) + __I::Vector256.GetUpper(head_0);
+                var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
+                var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
                 var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-                head_sum.StoreUnsafe(ref z);
-                head_a0.StoreUnsafe(ref y);
+                __I::Vector128.StoreUnsafe(head_sum, ref z);
+                __I::Vector128.StoreUnsafe(head_a0, ref y);
                 loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-                var dz_0 = __V128.LoadUnsafe(ref dz);
+                var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
                 // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
-                __Unsafe.Add(ref g, 24) = dz_0.ToScalar();
-                var Head_dz = __V256.Create(dz_0.ToScalar());
-                (fc1_a0 * Head_dz).StoreUnsafe(ref g, 32);
-                var fc1_d0 = __V256.Create(dz_0.GetElement(0)) * __V256.LoadUnsafe(ref w, 32);
+                __C::Unsafe.Add(ref g, 24) = __I::Vector128.ToScalar(dz_0);
+                var Head_dz = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0));
+                __I::Vector256.StoreUnsafe(fc1_a0 * Head_dz, ref g, 32);
+                var fc1_d0 = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0)) * __I::Vector256.LoadUnsafe(ref w, 32);
                 fc1_d0 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d0, fc1_a0);
                 // fc1: db = dz, dW = x ⊗ dz.
-                fc1_d0.StoreUnsafe(ref g);
-                (__V256.Create(x) * fc1_d0).StoreUnsafe(ref g, 8);
-                (__V256.Create(__Unsafe.Add(ref x, 1)) * fc1_d0).StoreUnsafe(ref g, 16);
-                fc1_d0.StoreUnsafe(ref s, 448);
+                __I::Vector256.StoreUnsafe(fc1_d0, ref g);
+                __I::Vector256.StoreUnsafe(__I::Vector256.Create(x) * fc1_d0, ref g, 8);
+                __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 1)) * fc1_d0, ref g, 16);
+                __I::Vector256.StoreUnsafe(fc1_d0, ref s, 448);
             }
             else
             {
                 // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                var x_at0 = __V128.Create(x);
-                var fc1_0 = __Simd.Fma(x_at0, ref w, 8, __V128.LoadUnsafe(ref w));
-                var fc1_1 = __Simd.Fma(x_at0, ref w, 12, __V128.LoadUnsafe(ref w, 4));
-                var x_at1 = __V128.Create(__Unsafe.Add(ref x, 1));
-                var fc1_0_p1 = x_at1 * __V128.LoadUnsafe(ref w, 16);
-                var fc1_1_p1 = x_at1 * __V128.LoadUnsafe(ref w, 20);
+                var x_at0 = __I::Vector128.Create(x);
+                var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector128.LoadUnsafe(ref w));
+                var fc1_1 = __N::Simd.Fma(x_at0, ref w, 12, __I::Vector128.LoadUnsafe(ref w, 4));
+                var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
+                var fc1_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 16);
+                var fc1_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 20);
                 fc1_0 = fc1_0 + fc1_0_p1;
                 fc1_1 = fc1_1 + fc1_1_p1;
                 var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
                 var fc1_a1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1);
                 // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                var head_0 = __Simd.Fma(fc1_a0, ref w, 32, __V128.LoadUnsafe(ref w, 24));
-                var head_0_p1 = __Simd.Fma(fc1_a1, ref w, 36, __V128.LoadUnsafe(ref w, 28));
+                var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector128.LoadUnsafe(ref w, 24));
+                var head_0_p1 = __N::Simd.Fma(fc1_a1, ref w, 36, __I::Vector128.LoadUnsafe(ref w, 28));
                 var head_quarter = (head_0 + head_0_p1);
-                var head_half = head_quarter + __V128.Shuffle(head_quarter, __V128.Create(2, 3, 0, 1));
-                var head_sum = head_half + __V128.Shuffle(head_half, __V128.Create(1, 0, 3, 2));
+                var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
+                var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
                 var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-                head_sum.StoreUnsafe(ref z);
-                head_a0.StoreUnsafe(ref y);
+                __I::Vector128.StoreUnsafe(head_sum, ref z);
+                __I::Vector128.StoreUnsafe(head_a0, ref y);
                 loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-                var dz_0 = __V128.LoadUnsafe(ref dz);
+                var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
                 // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
-                __Unsafe.Add(ref g, 24) = dz_0.ToScalar();
-                var Head_dz = __V128.Create(dz_0.ToScalar());
-                (fc1_a0 * Head_dz).StoreUnsafe(ref g, 32);
-                (fc1_a1 * Head_dz).StoreUnsafe(ref g, 36);
-                var fc1_d0 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref w, 32);
+                __C::Unsafe.Add(ref g, 24) = __I::Vector128.ToScalar(dz_0);
+                var Head_dz = __I::Vector128.Create(__I::Vector128.ToScalar(dz_0));
+                __I::Vector128.StoreUnsafe(fc1_a0 * Head_dz, ref g, 32);
+                __I::Vector128.StoreUnsafe(fc1_a1 * Head_dz, ref g, 36);
+                var fc1_d0 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * __I::Vector128.LoadUnsafe(ref w, 32);
                 fc1_d0 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d0, fc1_a0);
-                var fc1_d1 = __V128.Shuffle(dz_0, __V128.Create(0)) * __V128.LoadUnsafe(ref w, 36);
+                var fc1_d1 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * __I::Vector128.LoadUnsafe(ref w, 36);
                 fc1_d1 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d1, fc1_a1);
                 // fc1: db = dz, dW = x ⊗ dz.
-                fc1_d0.StoreUnsafe(ref g);
-                fc1_d1.StoreUnsafe(ref g, 4);
-                (__V128.Create(x) * fc1_d0).StoreUnsafe(ref g, 8);
-                (__V128.Create(x) * fc1_d1).StoreUnsafe(ref g, 12);
-                (__V128.Create(__Unsafe.Add(ref x, 1)) * fc1_d0).StoreUnsafe(ref g, 16);
-                (__V128.Create(__Unsafe.Add(ref x, 1)) * fc1_d1).StoreUnsafe(ref g, 20);
-                fc1_d0.StoreUnsafe(ref s, 448);
-                fc1_d1.StoreUnsafe(ref s, 452);
+                __I::Vector128.StoreUnsafe(fc1_d0, ref g);
+                __I::Vector128.StoreUnsafe(fc1_d1, ref g, 4);
+                __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * fc1_d0, ref g, 8);
+                __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * fc1_d1, ref g, 12);
+                __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * fc1_d0, ref g, 16);
+                __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * fc1_d1, ref g, 20);
+                __I::Vector128.StoreUnsafe(fc1_d0, ref s, 448);
+                __I::Vector128.StoreUnsafe(fc1_d1, ref s, 452);
             }
 
             return loss;
@@ -502,7 +495,7 @@ partial class Outer<T>
 
         private static double __LossOfOne(ref float s, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
         {
-            ref float gradient = ref __Unsafe.Add(ref s, 352);
+            ref float gradient = ref __C::Unsafe.Add(ref s, 352);
             if (outputGradient.IsEmpty)
             {
                 return __LossRows(ref s, 1, in batch, 0, scale, ref gradient);
@@ -511,120 +504,120 @@ partial class Outer<T>
             global::System.Span<float> row = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gradient, 4);
             row.Clear();
             outputGradient.CopyTo(row);
-            __DeriveSigmoid(ref gradient, ref __Unsafe.Add(ref s, 288), 1 * 4);
+            __DeriveSigmoid(ref gradient, ref __C::Unsafe.Add(ref s, 288), 1 * 4);
             return 0;
         }
 
         // Up to sixteen rows through all layers; the last layer's values become rows again for the loss.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static void __ForwardBlock(ref float x, int rows, ref float w, ref float s)
         {
             ref float block = ref x;
             if (rows < 16)
             {
-                block = ref __Unsafe.Add(ref s, 416);
+                block = ref __C::Unsafe.Add(ref s, 416);
                 global::System.Span<float> padded = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref block, 32);
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 2).CopyTo(padded);
                 padded.Slice(rows * 2).Clear();
             }
 
-            global::StaticNet.Numerics.Lanes.FromRows(ref block, 2, ref s);
+            __N::Lanes.FromRows(ref block, 2, ref s);
             __ForwardLanes(ref w, ref s);
-            global::StaticNet.Numerics.Lanes.ToPaddedRows(ref __Unsafe.Add(ref s, 160), 4, ref __Unsafe.Add(ref s, 224));
-            __LossApply(ref __Unsafe.Add(ref s, 224), ref __Unsafe.Add(ref s, 288), 64);
+            __N::Lanes.ToPaddedRows(ref __C::Unsafe.Add(ref s, 160), 4, ref __C::Unsafe.Add(ref s, 224));
+            __LossApply(ref __C::Unsafe.Add(ref s, 224), ref __C::Unsafe.Add(ref s, 288), 64);
         }
 
         // All layers for sixteen samples, one per lane; every layer's values stay in the scratch memory for the backward pass.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static void __ForwardLanes(ref float w, ref float s)
         {
-            if (__V512.IsHardwareAccelerated)
+            if (__I::Vector512.IsHardwareAccelerated)
             {
                 const int lane = 0;
                 // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
                 for (int unit = 0; unit < 8; unit += 4)
                 {
-                    ref float weights = ref __Unsafe.Add(ref w, 8 + unit);
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + unit);
-                    ref float pre = ref __Unsafe.Add(ref s, 32 + (unit * 16) + lane);
-                    ref float x = ref __Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __V512.LoadUnsafe(ref x);
-                    var a0a = __Simd.Fma(x0, __V512.Create(weights), __V512.Create(bias)); var a1a = __Simd.Fma(x0, __Simd.All512(ref weights, 1), __Simd.All512(ref bias, 1)); var a2a = __Simd.Fma(x0, __Simd.All512(ref weights, 2), __Simd.All512(ref bias, 2)); var a3a = __Simd.Fma(x0, __Simd.All512(ref weights, 3), __Simd.All512(ref bias, 3));
-                    var x1 = __V512.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __Simd.All512(ref weights, 8); var a1b = x1 * __Simd.All512(ref weights, 9); var a2b = x1 * __Simd.All512(ref weights, 10); var a3b = x1 * __Simd.All512(ref weights, 11);
-                    global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b).StoreUnsafe(ref pre);
-                    global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b).StoreUnsafe(ref pre, 16);
-                    global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b).StoreUnsafe(ref pre, 32);
-                    global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b).StoreUnsafe(ref pre, 48);
+                    ref float weights = ref __C::Unsafe.Add(ref w, 8 + unit);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
+                    ref float pre = ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane);
+                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
+                    var x0 = __I::Vector512.LoadUnsafe(ref x);
+                    var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 1), __N::Simd.All512(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 2), __N::Simd.All512(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 3), __N::Simd.All512(ref bias, 3));
+                    var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
+                    var a0b = x1 * __N::Simd.All512(ref weights, 8); var a1b = x1 * __N::Simd.All512(ref weights, 9); var a2b = x1 * __N::Simd.All512(ref weights, 10); var a3b = x1 * __N::Simd.All512(ref weights, 11);
+                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b), ref pre);
+                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b), ref pre, 16);
+                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b), ref pre, 32);
+                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b), ref pre, 48);
                 }
                 // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
                 {
-                    ref float weights = ref __Unsafe.Add(ref w, 32);
-                    ref float bias = ref __Unsafe.Add(ref w, 24);
-                    ref float pre = ref __Unsafe.Add(ref s, 160 + lane);
-                    ref float x = ref __Unsafe.Add(ref s, 32 + lane);
-                    var x0 = __V512.LoadUnsafe(ref x);
-                    var a0a = __Simd.Fma(x0, __V512.Create(weights), __V512.Create(bias));
-                    var x1 = __V512.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __Simd.All512(ref weights, 1);
-                    var x2 = __V512.LoadUnsafe(ref x, 32);
-                    var a0c = x2 * __Simd.All512(ref weights, 2);
-                    var x3 = __V512.LoadUnsafe(ref x, 48);
-                    var a0d = x3 * __Simd.All512(ref weights, 3);
-                    var x4 = __V512.LoadUnsafe(ref x, 64);
-                    var a0e = x4 * __Simd.All512(ref weights, 4);
-                    var x5 = __V512.LoadUnsafe(ref x, 80);
-                    var a0f = x5 * __Simd.All512(ref weights, 5);
-                    var x6 = __V512.LoadUnsafe(ref x, 96);
-                    var a0g = x6 * __Simd.All512(ref weights, 6);
-                    var x7 = __V512.LoadUnsafe(ref x, 112);
-                    var a0h = x7 * __Simd.All512(ref weights, 7);
-                    ((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h)))).StoreUnsafe(ref pre);
+                    ref float weights = ref __C::Unsafe.Add(ref w, 32);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 24);
+                    ref float pre = ref __C::Unsafe.Add(ref s, 160 + lane);
+                    ref float x = ref __C::Unsafe.Add(ref s, 32 + lane);
+                    var x0 = __I::Vector512.LoadUnsafe(ref x);
+                    var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias));
+                    var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
+                    var a0b = x1 * __N::Simd.All512(ref weights, 1);
+                    var x2 = __I::Vector512.LoadUnsafe(ref x, 32);
+                    var a0c = x2 * __N::Simd.All512(ref weights, 2);
+                    var x3 = __I::Vector512.LoadUnsafe(ref x, 48);
+                    var a0d = x3 * __N::Simd.All512(ref weights, 3);
+                    var x4 = __I::Vector512.LoadUnsafe(ref x, 64);
+                    var a0e = x4 * __N::Simd.All512(ref weights, 4);
+                    var x5 = __I::Vector512.LoadUnsafe(ref x, 80);
+                    var a0f = x5 * __N::Simd.All512(ref weights, 5);
+                    var x6 = __I::Vector512.LoadUnsafe(ref x, 96);
+                    var a0g = x6 * __N::Simd.All512(ref weights, 6);
+                    var x7 = __I::Vector512.LoadUnsafe(ref x, 112);
+                    var a0h = x7 * __N::Simd.All512(ref weights, 7);
+                    __I::Vector512.StoreUnsafe((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h))), ref pre);
                 }
             }
-            else if (__V256.IsHardwareAccelerated)
+            else if (__I::Vector256.IsHardwareAccelerated)
             {
                 for (int lane = 0; lane < 16; lane += 8)
                 {
                     // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
                     for (int unit = 0; unit < 8; unit += 4)
                     {
-                        ref float weights = ref __Unsafe.Add(ref w, 8 + unit);
-                        ref float bias = ref __Unsafe.Add(ref w, 0 + unit);
-                        ref float pre = ref __Unsafe.Add(ref s, 32 + (unit * 16) + lane);
-                        ref float x = ref __Unsafe.Add(ref s, 0 + lane);
-                        var x0 = __V256.LoadUnsafe(ref x);
-                        var a0a = __Simd.Fma(x0, __V256.Create(weights), __V256.Create(bias)); var a1a = __Simd.Fma(x0, __Simd.All256(ref weights, 1), __Simd.All256(ref bias, 1)); var a2a = __Simd.Fma(x0, __Simd.All256(ref weights, 2), __Simd.All256(ref bias, 2)); var a3a = __Simd.Fma(x0, __Simd.All256(ref weights, 3), __Simd.All256(ref bias, 3));
-                        var x1 = __V256.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __Simd.All256(ref weights, 8); var a1b = x1 * __Simd.All256(ref weights, 9); var a2b = x1 * __Simd.All256(ref weights, 10); var a3b = x1 * __Simd.All256(ref weights, 11);
-                        global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b).StoreUnsafe(ref pre);
-                        global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b).StoreUnsafe(ref pre, 16);
-                        global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b).StoreUnsafe(ref pre, 32);
-                        global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b).StoreUnsafe(ref pre, 48);
+                        ref float weights = ref __C::Unsafe.Add(ref w, 8 + unit);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
+                        ref float pre = ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane);
+                        ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
+                        var x0 = __I::Vector256.LoadUnsafe(ref x);
+                        var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 1), __N::Simd.All256(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 2), __N::Simd.All256(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 3), __N::Simd.All256(ref bias, 3));
+                        var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
+                        var a0b = x1 * __N::Simd.All256(ref weights, 8); var a1b = x1 * __N::Simd.All256(ref weights, 9); var a2b = x1 * __N::Simd.All256(ref weights, 10); var a3b = x1 * __N::Simd.All256(ref weights, 11);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b), ref pre);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b), ref pre, 16);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b), ref pre, 32);
+                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b), ref pre, 48);
                     }
                     // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
                     {
-                        ref float weights = ref __Unsafe.Add(ref w, 32);
-                        ref float bias = ref __Unsafe.Add(ref w, 24);
-                        ref float pre = ref __Unsafe.Add(ref s, 160 + lane);
-                        ref float x = ref __Unsafe.Add(ref s, 32 + lane);
-                        var x0 = __V256.LoadUnsafe(ref x);
-                        var a0a = __Simd.Fma(x0, __V256.Create(weights), __V256.Create(bias));
-                        var x1 = __V256.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __Simd.All256(ref weights, 1);
-                        var x2 = __V256.LoadUnsafe(ref x, 32);
-                        var a0c = x2 * __Simd.All256(ref weights, 2);
-                        var x3 = __V256.LoadUnsafe(ref x, 48);
-                        var a0d = x3 * __Simd.All256(ref weights, 3);
-                        var x4 = __V256.LoadUnsafe(ref x, 64);
-                        var a0e = x4 * __Simd.All256(ref weights, 4);
-                        var x5 = __V256.LoadUnsafe(ref x, 80);
-                        var a0f = x5 * __Simd.All256(ref weights, 5);
-                        var x6 = __V256.LoadUnsafe(ref x, 96);
-                        var a0g = x6 * __Simd.All256(ref weights, 6);
-                        var x7 = __V256.LoadUnsafe(ref x, 112);
-                        var a0h = x7 * __Simd.All256(ref weights, 7);
-                        ((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h)))).StoreUnsafe(ref pre);
+                        ref float weights = ref __C::Unsafe.Add(ref w, 32);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 24);
+                        ref float pre = ref __C::Unsafe.Add(ref s, 160 + lane);
+                        ref float x = ref __C::Unsafe.Add(ref s, 32 + lane);
+                        var x0 = __I::Vector256.LoadUnsafe(ref x);
+                        var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias));
+                        var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
+                        var a0b = x1 * __N::Simd.All256(ref weights, 1);
+                        var x2 = __I::Vector256.LoadUnsafe(ref x, 32);
+                        var a0c = x2 * __N::Simd.All256(ref weights, 2);
+                        var x3 = __I::Vector256.LoadUnsafe(ref x, 48);
+                        var a0d = x3 * __N::Simd.All256(ref weights, 3);
+                        var x4 = __I::Vector256.LoadUnsafe(ref x, 64);
+                        var a0e = x4 * __N::Simd.All256(ref weights, 4);
+                        var x5 = __I::Vector256.LoadUnsafe(ref x, 80);
+                        var a0f = x5 * __N::Simd.All256(ref weights, 5);
+                        var x6 = __I::Vector256.LoadUnsafe(ref x, 96);
+                        var a0g = x6 * __N::Simd.All256(ref weights, 6);
+                        var x7 = __I::Vector256.LoadUnsafe(ref x, 112);
+                        var a0h = x7 * __N::Simd.All256(ref weights, 7);
+                        __I::Vector256.StoreUnsafe((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h))), ref pre);
                     }
                 }
             }
@@ -635,157 +628,157 @@ partial class Outer<T>
                     // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
                     for (int unit = 0; unit < 8; unit += 4)
                     {
-                        ref float weights = ref __Unsafe.Add(ref w, 8 + unit);
-                        ref float bias = ref __Unsafe.Add(ref w, 0 + unit);
-                        ref float pre = ref __Unsafe.Add(ref s, 32 + (unit * 16) + lane);
-                        ref float x = ref __Unsafe.Add(ref s, 0 + lane);
-                        var x0 = __V128.LoadUnsafe(ref x);
-                        var a0a = __Simd.Fma(x0, __V128.Create(weights), __V128.Create(bias)); var a1a = __Simd.Fma(x0, __Simd.All128(ref weights, 1), __Simd.All128(ref bias, 1)); var a2a = __Simd.Fma(x0, __Simd.All128(ref weights, 2), __Simd.All128(ref bias, 2)); var a3a = __Simd.Fma(x0, __Simd.All128(ref weights, 3), __Simd.All128(ref bias, 3));
-                        var x1 = __V128.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __Simd.All128(ref weights, 8); var a1b = x1 * __Simd.All128(ref weights, 9); var a2b = x1 * __Simd.All128(ref weights, 10); var a3b = x1 * __Simd.All128(ref weights, 11);
-                        global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b).StoreUnsafe(ref pre);
-                        global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b).StoreUnsafe(ref pre, 16);
-                        global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b).StoreUnsafe(ref pre, 32);
-                        global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b).StoreUnsafe(ref pre, 48);
+                        ref float weights = ref __C::Unsafe.Add(ref w, 8 + unit);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
+                        ref float pre = ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane);
+                        ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
+                        var x0 = __I::Vector128.LoadUnsafe(ref x);
+                        var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 1), __N::Simd.All128(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 2), __N::Simd.All128(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 3), __N::Simd.All128(ref bias, 3));
+                        var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
+                        var a0b = x1 * __N::Simd.All128(ref weights, 8); var a1b = x1 * __N::Simd.All128(ref weights, 9); var a2b = x1 * __N::Simd.All128(ref weights, 10); var a3b = x1 * __N::Simd.All128(ref weights, 11);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b), ref pre);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b), ref pre, 16);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b), ref pre, 32);
+                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b), ref pre, 48);
                     }
                     // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
                     {
-                        ref float weights = ref __Unsafe.Add(ref w, 32);
-                        ref float bias = ref __Unsafe.Add(ref w, 24);
-                        ref float pre = ref __Unsafe.Add(ref s, 160 + lane);
-                        ref float x = ref __Unsafe.Add(ref s, 32 + lane);
-                        var x0 = __V128.LoadUnsafe(ref x);
-                        var a0a = __Simd.Fma(x0, __V128.Create(weights), __V128.Create(bias));
-                        var x1 = __V128.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __Simd.All128(ref weights, 1);
-                        var x2 = __V128.LoadUnsafe(ref x, 32);
-                        var a0c = x2 * __Simd.All128(ref weights, 2);
-                        var x3 = __V128.LoadUnsafe(ref x, 48);
-                        var a0d = x3 * __Simd.All128(ref weights, 3);
-                        var x4 = __V128.LoadUnsafe(ref x, 64);
-                        var a0e = x4 * __Simd.All128(ref weights, 4);
-                        var x5 = __V128.LoadUnsafe(ref x, 80);
-                        var a0f = x5 * __Simd.All128(ref weights, 5);
-                        var x6 = __V128.LoadUnsafe(ref x, 96);
-                        var a0g = x6 * __Simd.All128(ref weights, 6);
-                        var x7 = __V128.LoadUnsafe(ref x, 112);
-                        var a0h = x7 * __Simd.All128(ref weights, 7);
-                        ((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h)))).StoreUnsafe(ref pre);
+                        ref float weights = ref __C::Unsafe.Add(ref w, 32);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 24);
+                        ref float pre = ref __C::Unsafe.Add(ref s, 160 + lane);
+                        ref float x = ref __C::Unsafe.Add(ref s, 32 + lane);
+                        var x0 = __I::Vector128.LoadUnsafe(ref x);
+                        var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias));
+                        var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
+                        var a0b = x1 * __N::Simd.All128(ref weights, 1);
+                        var x2 = __I::Vector128.LoadUnsafe(ref x, 32);
+                        var a0c = x2 * __N::Simd.All128(ref weights, 2);
+                        var x3 = __I::Vector128.LoadUnsafe(ref x, 48);
+                        var a0d = x3 * __N::Simd.All128(ref weights, 3);
+                        var x4 = __I::Vector128.LoadUnsafe(ref x, 64);
+                        var a0e = x4 * __N::Simd.All128(ref weights, 4);
+                        var x5 = __I::Vector128.LoadUnsafe(ref x, 80);
+                        var a0f = x5 * __N::Simd.All128(ref weights, 5);
+                        var x6 = __I::Vector128.LoadUnsafe(ref x, 96);
+                        var a0g = x6 * __N::Simd.All128(ref weights, 6);
+                        var x7 = __I::Vector128.LoadUnsafe(ref x, 112);
+                        var a0h = x7 * __N::Simd.All128(ref weights, 7);
+                        __I::Vector128.StoreUnsafe((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h))), ref pre);
                     }
                 }
             }
         }
 
         // Last layer to first for sixteen samples, one per lane: adds to the sixteen partial sums of every gradient.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static void __BackwardLanes(ref float w, ref float s)
         {
-            if (__V512.IsHardwareAccelerated)
+            if (__I::Vector512.IsHardwareAccelerated)
             {
                 const int lane = 0;
                 // head: 8 → 1.
                 {
-                    ref float dz = ref __Unsafe.Add(ref s, 448 + lane);
-                    var dz0 = __V512.LoadUnsafe(ref dz);
-                    ref float db = ref __Unsafe.Add(ref s, 1152 + lane);
-                    (__V512.LoadUnsafe(ref db) + dz0).StoreUnsafe(ref db);
+                    ref float dz = ref __C::Unsafe.Add(ref s, 448 + lane);
+                    var dz0 = __I::Vector512.LoadUnsafe(ref dz);
+                    ref float db = ref __C::Unsafe.Add(ref s, 1152 + lane);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db) + dz0, ref db);
                     for (int unit = 0; unit < 8; unit++)
                     {
-                        var x = __V512.LoadUnsafe(ref __Unsafe.Add(ref s, 32 + (unit * 16) + lane));
-                        ref float dw0 = ref __Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
-                        ref float w0 = ref __Unsafe.Add(ref w, 32 + (unit * 1));
-                        __Simd.Fma(x, dz0, __V512.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
-                        var dx = dz0 * __V512.Create(w0);
-                        (global::StaticNet.Activations.TanhOperator.Backward(dx, x)).StoreUnsafe(ref __Unsafe.Add(ref s, 576 + (unit * 16) + lane));
+                        var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane));
+                        ref float dw0 = ref __C::Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
+                        ref float w0 = ref __C::Unsafe.Add(ref w, 32 + (unit * 1));
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
+                        var dx = dz0 * __I::Vector512.Create(w0);
+                        __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Backward(dx, x), ref __C::Unsafe.Add(ref s, 576 + (unit * 16) + lane));
                     }
                 }
                 // fc1: 2 → 8.
                 {
-                    ref float dz = ref __Unsafe.Add(ref s, 576 + lane);
-                    var dz0 = __V512.LoadUnsafe(ref dz);
-                    var dz1 = __V512.LoadUnsafe(ref dz, 16);
-                    var dz2 = __V512.LoadUnsafe(ref dz, 32);
-                    var dz3 = __V512.LoadUnsafe(ref dz, 48);
-                    var dz4 = __V512.LoadUnsafe(ref dz, 64);
-                    var dz5 = __V512.LoadUnsafe(ref dz, 80);
-                    var dz6 = __V512.LoadUnsafe(ref dz, 96);
-                    var dz7 = __V512.LoadUnsafe(ref dz, 112);
-                    ref float db = ref __Unsafe.Add(ref s, 768 + lane);
-                    (__V512.LoadUnsafe(ref db) + dz0).StoreUnsafe(ref db);
-                    (__V512.LoadUnsafe(ref db, 16) + dz1).StoreUnsafe(ref db, 16);
-                    (__V512.LoadUnsafe(ref db, 32) + dz2).StoreUnsafe(ref db, 32);
-                    (__V512.LoadUnsafe(ref db, 48) + dz3).StoreUnsafe(ref db, 48);
-                    (__V512.LoadUnsafe(ref db, 64) + dz4).StoreUnsafe(ref db, 64);
-                    (__V512.LoadUnsafe(ref db, 80) + dz5).StoreUnsafe(ref db, 80);
-                    (__V512.LoadUnsafe(ref db, 96) + dz6).StoreUnsafe(ref db, 96);
-                    (__V512.LoadUnsafe(ref db, 112) + dz7).StoreUnsafe(ref db, 112);
+                    ref float dz = ref __C::Unsafe.Add(ref s, 576 + lane);
+                    var dz0 = __I::Vector512.LoadUnsafe(ref dz);
+                    var dz1 = __I::Vector512.LoadUnsafe(ref dz, 16);
+                    var dz2 = __I::Vector512.LoadUnsafe(ref dz, 32);
+                    var dz3 = __I::Vector512.LoadUnsafe(ref dz, 48);
+                    var dz4 = __I::Vector512.LoadUnsafe(ref dz, 64);
+                    var dz5 = __I::Vector512.LoadUnsafe(ref dz, 80);
+                    var dz6 = __I::Vector512.LoadUnsafe(ref dz, 96);
+                    var dz7 = __I::Vector512.LoadUnsafe(ref dz, 112);
+                    ref float db = ref __C::Unsafe.Add(ref s, 768 + lane);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db) + dz0, ref db);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
                     for (int unit = 0; unit < 2; unit++)
                     {
-                        var x = __V512.LoadUnsafe(ref __Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                        ref float dw0 = ref __Unsafe.Add(ref s, 896 + (unit * 128) + lane);
-                        __Simd.Fma(x, dz0, __V512.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
-                        __Simd.Fma(x, dz1, __V512.LoadUnsafe(ref dw0, 16)).StoreUnsafe(ref dw0, 16);
-                        __Simd.Fma(x, dz2, __V512.LoadUnsafe(ref dw0, 32)).StoreUnsafe(ref dw0, 32);
-                        __Simd.Fma(x, dz3, __V512.LoadUnsafe(ref dw0, 48)).StoreUnsafe(ref dw0, 48);
-                        __Simd.Fma(x, dz4, __V512.LoadUnsafe(ref dw0, 64)).StoreUnsafe(ref dw0, 64);
-                        __Simd.Fma(x, dz5, __V512.LoadUnsafe(ref dw0, 80)).StoreUnsafe(ref dw0, 80);
-                        __Simd.Fma(x, dz6, __V512.LoadUnsafe(ref dw0, 96)).StoreUnsafe(ref dw0, 96);
-                        __Simd.Fma(x, dz7, __V512.LoadUnsafe(ref dw0, 112)).StoreUnsafe(ref dw0, 112);
+                        var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
+                        ref float dw0 = ref __C::Unsafe.Add(ref s, 896 + (unit * 128) + lane);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector512.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector512.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector512.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector512.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector512.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector512.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
+                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector512.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
                     }
                 }
             }
-            else if (__V256.IsHardwareAccelerated)
+            else if (__I::Vector256.IsHardwareAccelerated)
             {
                 for (int lane = 0; lane < 16; lane += 8)
                 {
                     // head: 8 → 1.
                     {
-                        ref float dz = ref __Unsafe.Add(ref s, 448 + lane);
-                        var dz0 = __V256.LoadUnsafe(ref dz);
-                        ref float db = ref __Unsafe.Add(ref s, 1152 + lane);
-                        (__V256.LoadUnsafe(ref db) + dz0).StoreUnsafe(ref db);
+                        ref float dz = ref __C::Unsafe.Add(ref s, 448 + lane);
+                        var dz0 = __I::Vector256.LoadUnsafe(ref dz);
+                        ref float db = ref __C::Unsafe.Add(ref s, 1152 + lane);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db) + dz0, ref db);
                         for (int unit = 0; unit < 8; unit++)
                         {
-                            var x = __V256.LoadUnsafe(ref __Unsafe.Add(ref s, 32 + (unit * 16) + lane));
-                            ref float dw0 = ref __Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
-                            ref float w0 = ref __Unsafe.Add(ref w, 32 + (unit * 1));
-                            __Simd.Fma(x, dz0, __V256.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
-                            var dx = dz0 * __V256.Create(w0);
-                            (global::StaticNet.Activations.TanhOperator.Backward(dx, x)).StoreUnsafe(ref __Unsafe.Add(ref s, 576 + (unit * 16) + lane));
+                            var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane));
+                            ref float dw0 = ref __C::Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
+                            ref float w0 = ref __C::Unsafe.Add(ref w, 32 + (unit * 1));
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
+                            var dx = dz0 * __I::Vector256.Create(w0);
+                            __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Backward(dx, x), ref __C::Unsafe.Add(ref s, 576 + (unit * 16) + lane));
                         }
                     }
                     // fc1: 2 → 8.
                     {
-                        ref float dz = ref __Unsafe.Add(ref s, 576 + lane);
-                        var dz0 = __V256.LoadUnsafe(ref dz);
-                        var dz1 = __V256.LoadUnsafe(ref dz, 16);
-                        var dz2 = __V256.LoadUnsafe(ref dz, 32);
-                        var dz3 = __V256.LoadUnsafe(ref dz, 48);
-                        var dz4 = __V256.LoadUnsafe(ref dz, 64);
-                        var dz5 = __V256.LoadUnsafe(ref dz, 80);
-                        var dz6 = __V256.LoadUnsafe(ref dz, 96);
-                        var dz7 = __V256.LoadUnsafe(ref dz, 112);
-                        ref float db = ref __Unsafe.Add(ref s, 768 + lane);
-                        (__V256.LoadUnsafe(ref db) + dz0).StoreUnsafe(ref db);
-                        (__V256.LoadUnsafe(ref db, 16) + dz1).StoreUnsafe(ref db, 16);
-                        (__V256.LoadUnsafe(ref db, 32) + dz2).StoreUnsafe(ref db, 32);
-                        (__V256.LoadUnsafe(ref db, 48) + dz3).StoreUnsafe(ref db, 48);
-                        (__V256.LoadUnsafe(ref db, 64) + dz4).StoreUnsafe(ref db, 64);
-                        (__V256.LoadUnsafe(ref db, 80) + dz5).StoreUnsafe(ref db, 80);
-                        (__V256.LoadUnsafe(ref db, 96) + dz6).StoreUnsafe(ref db, 96);
-                        (__V256.LoadUnsafe(ref db, 112) + dz7).StoreUnsafe(ref db, 112);
+                        ref float dz = ref __C::Unsafe.Add(ref s, 576 + lane);
+                        var dz0 = __I::Vector256.LoadUnsafe(ref dz);
+                        var dz1 = __I::Vector256.LoadUnsafe(ref dz, 16);
+                        var dz2 = __I::Vector256.LoadUnsafe(ref dz, 32);
+                        var dz3 = __I::Vector256.LoadUnsafe(ref dz, 48);
+                        var dz4 = __I::Vector256.LoadUnsafe(ref dz, 64);
+                        var dz5 = __I::Vector256.LoadUnsafe(ref dz, 80);
+                        var dz6 = __I::Vector256.LoadUnsafe(ref dz, 96);
+                        var dz7 = __I::Vector256.LoadUnsafe(ref dz, 112);
+                        ref float db = ref __C::Unsafe.Add(ref s, 768 + lane);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db) + dz0, ref db);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
+                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
                         for (int unit = 0; unit < 2; unit++)
                         {
-                            var x = __V256.LoadUnsafe(ref __Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                            ref float dw0 = ref __Unsafe.Add(ref s, 896 + (unit * 128) + lane);
-                            __Simd.Fma(x, dz0, __V256.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
-                            __Simd.Fma(x, dz1, __V256.LoadUnsafe(ref dw0, 16)).StoreUnsafe(ref dw0, 16);
-                            __Simd.Fma(x, dz2, __V256.LoadUnsafe(ref dw0, 32)).StoreUnsafe(ref dw0, 32);
-                            __Simd.Fma(x, dz3, __V256.LoadUnsafe(ref dw0, 48)).StoreUnsafe(ref dw0, 48);
-                            __Simd.Fma(x, dz4, __V256.LoadUnsafe(ref dw0, 64)).StoreUnsafe(ref dw0, 64);
-                            __Simd.Fma(x, dz5, __V256.LoadUnsafe(ref dw0, 80)).StoreUnsafe(ref dw0, 80);
-                            __Simd.Fma(x, dz6, __V256.LoadUnsafe(ref dw0, 96)).StoreUnsafe(ref dw0, 96);
-                            __Simd.Fma(x, dz7, __V256.LoadUnsafe(ref dw0, 112)).StoreUnsafe(ref dw0, 112);
+                            var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
+                            ref float dw0 = ref __C::Unsafe.Add(ref s, 896 + (unit * 128) + lane);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector256.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector256.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector256.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector256.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector256.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector256.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
+                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector256.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
                         }
                     }
                 }
@@ -796,52 +789,52 @@ partial class Outer<T>
                 {
                     // head: 8 → 1.
                     {
-                        ref float dz = ref __Unsafe.Add(ref s, 448 + lane);
-                        var dz0 = __V128.LoadUnsafe(ref dz);
-                        ref float db = ref __Unsafe.Add(ref s, 1152 + lane);
-                        (__V128.LoadUnsafe(ref db) + dz0).StoreUnsafe(ref db);
+                        ref float dz = ref __C::Unsafe.Add(ref s, 448 + lane);
+                        var dz0 = __I::Vector128.LoadUnsafe(ref dz);
+                        ref float db = ref __C::Unsafe.Add(ref s, 1152 + lane);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db) + dz0, ref db);
                         for (int unit = 0; unit < 8; unit++)
                         {
-                            var x = __V128.LoadUnsafe(ref __Unsafe.Add(ref s, 32 + (unit * 16) + lane));
-                            ref float dw0 = ref __Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
-                            ref float w0 = ref __Unsafe.Add(ref w, 32 + (unit * 1));
-                            __Simd.Fma(x, dz0, __V128.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
-                            var dx = dz0 * __V128.Create(w0);
-                            (global::StaticNet.Activations.TanhOperator.Backward(dx, x)).StoreUnsafe(ref __Unsafe.Add(ref s, 576 + (unit * 16) + lane));
+                            var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane));
+                            ref float dw0 = ref __C::Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
+                            ref float w0 = ref __C::Unsafe.Add(ref w, 32 + (unit * 1));
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
+                            var dx = dz0 * __I::Vector128.Create(w0);
+                            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Backward(dx, x), ref __C::Unsafe.Add(ref s, 576 + (unit * 16) + lane));
                         }
                     }
                     // fc1: 2 → 8.
                     {
-                        ref float dz = ref __Unsafe.Add(ref s, 576 + lane);
-                        var dz0 = __V128.LoadUnsafe(ref dz);
-                        var dz1 = __V128.LoadUnsafe(ref dz, 16);
-                        var dz2 = __V128.LoadUnsafe(ref dz, 32);
-                        var dz3 = __V128.LoadUnsafe(ref dz, 48);
-                        var dz4 = __V128.LoadUnsafe(ref dz, 64);
-                        var dz5 = __V128.LoadUnsafe(ref dz, 80);
-                        var dz6 = __V128.LoadUnsafe(ref dz, 96);
-                        var dz7 = __V128.LoadUnsafe(ref dz, 112);
-                        ref float db = ref __Unsafe.Add(ref s, 768 + lane);
-                        (__V128.LoadUnsafe(ref db) + dz0).StoreUnsafe(ref db);
-                        (__V128.LoadUnsafe(ref db, 16) + dz1).StoreUnsafe(ref db, 16);
-                        (__V128.LoadUnsafe(ref db, 32) + dz2).StoreUnsafe(ref db, 32);
-                        (__V128.LoadUnsafe(ref db, 48) + dz3).StoreUnsafe(ref db, 48);
-                        (__V128.LoadUnsafe(ref db, 64) + dz4).StoreUnsafe(ref db, 64);
-                        (__V128.LoadUnsafe(ref db, 80) + dz5).StoreUnsafe(ref db, 80);
-                        (__V128.LoadUnsafe(ref db, 96) + dz6).StoreUnsafe(ref db, 96);
-                        (__V128.LoadUnsafe(ref db, 112) + dz7).StoreUnsafe(ref db, 112);
+                        ref float dz = ref __C::Unsafe.Add(ref s, 576 + lane);
+                        var dz0 = __I::Vector128.LoadUnsafe(ref dz);
+                        var dz1 = __I::Vector128.LoadUnsafe(ref dz, 16);
+                        var dz2 = __I::Vector128.LoadUnsafe(ref dz, 32);
+                        var dz3 = __I::Vector128.LoadUnsafe(ref dz, 48);
+                        var dz4 = __I::Vector128.LoadUnsafe(ref dz, 64);
+                        var dz5 = __I::Vector128.LoadUnsafe(ref dz, 80);
+                        var dz6 = __I::Vector128.LoadUnsafe(ref dz, 96);
+                        var dz7 = __I::Vector128.LoadUnsafe(ref dz, 112);
+                        ref float db = ref __C::Unsafe.Add(ref s, 768 + lane);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db) + dz0, ref db);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
                         for (int unit = 0; unit < 2; unit++)
                         {
-                            var x = __V128.LoadUnsafe(ref __Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                            ref float dw0 = ref __Unsafe.Add(ref s, 896 + (unit * 128) + lane);
-                            __Simd.Fma(x, dz0, __V128.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
-                            __Simd.Fma(x, dz1, __V128.LoadUnsafe(ref dw0, 16)).StoreUnsafe(ref dw0, 16);
-                            __Simd.Fma(x, dz2, __V128.LoadUnsafe(ref dw0, 32)).StoreUnsafe(ref dw0, 32);
-                            __Simd.Fma(x, dz3, __V128.LoadUnsafe(ref dw0, 48)).StoreUnsafe(ref dw0, 48);
-                            __Simd.Fma(x, dz4, __V128.LoadUnsafe(ref dw0, 64)).StoreUnsafe(ref dw0, 64);
-                            __Simd.Fma(x, dz5, __V128.LoadUnsafe(ref dw0, 80)).StoreUnsafe(ref dw0, 80);
-                            __Simd.Fma(x, dz6, __V128.LoadUnsafe(ref dw0, 96)).StoreUnsafe(ref dw0, 96);
-                            __Simd.Fma(x, dz7, __V128.LoadUnsafe(ref dw0, 112)).StoreUnsafe(ref dw0, 112);
+                            var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
+                            ref float dw0 = ref __C::Unsafe.Add(ref s, 896 + (unit * 128) + lane);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector128.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector128.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector128.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector128.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector128.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector128.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
+                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector128.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
                         }
                     }
                 }
@@ -888,7 +881,7 @@ partial class Outer<T>
         private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
         {
             global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-            ref float z = ref __Unsafe.Add(ref s, 224);
+            ref float z = ref __C::Unsafe.Add(ref s, 224);
             if (batch.HasLabels)
             {
                 return global::StaticNet.Losses.BinaryCrossEntropyLoss.Labels(ref z, rows, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
@@ -898,52 +891,52 @@ partial class Outer<T>
         }
 
         // Sigmoid of every value; the count is a multiple of 4.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static void __LossApply(ref float x, ref float y, int count)
         {
             int i = 0;
-            if (__V512.IsHardwareAccelerated)
+            if (__I::Vector512.IsHardwareAccelerated)
             {
                 for (; i + 16 <= count; i += 16)
                 {
-                    global::StaticNet.Activations.SigmoidOperator.Forward(__V512.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
                 }
             }
-            if (__V256.IsHardwareAccelerated)
+            if (__I::Vector256.IsHardwareAccelerated)
             {
                 for (; i + 8 <= count; i += 8)
                 {
-                    global::StaticNet.Activations.SigmoidOperator.Forward(__V256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
                 }
             }
             for (; i < count; i += 4)
             {
-                global::StaticNet.Activations.SigmoidOperator.Forward(__V128.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
 
         // The gradient before Sigmoid from the gradient after it, in place; the count is a multiple of 4.
-        [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         private static void __DeriveSigmoid(ref float gradient, ref float kept, int count)
         {
             int i = 0;
-            if (__V512.IsHardwareAccelerated)
+            if (__I::Vector512.IsHardwareAccelerated)
             {
                 for (; i + 16 <= count; i += 16)
                 {
-                    (global::StaticNet.Activations.SigmoidOperator.Backward(__V512.LoadUnsafe(ref gradient, (nuint)i), __V512.LoadUnsafe(ref kept, (nuint)i))).StoreUnsafe(ref gradient, (nuint)i);
+                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Backward(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
                 }
             }
-            if (__V256.IsHardwareAccelerated)
+            if (__I::Vector256.IsHardwareAccelerated)
             {
                 for (; i + 8 <= count; i += 8)
                 {
-                    (global::StaticNet.Activations.SigmoidOperator.Backward(__V256.LoadUnsafe(ref gradient, (nuint)i), __V256.LoadUnsafe(ref kept, (nuint)i))).StoreUnsafe(ref gradient, (nuint)i);
+                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Backward(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
                 }
             }
             for (; i < count; i += 4)
             {
-                (global::StaticNet.Activations.SigmoidOperator.Backward(__V128.LoadUnsafe(ref gradient, (nuint)i), __V128.LoadUnsafe(ref kept, (nuint)i))).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Backward(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
             }
         }
 

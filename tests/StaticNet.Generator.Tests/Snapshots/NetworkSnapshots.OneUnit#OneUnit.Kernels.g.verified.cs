@@ -2,17 +2,10 @@
 // OneUnit: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #nullable disable
 #pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
-using global::System.Runtime.Intrinsics; // for its extension methods; all names below are aliases that cannot meet yours
-using __F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using __F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using __F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
-using __Simd = global::StaticNet.Numerics.Simd;
-using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
-using __V128 = global::System.Runtime.Intrinsics.Vector128;
-using __V256 = global::System.Runtime.Intrinsics.Vector256;
-using __V512 = global::System.Runtime.Intrinsics.Vector512;
+
+using __C = global::System.Runtime.CompilerServices;
+using __I = global::System.Runtime.Intrinsics;
+using __N = global::StaticNet.Numerics;
 
 partial class OneUnit
 {
@@ -44,7 +37,7 @@ partial class OneUnit
 
     #region Forward: one sample from input to output
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         if (input.Length != InputSize || output.Length != OutputSize)
@@ -55,40 +48,40 @@ partial class OneUnit
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
-        if (!__V256.IsHardwareAccelerated)
+        if (!__I::Vector256.IsHardwareAccelerated)
         {
             __Forward128(ref x, ref w, ref y);
             return;
         }
 
         // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-        var output_0 = __Simd.Fma(__V256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f), ref w, 8, __V256.LoadUnsafe(ref w));
-        var output_quarter = output_0.GetLower() + output_0.GetUpper();
-        var output_half = output_quarter + __V128.Shuffle(output_quarter, __V128.Create(2, 3, 0, 1));
-        var output_sum = output_half + __V128.Shuffle(output_half, __V128.Create(1, 0, 3, 2));
-        y = output_sum.ToScalar();
+        var output_0 = __N::Simd.Fma(__I::Vector256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f), ref w, 8, __I::Vector256.LoadUnsafe(ref w));
+        var output_quarter = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
+        var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
+        var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
+        y = __I::Vector128.ToScalar(output_sum);
     }
 
     // The same sums where vectors have 128 bits: SSE, and NEON on arm64.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Forward128(ref float x, ref float w, ref float y)
     {
         // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-        var output_0 = __Simd.Fma(__V128.Create(x, 0f, 0f, 0f), ref w, 8, __V128.LoadUnsafe(ref w));
+        var output_0 = __N::Simd.Fma(__I::Vector128.Create(x, 0f, 0f, 0f), ref w, 8, __I::Vector128.LoadUnsafe(ref w));
         var output_quarter = output_0;
-        var output_half = output_quarter + __V128.Shuffle(output_quarter, __V128.Create(2, 3, 0, 1));
-        var output_sum = output_half + __V128.Shuffle(output_half, __V128.Create(1, 0, 3, 2));
-        y = output_sum.ToScalar();
+        var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
+        var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
+        y = __I::Vector128.ToScalar(output_sum);
     }
 
     #endregion
 
     #region Batch: many samples at once
 
-    [global::System.Runtime.CompilerServices.InlineArray(32)]
+    [__C::InlineArray(32)]
     private struct __LaneScratch { private float __first; }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
         int count = inputs.Length / 1;
@@ -109,45 +102,45 @@ partial class OneUnit
 
         ref float w = ref __parameters.Reference;
         __LaneScratch scratch = default;
-        ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__LaneScratch, float>(ref scratch));
+        ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch));
         // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
         for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
         {
-            ref float x = ref __Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 1);
-            ref float y = ref __Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
-            global::StaticNet.Numerics.Lanes.FromRows(ref x, 1, ref s);
-            if (__V512.IsHardwareAccelerated)
+            ref float x = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 1);
+            ref float y = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
+            __N::Lanes.FromRows(ref x, 1, ref s);
+            if (__I::Vector512.IsHardwareAccelerated)
             {
                 const int lane = 0;
-                ref float input = ref __Unsafe.Add(ref s, lane);
-                var x0 = __V512.LoadUnsafe(ref input);
+                ref float input = ref __C::Unsafe.Add(ref s, lane);
+                var x0 = __I::Vector512.LoadUnsafe(ref input);
                 // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                var output_0 = __Simd.Fma(x0, __Simd.All512(ref w, 8), __V512.Create(w));
-                output_0.StoreUnsafe(ref input);
+                var output_0 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 8), __I::Vector512.Create(w));
+                __I::Vector512.StoreUnsafe(output_0, ref input);
             }
-            else if (__V256.IsHardwareAccelerated)
+            else if (__I::Vector256.IsHardwareAccelerated)
             {
                 for (int lane = 0; lane < 16; lane += 8)
                 {
-                    ref float input = ref __Unsafe.Add(ref s, lane);
-                    var x0 = __V256.LoadUnsafe(ref input);
+                    ref float input = ref __C::Unsafe.Add(ref s, lane);
+                    var x0 = __I::Vector256.LoadUnsafe(ref input);
                     // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                    var output_0 = __Simd.Fma(x0, __Simd.All256(ref w, 8), __V256.Create(w));
-                    output_0.StoreUnsafe(ref input);
+                    var output_0 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 8), __I::Vector256.Create(w));
+                    __I::Vector256.StoreUnsafe(output_0, ref input);
                 }
             }
             else
             {
                 for (int lane = 0; lane < 16; lane += 4)
                 {
-                    ref float input = ref __Unsafe.Add(ref s, lane);
-                    var x0 = __V128.LoadUnsafe(ref input);
+                    ref float input = ref __C::Unsafe.Add(ref s, lane);
+                    var x0 = __I::Vector128.LoadUnsafe(ref input);
                     // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                    var output_0 = __Simd.Fma(x0, __Simd.All128(ref w, 8), __V128.Create(w));
-                    output_0.StoreUnsafe(ref input);
+                    var output_0 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 8), __I::Vector128.Create(w));
+                    __I::Vector128.StoreUnsafe(output_0, ref input);
                 }
             }
-            global::StaticNet.Numerics.Lanes.ToRows(ref s, 1, ref y);
+            __N::Lanes.ToRows(ref s, 1, ref y);
             if (start + 16 >= count)
             {
                 break;
@@ -159,7 +152,7 @@ partial class OneUnit
 
     #region Backward: loss and gradients
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeLoss(in global::StaticNet.Batch batch)
     {
         int count = __Check(in batch);
@@ -171,19 +164,19 @@ partial class OneUnit
         float scale = __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(688);
+        ref float s = ref __N::Workspace.Take(688);
         double loss = 0;
         for (int start = 0; start < count; start += 16)
         {
             int rows = global::System.Math.Min(16, count - start);
-            __ForwardBlock(ref __Unsafe.Add(ref x, start * 1), rows, ref w, ref s);
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref __Unsafe.NullRef<float>());
+            __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 1), rows, ref w, ref s);
+            loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
         }
 
         return (float)loss;
     }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
     {
         if (gradients is null || gradients.Layout != __Layout.Instance)
@@ -205,13 +198,13 @@ partial class OneUnit
         float scale = __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(688);
+        ref float s = ref __N::Workspace.Take(688);
         ref float g = ref gradients.Reference;
-        ref float rowGradient = ref __Unsafe.Add(ref s, 208);
+        ref float rowGradient = ref __C::Unsafe.Add(ref s, 208);
         double loss = 0;
         if (count == 1)
         {
-            ref float own = ref __Unsafe.Add(ref s, 416);
+            ref float own = ref __C::Unsafe.Add(ref s, 416);
             ref float target = ref accumulate ? ref own : ref g;
             if (accumulate)
             {
@@ -221,33 +214,33 @@ partial class OneUnit
             loss = __Single(ref x, ref w, ref s, ref target, in batch, scale, default);
             if (accumulate)
             {
-                global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, 16);
+                __N::Accumulation.Add(ref own, ref g, 16);
             }
 
             return (float)loss;
         }
 
-        ref float sums = ref __Unsafe.Add(ref s, 432);
+        ref float sums = ref __C::Unsafe.Add(ref s, 432);
         global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref sums, 256).Clear();
         for (int start = 0; start < count; start += 16)
         {
             int rows = global::System.Math.Min(16, count - start);
-            __ForwardBlock(ref __Unsafe.Add(ref x, start * 1), rows, ref w, ref s);
+            __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 1), rows, ref w, ref s);
             loss += __LossRows(ref s, rows, in batch, start, scale, ref rowGradient);
             if (rows < 16)
             {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
+                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
             }
 
-            global::StaticNet.Numerics.Lanes.FromRows(ref rowGradient, 4, ref __Unsafe.Add(ref s, 288));
+            __N::Lanes.FromRows(ref rowGradient, 4, ref __C::Unsafe.Add(ref s, 288));
             __BackwardLanes(ref w, ref s);
         }
 
-        global::StaticNet.Numerics.Lanes.Reduce(ref sums, 16, ref g, accumulate);
+        __N::Lanes.Reduce(ref sums, 16, ref g, accumulate);
         return (float)loss;
     }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
     {
         if (input.Length != InputSize || outputGradient.Length != OutputSize)
@@ -266,57 +259,57 @@ partial class OneUnit
         }
 
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(688);
+        ref float s = ref __N::Workspace.Take(688);
         ref float g = ref gradients.Reference;
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-        ref float own = ref __Unsafe.Add(ref s, 416);
+        ref float own = ref __C::Unsafe.Add(ref s, 416);
         ref float target = ref own;
         global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 16).Clear();
         __Single(ref x, ref w, ref s, ref target, default, 0f, outputGradient);
-        global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, 16);
+        __N::Accumulation.Add(ref own, ref g, 16);
         if (!inputGradient.IsEmpty)
         {
-            global::StaticNet.Numerics.InputGradient.Compute(ref __Unsafe.Add(ref w, 8), 1, 1, 1, ref __Unsafe.Add(ref s, 288), inputGradient);
+            __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 8), 1, 1, 1, ref __C::Unsafe.Add(ref s, 288), inputGradient);
         }
     }
 
     // One sample without loops: forward, the gradient of the loss (or the one given), backward. Overwrites `g`; returns the loss.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static double __Single(ref float x, ref float w, ref float s, ref float g, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
     {
-        ref float z = ref __Unsafe.Add(ref s, 80);
-        ref float y = ref __Unsafe.Add(ref s, 144);
-        ref float dz = ref __Unsafe.Add(ref s, 208);
+        ref float z = ref __C::Unsafe.Add(ref s, 80);
+        ref float y = ref __C::Unsafe.Add(ref s, 144);
+        ref float dz = ref __C::Unsafe.Add(ref s, 208);
         double loss;
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-            var output_0 = __Simd.Fma(__V256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f), ref w, 8, __V256.LoadUnsafe(ref w));
-            var output_quarter = output_0.GetLower() + output_0.GetUpper();
-            var output_half = output_quarter + __V128.Shuffle(output_quarter, __V128.Create(2, 3, 0, 1));
-            var output_sum = output_half + __V128.Shuffle(output_half, __V128.Create(1, 0, 3, 2));
-            output_sum.StoreUnsafe(ref z);
+            var output_0 = __N::Simd.Fma(__I::Vector256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f), ref w, 8, __I::Vector256.LoadUnsafe(ref w));
+            var output_quarter = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
+            var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
+            var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
+            __I::Vector128.StoreUnsafe(output_sum, ref z);
             loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-            var dz_0 = __V128.LoadUnsafe(ref dz);
+            var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
             // output: db = dz, dW = x ⊗ dz.
-            var Output_dz = __V256.Create(dz_0.ToScalar());
-            (__V256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f) * Output_dz).StoreUnsafe(ref g, 8);
-            dz_0.StoreUnsafe(ref s, 288);
+            var Output_dz = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0));
+            __I::Vector256.StoreUnsafe(__I::Vector256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f) * Output_dz, ref g, 8);
+            __I::Vector128.StoreUnsafe(dz_0, ref s, 288);
         }
         else
         {
             // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-            var output_0 = __Simd.Fma(__V128.Create(x, 0f, 0f, 0f), ref w, 8, __V128.LoadUnsafe(ref w));
+            var output_0 = __N::Simd.Fma(__I::Vector128.Create(x, 0f, 0f, 0f), ref w, 8, __I::Vector128.LoadUnsafe(ref w));
             var output_quarter = output_0;
-            var output_half = output_quarter + __V128.Shuffle(output_quarter, __V128.Create(2, 3, 0, 1));
-            var output_sum = output_half + __V128.Shuffle(output_half, __V128.Create(1, 0, 3, 2));
-            output_sum.StoreUnsafe(ref z);
+            var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
+            var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
+            __I::Vector128.StoreUnsafe(output_sum, ref z);
             loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-            var dz_0 = __V128.LoadUnsafe(ref dz);
+            var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
             // output: db = dz, dW = x ⊗ dz.
-            var Output_dz = __V128.Create(dz_0.ToScalar());
-            (__V128.Create(x, 0f, 0f, 0f) * Output_dz).StoreUnsafe(ref g, 8);
-            dz_0.StoreUnsafe(ref s, 288);
+            var Output_dz = __I::Vector128.Create(__I::Vector128.ToScalar(dz_0));
+            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x, 0f, 0f, 0f) * Output_dz, ref g, 8);
+            __I::Vector128.StoreUnsafe(dz_0, ref s, 288);
         }
 
         return loss;
@@ -324,7 +317,7 @@ partial class OneUnit
 
     private static double __LossOfOne(ref float s, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
     {
-        ref float gradient = ref __Unsafe.Add(ref s, 208);
+        ref float gradient = ref __C::Unsafe.Add(ref s, 208);
         if (outputGradient.IsEmpty)
         {
             return __LossRows(ref s, 1, in batch, 0, scale, ref gradient);
@@ -337,54 +330,54 @@ partial class OneUnit
     }
 
     // Up to sixteen rows through all layers; the last layer's values become rows again for the loss.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ForwardBlock(ref float x, int rows, ref float w, ref float s)
     {
         ref float block = ref x;
         if (rows < 16)
         {
-            block = ref __Unsafe.Add(ref s, 272);
+            block = ref __C::Unsafe.Add(ref s, 272);
             global::System.Span<float> padded = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref block, 16);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 1).CopyTo(padded);
             padded.Slice(rows * 1).Clear();
         }
 
-        global::StaticNet.Numerics.Lanes.FromRows(ref block, 1, ref s);
+        __N::Lanes.FromRows(ref block, 1, ref s);
         __ForwardLanes(ref w, ref s);
-        global::StaticNet.Numerics.Lanes.ToPaddedRows(ref __Unsafe.Add(ref s, 16), 4, ref __Unsafe.Add(ref s, 80));
+        __N::Lanes.ToPaddedRows(ref __C::Unsafe.Add(ref s, 16), 4, ref __C::Unsafe.Add(ref s, 80));
     }
 
     // All layers for sixteen samples, one per lane; every layer's values stay in the scratch memory for the backward pass.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ForwardLanes(ref float w, ref float s)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             const int lane = 0;
             // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
             {
-                ref float weights = ref __Unsafe.Add(ref w, 8);
-                ref float bias = ref __Unsafe.Add(ref w, 0);
-                ref float pre = ref __Unsafe.Add(ref s, 16 + lane);
-                ref float x = ref __Unsafe.Add(ref s, 0 + lane);
-                var x0 = __V512.LoadUnsafe(ref x);
-                var a0a = __Simd.Fma(x0, __V512.Create(weights), __V512.Create(bias));
-                (a0a).StoreUnsafe(ref pre);
+                ref float weights = ref __C::Unsafe.Add(ref w, 8);
+                ref float bias = ref __C::Unsafe.Add(ref w, 0);
+                ref float pre = ref __C::Unsafe.Add(ref s, 16 + lane);
+                ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
+                var x0 = __I::Vector512.LoadUnsafe(ref x);
+                var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias));
+                __I::Vector512.StoreUnsafe(a0a, ref pre);
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             for (int lane = 0; lane < 16; lane += 8)
             {
                 // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
                 {
-                    ref float weights = ref __Unsafe.Add(ref w, 8);
-                    ref float bias = ref __Unsafe.Add(ref w, 0);
-                    ref float pre = ref __Unsafe.Add(ref s, 16 + lane);
-                    ref float x = ref __Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __V256.LoadUnsafe(ref x);
-                    var a0a = __Simd.Fma(x0, __V256.Create(weights), __V256.Create(bias));
-                    (a0a).StoreUnsafe(ref pre);
+                    ref float weights = ref __C::Unsafe.Add(ref w, 8);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0);
+                    ref float pre = ref __C::Unsafe.Add(ref s, 16 + lane);
+                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
+                    var x0 = __I::Vector256.LoadUnsafe(ref x);
+                    var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias));
+                    __I::Vector256.StoreUnsafe(a0a, ref pre);
                 }
             }
         }
@@ -394,47 +387,47 @@ partial class OneUnit
             {
                 // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
                 {
-                    ref float weights = ref __Unsafe.Add(ref w, 8);
-                    ref float bias = ref __Unsafe.Add(ref w, 0);
-                    ref float pre = ref __Unsafe.Add(ref s, 16 + lane);
-                    ref float x = ref __Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __V128.LoadUnsafe(ref x);
-                    var a0a = __Simd.Fma(x0, __V128.Create(weights), __V128.Create(bias));
-                    (a0a).StoreUnsafe(ref pre);
+                    ref float weights = ref __C::Unsafe.Add(ref w, 8);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0);
+                    ref float pre = ref __C::Unsafe.Add(ref s, 16 + lane);
+                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
+                    var x0 = __I::Vector128.LoadUnsafe(ref x);
+                    var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias));
+                    __I::Vector128.StoreUnsafe(a0a, ref pre);
                 }
             }
         }
     }
 
     // Last layer to first for sixteen samples, one per lane: adds to the sixteen partial sums of every gradient.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __BackwardLanes(ref float w, ref float s)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             const int lane = 0;
             // output: 1 → 1.
             {
-                ref float dz = ref __Unsafe.Add(ref s, 288 + lane);
-                var dz0 = __V512.LoadUnsafe(ref dz);
+                ref float dz = ref __C::Unsafe.Add(ref s, 288 + lane);
+                var dz0 = __I::Vector512.LoadUnsafe(ref dz);
                 const int unit = 0;
-                var x = __V512.LoadUnsafe(ref __Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                ref float dw0 = ref __Unsafe.Add(ref s, 560 + (unit * 16) + lane);
-                __Simd.Fma(x, dz0, __V512.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
+                var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
+                ref float dw0 = ref __C::Unsafe.Add(ref s, 560 + (unit * 16) + lane);
+                __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             for (int lane = 0; lane < 16; lane += 8)
             {
                 // output: 1 → 1.
                 {
-                    ref float dz = ref __Unsafe.Add(ref s, 288 + lane);
-                    var dz0 = __V256.LoadUnsafe(ref dz);
+                    ref float dz = ref __C::Unsafe.Add(ref s, 288 + lane);
+                    var dz0 = __I::Vector256.LoadUnsafe(ref dz);
                     const int unit = 0;
-                    var x = __V256.LoadUnsafe(ref __Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                    ref float dw0 = ref __Unsafe.Add(ref s, 560 + (unit * 16) + lane);
-                    __Simd.Fma(x, dz0, __V256.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
+                    var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
+                    ref float dw0 = ref __C::Unsafe.Add(ref s, 560 + (unit * 16) + lane);
+                    __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
                 }
             }
         }
@@ -444,12 +437,12 @@ partial class OneUnit
             {
                 // output: 1 → 1.
                 {
-                    ref float dz = ref __Unsafe.Add(ref s, 288 + lane);
-                    var dz0 = __V128.LoadUnsafe(ref dz);
+                    ref float dz = ref __C::Unsafe.Add(ref s, 288 + lane);
+                    var dz0 = __I::Vector128.LoadUnsafe(ref dz);
                     const int unit = 0;
-                    var x = __V128.LoadUnsafe(ref __Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                    ref float dw0 = ref __Unsafe.Add(ref s, 560 + (unit * 16) + lane);
-                    __Simd.Fma(x, dz0, __V128.LoadUnsafe(ref dw0)).StoreUnsafe(ref dw0);
+                    var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
+                    ref float dw0 = ref __C::Unsafe.Add(ref s, 560 + (unit * 16) + lane);
+                    __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
                 }
             }
         }
@@ -495,13 +488,13 @@ partial class OneUnit
     private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
     {
         global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __Unsafe.Add(ref s, 80);
+        ref float z = ref __C::Unsafe.Add(ref s, 80);
         if (batch.HasLabels)
         {
             return global::StaticNet.Losses.BinaryCrossEntropyLoss.Labels(ref z, rows, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
         }
 
-        ref float y = ref __Unsafe.Add(ref s, 80);
+        ref float y = ref __C::Unsafe.Add(ref s, 80);
         double loss = global::StaticNet.Losses.MeanSquaredErrorLoss.Targets(ref y, rows, 1, 4, batch.Targets.Slice(start * 1, rows * 1), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
 
         return loss;

@@ -2,17 +2,10 @@
 // Layers: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #nullable disable
 #pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
-using global::System.Runtime.Intrinsics; // for its extension methods; all names below are aliases that cannot meet yours
-using __F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-using __F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using __F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
-using __Simd = global::StaticNet.Numerics.Simd;
-using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
-using __V128 = global::System.Runtime.Intrinsics.Vector128;
-using __V256 = global::System.Runtime.Intrinsics.Vector256;
-using __V512 = global::System.Runtime.Intrinsics.Vector512;
+
+using __C = global::System.Runtime.CompilerServices;
+using __I = global::System.Runtime.Intrinsics;
+using __N = global::StaticNet.Numerics;
 
 partial class Layers
 {
@@ -76,7 +69,7 @@ partial class Layers
 
     #region Forward: one sample from input to output
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         if (input.Length != InputSize || output.Length != OutputSize)
@@ -88,201 +81,201 @@ partial class Layers
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
         __RowScratch scratch = default;
-        ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));
+        ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));
         // Running averages as a factor and a summand per column.
-        ref float folded = ref __Unsafe.Add(ref s, 48);
-        global::StaticNet.Layers.BatchNormRows.Fold(ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
+        ref float folded = ref __C::Unsafe.Add(ref s, 48);
+        global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
         // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
         __Layer0Row(ref x, ref w, ref s, ref folded);
         // 4: Linear(in_features=9, out_features=9, bias=True)
-        __Layer4Row(ref s, ref w, ref __Unsafe.Add(ref s, 16));
+        __Layer4Row(ref s, ref w, ref __C::Unsafe.Add(ref s, 16));
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __Unsafe.Add(ref s, 16), ref __Unsafe.Add(ref s, 32), 1, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.NullRef<float>());
+        global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __C::Unsafe.Add(ref s, 16), ref __C::Unsafe.Add(ref s, 32), 1, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
         // 7: Residual()
         //    y = x + the earlier value
-        global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 32), ref s, ref __Unsafe.Add(ref s, 16), 16);
+        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 32), ref s, ref __C::Unsafe.Add(ref s, 16), 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-        global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.NullRef<float>());
+        global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
-        __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 16), 16);
+        __ApplyGELU(ref s, ref __C::Unsafe.Add(ref s, 16), 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
-        __Layer10Row(ref __Unsafe.Add(ref s, 16), ref w, ref s);
-        global::StaticNet.Numerics.SoftmaxRows.Softmax(ref s, 1, 3, 4, ref y, 3);
+        __Layer10Row(ref __C::Unsafe.Add(ref s, 16), ref w, ref s);
+        __N::SoftmaxRows.Softmax(ref s, 1, 3, 4, ref y, 3);
     }
 
-    [global::System.Runtime.CompilerServices.InlineArray(96)]
+    [__C::InlineArray(96)]
     private struct __RowScratch { private float __first; }
 
     // 0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer0Row(ref float x, ref float w, ref float y, ref float folded)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 16);
-                __F256 s0a = __V256.LoadUnsafe(ref w), s0a1 = __F256.Zero;
-                __F256 s0b = __V256.LoadUnsafe(ref w, 8), s0b1 = __F256.Zero;
+                ref float b0 = ref __C::Unsafe.Add(ref w, 16);
+                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w), s0a1 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 8), s0b1 = __I::Vector256<float>.Zero;
                 {
-                    var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b);
+                    var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
                 }
                 {
-                    var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 24, s0b1);
+                    var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 24, s0b1);
                 }
                 {
-                    var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, ref b0, 32, s0a); s0b = __Simd.Fma(c, ref b0, 40, s0b);
+                    var c = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 32, s0a); s0b = __N::Simd.Fma(c, ref b0, 40, s0b);
                 }
                 {
-                    var c = __Simd.All256(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 48, s0a1); s0b1 = __Simd.Fma(c, ref b0, 56, s0b1);
+                    var c = __N::Simd.All256(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 48, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 56, s0b1);
                 }
                 {
-                    var c = __Simd.All256(ref a, 4); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 72, s0b);
+                    var c = __N::Simd.All256(ref a, 4); s0a = __N::Simd.Fma(c, ref b0, 64, s0a); s0b = __N::Simd.Fma(c, ref b0, 72, s0b);
                 }
                 {
-                    var c = __Simd.All256(ref a, 5); s0a1 = __Simd.Fma(c, ref b0, 80, s0a1); s0b1 = __Simd.Fma(c, ref b0, 88, s0b1);
+                    var c = __N::Simd.All256(ref a, 5); s0a1 = __N::Simd.Fma(c, ref b0, 80, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 88, s0b1);
                 }
-                __V256.MaxNative(__F256.Zero, __Simd.Fma((s0a + s0a1), __V256.LoadUnsafe(ref folded), __V256.LoadUnsafe(ref folded, 16))).StoreUnsafe(ref y);
-                __V256.MaxNative(__F256.Zero, __Simd.Fma((s0b + s0b1), __V256.LoadUnsafe(ref folded, 8), __V256.LoadUnsafe(ref folded, 24))).StoreUnsafe(ref y, 8);
+                __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector256.LoadUnsafe(ref folded), __I::Vector256.LoadUnsafe(ref folded, 16))), ref y);
+                __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector256.LoadUnsafe(ref folded, 8), __I::Vector256.LoadUnsafe(ref folded, 24))), ref y, 8);
             }
         }
         else
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 16);
-                __F128 s0a = __V128.LoadUnsafe(ref w), s0a1 = __F128.Zero;
-                __F128 s0b = __V128.LoadUnsafe(ref w, 4), s0b1 = __F128.Zero;
-                __F128 s0c = __V128.LoadUnsafe(ref w, 8), s0c1 = __F128.Zero;
+                ref float b0 = ref __C::Unsafe.Add(ref w, 16);
+                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w), s0a1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 4), s0b1 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 8), s0c1 = __I::Vector128<float>.Zero;
                 {
-                    var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
+                    var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
                 }
                 {
-                    var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __Simd.Fma(c, ref b0, 24, s0c1);
+                    var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 24, s0c1);
                 }
                 {
-                    var c = __Simd.All128(ref a, 2); s0a = __Simd.Fma(c, ref b0, 32, s0a); s0b = __Simd.Fma(c, ref b0, 36, s0b); s0c = __Simd.Fma(c, ref b0, 40, s0c);
+                    var c = __N::Simd.All128(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 32, s0a); s0b = __N::Simd.Fma(c, ref b0, 36, s0b); s0c = __N::Simd.Fma(c, ref b0, 40, s0c);
                 }
                 {
-                    var c = __Simd.All128(ref a, 3); s0a1 = __Simd.Fma(c, ref b0, 48, s0a1); s0b1 = __Simd.Fma(c, ref b0, 52, s0b1); s0c1 = __Simd.Fma(c, ref b0, 56, s0c1);
+                    var c = __N::Simd.All128(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 48, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 52, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 56, s0c1);
                 }
                 {
-                    var c = __Simd.All128(ref a, 4); s0a = __Simd.Fma(c, ref b0, 64, s0a); s0b = __Simd.Fma(c, ref b0, 68, s0b); s0c = __Simd.Fma(c, ref b0, 72, s0c);
+                    var c = __N::Simd.All128(ref a, 4); s0a = __N::Simd.Fma(c, ref b0, 64, s0a); s0b = __N::Simd.Fma(c, ref b0, 68, s0b); s0c = __N::Simd.Fma(c, ref b0, 72, s0c);
                 }
                 {
-                    var c = __Simd.All128(ref a, 5); s0a1 = __Simd.Fma(c, ref b0, 80, s0a1); s0b1 = __Simd.Fma(c, ref b0, 84, s0b1); s0c1 = __Simd.Fma(c, ref b0, 88, s0c1);
+                    var c = __N::Simd.All128(ref a, 5); s0a1 = __N::Simd.Fma(c, ref b0, 80, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 84, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 88, s0c1);
                 }
-                __V128.MaxNative(__F128.Zero, __Simd.Fma((s0a + s0a1), __V128.LoadUnsafe(ref folded), __V128.LoadUnsafe(ref folded, 16))).StoreUnsafe(ref y);
-                __V128.MaxNative(__F128.Zero, __Simd.Fma((s0b + s0b1), __V128.LoadUnsafe(ref folded, 4), __V128.LoadUnsafe(ref folded, 20))).StoreUnsafe(ref y, 4);
-                __V128.MaxNative(__F128.Zero, __Simd.Fma((s0c + s0c1), __V128.LoadUnsafe(ref folded, 8), __V128.LoadUnsafe(ref folded, 24))).StoreUnsafe(ref y, 8);
+                __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector128.LoadUnsafe(ref folded), __I::Vector128.LoadUnsafe(ref folded, 16))), ref y);
+                __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector128.LoadUnsafe(ref folded, 4), __I::Vector128.LoadUnsafe(ref folded, 20))), ref y, 4);
+                __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0c + s0c1), __I::Vector128.LoadUnsafe(ref folded, 8), __I::Vector128.LoadUnsafe(ref folded, 24))), ref y, 8);
             }
         }
     }
 
     // 4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer4Row(ref float x, ref float w, ref float y)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 160);
-                __F256 s0a = __V256.LoadUnsafe(ref w, 144), s0a1 = __F256.Zero, s0a2 = __F256.Zero, s0a3 = __F256.Zero;
-                __F256 s0b = __V256.LoadUnsafe(ref w, 152), s0b1 = __F256.Zero, s0b2 = __F256.Zero, s0b3 = __F256.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 8);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 160);
+                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w, 144), s0a1 = __I::Vector256<float>.Zero, s0a2 = __I::Vector256<float>.Zero, s0a3 = __I::Vector256<float>.Zero;
+                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 152), s0b1 = __I::Vector256<float>.Zero, s0b2 = __I::Vector256<float>.Zero, s0b3 = __I::Vector256<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 8);
                 do
                 {
                     {
-                        var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b);
+                        var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
                     }
                     {
-                        var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 24, s0b1);
+                        var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 24, s0b1);
                     }
                     {
-                        var c = __Simd.All256(ref a, 2); s0a2 = __Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __Simd.Fma(c, ref b0, 40, s0b2);
+                        var c = __N::Simd.All256(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __N::Simd.Fma(c, ref b0, 40, s0b2);
                     }
                     {
-                        var c = __Simd.All256(ref a, 3); s0a3 = __Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __Simd.Fma(c, ref b0, 56, s0b3);
+                        var c = __N::Simd.All256(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __N::Simd.Fma(c, ref b0, 56, s0b3);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 64);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 64);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                 {
-                    var c = __V256.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 8, s0b);
+                    var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
                 }
-                ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                ((s0b + s0b1) + (s0b2 + s0b3)).StoreUnsafe(ref y, 8);
+                __I::Vector256.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                __I::Vector256.StoreUnsafe(((s0b + s0b1) + (s0b2 + s0b3)), ref y, 8);
             }
         }
         else
         {
             {
                 ref float a = ref x;
-                ref float b0 = ref __Unsafe.Add(ref w, 160);
-                __F128 s0a = __V128.LoadUnsafe(ref w, 144), s0a1 = __F128.Zero, s0a2 = __F128.Zero, s0a3 = __F128.Zero;
-                __F128 s0b = __V128.LoadUnsafe(ref w, 148), s0b1 = __F128.Zero, s0b2 = __F128.Zero, s0b3 = __F128.Zero;
-                __F128 s0c = __V128.LoadUnsafe(ref w, 152), s0c1 = __F128.Zero, s0c2 = __F128.Zero, s0c3 = __F128.Zero;
-                ref float end = ref __Unsafe.Add(ref a, 8);
+                ref float b0 = ref __C::Unsafe.Add(ref w, 160);
+                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w, 144), s0a1 = __I::Vector128<float>.Zero, s0a2 = __I::Vector128<float>.Zero, s0a3 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 148), s0b1 = __I::Vector128<float>.Zero, s0b2 = __I::Vector128<float>.Zero, s0b3 = __I::Vector128<float>.Zero;
+                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 152), s0c1 = __I::Vector128<float>.Zero, s0c2 = __I::Vector128<float>.Zero, s0c3 = __I::Vector128<float>.Zero;
+                ref float end = ref __C::Unsafe.Add(ref a, 8);
                 do
                 {
                     {
-                        var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
+                        var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
                     }
                     {
-                        var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __Simd.Fma(c, ref b0, 24, s0c1);
+                        var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 24, s0c1);
                     }
                     {
-                        var c = __Simd.All128(ref a, 2); s0a2 = __Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __Simd.Fma(c, ref b0, 36, s0b2); s0c2 = __Simd.Fma(c, ref b0, 40, s0c2);
+                        var c = __N::Simd.All128(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __N::Simd.Fma(c, ref b0, 36, s0b2); s0c2 = __N::Simd.Fma(c, ref b0, 40, s0c2);
                     }
                     {
-                        var c = __Simd.All128(ref a, 3); s0a3 = __Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __Simd.Fma(c, ref b0, 52, s0b3); s0c3 = __Simd.Fma(c, ref b0, 56, s0c3);
+                        var c = __N::Simd.All128(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __N::Simd.Fma(c, ref b0, 52, s0b3); s0c3 = __N::Simd.Fma(c, ref b0, 56, s0c3);
                     }
-                    a = ref __Unsafe.Add(ref a, 4);
-                    b0 = ref __Unsafe.Add(ref b0, 64);
+                    a = ref __C::Unsafe.Add(ref a, 4);
+                    b0 = ref __C::Unsafe.Add(ref b0, 64);
                 }
-                while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                 {
-                    var c = __V128.Create(a); s0a = __Simd.Fma(c, ref b0, 0, s0a); s0b = __Simd.Fma(c, ref b0, 4, s0b); s0c = __Simd.Fma(c, ref b0, 8, s0c);
+                    var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
                 }
-                ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                ((s0b + s0b1) + (s0b2 + s0b3)).StoreUnsafe(ref y, 4);
-                ((s0c + s0c1) + (s0c2 + s0c3)).StoreUnsafe(ref y, 8);
+                __I::Vector128.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                __I::Vector128.StoreUnsafe(((s0b + s0b1) + (s0b2 + s0b3)), ref y, 4);
+                __I::Vector128.StoreUnsafe(((s0c + s0c1) + (s0c2 + s0c3)), ref y, 8);
             }
         }
     }
 
     // 10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer10Row(ref float x, ref float w, ref float y)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
-            var p0 = __Simd.Fma(__V256.Create(__V128.Create(x), __V128.Create(__Unsafe.Add(ref x, 1))), __V256.LoadUnsafe(ref w, 360), __V256.LoadUnsafe(ref w, 352));
-            var p1 = __V256.Create(__V128.Create(__Unsafe.Add(ref x, 2)), __V128.Create(__Unsafe.Add(ref x, 3))) * __V256.LoadUnsafe(ref w, 368);
-            p0 = __Simd.Fma(__V256.Create(__V128.Create(__Unsafe.Add(ref x, 4)), __V128.Create(__Unsafe.Add(ref x, 5))), __V256.LoadUnsafe(ref w, 376), p0);
-            p1 = __Simd.Fma(__V256.Create(__V128.Create(__Unsafe.Add(ref x, 6)), __V128.Create(__Unsafe.Add(ref x, 7))), __V256.LoadUnsafe(ref w, 384), p1);
-            p0 = __Simd.Fma(__V256.Create(__V128.Create(__Unsafe.Add(ref x, 8)), __F128.Zero), __V256.LoadUnsafe(ref w, 392), p0);
+            var p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(x), __I::Vector128.Create(__C::Unsafe.Add(ref x, 1))), __I::Vector256.LoadUnsafe(ref w, 360), __I::Vector256.LoadUnsafe(ref w, 352));
+            var p1 = __I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 3))) * __I::Vector256.LoadUnsafe(ref w, 368);
+            p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 5))), __I::Vector256.LoadUnsafe(ref w, 376), p0);
+            p1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 7))), __I::Vector256.LoadUnsafe(ref w, 384), p1);
+            p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128<float>.Zero), __I::Vector256.LoadUnsafe(ref w, 392), p0);
             var all = p0 + p1;
-            var sum = all.GetLower() + all.GetUpper();
-            sum.StoreUnsafe(ref y);
+            var sum = __I::Vector256.GetLower(all) + __I::Vector256.GetUpper(all);
+            __I::Vector128.StoreUnsafe(sum, ref y);
         }
         else
         {
-            var p0 = __Simd.Fma(__V128.Create(x), __V128.LoadUnsafe(ref w, 360), __V128.LoadUnsafe(ref w, 352));
-            var p1 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 1)), __V128.LoadUnsafe(ref w, 364), __V128.LoadUnsafe(ref w, 356));
-            var p2 = __V128.Create(__Unsafe.Add(ref x, 2)) * __V128.LoadUnsafe(ref w, 368);
-            var p3 = __V128.Create(__Unsafe.Add(ref x, 3)) * __V128.LoadUnsafe(ref w, 372);
-            p0 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 4)), __V128.LoadUnsafe(ref w, 376), p0);
-            p1 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 5)), __V128.LoadUnsafe(ref w, 380), p1);
-            p2 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 6)), __V128.LoadUnsafe(ref w, 384), p2);
-            p3 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 7)), __V128.LoadUnsafe(ref w, 388), p3);
-            p0 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 8)), __V128.LoadUnsafe(ref w, 392), p0);
+            var p0 = __N::Simd.Fma(__I::Vector128.Create(x), __I::Vector128.LoadUnsafe(ref w, 360), __I::Vector128.LoadUnsafe(ref w, 352));
+            var p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)), __I::Vector128.LoadUnsafe(ref w, 364), __I::Vector128.LoadUnsafe(ref w, 356));
+            var p2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * __I::Vector128.LoadUnsafe(ref w, 368);
+            var p3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * __I::Vector128.LoadUnsafe(ref w, 372);
+            p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.LoadUnsafe(ref w, 376), p0);
+            p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 5)), __I::Vector128.LoadUnsafe(ref w, 380), p1);
+            p2 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.LoadUnsafe(ref w, 384), p2);
+            p3 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 7)), __I::Vector128.LoadUnsafe(ref w, 388), p3);
+            p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128.LoadUnsafe(ref w, 392), p0);
             var sum = ((p0 + p2) + (p1 + p3));
-            sum.StoreUnsafe(ref y);
+            __I::Vector128.StoreUnsafe(sum, ref y);
         }
     }
 
@@ -290,7 +283,7 @@ partial class Layers
 
     #region Batch: many samples at once
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
         int count = inputs.Length / 6;
@@ -301,99 +294,99 @@ partial class Layers
 
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
         ref float w = ref __parameters.Reference;
-        ref float s = ref global::StaticNet.Numerics.Workspace.Take(7200);
+        ref float s = ref __N::Workspace.Take(7200);
         // Running averages as a factor and a summand per column.
-        ref float folded = ref __Unsafe.Add(ref s, 7168);
-        global::StaticNet.Layers.BatchNormRows.Fold(ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
+        ref float folded = ref __C::Unsafe.Add(ref s, 7168);
+        global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
         for (int start = 0; start < count; start += 128)
         {
             int rows = global::System.Math.Min(128, count - start);
             int blockRows = global::System.Math.Max(rows, 8);
-            global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
+            global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
             __InferRows(ref w, ref s, ref folded, blockRows);
             global::System.Span<float> target = outputs.Slice(start * 3, rows * 3);
-            global::StaticNet.Numerics.SoftmaxRows.Softmax(ref s, rows, 3, 4, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), 3);
+            __N::SoftmaxRows.Softmax(ref s, rows, 3, 4, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), 3);
         }
     }
 
     // All stages for a block of eight or more rows, without what only training needs.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __InferRows(ref float w, ref float s, ref float folded, int blockRows)
     {
         // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
-        __Layer0FusedRows(ref s, ref w, ref __Unsafe.Add(ref s, 1024), blockRows, ref folded);
+        __Layer0FusedRows(ref s, ref w, ref __C::Unsafe.Add(ref s, 1024), blockRows, ref folded);
         // 4: Linear(in_features=9, out_features=9, bias=True)
-        __Layer4Rows(ref __Unsafe.Add(ref s, 1024), ref w, ref __Unsafe.Add(ref s, 3072), blockRows);
+        __Layer4Rows(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3072), blockRows);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __Unsafe.Add(ref s, 3072), ref __Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.NullRef<float>());
+        global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __C::Unsafe.Add(ref s, 3072), ref __C::Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
         // 7: Residual()
         //    y = x + the earlier value
-        global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, 5120), ref __Unsafe.Add(ref s, 1024), ref __Unsafe.Add(ref s, 3072), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 5120), ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 3072), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-        global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.NullRef<float>());
+        global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
-        __ApplyGELU(ref s, ref __Unsafe.Add(ref s, 2048), blockRows * 16);
+        __ApplyGELU(ref s, ref __C::Unsafe.Add(ref s, 2048), blockRows * 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
-        __Layer10Rows(ref __Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
+        __Layer10Rows(ref __C::Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
     }
 
     // 0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer0FusedRows(ref float inputs, ref float w, ref float outputs, int rows, ref float folded)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    ref float scale = ref __Unsafe.Add(ref folded, (tile * 32) + column);
-                    var bias0 = __V512.LoadUnsafe(ref bias);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __F512 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a, s0a1 = __F512.Zero, s1a1 = __F512.Zero, s2a1 = __F512.Zero, s3a1 = __F512.Zero, s4a1 = __F512.Zero, s5a1 = __F512.Zero, s6a1 = __F512.Zero, s7a1 = __F512.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 6);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                    ref float scale = ref __C::Unsafe.Add(ref folded, (tile * 32) + column);
+                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
+                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s4a1 = __I::Vector512<float>.Zero, s5a1 = __I::Vector512<float>.Zero, s6a1 = __I::Vector512<float>.Zero, s7a1 = __I::Vector512<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 6);
                     do
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 8); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 16); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 24); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 32); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 40); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 48); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 56); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 24); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 32); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 40); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 48); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 56); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All512(ref a, 9); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                            { var c = __Simd.All512(ref a, 17); s2a1 = __Simd.Fma(c, v0, s2a1); }
-                            { var c = __Simd.All512(ref a, 25); s3a1 = __Simd.Fma(c, v0, s3a1); }
-                            { var c = __Simd.All512(ref a, 33); s4a1 = __Simd.Fma(c, v0, s4a1); }
-                            { var c = __Simd.All512(ref a, 41); s5a1 = __Simd.Fma(c, v0, s5a1); }
-                            { var c = __Simd.All512(ref a, 49); s6a1 = __Simd.Fma(c, v0, s6a1); }
-                            { var c = __Simd.All512(ref a, 57); s7a1 = __Simd.Fma(c, v0, s7a1); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All512(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                            { var c = __N::Simd.All512(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
+                            { var c = __N::Simd.All512(ref a, 25); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
+                            { var c = __N::Simd.All512(ref a, 33); s4a1 = __N::Simd.Fma(c, v0, s4a1); }
+                            { var c = __N::Simd.All512(ref a, 41); s5a1 = __N::Simd.Fma(c, v0, s5a1); }
+                            { var c = __N::Simd.All512(ref a, 49); s6a1 = __N::Simd.Fma(c, v0, s6a1); }
+                            { var c = __N::Simd.All512(ref a, 57); s7a1 = __N::Simd.Fma(c, v0, s7a1); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s0a + s0a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s1a + s1a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 16);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s2a + s2a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 32);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s3a + s3a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 48);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s4a + s4a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 64);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s5a + s5a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 80);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s6a + s6a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 96);
-                    __V512.MaxNative(__F512.Zero, __Simd.Fma((s7a + s7a1), __V512.LoadUnsafe(ref scale), __V512.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 112);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s1a + s1a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 16);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s2a + s2a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 32);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s3a + s3a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 48);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s4a + s4a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 64);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s5a + s5a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 80);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s6a + s6a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 96);
+                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s7a + s7a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 112);
                     if (row + 8 >= rows)
                     {
                         break;
@@ -401,47 +394,47 @@ partial class Layers
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    ref float scale = ref __Unsafe.Add(ref folded, (tile * 32) + column);
-                    var bias0 = __V256.LoadUnsafe(ref bias);
-                    var bias8 = __V256.LoadUnsafe(ref bias, 8);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __F256 s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero;
-                    __F256 s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __F256.Zero, s1b1 = __F256.Zero, s2b1 = __F256.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 6);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                    ref float scale = ref __C::Unsafe.Add(ref folded, (tile * 32) + column);
+                    var bias0 = __I::Vector256.LoadUnsafe(ref bias);
+                    var bias8 = __I::Vector256.LoadUnsafe(ref bias, 8);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
+                    __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero;
+                    __I::Vector256<float> s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __I::Vector256<float>.Zero, s1b1 = __I::Vector256<float>.Zero, s2b1 = __I::Vector256<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 6);
                     do
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 8); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 16); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                            { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                            { var c = __Simd.All256(ref a, 9); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
-                            { var c = __Simd.All256(ref a, 17); s2a1 = __Simd.Fma(c, v0, s2a1); s2b1 = __Simd.Fma(c, v1, s2b1); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                            { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                            { var c = __N::Simd.All256(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
+                            { var c = __N::Simd.All256(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); s2b1 = __N::Simd.Fma(c, v1, s2b1); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    __V256.MaxNative(__F256.Zero, __Simd.Fma((s0a + s0a1), __V256.LoadUnsafe(ref scale), __V256.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y);
-                    __V256.MaxNative(__F256.Zero, __Simd.Fma((s0b + s0b1), __V256.LoadUnsafe(ref scale, 8), __V256.LoadUnsafe(ref scale, 24))).StoreUnsafe(ref y, 8);
-                    __V256.MaxNative(__F256.Zero, __Simd.Fma((s1a + s1a1), __V256.LoadUnsafe(ref scale), __V256.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 16);
-                    __V256.MaxNative(__F256.Zero, __Simd.Fma((s1b + s1b1), __V256.LoadUnsafe(ref scale, 8), __V256.LoadUnsafe(ref scale, 24))).StoreUnsafe(ref y, 24);
-                    __V256.MaxNative(__F256.Zero, __Simd.Fma((s2a + s2a1), __V256.LoadUnsafe(ref scale), __V256.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 32);
-                    __V256.MaxNative(__F256.Zero, __Simd.Fma((s2b + s2b1), __V256.LoadUnsafe(ref scale, 8), __V256.LoadUnsafe(ref scale, 24))).StoreUnsafe(ref y, 40);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector256.LoadUnsafe(ref scale), __I::Vector256.LoadUnsafe(ref scale, 16))), ref y);
+                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector256.LoadUnsafe(ref scale, 8), __I::Vector256.LoadUnsafe(ref scale, 24))), ref y, 8);
+                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s1a + s1a1), __I::Vector256.LoadUnsafe(ref scale), __I::Vector256.LoadUnsafe(ref scale, 16))), ref y, 16);
+                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s1b + s1b1), __I::Vector256.LoadUnsafe(ref scale, 8), __I::Vector256.LoadUnsafe(ref scale, 24))), ref y, 24);
+                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s2a + s2a1), __I::Vector256.LoadUnsafe(ref scale), __I::Vector256.LoadUnsafe(ref scale, 16))), ref y, 32);
+                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s2b + s2b1), __I::Vector256.LoadUnsafe(ref scale, 8), __I::Vector256.LoadUnsafe(ref scale, 24))), ref y, 40);
                     if (row + 3 >= rows)
                     {
                         break;
@@ -457,36 +450,36 @@ partial class Layers
                 {
                     for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        ref float scale = ref __Unsafe.Add(ref folded, (tile * 32) + column);
-                        var bias0 = __V128.LoadUnsafe(ref bias);
-                        var bias4 = __V128.LoadUnsafe(ref bias, 4);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 8);
-                        ref float b0 = ref __Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                        __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero;
-                        __F128 s0b = bias4, s1b = s0b, s0b1 = __F128.Zero, s1b1 = __F128.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 6);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                        ref float scale = ref __C::Unsafe.Add(ref folded, (tile * 32) + column);
+                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
+                        var bias4 = __I::Vector128.LoadUnsafe(ref bias, 4);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
+                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero;
+                        __I::Vector128<float> s0b = bias4, s1b = s0b, s0b1 = __I::Vector128<float>.Zero, s1b1 = __I::Vector128<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 6);
                         do
                         {
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                                { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All128(ref a, 8); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All128(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 16); var v1 = __V128.LoadUnsafe(ref b0, 20);
-                                { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                                { var c = __Simd.All128(ref a, 9); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16); var v1 = __I::Vector128.LoadUnsafe(ref b0, 20);
+                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                                { var c = __N::Simd.All128(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
                             }
-                            a = ref __Unsafe.Add(ref a, 2);
-                            b0 = ref __Unsafe.Add(ref b0, 32);
+                            a = ref __C::Unsafe.Add(ref a, 2);
+                            b0 = ref __C::Unsafe.Add(ref b0, 32);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        __V128.MaxNative(__F128.Zero, __Simd.Fma((s0a + s0a1), __V128.LoadUnsafe(ref scale), __V128.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y);
-                        __V128.MaxNative(__F128.Zero, __Simd.Fma((s0b + s0b1), __V128.LoadUnsafe(ref scale, 4), __V128.LoadUnsafe(ref scale, 20))).StoreUnsafe(ref y, 4);
-                        __V128.MaxNative(__F128.Zero, __Simd.Fma((s1a + s1a1), __V128.LoadUnsafe(ref scale), __V128.LoadUnsafe(ref scale, 16))).StoreUnsafe(ref y, 16);
-                        __V128.MaxNative(__F128.Zero, __Simd.Fma((s1b + s1b1), __V128.LoadUnsafe(ref scale, 4), __V128.LoadUnsafe(ref scale, 20))).StoreUnsafe(ref y, 20);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector128.LoadUnsafe(ref scale), __I::Vector128.LoadUnsafe(ref scale, 16))), ref y);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector128.LoadUnsafe(ref scale, 4), __I::Vector128.LoadUnsafe(ref scale, 20))), ref y, 4);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s1a + s1a1), __I::Vector128.LoadUnsafe(ref scale), __I::Vector128.LoadUnsafe(ref scale, 16))), ref y, 16);
+                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s1b + s1b1), __I::Vector128.LoadUnsafe(ref scale, 4), __I::Vector128.LoadUnsafe(ref scale, 20))), ref y, 20);
                         if (row + 2 >= rows)
                         {
                             break;
@@ -498,59 +491,59 @@ partial class Layers
     }
 
     // 0: 6 → 9, W·x + b; b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer0Rows(ref float inputs, ref float w, ref float outputs, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __V512.LoadUnsafe(ref bias);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __F512 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a, s0a1 = __F512.Zero, s1a1 = __F512.Zero, s2a1 = __F512.Zero, s3a1 = __F512.Zero, s4a1 = __F512.Zero, s5a1 = __F512.Zero, s6a1 = __F512.Zero, s7a1 = __F512.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 6);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
+                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s4a1 = __I::Vector512<float>.Zero, s5a1 = __I::Vector512<float>.Zero, s6a1 = __I::Vector512<float>.Zero, s7a1 = __I::Vector512<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 6);
                     do
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 8); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 16); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 24); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 32); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 40); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 48); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 56); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 24); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 32); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 40); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 48); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 56); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All512(ref a, 9); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                            { var c = __Simd.All512(ref a, 17); s2a1 = __Simd.Fma(c, v0, s2a1); }
-                            { var c = __Simd.All512(ref a, 25); s3a1 = __Simd.Fma(c, v0, s3a1); }
-                            { var c = __Simd.All512(ref a, 33); s4a1 = __Simd.Fma(c, v0, s4a1); }
-                            { var c = __Simd.All512(ref a, 41); s5a1 = __Simd.Fma(c, v0, s5a1); }
-                            { var c = __Simd.All512(ref a, 49); s6a1 = __Simd.Fma(c, v0, s6a1); }
-                            { var c = __Simd.All512(ref a, 57); s7a1 = __Simd.Fma(c, v0, s7a1); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All512(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                            { var c = __N::Simd.All512(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
+                            { var c = __N::Simd.All512(ref a, 25); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
+                            { var c = __N::Simd.All512(ref a, 33); s4a1 = __N::Simd.Fma(c, v0, s4a1); }
+                            { var c = __N::Simd.All512(ref a, 41); s5a1 = __N::Simd.Fma(c, v0, s5a1); }
+                            { var c = __N::Simd.All512(ref a, 49); s6a1 = __N::Simd.Fma(c, v0, s6a1); }
+                            { var c = __N::Simd.All512(ref a, 57); s7a1 = __N::Simd.Fma(c, v0, s7a1); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    (s0a + s0a1).StoreUnsafe(ref y);
-                    (s1a + s1a1).StoreUnsafe(ref y, 16);
-                    (s2a + s2a1).StoreUnsafe(ref y, 32);
-                    (s3a + s3a1).StoreUnsafe(ref y, 48);
-                    (s4a + s4a1).StoreUnsafe(ref y, 64);
-                    (s5a + s5a1).StoreUnsafe(ref y, 80);
-                    (s6a + s6a1).StoreUnsafe(ref y, 96);
-                    (s7a + s7a1).StoreUnsafe(ref y, 112);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector512.StoreUnsafe((s0a + s0a1), ref y);
+                    __I::Vector512.StoreUnsafe((s1a + s1a1), ref y, 16);
+                    __I::Vector512.StoreUnsafe((s2a + s2a1), ref y, 32);
+                    __I::Vector512.StoreUnsafe((s3a + s3a1), ref y, 48);
+                    __I::Vector512.StoreUnsafe((s4a + s4a1), ref y, 64);
+                    __I::Vector512.StoreUnsafe((s5a + s5a1), ref y, 80);
+                    __I::Vector512.StoreUnsafe((s6a + s6a1), ref y, 96);
+                    __I::Vector512.StoreUnsafe((s7a + s7a1), ref y, 112);
                     if (row + 8 >= rows)
                     {
                         break;
@@ -558,46 +551,46 @@ partial class Layers
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __V256.LoadUnsafe(ref bias);
-                    var bias8 = __V256.LoadUnsafe(ref bias, 8);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __F256 s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero;
-                    __F256 s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __F256.Zero, s1b1 = __F256.Zero, s2b1 = __F256.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 6);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                    var bias0 = __I::Vector256.LoadUnsafe(ref bias);
+                    var bias8 = __I::Vector256.LoadUnsafe(ref bias, 8);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
+                    __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero;
+                    __I::Vector256<float> s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __I::Vector256<float>.Zero, s1b1 = __I::Vector256<float>.Zero, s2b1 = __I::Vector256<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 6);
                     do
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 8); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 16); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                            { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                            { var c = __Simd.All256(ref a, 9); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
-                            { var c = __Simd.All256(ref a, 17); s2a1 = __Simd.Fma(c, v0, s2a1); s2b1 = __Simd.Fma(c, v1, s2b1); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                            { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                            { var c = __N::Simd.All256(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
+                            { var c = __N::Simd.All256(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); s2b1 = __N::Simd.Fma(c, v1, s2b1); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    (s0a + s0a1).StoreUnsafe(ref y);
-                    (s0b + s0b1).StoreUnsafe(ref y, 8);
-                    (s1a + s1a1).StoreUnsafe(ref y, 16);
-                    (s1b + s1b1).StoreUnsafe(ref y, 24);
-                    (s2a + s2a1).StoreUnsafe(ref y, 32);
-                    (s2b + s2b1).StoreUnsafe(ref y, 40);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector256.StoreUnsafe((s0a + s0a1), ref y);
+                    __I::Vector256.StoreUnsafe((s0b + s0b1), ref y, 8);
+                    __I::Vector256.StoreUnsafe((s1a + s1a1), ref y, 16);
+                    __I::Vector256.StoreUnsafe((s1b + s1b1), ref y, 24);
+                    __I::Vector256.StoreUnsafe((s2a + s2a1), ref y, 32);
+                    __I::Vector256.StoreUnsafe((s2b + s2b1), ref y, 40);
                     if (row + 3 >= rows)
                     {
                         break;
@@ -613,35 +606,35 @@ partial class Layers
                 {
                     for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __V128.LoadUnsafe(ref bias);
-                        var bias4 = __V128.LoadUnsafe(ref bias, 4);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 8);
-                        ref float b0 = ref __Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                        __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero;
-                        __F128 s0b = bias4, s1b = s0b, s0b1 = __F128.Zero, s1b1 = __F128.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 6);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
+                        var bias4 = __I::Vector128.LoadUnsafe(ref bias, 4);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
+                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero;
+                        __I::Vector128<float> s0b = bias4, s1b = s0b, s0b1 = __I::Vector128<float>.Zero, s1b1 = __I::Vector128<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 6);
                         do
                         {
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                                { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                                { var c = __Simd.All128(ref a, 8); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                                { var c = __N::Simd.All128(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 16); var v1 = __V128.LoadUnsafe(ref b0, 20);
-                                { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); s0b1 = __Simd.Fma(c, v1, s0b1); }
-                                { var c = __Simd.All128(ref a, 9); s1a1 = __Simd.Fma(c, v0, s1a1); s1b1 = __Simd.Fma(c, v1, s1b1); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16); var v1 = __I::Vector128.LoadUnsafe(ref b0, 20);
+                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
+                                { var c = __N::Simd.All128(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
                             }
-                            a = ref __Unsafe.Add(ref a, 2);
-                            b0 = ref __Unsafe.Add(ref b0, 32);
+                            a = ref __C::Unsafe.Add(ref a, 2);
+                            b0 = ref __C::Unsafe.Add(ref b0, 32);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        (s0a + s0a1).StoreUnsafe(ref y);
-                        (s0b + s0b1).StoreUnsafe(ref y, 4);
-                        (s1a + s1a1).StoreUnsafe(ref y, 16);
-                        (s1b + s1b1).StoreUnsafe(ref y, 20);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector128.StoreUnsafe((s0a + s0a1), ref y);
+                        __I::Vector128.StoreUnsafe((s0b + s0b1), ref y, 4);
+                        __I::Vector128.StoreUnsafe((s1a + s1a1), ref y, 16);
+                        __I::Vector128.StoreUnsafe((s1b + s1b1), ref y, 20);
                         if (row + 2 >= rows)
                         {
                             break;
@@ -653,68 +646,68 @@ partial class Layers
     }
 
     // 4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer4Rows(ref float inputs, ref float w, ref float outputs, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                 {
-                    ref float bias = ref __Unsafe.Add(ref w, 144 + (tile * 32) + column);
-                    ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __V512.LoadUnsafe(ref bias);
-                    ref float a = ref __Unsafe.Add(ref inputs, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref w, 160 + (tile * 288) + column);
-                    __F512 s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s0a1 = __F512.Zero, s1a1 = __F512.Zero, s2a1 = __F512.Zero, s3a1 = __F512.Zero, s0a2 = __F512.Zero, s1a2 = __F512.Zero, s2a2 = __F512.Zero, s3a2 = __F512.Zero, s0a3 = __F512.Zero, s1a3 = __F512.Zero, s2a3 = __F512.Zero, s3a3 = __F512.Zero;
-                    ref float end = ref __Unsafe.Add(ref a, 8);
+                    ref float bias = ref __C::Unsafe.Add(ref w, 144 + (tile * 32) + column);
+                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
+                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref w, 160 + (tile * 288) + column);
+                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s0a2 = __I::Vector512<float>.Zero, s1a2 = __I::Vector512<float>.Zero, s2a2 = __I::Vector512<float>.Zero, s3a2 = __I::Vector512<float>.Zero, s0a3 = __I::Vector512<float>.Zero, s1a3 = __I::Vector512<float>.Zero, s2a3 = __I::Vector512<float>.Zero, s3a3 = __I::Vector512<float>.Zero;
+                    ref float end = ref __C::Unsafe.Add(ref a, 8);
                     do
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                            { var c = __Simd.All512(ref a, 17); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                            { var c = __Simd.All512(ref a, 33); s2a1 = __Simd.Fma(c, v0, s2a1); }
-                            { var c = __Simd.All512(ref a, 49); s3a1 = __Simd.Fma(c, v0, s3a1); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                            { var c = __N::Simd.All512(ref a, 17); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                            { var c = __N::Simd.All512(ref a, 33); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
+                            { var c = __N::Simd.All512(ref a, 49); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 32);
-                            { var c = __Simd.All512(ref a, 2); s0a2 = __Simd.Fma(c, v0, s0a2); }
-                            { var c = __Simd.All512(ref a, 18); s1a2 = __Simd.Fma(c, v0, s1a2); }
-                            { var c = __Simd.All512(ref a, 34); s2a2 = __Simd.Fma(c, v0, s2a2); }
-                            { var c = __Simd.All512(ref a, 50); s3a2 = __Simd.Fma(c, v0, s3a2); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 32);
+                            { var c = __N::Simd.All512(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
+                            { var c = __N::Simd.All512(ref a, 18); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
+                            { var c = __N::Simd.All512(ref a, 34); s2a2 = __N::Simd.Fma(c, v0, s2a2); }
+                            { var c = __N::Simd.All512(ref a, 50); s3a2 = __N::Simd.Fma(c, v0, s3a2); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 48);
-                            { var c = __Simd.All512(ref a, 3); s0a3 = __Simd.Fma(c, v0, s0a3); }
-                            { var c = __Simd.All512(ref a, 19); s1a3 = __Simd.Fma(c, v0, s1a3); }
-                            { var c = __Simd.All512(ref a, 35); s2a3 = __Simd.Fma(c, v0, s2a3); }
-                            { var c = __Simd.All512(ref a, 51); s3a3 = __Simd.Fma(c, v0, s3a3); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 48);
+                            { var c = __N::Simd.All512(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
+                            { var c = __N::Simd.All512(ref a, 19); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
+                            { var c = __N::Simd.All512(ref a, 35); s2a3 = __N::Simd.Fma(c, v0, s2a3); }
+                            { var c = __N::Simd.All512(ref a, 51); s3a3 = __N::Simd.Fma(c, v0, s3a3); }
                         }
-                        a = ref __Unsafe.Add(ref a, 4);
-                        b0 = ref __Unsafe.Add(ref b0, 64);
+                        a = ref __C::Unsafe.Add(ref a, 4);
+                        b0 = ref __C::Unsafe.Add(ref b0, 64);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0);
-                        { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
                     }
-                    ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                    ((s1a + s1a1) + (s1a2 + s1a3)).StoreUnsafe(ref y, 16);
-                    ((s2a + s2a1) + (s2a2 + s2a3)).StoreUnsafe(ref y, 32);
-                    ((s3a + s3a1) + (s3a2 + s3a3)).StoreUnsafe(ref y, 48);
+                    __I::Vector512.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                    __I::Vector512.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
+                    __I::Vector512.StoreUnsafe(((s2a + s2a1) + (s2a2 + s2a3)), ref y, 32);
+                    __I::Vector512.StoreUnsafe(((s3a + s3a1) + (s3a2 + s3a3)), ref y, 48);
                     if (row + 4 >= rows)
                     {
                         break;
@@ -722,7 +715,7 @@ partial class Layers
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -730,52 +723,52 @@ partial class Layers
                 {
                     for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 144 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __V256.LoadUnsafe(ref bias);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 16);
-                        ref float b0 = ref __Unsafe.Add(ref w, 160 + (tile * 288) + column);
-                        __F256 s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __F256.Zero, s1a1 = __F256.Zero, s2a1 = __F256.Zero, s0a2 = __F256.Zero, s1a2 = __F256.Zero, s2a2 = __F256.Zero, s0a3 = __F256.Zero, s1a3 = __F256.Zero, s2a3 = __F256.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 8);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 144 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                        var bias0 = __I::Vector256.LoadUnsafe(ref bias);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 16);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 160 + (tile * 288) + column);
+                        __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero, s0a2 = __I::Vector256<float>.Zero, s1a2 = __I::Vector256<float>.Zero, s2a2 = __I::Vector256<float>.Zero, s0a3 = __I::Vector256<float>.Zero, s1a3 = __I::Vector256<float>.Zero, s2a3 = __I::Vector256<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 8);
                         do
                         {
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0);
-                                { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                                { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                                { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                                { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                                { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 16);
-                                { var c = __Simd.All256(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                                { var c = __Simd.All256(ref a, 17); s1a1 = __Simd.Fma(c, v0, s1a1); }
-                                { var c = __Simd.All256(ref a, 33); s2a1 = __Simd.Fma(c, v0, s2a1); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 16);
+                                { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                                { var c = __N::Simd.All256(ref a, 17); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
+                                { var c = __N::Simd.All256(ref a, 33); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 32);
-                                { var c = __Simd.All256(ref a, 2); s0a2 = __Simd.Fma(c, v0, s0a2); }
-                                { var c = __Simd.All256(ref a, 18); s1a2 = __Simd.Fma(c, v0, s1a2); }
-                                { var c = __Simd.All256(ref a, 34); s2a2 = __Simd.Fma(c, v0, s2a2); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 32);
+                                { var c = __N::Simd.All256(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
+                                { var c = __N::Simd.All256(ref a, 18); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
+                                { var c = __N::Simd.All256(ref a, 34); s2a2 = __N::Simd.Fma(c, v0, s2a2); }
                             }
                             {
-                                var v0 = __V256.LoadUnsafe(ref b0, 48);
-                                { var c = __Simd.All256(ref a, 3); s0a3 = __Simd.Fma(c, v0, s0a3); }
-                                { var c = __Simd.All256(ref a, 19); s1a3 = __Simd.Fma(c, v0, s1a3); }
-                                { var c = __Simd.All256(ref a, 35); s2a3 = __Simd.Fma(c, v0, s2a3); }
+                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 48);
+                                { var c = __N::Simd.All256(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
+                                { var c = __N::Simd.All256(ref a, 19); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
+                                { var c = __N::Simd.All256(ref a, 35); s2a3 = __N::Simd.Fma(c, v0, s2a3); }
                             }
-                            a = ref __Unsafe.Add(ref a, 4);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 4);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
                         }
-                        ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                        ((s1a + s1a1) + (s1a2 + s1a3)).StoreUnsafe(ref y, 16);
-                        ((s2a + s2a1) + (s2a2 + s2a3)).StoreUnsafe(ref y, 32);
+                        __I::Vector256.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                        __I::Vector256.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
+                        __I::Vector256.StoreUnsafe(((s2a + s2a1) + (s2a2 + s2a3)), ref y, 32);
                         if (row + 3 >= rows)
                         {
                             break;
@@ -792,46 +785,46 @@ partial class Layers
                 {
                     for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
                     {
-                        ref float bias = ref __Unsafe.Add(ref w, 144 + (tile * 32) + column);
-                        ref float y = ref __Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __V128.LoadUnsafe(ref bias);
-                        ref float a = ref __Unsafe.Add(ref inputs, row * 16);
-                        ref float b0 = ref __Unsafe.Add(ref w, 160 + (tile * 288) + column);
-                        __F128 s0a = bias0, s1a = s0a, s0a1 = __F128.Zero, s1a1 = __F128.Zero, s0a2 = __F128.Zero, s1a2 = __F128.Zero, s0a3 = __F128.Zero, s1a3 = __F128.Zero;
-                        ref float end = ref __Unsafe.Add(ref a, 8);
+                        ref float bias = ref __C::Unsafe.Add(ref w, 144 + (tile * 32) + column);
+                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
+                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
+                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 16);
+                        ref float b0 = ref __C::Unsafe.Add(ref w, 160 + (tile * 288) + column);
+                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero, s0a2 = __I::Vector128<float>.Zero, s1a2 = __I::Vector128<float>.Zero, s0a3 = __I::Vector128<float>.Zero, s1a3 = __I::Vector128<float>.Zero;
+                        ref float end = ref __C::Unsafe.Add(ref a, 8);
                         do
                         {
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0);
-                                { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                                { var c = __Simd.All128(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                                { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 16);
-                                { var c = __Simd.All128(ref a, 1); s0a1 = __Simd.Fma(c, v0, s0a1); }
-                                { var c = __Simd.All128(ref a, 17); s1a1 = __Simd.Fma(c, v0, s1a1); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16);
+                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
+                                { var c = __N::Simd.All128(ref a, 17); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 32);
-                                { var c = __Simd.All128(ref a, 2); s0a2 = __Simd.Fma(c, v0, s0a2); }
-                                { var c = __Simd.All128(ref a, 18); s1a2 = __Simd.Fma(c, v0, s1a2); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 32);
+                                { var c = __N::Simd.All128(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
+                                { var c = __N::Simd.All128(ref a, 18); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
                             }
                             {
-                                var v0 = __V128.LoadUnsafe(ref b0, 48);
-                                { var c = __Simd.All128(ref a, 3); s0a3 = __Simd.Fma(c, v0, s0a3); }
-                                { var c = __Simd.All128(ref a, 19); s1a3 = __Simd.Fma(c, v0, s1a3); }
+                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 48);
+                                { var c = __N::Simd.All128(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
+                                { var c = __N::Simd.All128(ref a, 19); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
                             }
-                            a = ref __Unsafe.Add(ref a, 4);
-                            b0 = ref __Unsafe.Add(ref b0, 64);
+                            a = ref __C::Unsafe.Add(ref a, 4);
+                            b0 = ref __C::Unsafe.Add(ref b0, 64);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All128(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
                         }
-                        ((s0a + s0a1) + (s0a2 + s0a3)).StoreUnsafe(ref y);
-                        ((s1a + s1a1) + (s1a2 + s1a3)).StoreUnsafe(ref y, 16);
+                        __I::Vector128.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
+                        __I::Vector128.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
                         if (row + 2 >= rows)
                         {
                             break;
@@ -843,42 +836,42 @@ partial class Layers
     }
 
     // 10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer10Rows(ref float inputs, ref float w, ref float outputs, int rows)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (int row = 0; row < rows; row++)
             {
-                ref float x = ref __Unsafe.Add(ref inputs, row * 16);
-                ref float y = ref __Unsafe.Add(ref outputs, row * 4);
-                var p0 = __Simd.Fma(__V256.Create(__V128.Create(x), __V128.Create(__Unsafe.Add(ref x, 1))), __V256.LoadUnsafe(ref w, 360), __V256.LoadUnsafe(ref w, 352));
-                var p1 = __V256.Create(__V128.Create(__Unsafe.Add(ref x, 2)), __V128.Create(__Unsafe.Add(ref x, 3))) * __V256.LoadUnsafe(ref w, 368);
-                p0 = __Simd.Fma(__V256.Create(__V128.Create(__Unsafe.Add(ref x, 4)), __V128.Create(__Unsafe.Add(ref x, 5))), __V256.LoadUnsafe(ref w, 376), p0);
-                p1 = __Simd.Fma(__V256.Create(__V128.Create(__Unsafe.Add(ref x, 6)), __V128.Create(__Unsafe.Add(ref x, 7))), __V256.LoadUnsafe(ref w, 384), p1);
-                p0 = __Simd.Fma(__V256.Create(__V128.Create(__Unsafe.Add(ref x, 8)), __F128.Zero), __V256.LoadUnsafe(ref w, 392), p0);
+                ref float x = ref __C::Unsafe.Add(ref inputs, row * 16);
+                ref float y = ref __C::Unsafe.Add(ref outputs, row * 4);
+                var p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(x), __I::Vector128.Create(__C::Unsafe.Add(ref x, 1))), __I::Vector256.LoadUnsafe(ref w, 360), __I::Vector256.LoadUnsafe(ref w, 352));
+                var p1 = __I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 3))) * __I::Vector256.LoadUnsafe(ref w, 368);
+                p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 5))), __I::Vector256.LoadUnsafe(ref w, 376), p0);
+                p1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 7))), __I::Vector256.LoadUnsafe(ref w, 384), p1);
+                p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128<float>.Zero), __I::Vector256.LoadUnsafe(ref w, 392), p0);
                 var all = p0 + p1;
-                var sum = all.GetLower() + all.GetUpper();
-                sum.StoreUnsafe(ref y);
+                var sum = __I::Vector256.GetLower(all) + __I::Vector256.GetUpper(all);
+                __I::Vector128.StoreUnsafe(sum, ref y);
             }
         }
         else
         {
             for (int row = 0; row < rows; row++)
             {
-                ref float x = ref __Unsafe.Add(ref inputs, row * 16);
-                ref float y = ref __Unsafe.Add(ref outputs, row * 4);
-                var p0 = __Simd.Fma(__V128.Create(x), __V128.LoadUnsafe(ref w, 360), __V128.LoadUnsafe(ref w, 352));
-                var p1 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 1)), __V128.LoadUnsafe(ref w, 364), __V128.LoadUnsafe(ref w, 356));
-                var p2 = __V128.Create(__Unsafe.Add(ref x, 2)) * __V128.LoadUnsafe(ref w, 368);
-                var p3 = __V128.Create(__Unsafe.Add(ref x, 3)) * __V128.LoadUnsafe(ref w, 372);
-                p0 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 4)), __V128.LoadUnsafe(ref w, 376), p0);
-                p1 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 5)), __V128.LoadUnsafe(ref w, 380), p1);
-                p2 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 6)), __V128.LoadUnsafe(ref w, 384), p2);
-                p3 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 7)), __V128.LoadUnsafe(ref w, 388), p3);
-                p0 = __Simd.Fma(__V128.Create(__Unsafe.Add(ref x, 8)), __V128.LoadUnsafe(ref w, 392), p0);
+                ref float x = ref __C::Unsafe.Add(ref inputs, row * 16);
+                ref float y = ref __C::Unsafe.Add(ref outputs, row * 4);
+                var p0 = __N::Simd.Fma(__I::Vector128.Create(x), __I::Vector128.LoadUnsafe(ref w, 360), __I::Vector128.LoadUnsafe(ref w, 352));
+                var p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)), __I::Vector128.LoadUnsafe(ref w, 364), __I::Vector128.LoadUnsafe(ref w, 356));
+                var p2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * __I::Vector128.LoadUnsafe(ref w, 368);
+                var p3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * __I::Vector128.LoadUnsafe(ref w, 372);
+                p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.LoadUnsafe(ref w, 376), p0);
+                p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 5)), __I::Vector128.LoadUnsafe(ref w, 380), p1);
+                p2 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.LoadUnsafe(ref w, 384), p2);
+                p3 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 7)), __I::Vector128.LoadUnsafe(ref w, 388), p3);
+                p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128.LoadUnsafe(ref w, 392), p0);
                 var sum = ((p0 + p2) + (p1 + p3));
-                sum.StoreUnsafe(ref y);
+                __I::Vector128.StoreUnsafe(sum, ref y);
             }
         }
     }
@@ -886,84 +879,84 @@ partial class Layers
     // LeakyReLU of eight values.
     private readonly struct __LeakyReLU : global::StaticNet.Layers.IRowFunction
     {
-        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
-        public static __F256 Invoke(__F256 x) => __V256.IsHardwareAccelerated
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveInlining)]
+        public static __I::Vector256<float> Invoke(__I::Vector256<float> x) => __I::Vector256.IsHardwareAccelerated
             ? global::StaticNet.Activations.LeakyReLUOperator.Forward(x, 0.01f)
-            : __V256.Create(global::StaticNet.Activations.LeakyReLUOperator.Forward(x.GetLower(), 0.01f), global::StaticNet.Activations.LeakyReLUOperator.Forward(x.GetUpper(), 0.01f));
+            : __I::Vector256.Create(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector256.GetLower(x), 0.01f), global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector256.GetUpper(x), 0.01f));
     }
 
     // ReLU of every value; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ApplyReLU(ref float x, ref float y, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                __V512.MaxNative(__F512.Zero, __V512.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                __V256.MaxNative(__F256.Zero, __V256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            __V128.MaxNative(__F128.Zero, __V128.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+            __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
         }
     }
 
     // LeakyReLU of every value; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ApplyLeakyReLU(ref float x, ref float y, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                global::StaticNet.Activations.LeakyReLUOperator.Forward(__V512.LoadUnsafe(ref x, (nuint)i), 0.01f).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i), 0.01f), ref y, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                global::StaticNet.Activations.LeakyReLUOperator.Forward(__V256.LoadUnsafe(ref x, (nuint)i), 0.01f).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i), 0.01f), ref y, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            global::StaticNet.Activations.LeakyReLUOperator.Forward(__V128.LoadUnsafe(ref x, (nuint)i), 0.01f).StoreUnsafe(ref y, (nuint)i);
+            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i), 0.01f), ref y, (global::System.UIntPtr)i);
         }
     }
 
     // GELU of every value; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __ApplyGELU(ref float x, ref float y, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                global::StaticNet.Activations.GELUOperator.Forward(__V512.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                global::StaticNet.Activations.GELUOperator.Forward(__V256.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            global::StaticNet.Activations.GELUOperator.Forward(__V128.LoadUnsafe(ref x, (nuint)i)).StoreUnsafe(ref y, (nuint)i);
+            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
         }
     }
 
@@ -971,7 +964,7 @@ partial class Layers
 
     #region Backward: loss and gradients
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeLoss(in global::StaticNet.Batch batch)
     {
         int count = __Check(in batch);
@@ -990,22 +983,22 @@ partial class Layers
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
         int capacity = batch.IsTraining ? global::System.Math.Max(128, (count + 7) & ~7) : 128;
-        ref float f = ref global::StaticNet.Numerics.Workspace.Take(checked(784 + (capacity * 367)));
-        ref float s = ref __Unsafe.Add(ref f, 784);
+        ref float f = ref __N::Workspace.Take(checked(784 + (capacity * 367)));
+        ref float s = ref __C::Unsafe.Add(ref f, 784);
         double loss = 0;
         for (int start = 0; start < count; start += capacity)
         {
             int rows = global::System.Math.Min(capacity, count - start);
             int blockRows = global::System.Math.Max(rows, 8);
-            global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
+            global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
             __TrainRows(ref w, ref f, ref s, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start);
-            loss += __LossRows(ref s, capacity, rows, in batch, start, scale, ref __Unsafe.NullRef<float>());
+            loss += __LossRows(ref s, capacity, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
         }
 
         return (float)loss;
     }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
     {
         if (gradients is null || gradients.Layout != __Layout.Instance)
@@ -1034,21 +1027,21 @@ partial class Layers
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
         int capacity = batch.IsTraining ? global::System.Math.Max(128, (count + 7) & ~7) : 128;
-        ref float f = ref global::StaticNet.Numerics.Workspace.Take(checked(784 + (capacity * 367)));
-        ref float s = ref __Unsafe.Add(ref f, 784);
+        ref float f = ref __N::Workspace.Take(checked(784 + (capacity * 367)));
+        ref float s = ref __C::Unsafe.Add(ref f, 784);
         ref float g = ref gradients.Reference;
         ref float own = ref f;
-        ref float dz = ref __Unsafe.Add(ref s, (nint)capacity * 340);
+        ref float dz = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340);
         __Transpose(ref w, ref f, withInput: false);
         double loss = 0;
         for (int start = 0; start < count; start += capacity)
         {
             int rows = global::System.Math.Min(capacity, count - start);
             int blockRows = global::System.Math.Max(rows, 8);
-            global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
+            global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
             __TrainRows(ref w, ref f, ref s, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start);
             loss += __LossRows(ref s, capacity, rows, in batch, start, scale, ref dz);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref dz, rows * 4), (blockRows - rows) * 4).Clear();
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref dz, rows * 4), (blockRows - rows) * 4).Clear();
             if (start == 0 && !accumulate)
             {
                 __BackwardRows(ref w, ref f, ref s, ref g, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start, withInput: false);
@@ -1057,19 +1050,19 @@ partial class Layers
             {
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 432).Clear();
                 __BackwardRows(ref w, ref f, ref s, ref own, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start, withInput: false);
-                global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, 432);
+                __N::Accumulation.Add(ref own, ref g, 432);
             }
         }
 
         if (batch.IsTraining)
         {
-            global::StaticNet.Layers.BatchNormRows.UpdateRunning(ref __Unsafe.Add(ref f, 512), count, 9, 16, 0.1f, ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416));
+            global::StaticNet.Layers.BatchNormRows.UpdateRunning(ref __C::Unsafe.Add(ref f, 512), count, 9, 16, 0.1f, ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416));
         }
 
         return (float)loss;
     }
 
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
     {
         if (input.Length != InputSize || outputGradient.Length != OutputSize)
@@ -1089,137 +1082,137 @@ partial class Layers
 
         ref float w = ref __parameters.Reference;
         const int capacity = 128;
-        ref float f = ref global::StaticNet.Numerics.Workspace.Take(checked(784 + (capacity * 367)));
-        ref float s = ref __Unsafe.Add(ref f, 784);
+        ref float f = ref __N::Workspace.Take(checked(784 + (capacity * 367)));
+        ref float s = ref __C::Unsafe.Add(ref f, 784);
         bool withInput = !inputGradient.IsEmpty;
         global::StaticNet.Layers.JoinRows.Load(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, 6, ref s, 8, 8);
         __TrainRows(ref w, ref f, ref s, capacity, 1, 8, isTraining: false, 0UL, 0);
-        ref float dz = ref __Unsafe.Add(ref s, (nint)capacity * 340);
+        ref float dz = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340);
         global::System.Span<float> block = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref dz, 8 * 4);
         block.Clear();
         outputGradient.CopyTo(block);
-        ref float y = ref __Unsafe.Add(ref s, (nint)capacity * 344);
-        global::StaticNet.Numerics.SoftmaxRows.Softmax(ref __Unsafe.Add(ref s, (nint)capacity * 168), 1, OutputSize, 4, ref y, 4);
-        global::StaticNet.Numerics.SoftmaxRows.SoftmaxBackward(ref dz, 4, ref y, 4, 1, 3, ref dz, 4);
+        ref float y = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 344);
+        __N::SoftmaxRows.Softmax(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), 1, OutputSize, 4, ref y, 4);
+        __N::SoftmaxRows.SoftmaxBackward(ref dz, 4, ref y, 4, 1, 3, ref dz, 4);
         ref float own = ref f;
         __Transpose(ref w, ref f, withInput);
         global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 432).Clear();
         __BackwardRows(ref w, ref f, ref s, ref own, capacity, 1, 8, isTraining: false, 0UL, 0, withInput);
-        global::StaticNet.Numerics.Accumulation.Add(ref own, ref gradients.Reference, 432);
+        __N::Accumulation.Add(ref own, ref gradients.Reference, 432);
         if (withInput)
         {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref s, (nint)capacity * 172), InputSize).CopyTo(inputGradient);
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), InputSize).CopyTo(inputGradient);
         }
     }
 
     // All stages for a block of eight or more rows (zeros behind the last of `rows`); every value stays for the backward pass.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __TrainRows(ref float w, ref float f, ref float s, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start)
     {
         // 0: Linear(in_features=6, out_features=9, bias=True)
-        __Layer0Rows(ref s, ref w, ref __Unsafe.Add(ref s, (nint)capacity * 8), blockRows);
+        __Layer0Rows(ref s, ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), blockRows);
         // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column: the batch's in training, else the running ones; weight at 112, bias at 128, running_mean at 400, running_var at 416
         if (isTraining)
         {
-            global::StaticNet.Layers.BatchNormRows.BatchStatistics(ref __Unsafe.Add(ref s, (nint)capacity * 8), rows, 9, 16, 1E-05f, ref __Unsafe.Add(ref f, 512));
-            global::StaticNet.Layers.BatchNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 24), blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref f, 512));
+            global::StaticNet.Layers.BatchNormRows.BatchStatistics(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), rows, 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
+            global::StaticNet.Layers.BatchNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref f, 512));
         }
         else
         {
-            global::StaticNet.Layers.BatchNormRows.RunningStatistics(ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 1E-05f, ref __Unsafe.Add(ref f, 512));
-            ref float folded1 = ref __Unsafe.Add(ref __Unsafe.Add(ref f, 512), 48);
-            global::StaticNet.Layers.BatchNormRows.Fold(ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref w, 128), ref __Unsafe.Add(ref w, 400), ref __Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded1);
-            global::StaticNet.Layers.BatchNormRows.ScaleShift(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 24), blockRows, 16, 16, ref folded1);
+            global::StaticNet.Layers.BatchNormRows.RunningStatistics(ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
+            ref float folded1 = ref __C::Unsafe.Add(ref __C::Unsafe.Add(ref f, 512), 48);
+            global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded1);
+            global::StaticNet.Layers.BatchNormRows.ScaleShift(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 16, 16, ref folded1);
         }
         // 2: ReLU()
-        __ApplyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 24), ref __Unsafe.Add(ref s, (nint)capacity * 40), blockRows * 16);
+        __ApplyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
         // 3: Dropout(p=0.2, inplace=False)
         //    in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x
         if (isTraining)
         {
-            global::StaticNet.Layers.DropoutRows.Apply(ref __Unsafe.Add(ref s, (nint)capacity * 40), ref __Unsafe.Add(ref s, (nint)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
+            global::StaticNet.Layers.DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
         }
         else
         {
-            global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 40), ref __Unsafe.Add(ref s, (nint)capacity * 56), blockRows * 16);
+            global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows * 16);
         }
         // 4: Linear(in_features=9, out_features=9, bias=True)
-        __Layer4Rows(ref __Unsafe.Add(ref s, (nint)capacity * 56), ref w, ref __Unsafe.Add(ref s, (nint)capacity * 72), blockRows);
+        __Layer4Rows(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), blockRows);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 88), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref w, 320), 1E-05f, ref __Unsafe.Add(ref s, (nint)capacity * 364));
+        global::StaticNet.Layers.LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
         // 6: LeakyReLU(negative_slope=0.01)
-        __ApplyLeakyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 88), ref __Unsafe.Add(ref s, (nint)capacity * 104), blockRows * 16);
+        __ApplyLeakyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
         // 7: Residual()
         //    y = x + the earlier value
-        global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, (nint)capacity * 104), ref __Unsafe.Add(ref s, (nint)capacity * 56), ref __Unsafe.Add(ref s, (nint)capacity * 120), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-        global::StaticNet.Layers.RMSNormRows.Forward(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 136), blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __Unsafe.Add(ref s, (nint)capacity * 366));
+        global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
         // 9: GELU(approximate='none')
-        __ApplyGELU(ref __Unsafe.Add(ref s, (nint)capacity * 136), ref __Unsafe.Add(ref s, (nint)capacity * 152), blockRows * 16);
+        __ApplyGELU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), blockRows * 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
-        __Layer10Rows(ref __Unsafe.Add(ref s, (nint)capacity * 152), ref w, ref __Unsafe.Add(ref s, (nint)capacity * 168), blockRows);
+        __Layer10Rows(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), blockRows);
     }
 
     // Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __BackwardRows(ref float w, ref float f, ref float s, ref float g, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)
     {
         // 10: Linear(in_features=9, out_features=3, bias=True)
         //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __Layer10WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 152), ref __Unsafe.Add(ref s, (nint)capacity * 340), ref g, rows);
-        global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 340), rows, 4, 4, ref __Unsafe.Add(ref g, 352));
-        __Layer10InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 340), ref __Unsafe.Add(ref f, 736), ref __Unsafe.Add(ref s, (nint)capacity * 324), blockRows);
+        __Layer10WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref g, rows);
+        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), rows, 4, 4, ref __C::Unsafe.Add(ref g, 352));
+        __Layer10InputGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), blockRows);
         // 9: GELU(approximate='none')
-        global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 324), ref __Unsafe.Add(ref s, (nint)capacity * 308), blockRows * 16);
-        __DeriveGELU(ref __Unsafe.Add(ref s, (nint)capacity * 308), ref __Unsafe.Add(ref s, (nint)capacity * 136), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), blockRows * 16);
+        __DeriveGELU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
-        global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 308), rows, 9, 16, ref __Unsafe.Add(ref s, (nint)capacity * 366), ref __Unsafe.Add(ref g, 336));
-        global::StaticNet.Layers.RMSNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 120), ref __Unsafe.Add(ref s, (nint)capacity * 308), ref __Unsafe.Add(ref s, (nint)capacity * 292), blockRows, 9, 16, ref __Unsafe.Add(ref w, 336), ref __Unsafe.Add(ref s, (nint)capacity * 366));
+        global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
+        global::StaticNet.Layers.RMSNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
         // 7: Residual()
         //    dx = dy, for both
-        global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 292), ref __Unsafe.Add(ref s, (nint)capacity * 276), blockRows * 16);
-        global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 292), ref __Unsafe.Add(ref s, (nint)capacity * 228), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
         // 6: LeakyReLU(negative_slope=0.01)
-        global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 276), ref __Unsafe.Add(ref s, (nint)capacity * 260), blockRows * 16);
-        __DeriveLeakyReLU(ref __Unsafe.Add(ref s, (nint)capacity * 260), ref __Unsafe.Add(ref s, (nint)capacity * 88), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), blockRows * 16);
+        __DeriveLeakyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows * 16);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
         //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05)
-        global::StaticNet.Layers.LayerNormRows.ParameterGradients(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 260), rows, 9, 16, ref __Unsafe.Add(ref s, (nint)capacity * 364), ref __Unsafe.Add(ref g, 304), ref __Unsafe.Add(ref g, 320));
-        global::StaticNet.Layers.LayerNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 72), ref __Unsafe.Add(ref s, (nint)capacity * 260), ref __Unsafe.Add(ref s, (nint)capacity * 244), blockRows, 9, 16, ref __Unsafe.Add(ref w, 304), ref __Unsafe.Add(ref s, (nint)capacity * 364));
+        global::StaticNet.Layers.LayerNormRows.ParameterGradients(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364), ref __C::Unsafe.Add(ref g, 304), ref __C::Unsafe.Add(ref g, 320));
+        global::StaticNet.Layers.LayerNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
         // 4: Linear(in_features=9, out_features=9, bias=True)
         //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __Layer4WeightGradient(ref __Unsafe.Add(ref s, (nint)capacity * 56), ref __Unsafe.Add(ref s, (nint)capacity * 244), ref g, rows);
-        global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 244), rows, 16, 16, ref __Unsafe.Add(ref g, 144));
-        __Layer4InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 244), ref __Unsafe.Add(ref f, 592), ref __Unsafe.Add(ref s, (nint)capacity * 348), blockRows);
-        global::StaticNet.Layers.JoinRows.Add(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 348), ref __Unsafe.Add(ref s, (nint)capacity * 228), blockRows * 16);
+        __Layer4WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref g, rows);
+        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), rows, 16, 16, ref __C::Unsafe.Add(ref g, 144));
+        __Layer4InputGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), blockRows);
+        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
         // 3: Dropout(p=0.2, inplace=False)
         //    dx = dy through the same mask, drawn again
         if (isTraining)
         {
-            global::StaticNet.Layers.DropoutRows.Apply(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
+            global::StaticNet.Layers.DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
         }
         else
         {
-            global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 228), ref __Unsafe.Add(ref s, (nint)capacity * 212), blockRows * 16);
+            global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows * 16);
         }
         // 2: ReLU()
-        global::StaticNet.Layers.JoinRows.Copy(ref __Unsafe.Add(ref s, (nint)capacity * 212), ref __Unsafe.Add(ref s, (nint)capacity * 196), blockRows * 16);
-        __DeriveReLU(ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.Add(ref s, (nint)capacity * 40), blockRows * 16);
+        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), blockRows * 16);
+        __DeriveReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
         // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
         //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05), means over the batch; outside training dx = g/√(var + 1e-05)
-        global::StaticNet.Layers.BatchNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref f, 512), isTraining, ref __Unsafe.Add(ref g, 112), ref __Unsafe.Add(ref g, 128));
-        global::StaticNet.Layers.BatchNormRows.Backward(ref __Unsafe.Add(ref s, (nint)capacity * 8), ref __Unsafe.Add(ref s, (nint)capacity * 196), ref __Unsafe.Add(ref s, (nint)capacity * 180), rows, blockRows, 9, 16, ref __Unsafe.Add(ref w, 112), ref __Unsafe.Add(ref f, 512), isTraining, ref __Unsafe.NullRef<float>(), ref __Unsafe.NullRef<float>());
+        global::StaticNet.Layers.BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.Add(ref g, 112), ref __C::Unsafe.Add(ref g, 128));
+        global::StaticNet.Layers.BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());
         // 0: Linear(in_features=6, out_features=9, bias=True)
         //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __Layer0WeightGradient(ref s, ref __Unsafe.Add(ref s, (nint)capacity * 180), ref g, rows);
-        global::StaticNet.Numerics.ColumnSums.Compute(ref __Unsafe.Add(ref s, (nint)capacity * 180), rows, 16, 16, ref g);
+        __Layer0WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref g, rows);
+        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, 16, 16, ref g);
         if (withInput)
         {
-            __Layer0InputGradient(ref __Unsafe.Add(ref s, (nint)capacity * 180), ref __Unsafe.Add(ref f, 432), ref __Unsafe.Add(ref s, (nint)capacity * 172), blockRows);
+            __Layer0InputGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), blockRows);
         }
     }
 
@@ -1228,10 +1221,10 @@ partial class Layers
     {
         if (withInput)
         {
-            global::StaticNet.Numerics.Transpose.WeightColumns(ref __Unsafe.Add(ref w, 16), 6, 9, 16, ref __Unsafe.Add(ref f, 432));
+            __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 16), 6, 9, 16, ref __C::Unsafe.Add(ref f, 432));
         }
-        global::StaticNet.Numerics.Transpose.WeightColumns(ref __Unsafe.Add(ref w, 160), 9, 9, 16, ref __Unsafe.Add(ref f, 592));
-        global::StaticNet.Numerics.Transpose.WeightColumns(ref __Unsafe.Add(ref w, 360), 9, 3, 4, ref __Unsafe.Add(ref f, 736));
+        __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 160), 9, 9, 16, ref __C::Unsafe.Add(ref f, 592));
+        __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 360), 9, 3, 4, ref __C::Unsafe.Add(ref f, 736));
     }
 
     private static int __Check(in global::StaticNet.Batch batch)
@@ -1274,7 +1267,7 @@ partial class Layers
     private static double __LossRows(ref float s, int capacity, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
     {
         global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __Unsafe.Add(ref s, (nint)capacity * 168);
+        ref float z = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168);
         if (batch.HasLabels)
         {
             return global::StaticNet.Losses.CrossEntropyLoss.Labels(ref z, rows, 3, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
@@ -1284,122 +1277,122 @@ partial class Layers
     }
 
     // 0: dW = Xᵀ·dZ, 6 × 9, summed over the rows in order.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer0WeightGradient(ref float x, ref float dz, ref float gradients, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 const int row = 0;
-                ref float target = ref __Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
-                ref float a = ref __Unsafe.Add(ref x, row);
-                ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                __F512 s0a = __F512.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                ref float target = ref __C::Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
+                ref float a = ref __C::Unsafe.Add(ref x, row);
+                ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
                 int k = 0;
                 for (; k + 1 < rows; k += 2)
                 {
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0);
-                        { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
                     }
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0, 16);
-                        { var c = __Simd.All512(ref a, 8); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 9); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 10); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 11); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 12); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 13); s5a = __Simd.Fma(c, v0, s5a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                        { var c = __N::Simd.All512(ref a, 8); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 9); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 11); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 12); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 13); s5a = __N::Simd.Fma(c, v0, s5a); }
                     }
-                    a = ref __Unsafe.Add(ref a, 16);
-                    b0 = ref __Unsafe.Add(ref b0, 32);
+                    a = ref __C::Unsafe.Add(ref a, 16);
+                    b0 = ref __C::Unsafe.Add(ref b0, 32);
                 }
                 if (k < rows)
                 {
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0);
-                        { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
                     }
                 }
-                s0a.StoreUnsafe(ref target);
-                s1a.StoreUnsafe(ref target, 16);
-                s2a.StoreUnsafe(ref target, 32);
-                s3a.StoreUnsafe(ref target, 48);
-                s4a.StoreUnsafe(ref target, 64);
-                s5a.StoreUnsafe(ref target, 80);
+                __I::Vector512.StoreUnsafe(s0a, ref target);
+                __I::Vector512.StoreUnsafe(s1a, ref target, 16);
+                __I::Vector512.StoreUnsafe(s2a, ref target, 32);
+                __I::Vector512.StoreUnsafe(s3a, ref target, 48);
+                __I::Vector512.StoreUnsafe(s4a, ref target, 64);
+                __I::Vector512.StoreUnsafe(s5a, ref target, 80);
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 const int row = 0;
-                ref float target = ref __Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
-                ref float a = ref __Unsafe.Add(ref x, row);
-                ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                ref float target = ref __C::Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
+                ref float a = ref __C::Unsafe.Add(ref x, row);
+                ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
                 int k = 0;
                 for (; k + 1 < rows; k += 2)
                 {
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                        { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                        { var c = __Simd.All256(ref a, 8); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 9); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 10); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 11); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 12); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 13); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                        { var c = __N::Simd.All256(ref a, 8); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 9); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 11); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 12); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 13); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
-                    a = ref __Unsafe.Add(ref a, 16);
-                    b0 = ref __Unsafe.Add(ref b0, 32);
+                    a = ref __C::Unsafe.Add(ref a, 16);
+                    b0 = ref __C::Unsafe.Add(ref b0, 32);
                 }
                 if (k < rows)
                 {
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                        { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
                 }
-                s0a.StoreUnsafe(ref target);
-                s0b.StoreUnsafe(ref target, 8);
-                s1a.StoreUnsafe(ref target, 16);
-                s1b.StoreUnsafe(ref target, 24);
-                s2a.StoreUnsafe(ref target, 32);
-                s2b.StoreUnsafe(ref target, 40);
-                s3a.StoreUnsafe(ref target, 48);
-                s3b.StoreUnsafe(ref target, 56);
-                s4a.StoreUnsafe(ref target, 64);
-                s4b.StoreUnsafe(ref target, 72);
-                s5a.StoreUnsafe(ref target, 80);
-                s5b.StoreUnsafe(ref target, 88);
+                __I::Vector256.StoreUnsafe(s0a, ref target);
+                __I::Vector256.StoreUnsafe(s0b, ref target, 8);
+                __I::Vector256.StoreUnsafe(s1a, ref target, 16);
+                __I::Vector256.StoreUnsafe(s1b, ref target, 24);
+                __I::Vector256.StoreUnsafe(s2a, ref target, 32);
+                __I::Vector256.StoreUnsafe(s2b, ref target, 40);
+                __I::Vector256.StoreUnsafe(s3a, ref target, 48);
+                __I::Vector256.StoreUnsafe(s3b, ref target, 56);
+                __I::Vector256.StoreUnsafe(s4a, ref target, 64);
+                __I::Vector256.StoreUnsafe(s4b, ref target, 72);
+                __I::Vector256.StoreUnsafe(s5a, ref target, 80);
+                __I::Vector256.StoreUnsafe(s5b, ref target, 88);
             }
         }
         else
@@ -1410,30 +1403,30 @@ partial class Layers
                 {
                     for (int row = 0; ; row = row + 8 <= 6 ? row + 4 : 6 - 4)
                     {
-                        ref float target = ref __Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
-                        ref float a = ref __Unsafe.Add(ref x, row);
-                        ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float target = ref __C::Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
+                        ref float a = ref __C::Unsafe.Add(ref x, row);
+                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
                         int k = 0;
                         for (; k < rows; k++)
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 8);
-                            b0 = ref __Unsafe.Add(ref b0, 16);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 8);
+                            b0 = ref __C::Unsafe.Add(ref b0, 16);
                         }
-                        s0a.StoreUnsafe(ref target);
-                        s0b.StoreUnsafe(ref target, 4);
-                        s1a.StoreUnsafe(ref target, 16);
-                        s1b.StoreUnsafe(ref target, 20);
-                        s2a.StoreUnsafe(ref target, 32);
-                        s2b.StoreUnsafe(ref target, 36);
-                        s3a.StoreUnsafe(ref target, 48);
-                        s3b.StoreUnsafe(ref target, 52);
+                        __I::Vector128.StoreUnsafe(s0a, ref target);
+                        __I::Vector128.StoreUnsafe(s0b, ref target, 4);
+                        __I::Vector128.StoreUnsafe(s1a, ref target, 16);
+                        __I::Vector128.StoreUnsafe(s1b, ref target, 20);
+                        __I::Vector128.StoreUnsafe(s2a, ref target, 32);
+                        __I::Vector128.StoreUnsafe(s2b, ref target, 36);
+                        __I::Vector128.StoreUnsafe(s3a, ref target, 48);
+                        __I::Vector128.StoreUnsafe(s3b, ref target, 52);
                         if (row + 4 >= 6)
                         {
                             break;
@@ -1445,10 +1438,10 @@ partial class Layers
     }
 
     // 0: dX = dZ·Wᵀ.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer0InputGradient(ref float dz, ref float transposed, ref float dx, int rows)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -1456,58 +1449,58 @@ partial class Layers
                 for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
                 {
                     int target = (row * 8) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    ref float end = ref __Unsafe.Add(ref a, 8);
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float end = ref __C::Unsafe.Add(ref a, 8);
                     do
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 96); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 112); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All256(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All256(ref a, 33); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All256(ref a, 49); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All256(ref a, 65); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All256(ref a, 81); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All256(ref a, 97); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All256(ref a, 113); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All256(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All256(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All256(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All256(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All256(ref a, 97); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All256(ref a, 113); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 16);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 16);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0);
-                        { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All256(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All256(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All256(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); }
-                        { var c = __Simd.All256(ref a, 96); s6a = __Simd.Fma(c, v0, s6a); }
-                        { var c = __Simd.All256(ref a, 112); s7a = __Simd.Fma(c, v0, s7a); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0);
+                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
+                        { var c = __N::Simd.All256(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
+                        { var c = __N::Simd.All256(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
                     }
-                    s0a.StoreUnsafe(ref result);
-                    s1a.StoreUnsafe(ref result, 8);
-                    s2a.StoreUnsafe(ref result, 16);
-                    s3a.StoreUnsafe(ref result, 24);
-                    s4a.StoreUnsafe(ref result, 32);
-                    s5a.StoreUnsafe(ref result, 40);
-                    s6a.StoreUnsafe(ref result, 48);
-                    s7a.StoreUnsafe(ref result, 56);
+                    __I::Vector256.StoreUnsafe(s0a, ref result);
+                    __I::Vector256.StoreUnsafe(s1a, ref result, 8);
+                    __I::Vector256.StoreUnsafe(s2a, ref result, 16);
+                    __I::Vector256.StoreUnsafe(s3a, ref result, 24);
+                    __I::Vector256.StoreUnsafe(s4a, ref result, 32);
+                    __I::Vector256.StoreUnsafe(s5a, ref result, 40);
+                    __I::Vector256.StoreUnsafe(s6a, ref result, 48);
+                    __I::Vector256.StoreUnsafe(s7a, ref result, 56);
                     if (row + 8 >= rows)
                     {
                         break;
@@ -1523,31 +1516,31 @@ partial class Layers
                 for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                 {
                     int target = (row * 8) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                    __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                    ref float end = ref __Unsafe.Add(ref a, 9);
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
+                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                    __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                    ref float end = ref __C::Unsafe.Add(ref a, 9);
                     do
                     {
-                        var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                        { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All128(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All128(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All128(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        a = ref __Unsafe.Add(ref a, 1);
-                        b0 = ref __Unsafe.Add(ref b0, 8);
+                        var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                        { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All128(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All128(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        a = ref __C::Unsafe.Add(ref a, 1);
+                        b0 = ref __C::Unsafe.Add(ref b0, 8);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                    s0a.StoreUnsafe(ref result);
-                    s0b.StoreUnsafe(ref result, 4);
-                    s1a.StoreUnsafe(ref result, 8);
-                    s1b.StoreUnsafe(ref result, 12);
-                    s2a.StoreUnsafe(ref result, 16);
-                    s2b.StoreUnsafe(ref result, 20);
-                    s3a.StoreUnsafe(ref result, 24);
-                    s3b.StoreUnsafe(ref result, 28);
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                    __I::Vector128.StoreUnsafe(s0a, ref result);
+                    __I::Vector128.StoreUnsafe(s0b, ref result, 4);
+                    __I::Vector128.StoreUnsafe(s1a, ref result, 8);
+                    __I::Vector128.StoreUnsafe(s1b, ref result, 12);
+                    __I::Vector128.StoreUnsafe(s2a, ref result, 16);
+                    __I::Vector128.StoreUnsafe(s2b, ref result, 20);
+                    __I::Vector128.StoreUnsafe(s3a, ref result, 24);
+                    __I::Vector128.StoreUnsafe(s3b, ref result, 28);
                     if (row + 4 >= rows)
                     {
                         break;
@@ -1558,70 +1551,70 @@ partial class Layers
     }
 
     // 4: dW = Xᵀ·dZ, 9 × 9, summed over the rows in order.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer4WeightGradient(ref float x, ref float dz, ref float gradients, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= 9 ? row + 8 : 9 - 8)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F512 s0a = __F512.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
                     int k = 0;
                     for (; k + 1 < rows; k += 2)
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 16); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 18); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 19); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 20); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 21); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 22); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 23); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 16); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 18); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 19); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 20); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 22); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 23); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 32);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 32);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
                     if (k < rows)
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s1a.StoreUnsafe(ref target, 16);
-                    s2a.StoreUnsafe(ref target, 32);
-                    s3a.StoreUnsafe(ref target, 48);
-                    s4a.StoreUnsafe(ref target, 64);
-                    s5a.StoreUnsafe(ref target, 80);
-                    s6a.StoreUnsafe(ref target, 96);
-                    s7a.StoreUnsafe(ref target, 112);
+                    __I::Vector512.StoreUnsafe(s0a, ref target);
+                    __I::Vector512.StoreUnsafe(s1a, ref target, 16);
+                    __I::Vector512.StoreUnsafe(s2a, ref target, 32);
+                    __I::Vector512.StoreUnsafe(s3a, ref target, 48);
+                    __I::Vector512.StoreUnsafe(s4a, ref target, 64);
+                    __I::Vector512.StoreUnsafe(s5a, ref target, 80);
+                    __I::Vector512.StoreUnsafe(s6a, ref target, 96);
+                    __I::Vector512.StoreUnsafe(s7a, ref target, 112);
                     if (row + 8 >= 9)
                     {
                         break;
@@ -1629,66 +1622,66 @@ partial class Layers
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 12 <= 9 ? row + 6 : 9 - 6)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
                     int k = 0;
                     for (; k + 1 < rows; k += 2)
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                            { var c = __Simd.All256(ref a, 16); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 18); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 19); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 20); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 21); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                            { var c = __N::Simd.All256(ref a, 16); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 18); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 19); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 20); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
-                        a = ref __Unsafe.Add(ref a, 32);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 32);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
                     if (k < rows)
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s0b.StoreUnsafe(ref target, 8);
-                    s1a.StoreUnsafe(ref target, 16);
-                    s1b.StoreUnsafe(ref target, 24);
-                    s2a.StoreUnsafe(ref target, 32);
-                    s2b.StoreUnsafe(ref target, 40);
-                    s3a.StoreUnsafe(ref target, 48);
-                    s3b.StoreUnsafe(ref target, 56);
-                    s4a.StoreUnsafe(ref target, 64);
-                    s4b.StoreUnsafe(ref target, 72);
-                    s5a.StoreUnsafe(ref target, 80);
-                    s5b.StoreUnsafe(ref target, 88);
+                    __I::Vector256.StoreUnsafe(s0a, ref target);
+                    __I::Vector256.StoreUnsafe(s0b, ref target, 8);
+                    __I::Vector256.StoreUnsafe(s1a, ref target, 16);
+                    __I::Vector256.StoreUnsafe(s1b, ref target, 24);
+                    __I::Vector256.StoreUnsafe(s2a, ref target, 32);
+                    __I::Vector256.StoreUnsafe(s2b, ref target, 40);
+                    __I::Vector256.StoreUnsafe(s3a, ref target, 48);
+                    __I::Vector256.StoreUnsafe(s3b, ref target, 56);
+                    __I::Vector256.StoreUnsafe(s4a, ref target, 64);
+                    __I::Vector256.StoreUnsafe(s4b, ref target, 72);
+                    __I::Vector256.StoreUnsafe(s5a, ref target, 80);
+                    __I::Vector256.StoreUnsafe(s5b, ref target, 88);
                     if (row + 6 >= 9)
                     {
                         break;
@@ -1704,30 +1697,30 @@ partial class Layers
                 {
                     for (int row = 0; ; row = row + 8 <= 9 ? row + 4 : 9 - 4)
                     {
-                        ref float target = ref __Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
-                        ref float a = ref __Unsafe.Add(ref x, row);
-                        ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float target = ref __C::Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
+                        ref float a = ref __C::Unsafe.Add(ref x, row);
+                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
                         int k = 0;
                         for (; k < rows; k++)
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 16);
-                            b0 = ref __Unsafe.Add(ref b0, 16);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 16);
+                            b0 = ref __C::Unsafe.Add(ref b0, 16);
                         }
-                        s0a.StoreUnsafe(ref target);
-                        s0b.StoreUnsafe(ref target, 4);
-                        s1a.StoreUnsafe(ref target, 16);
-                        s1b.StoreUnsafe(ref target, 20);
-                        s2a.StoreUnsafe(ref target, 32);
-                        s2b.StoreUnsafe(ref target, 36);
-                        s3a.StoreUnsafe(ref target, 48);
-                        s3b.StoreUnsafe(ref target, 52);
+                        __I::Vector128.StoreUnsafe(s0a, ref target);
+                        __I::Vector128.StoreUnsafe(s0b, ref target, 4);
+                        __I::Vector128.StoreUnsafe(s1a, ref target, 16);
+                        __I::Vector128.StoreUnsafe(s1b, ref target, 20);
+                        __I::Vector128.StoreUnsafe(s2a, ref target, 32);
+                        __I::Vector128.StoreUnsafe(s2b, ref target, 36);
+                        __I::Vector128.StoreUnsafe(s3a, ref target, 48);
+                        __I::Vector128.StoreUnsafe(s3b, ref target, 52);
                         if (row + 4 >= 9)
                         {
                             break;
@@ -1739,10 +1732,10 @@ partial class Layers
     }
 
     // 4: dX = dZ·Wᵀ.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer4InputGradient(ref float dz, ref float transposed, ref float dx, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -1750,58 +1743,58 @@ partial class Layers
                 for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
                 {
                     int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __F512 s0a = __F512.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    ref float end = ref __Unsafe.Add(ref a, 8);
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
+                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float end = ref __C::Unsafe.Add(ref a, 8);
                     do
                     {
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0);
-                            { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 96); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 112); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V512.LoadUnsafe(ref b0, 16);
-                            { var c = __Simd.All512(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All512(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All512(ref a, 33); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All512(ref a, 49); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All512(ref a, 65); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All512(ref a, 81); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All512(ref a, 97); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All512(ref a, 113); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                            { var c = __N::Simd.All512(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All512(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All512(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All512(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All512(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All512(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All512(ref a, 97); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All512(ref a, 113); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0);
-                        { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); }
-                        { var c = __Simd.All512(ref a, 96); s6a = __Simd.Fma(c, v0, s6a); }
-                        { var c = __Simd.All512(ref a, 112); s7a = __Simd.Fma(c, v0, s7a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
+                        { var c = __N::Simd.All512(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
+                        { var c = __N::Simd.All512(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
                     }
-                    s0a.StoreUnsafe(ref result);
-                    s1a.StoreUnsafe(ref result, 16);
-                    s2a.StoreUnsafe(ref result, 32);
-                    s3a.StoreUnsafe(ref result, 48);
-                    s4a.StoreUnsafe(ref result, 64);
-                    s5a.StoreUnsafe(ref result, 80);
-                    s6a.StoreUnsafe(ref result, 96);
-                    s7a.StoreUnsafe(ref result, 112);
+                    __I::Vector512.StoreUnsafe(s0a, ref result);
+                    __I::Vector512.StoreUnsafe(s1a, ref result, 16);
+                    __I::Vector512.StoreUnsafe(s2a, ref result, 32);
+                    __I::Vector512.StoreUnsafe(s3a, ref result, 48);
+                    __I::Vector512.StoreUnsafe(s4a, ref result, 64);
+                    __I::Vector512.StoreUnsafe(s5a, ref result, 80);
+                    __I::Vector512.StoreUnsafe(s6a, ref result, 96);
+                    __I::Vector512.StoreUnsafe(s7a, ref result, 112);
                     if (row + 8 >= rows)
                     {
                         break;
@@ -1809,7 +1802,7 @@ partial class Layers
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -1817,57 +1810,57 @@ partial class Layers
                 for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
                 {
                     int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
-                    ref float end = ref __Unsafe.Add(ref a, 8);
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                    ref float end = ref __C::Unsafe.Add(ref a, 8);
                     do
                     {
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                            { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
                         {
-                            var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                            { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All256(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All256(ref a, 33); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All256(ref a, 49); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            { var c = __Simd.All256(ref a, 65); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                            { var c = __Simd.All256(ref a, 81); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                            { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All256(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All256(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            { var c = __N::Simd.All256(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                            { var c = __N::Simd.All256(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                         }
-                        a = ref __Unsafe.Add(ref a, 2);
-                        b0 = ref __Unsafe.Add(ref b0, 32);
+                        a = ref __C::Unsafe.Add(ref a, 2);
+                        b0 = ref __C::Unsafe.Add(ref b0, 32);
                     }
-                    while (__Unsafe.IsAddressLessThan(ref a, ref end));
+                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                        { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 64); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 80); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
-                    s0a.StoreUnsafe(ref result);
-                    s0b.StoreUnsafe(ref result, 8);
-                    s1a.StoreUnsafe(ref result, 16);
-                    s1b.StoreUnsafe(ref result, 24);
-                    s2a.StoreUnsafe(ref result, 32);
-                    s2b.StoreUnsafe(ref result, 40);
-                    s3a.StoreUnsafe(ref result, 48);
-                    s3b.StoreUnsafe(ref result, 56);
-                    s4a.StoreUnsafe(ref result, 64);
-                    s4b.StoreUnsafe(ref result, 72);
-                    s5a.StoreUnsafe(ref result, 80);
-                    s5b.StoreUnsafe(ref result, 88);
+                    __I::Vector256.StoreUnsafe(s0a, ref result);
+                    __I::Vector256.StoreUnsafe(s0b, ref result, 8);
+                    __I::Vector256.StoreUnsafe(s1a, ref result, 16);
+                    __I::Vector256.StoreUnsafe(s1b, ref result, 24);
+                    __I::Vector256.StoreUnsafe(s2a, ref result, 32);
+                    __I::Vector256.StoreUnsafe(s2b, ref result, 40);
+                    __I::Vector256.StoreUnsafe(s3a, ref result, 48);
+                    __I::Vector256.StoreUnsafe(s3b, ref result, 56);
+                    __I::Vector256.StoreUnsafe(s4a, ref result, 64);
+                    __I::Vector256.StoreUnsafe(s4b, ref result, 72);
+                    __I::Vector256.StoreUnsafe(s5a, ref result, 80);
+                    __I::Vector256.StoreUnsafe(s5b, ref result, 88);
                     if (row + 6 >= rows)
                     {
                         break;
@@ -1884,31 +1877,31 @@ partial class Layers
                     for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                     {
                         int target = (row * 16) + (tile * 32) + column;
-                        ref float result = ref __Unsafe.Add(ref dx, target);
-                        ref float a = ref __Unsafe.Add(ref dz, row * 16);
-                        ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 288) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        ref float end = ref __Unsafe.Add(ref a, 9);
+                        ref float result = ref __C::Unsafe.Add(ref dx, target);
+                        ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
+                        ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float end = ref __C::Unsafe.Add(ref a, 9);
                         do
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 16); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 32); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 48); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 1);
-                            b0 = ref __Unsafe.Add(ref b0, 16);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 1);
+                            b0 = ref __C::Unsafe.Add(ref b0, 16);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        s0a.StoreUnsafe(ref result);
-                        s0b.StoreUnsafe(ref result, 4);
-                        s1a.StoreUnsafe(ref result, 16);
-                        s1b.StoreUnsafe(ref result, 20);
-                        s2a.StoreUnsafe(ref result, 32);
-                        s2b.StoreUnsafe(ref result, 36);
-                        s3a.StoreUnsafe(ref result, 48);
-                        s3b.StoreUnsafe(ref result, 52);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector128.StoreUnsafe(s0a, ref result);
+                        __I::Vector128.StoreUnsafe(s0b, ref result, 4);
+                        __I::Vector128.StoreUnsafe(s1a, ref result, 16);
+                        __I::Vector128.StoreUnsafe(s1b, ref result, 20);
+                        __I::Vector128.StoreUnsafe(s2a, ref result, 32);
+                        __I::Vector128.StoreUnsafe(s2b, ref result, 36);
+                        __I::Vector128.StoreUnsafe(s3a, ref result, 48);
+                        __I::Vector128.StoreUnsafe(s3b, ref result, 52);
                         if (row + 4 >= rows)
                         {
                             break;
@@ -1920,70 +1913,70 @@ partial class Layers
     }
 
     // 10: dW = Xᵀ·dZ, 9 × 3, summed over the rows in order.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer10WeightGradient(ref float x, ref float dz, ref float gradients, int rows)
     {
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= 9 ? row + 8 : 9 - 8)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 360 + (tile * 288) + (row * 4) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 360 + (tile * 288) + (row * 4) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
                     int k = 0;
                     for (; k + 1 < rows; k += 2)
                     {
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All128(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All128(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All128(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All128(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All128(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All128(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All128(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All128(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __Simd.All128(ref a, 16); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All128(ref a, 17); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All128(ref a, 18); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All128(ref a, 19); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All128(ref a, 20); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All128(ref a, 21); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All128(ref a, 22); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All128(ref a, 23); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __N::Simd.All128(ref a, 16); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All128(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All128(ref a, 18); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All128(ref a, 19); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All128(ref a, 20); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All128(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All128(ref a, 22); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All128(ref a, 23); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
-                        a = ref __Unsafe.Add(ref a, 32);
-                        b0 = ref __Unsafe.Add(ref b0, 8);
+                        a = ref __C::Unsafe.Add(ref a, 32);
+                        b0 = ref __C::Unsafe.Add(ref b0, 8);
                     }
                     if (k < rows)
                     {
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                            { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                            { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                            { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                            { var c = __Simd.All128(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                            { var c = __Simd.All128(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                            { var c = __Simd.All128(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                            { var c = __Simd.All128(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                            { var c = __N::Simd.All128(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                            { var c = __N::Simd.All128(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                            { var c = __N::Simd.All128(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                            { var c = __N::Simd.All128(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
                         }
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s1a.StoreUnsafe(ref target, 4);
-                    s2a.StoreUnsafe(ref target, 8);
-                    s3a.StoreUnsafe(ref target, 12);
-                    s4a.StoreUnsafe(ref target, 16);
-                    s5a.StoreUnsafe(ref target, 20);
-                    s6a.StoreUnsafe(ref target, 24);
-                    s7a.StoreUnsafe(ref target, 28);
+                    __I::Vector128.StoreUnsafe(s0a, ref target);
+                    __I::Vector128.StoreUnsafe(s1a, ref target, 4);
+                    __I::Vector128.StoreUnsafe(s2a, ref target, 8);
+                    __I::Vector128.StoreUnsafe(s3a, ref target, 12);
+                    __I::Vector128.StoreUnsafe(s4a, ref target, 16);
+                    __I::Vector128.StoreUnsafe(s5a, ref target, 20);
+                    __I::Vector128.StoreUnsafe(s6a, ref target, 24);
+                    __I::Vector128.StoreUnsafe(s7a, ref target, 28);
                     if (row + 8 >= 9)
                     {
                         break;
@@ -1998,33 +1991,33 @@ partial class Layers
                 const int column = 0;
                 for (int row = 0; ; row = row + 16 <= 9 ? row + 8 : 9 - 8)
                 {
-                    ref float target = ref __Unsafe.Add(ref gradients, 360 + (tile * 288) + (row * 4) + column);
-                    ref float a = ref __Unsafe.Add(ref x, row);
-                    ref float b0 = ref __Unsafe.Add(ref dz, (tile * 32) + column);
-                    __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float target = ref __C::Unsafe.Add(ref gradients, 360 + (tile * 288) + (row * 4) + column);
+                    ref float a = ref __C::Unsafe.Add(ref x, row);
+                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
+                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
                     int k = 0;
                     for (; k < rows; k++)
                     {
-                        var v0 = __V128.LoadUnsafe(ref b0);
-                        { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All128(ref a, 1); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All128(ref a, 2); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All128(ref a, 3); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All128(ref a, 4); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All128(ref a, 5); s5a = __Simd.Fma(c, v0, s5a); }
-                        { var c = __Simd.All128(ref a, 6); s6a = __Simd.Fma(c, v0, s6a); }
-                        { var c = __Simd.All128(ref a, 7); s7a = __Simd.Fma(c, v0, s7a); }
-                        a = ref __Unsafe.Add(ref a, 16);
-                        b0 = ref __Unsafe.Add(ref b0, 4);
+                        var v0 = __I::Vector128.LoadUnsafe(ref b0);
+                        { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All128(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All128(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
+                        { var c = __N::Simd.All128(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
+                        { var c = __N::Simd.All128(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
+                        a = ref __C::Unsafe.Add(ref a, 16);
+                        b0 = ref __C::Unsafe.Add(ref b0, 4);
                     }
-                    s0a.StoreUnsafe(ref target);
-                    s1a.StoreUnsafe(ref target, 4);
-                    s2a.StoreUnsafe(ref target, 8);
-                    s3a.StoreUnsafe(ref target, 12);
-                    s4a.StoreUnsafe(ref target, 16);
-                    s5a.StoreUnsafe(ref target, 20);
-                    s6a.StoreUnsafe(ref target, 24);
-                    s7a.StoreUnsafe(ref target, 28);
+                    __I::Vector128.StoreUnsafe(s0a, ref target);
+                    __I::Vector128.StoreUnsafe(s1a, ref target, 4);
+                    __I::Vector128.StoreUnsafe(s2a, ref target, 8);
+                    __I::Vector128.StoreUnsafe(s3a, ref target, 12);
+                    __I::Vector128.StoreUnsafe(s4a, ref target, 16);
+                    __I::Vector128.StoreUnsafe(s5a, ref target, 20);
+                    __I::Vector128.StoreUnsafe(s6a, ref target, 24);
+                    __I::Vector128.StoreUnsafe(s7a, ref target, 28);
                     if (row + 8 >= 9)
                     {
                         break;
@@ -2035,10 +2028,10 @@ partial class Layers
     }
 
     // 10: dX = dZ·Wᵀ.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __Layer10InputGradient(ref float dz, ref float transposed, ref float dx, int rows)
     {
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -2046,51 +2039,51 @@ partial class Layers
                 for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
                 {
                     int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 4);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 96) + column);
-                    __F512 s0a = __F512.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 4);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 96) + column);
+                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0);
-                        { var c = __V512.Create(a); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 4); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 8); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 12); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 16); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 20); s5a = __Simd.Fma(c, v0, s5a); }
-                        { var c = __Simd.All512(ref a, 24); s6a = __Simd.Fma(c, v0, s6a); }
-                        { var c = __Simd.All512(ref a, 28); s7a = __Simd.Fma(c, v0, s7a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
+                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 4); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 8); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 12); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 16); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 20); s5a = __N::Simd.Fma(c, v0, s5a); }
+                        { var c = __N::Simd.All512(ref a, 24); s6a = __N::Simd.Fma(c, v0, s6a); }
+                        { var c = __N::Simd.All512(ref a, 28); s7a = __N::Simd.Fma(c, v0, s7a); }
                     }
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0, 16);
-                        { var c = __Simd.All512(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 5); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 9); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 13); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 17); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 21); s5a = __Simd.Fma(c, v0, s5a); }
-                        { var c = __Simd.All512(ref a, 25); s6a = __Simd.Fma(c, v0, s6a); }
-                        { var c = __Simd.All512(ref a, 29); s7a = __Simd.Fma(c, v0, s7a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
+                        { var c = __N::Simd.All512(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 5); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 9); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 13); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 17); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); }
+                        { var c = __N::Simd.All512(ref a, 25); s6a = __N::Simd.Fma(c, v0, s6a); }
+                        { var c = __N::Simd.All512(ref a, 29); s7a = __N::Simd.Fma(c, v0, s7a); }
                     }
                     {
-                        var v0 = __V512.LoadUnsafe(ref b0, 32);
-                        { var c = __Simd.All512(ref a, 2); s0a = __Simd.Fma(c, v0, s0a); }
-                        { var c = __Simd.All512(ref a, 6); s1a = __Simd.Fma(c, v0, s1a); }
-                        { var c = __Simd.All512(ref a, 10); s2a = __Simd.Fma(c, v0, s2a); }
-                        { var c = __Simd.All512(ref a, 14); s3a = __Simd.Fma(c, v0, s3a); }
-                        { var c = __Simd.All512(ref a, 18); s4a = __Simd.Fma(c, v0, s4a); }
-                        { var c = __Simd.All512(ref a, 22); s5a = __Simd.Fma(c, v0, s5a); }
-                        { var c = __Simd.All512(ref a, 26); s6a = __Simd.Fma(c, v0, s6a); }
-                        { var c = __Simd.All512(ref a, 30); s7a = __Simd.Fma(c, v0, s7a); }
+                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 32);
+                        { var c = __N::Simd.All512(ref a, 2); s0a = __N::Simd.Fma(c, v0, s0a); }
+                        { var c = __N::Simd.All512(ref a, 6); s1a = __N::Simd.Fma(c, v0, s1a); }
+                        { var c = __N::Simd.All512(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); }
+                        { var c = __N::Simd.All512(ref a, 14); s3a = __N::Simd.Fma(c, v0, s3a); }
+                        { var c = __N::Simd.All512(ref a, 18); s4a = __N::Simd.Fma(c, v0, s4a); }
+                        { var c = __N::Simd.All512(ref a, 22); s5a = __N::Simd.Fma(c, v0, s5a); }
+                        { var c = __N::Simd.All512(ref a, 26); s6a = __N::Simd.Fma(c, v0, s6a); }
+                        { var c = __N::Simd.All512(ref a, 30); s7a = __N::Simd.Fma(c, v0, s7a); }
                     }
-                    s0a.StoreUnsafe(ref result);
-                    s1a.StoreUnsafe(ref result, 16);
-                    s2a.StoreUnsafe(ref result, 32);
-                    s3a.StoreUnsafe(ref result, 48);
-                    s4a.StoreUnsafe(ref result, 64);
-                    s5a.StoreUnsafe(ref result, 80);
-                    s6a.StoreUnsafe(ref result, 96);
-                    s7a.StoreUnsafe(ref result, 112);
+                    __I::Vector512.StoreUnsafe(s0a, ref result);
+                    __I::Vector512.StoreUnsafe(s1a, ref result, 16);
+                    __I::Vector512.StoreUnsafe(s2a, ref result, 32);
+                    __I::Vector512.StoreUnsafe(s3a, ref result, 48);
+                    __I::Vector512.StoreUnsafe(s4a, ref result, 64);
+                    __I::Vector512.StoreUnsafe(s5a, ref result, 80);
+                    __I::Vector512.StoreUnsafe(s6a, ref result, 96);
+                    __I::Vector512.StoreUnsafe(s7a, ref result, 112);
                     if (row + 8 >= rows)
                     {
                         break;
@@ -2098,7 +2091,7 @@ partial class Layers
                 }
             }
         }
-        else if (__V256.IsHardwareAccelerated)
+        else if (__I::Vector256.IsHardwareAccelerated)
         {
             {
                 const int tile = 0;
@@ -2106,50 +2099,50 @@ partial class Layers
                 for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
                 {
                     int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __Unsafe.Add(ref dx, target);
-                    ref float a = ref __Unsafe.Add(ref dz, row * 4);
-                    ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 96) + column);
-                    __F256 s0a = __F256.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __F256 s0b = __F256.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
+                    ref float result = ref __C::Unsafe.Add(ref dx, target);
+                    ref float a = ref __C::Unsafe.Add(ref dz, row * 4);
+                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 96) + column);
+                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
+                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0); var v1 = __V256.LoadUnsafe(ref b0, 8);
-                        { var c = __V256.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 4); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 8); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 12); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 16); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 20); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
+                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 4); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 8); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 12); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 16); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 20); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0, 16); var v1 = __V256.LoadUnsafe(ref b0, 24);
-                        { var c = __Simd.All256(ref a, 1); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 5); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 9); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 13); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 17); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 21); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
+                        { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 5); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 9); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 13); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 17); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
                     {
-                        var v0 = __V256.LoadUnsafe(ref b0, 32); var v1 = __V256.LoadUnsafe(ref b0, 40);
-                        { var c = __Simd.All256(ref a, 2); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                        { var c = __Simd.All256(ref a, 6); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                        { var c = __Simd.All256(ref a, 10); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                        { var c = __Simd.All256(ref a, 14); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                        { var c = __Simd.All256(ref a, 18); s4a = __Simd.Fma(c, v0, s4a); s4b = __Simd.Fma(c, v1, s4b); }
-                        { var c = __Simd.All256(ref a, 22); s5a = __Simd.Fma(c, v0, s5a); s5b = __Simd.Fma(c, v1, s5b); }
+                        var v0 = __I::Vector256.LoadUnsafe(ref b0, 32); var v1 = __I::Vector256.LoadUnsafe(ref b0, 40);
+                        { var c = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                        { var c = __N::Simd.All256(ref a, 6); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                        { var c = __N::Simd.All256(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                        { var c = __N::Simd.All256(ref a, 14); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                        { var c = __N::Simd.All256(ref a, 18); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
+                        { var c = __N::Simd.All256(ref a, 22); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
                     }
-                    s0a.StoreUnsafe(ref result);
-                    s0b.StoreUnsafe(ref result, 8);
-                    s1a.StoreUnsafe(ref result, 16);
-                    s1b.StoreUnsafe(ref result, 24);
-                    s2a.StoreUnsafe(ref result, 32);
-                    s2b.StoreUnsafe(ref result, 40);
-                    s3a.StoreUnsafe(ref result, 48);
-                    s3b.StoreUnsafe(ref result, 56);
-                    s4a.StoreUnsafe(ref result, 64);
-                    s4b.StoreUnsafe(ref result, 72);
-                    s5a.StoreUnsafe(ref result, 80);
-                    s5b.StoreUnsafe(ref result, 88);
+                    __I::Vector256.StoreUnsafe(s0a, ref result);
+                    __I::Vector256.StoreUnsafe(s0b, ref result, 8);
+                    __I::Vector256.StoreUnsafe(s1a, ref result, 16);
+                    __I::Vector256.StoreUnsafe(s1b, ref result, 24);
+                    __I::Vector256.StoreUnsafe(s2a, ref result, 32);
+                    __I::Vector256.StoreUnsafe(s2b, ref result, 40);
+                    __I::Vector256.StoreUnsafe(s3a, ref result, 48);
+                    __I::Vector256.StoreUnsafe(s3b, ref result, 56);
+                    __I::Vector256.StoreUnsafe(s4a, ref result, 64);
+                    __I::Vector256.StoreUnsafe(s4b, ref result, 72);
+                    __I::Vector256.StoreUnsafe(s5a, ref result, 80);
+                    __I::Vector256.StoreUnsafe(s5b, ref result, 88);
                     if (row + 6 >= rows)
                     {
                         break;
@@ -2166,31 +2159,31 @@ partial class Layers
                     for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
                     {
                         int target = (row * 16) + (tile * 32) + column;
-                        ref float result = ref __Unsafe.Add(ref dx, target);
-                        ref float a = ref __Unsafe.Add(ref dz, row * 4);
-                        ref float b0 = ref __Unsafe.Add(ref transposed, (tile * 96) + column);
-                        __F128 s0a = __F128.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __F128 s0b = __F128.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        ref float end = ref __Unsafe.Add(ref a, 3);
+                        ref float result = ref __C::Unsafe.Add(ref dx, target);
+                        ref float a = ref __C::Unsafe.Add(ref dz, row * 4);
+                        ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 96) + column);
+                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
+                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
+                        ref float end = ref __C::Unsafe.Add(ref a, 3);
                         do
                         {
-                            var v0 = __V128.LoadUnsafe(ref b0); var v1 = __V128.LoadUnsafe(ref b0, 4);
-                            { var c = __V128.Create(a); s0a = __Simd.Fma(c, v0, s0a); s0b = __Simd.Fma(c, v1, s0b); }
-                            { var c = __Simd.All128(ref a, 4); s1a = __Simd.Fma(c, v0, s1a); s1b = __Simd.Fma(c, v1, s1b); }
-                            { var c = __Simd.All128(ref a, 8); s2a = __Simd.Fma(c, v0, s2a); s2b = __Simd.Fma(c, v1, s2b); }
-                            { var c = __Simd.All128(ref a, 12); s3a = __Simd.Fma(c, v0, s3a); s3b = __Simd.Fma(c, v1, s3b); }
-                            a = ref __Unsafe.Add(ref a, 1);
-                            b0 = ref __Unsafe.Add(ref b0, 16);
+                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
+                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
+                            { var c = __N::Simd.All128(ref a, 4); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
+                            { var c = __N::Simd.All128(ref a, 8); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
+                            { var c = __N::Simd.All128(ref a, 12); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
+                            a = ref __C::Unsafe.Add(ref a, 1);
+                            b0 = ref __C::Unsafe.Add(ref b0, 16);
                         }
-                        while (__Unsafe.IsAddressLessThan(ref a, ref end));
-                        s0a.StoreUnsafe(ref result);
-                        s0b.StoreUnsafe(ref result, 4);
-                        s1a.StoreUnsafe(ref result, 16);
-                        s1b.StoreUnsafe(ref result, 20);
-                        s2a.StoreUnsafe(ref result, 32);
-                        s2b.StoreUnsafe(ref result, 36);
-                        s3a.StoreUnsafe(ref result, 48);
-                        s3b.StoreUnsafe(ref result, 52);
+                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
+                        __I::Vector128.StoreUnsafe(s0a, ref result);
+                        __I::Vector128.StoreUnsafe(s0b, ref result, 4);
+                        __I::Vector128.StoreUnsafe(s1a, ref result, 16);
+                        __I::Vector128.StoreUnsafe(s1b, ref result, 20);
+                        __I::Vector128.StoreUnsafe(s2a, ref result, 32);
+                        __I::Vector128.StoreUnsafe(s2b, ref result, 36);
+                        __I::Vector128.StoreUnsafe(s3a, ref result, 48);
+                        __I::Vector128.StoreUnsafe(s3b, ref result, 52);
                         if (row + 4 >= rows)
                         {
                             break;
@@ -2202,77 +2195,77 @@ partial class Layers
     }
 
     // The gradient before ReLU from the gradient after it, in place; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __DeriveReLU(ref float gradient, ref float kept, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                (__V512.LoadUnsafe(ref gradient, (nuint)i) & __V512.GreaterThan(__V512.LoadUnsafe(ref kept, (nuint)i), __F512.Zero)).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i) & __I::Vector512.GreaterThan(__I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i), __I::Vector512<float>.Zero), ref gradient, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                (__V256.LoadUnsafe(ref gradient, (nuint)i) & __V256.GreaterThan(__V256.LoadUnsafe(ref kept, (nuint)i), __F256.Zero)).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i) & __I::Vector256.GreaterThan(__I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i), __I::Vector256<float>.Zero), ref gradient, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            (__V128.LoadUnsafe(ref gradient, (nuint)i) & __V128.GreaterThan(__V128.LoadUnsafe(ref kept, (nuint)i), __F128.Zero)).StoreUnsafe(ref gradient, (nuint)i);
+            __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i) & __I::Vector128.GreaterThan(__I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i), __I::Vector128<float>.Zero), ref gradient, (global::System.UIntPtr)i);
         }
     }
 
     // The gradient before LeakyReLU from the gradient after it, in place; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __DeriveLeakyReLU(ref float gradient, ref float kept, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                (global::StaticNet.Activations.LeakyReLUOperator.Backward(__V512.LoadUnsafe(ref gradient, (nuint)i), __V512.LoadUnsafe(ref kept, (nuint)i), 0.01f)).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Backward(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i), 0.01f), ref gradient, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                (global::StaticNet.Activations.LeakyReLUOperator.Backward(__V256.LoadUnsafe(ref gradient, (nuint)i), __V256.LoadUnsafe(ref kept, (nuint)i), 0.01f)).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Backward(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i), 0.01f), ref gradient, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            (global::StaticNet.Activations.LeakyReLUOperator.Backward(__V128.LoadUnsafe(ref gradient, (nuint)i), __V128.LoadUnsafe(ref kept, (nuint)i), 0.01f)).StoreUnsafe(ref gradient, (nuint)i);
+            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Backward(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i), 0.01f), ref gradient, (global::System.UIntPtr)i);
         }
     }
 
     // The gradient before GELU from the gradient after it, in place; the count is a multiple of 4.
-    [__MethodImpl(__MethodImplOptions.AggressiveOptimization)]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     private static void __DeriveGELU(ref float gradient, ref float kept, int count)
     {
         int i = 0;
-        if (__V512.IsHardwareAccelerated)
+        if (__I::Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
-                (global::StaticNet.Activations.GELUOperator.Backward(__V512.LoadUnsafe(ref gradient, (nuint)i), __V512.LoadUnsafe(ref kept, (nuint)i))).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
             }
         }
-        if (__V256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
             for (; i + 8 <= count; i += 8)
             {
-                (global::StaticNet.Activations.GELUOperator.Backward(__V256.LoadUnsafe(ref gradient, (nuint)i), __V256.LoadUnsafe(ref kept, (nuint)i))).StoreUnsafe(ref gradient, (nuint)i);
+                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
             }
         }
         for (; i < count; i += 4)
         {
-            (global::StaticNet.Activations.GELUOperator.Backward(__V128.LoadUnsafe(ref gradient, (nuint)i), __V128.LoadUnsafe(ref kept, (nuint)i))).StoreUnsafe(ref gradient, (nuint)i);
+            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
         }
     }
 

@@ -62,8 +62,8 @@ internal static class BackwardEmitter
             using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(scratch.Rows)})"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(scratch.Rows)}, count - start);");
-                writer.Line($"__ForwardRows(ref __Padded(ref __Unsafe.Add(ref x, start * {inputs}), rows, ref s), ref w, ref s, global::System.Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)}));");
-                writer.Line("loss += __LossRows(ref s, rows, in batch, start, scale, ref __Unsafe.NullRef<float>());");
+                writer.Line($"__ForwardRows(ref __Padded(ref __C::Unsafe.Add(ref x, start * {inputs}), rows, ref s), ref w, ref s, global::System.Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)}));");
+                writer.Line("loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());");
             }
 
             writer.Line();
@@ -104,12 +104,12 @@ internal static class BackwardEmitter
             using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(scratch.Rows)})"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(scratch.Rows)}, count - start);");
-                writer.Line($"ref float block = ref __Padded(ref __Unsafe.Add(ref x, start * {inputs}), rows, ref s);");
+                writer.Line($"ref float block = ref __Padded(ref __C::Unsafe.Add(ref x, start * {inputs}), rows, ref s);");
                 writer.Line($"__ForwardRows(ref block, ref w, ref s, global::System.Math.Max(rows, {minimum}));");
                 writer.Line("loss += __LossRows(ref s, rows, in batch, start, scale, ref dz);");
                 using (writer.Block($"if (rows < {minimum})"))
                 {
-                    writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref dz, rows * {stride}), ({minimum} - rows) * {stride}).Clear();");
+                    writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref dz, rows * {stride}), ({minimum} - rows) * {stride}).Clear();");
                 }
 
                 writer.Line();
@@ -122,7 +122,7 @@ internal static class BackwardEmitter
                 {
                     writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, {length}).Clear();");
                     writer.Line("__BackwardRows(ref block, ref s, ref own, rows);");
-                    writer.Line($"global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, {length});");
+                    writer.Line($"__N::Accumulation.Add(ref own, ref g, {length});");
                 }
             }
 
@@ -142,7 +142,7 @@ internal static class BackwardEmitter
         {
             EmitBackwardChecks(writer, plan, name);
             writer.Line("ref float w = ref __parameters.Reference;");
-            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.Length)});");
+            writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(scratch.Length)});");
             writer.Line("ref float block = ref __Padded(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, ref s);");
             writer.Line($"ref float own = {KernelWriter.At("s", scratch.Parameters)};");
             writer.Line($"ref float dz = {KernelWriter.At("s", scratch.Gradient[0])};");
@@ -153,19 +153,19 @@ internal static class BackwardEmitter
             if (plan.RowActivation.IsRowWise)
             {
                 writer.Line($"ref float y = {KernelWriter.At("s", scratch.Gradient[1])};");
-                writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({KernelWriter.At("s", scratch.PreActivations(plan.Layers.Count - 1))}, 1, OutputSize, {stride}, ref y, {stride});");
+                writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}({KernelWriter.At("s", scratch.PreActivations(plan.Layers.Count - 1))}, 1, OutputSize, {stride}, ref y, {stride});");
             }
 
             LossEmitter.EmitOutputDerivative(writer, plan, Places(plan, scratch), "dz", "1", "y");
             writer.Line("__Transpose(ref w, ref s);");
             writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, {length}).Clear();");
             writer.Line("__BackwardRows(ref block, ref s, ref own, 1);");
-            writer.Line($"global::StaticNet.Numerics.Accumulation.Add(ref own, ref gradients.Reference, {length});");
+            writer.Line($"__N::Accumulation.Add(ref own, ref gradients.Reference, {length});");
             using (writer.Block("if (!inputGradient.IsEmpty)"))
             {
                 LinearPlan first = plan.Layers[0];
                 string firstGradient = KernelWriter.At("s", scratch.Gradient[(plan.Layers.Count - 1) % 2]);
-                writer.Line($"global::StaticNet.Numerics.InputGradient.Compute({KernelWriter.At("w", first.WeightOffset)}, {first.Inputs}, {first.Outputs}, {first.LastTileWidth}, {firstGradient}, inputGradient);");
+                writer.Line($"__N::InputGradient.Compute({KernelWriter.At("w", first.WeightOffset)}, {first.Inputs}, {first.Outputs}, {first.LastTileWidth}, {firstGradient}, inputGradient);");
             }
         }
     }
@@ -208,7 +208,7 @@ internal static class BackwardEmitter
                 if (layer.HasBias)
                 {
                     string stride = CSharpLiteral.Of(layer.PaddedOutputs);
-                    writer.Line($"global::StaticNet.Numerics.ColumnSums.Compute({dz}, rows, {stride}, {stride}, {KernelWriter.At("g", layer.BiasOffset)});");
+                    writer.Line($"__N::ColumnSums.Compute({dz}, rows, {stride}, {stride}, {KernelWriter.At("g", layer.BiasOffset)});");
                 }
 
                 if (i > 0)
@@ -232,7 +232,7 @@ internal static class BackwardEmitter
             for (int i = 1; i < plan.Layers.Count; i++)
             {
                 LinearPlan layer = plan.Layers[i];
-                writer.Line($"global::StaticNet.Numerics.Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("s", scratch.Transposed(i))});");
+                writer.Line($"__N::Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("s", scratch.Transposed(i))});");
             }
         }
     }
@@ -262,7 +262,7 @@ internal static class BackwardEmitter
     {
         writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);");
         writer.Line("ref float w = ref __parameters.Reference;");
-        writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.Length)});");
+        writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(scratch.Length)});");
     }
 
     public static void EmitGradientCheck(SourceWriter writer, NetworkPlan plan)

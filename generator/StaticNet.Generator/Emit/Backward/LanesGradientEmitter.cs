@@ -57,8 +57,8 @@ internal static class LanesGradientEmitter
             using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(Samples)})"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(Samples)}, count - start);");
-                writer.Line($"__ForwardBlock(ref __Unsafe.Add(ref x, start * {CSharpLiteral.Of(plan.InputSize)}), rows, ref w, ref s);");
-                writer.Line("loss += __LossRows(ref s, rows, in batch, start, scale, ref __Unsafe.NullRef<float>());");
+                writer.Line($"__ForwardBlock(ref __C::Unsafe.Add(ref x, start * {CSharpLiteral.Of(plan.InputSize)}), rows, ref w, ref s);");
+                writer.Line("loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());");
             }
 
             writer.Line();
@@ -114,20 +114,20 @@ internal static class LanesGradientEmitter
             using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(Samples)})"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(Samples)}, count - start);");
-                writer.Line($"__ForwardBlock(ref __Unsafe.Add(ref x, start * {CSharpLiteral.Of(plan.InputSize)}), rows, ref w, ref s);");
+                writer.Line($"__ForwardBlock(ref __C::Unsafe.Add(ref x, start * {CSharpLiteral.Of(plan.InputSize)}), rows, ref w, ref s);");
                 writer.Line("loss += __LossRows(ref s, rows, in batch, start, scale, ref rowGradient);");
                 using (writer.Block($"if (rows < {CSharpLiteral.Of(Samples)})"))
                 {
-                    writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __Unsafe.Add(ref rowGradient, rows * {stride}), ({CSharpLiteral.Of(Samples)} - rows) * {stride}).Clear();");
+                    writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref rowGradient, rows * {stride}), ({CSharpLiteral.Of(Samples)} - rows) * {stride}).Clear();");
                 }
 
                 writer.Line();
-                writer.Line($"global::StaticNet.Numerics.Lanes.FromRows(ref rowGradient, {stride}, {KernelWriter.At("s", lanes.Gradient[0])});");
+                writer.Line($"__N::Lanes.FromRows(ref rowGradient, {stride}, {KernelWriter.At("s", lanes.Gradient[0])});");
                 writer.Line("__BackwardLanes(ref w, ref s);");
             }
 
             writer.Line();
-            writer.Line($"global::StaticNet.Numerics.Lanes.Reduce(ref sums, {length}, ref g, accumulate);");
+            writer.Line($"__N::Lanes.Reduce(ref sums, {length}, ref g, accumulate);");
             writer.Line("return (float)loss;");
         }
     }
@@ -147,7 +147,7 @@ internal static class LanesGradientEmitter
         }
 
         string clear = $"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, {length}).Clear();";
-        string add = $"global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, {length});";
+        string add = $"__N::Accumulation.Add(ref own, ref g, {length});";
         if (accumulate == "accumulate")
         {
             using (writer.Block("if (accumulate)"))
@@ -180,14 +180,14 @@ internal static class LanesGradientEmitter
         {
             BackwardEmitter.EmitBackwardChecks(writer, plan, name);
             writer.Line("ref float w = ref __parameters.Reference;");
-            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(lanes.Length)});");
+            writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(lanes.Length)});");
             writer.Line("ref float g = ref gradients.Reference;");
             writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);");
             EmitOneSample(writer, plan, lanes, "always", "__Single(ref x, ref w, ref s, ref target, default, 0f, outputGradient)");
             using (writer.Block("if (!inputGradient.IsEmpty)"))
             {
                 LinearPlan first = plan.Layers[0];
-                writer.Line($"global::StaticNet.Numerics.InputGradient.Compute({KernelWriter.At("w", first.WeightOffset)}, {first.Inputs}, {first.Outputs}, {first.LastTileWidth}, {KernelWriter.At("s", lanes.Gradient[0])}, inputGradient);");
+                writer.Line($"__N::InputGradient.Compute({KernelWriter.At("w", first.WeightOffset)}, {first.Inputs}, {first.Outputs}, {first.LastTileWidth}, {KernelWriter.At("s", lanes.Gradient[0])}, inputGradient);");
             }
         }
     }
@@ -209,7 +209,7 @@ internal static class LanesGradientEmitter
                     continue;
                 }
 
-                writer.Line($"global::StaticNet.Numerics.Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("s", lanes.Transposed(i))});");
+                writer.Line($"__N::Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("s", lanes.Transposed(i))});");
             }
 
             writer.Line("double loss;");
@@ -252,7 +252,7 @@ internal static class LanesGradientEmitter
                     forward.Emit();
                     VectorPart z = forward.PreActivations[plan.Layers.Count - 1][0];
                     writer.Line("// loss: log Σexp(z) − z[label]; its gradient is softmax(z) − one-hot(label).");
-                    writer.Line($"var dz_0 = global::StaticNet.Numerics.RegisterSoftmax.CrossEntropy({z.Name}, {CSharpLiteral.Of(plan.OutputSize)}, label, 1f, out loss);");
+                    writer.Line($"var dz_0 = __N::RegisterSoftmax.CrossEntropy({z.Name}, {CSharpLiteral.Of(plan.OutputSize)}, label, 1f, out loss);");
                     new StraightLineBackward(writer, plan, lanes, forward, d).Emit([new VectorPart("dz_0", 0, 4)]);
                 },
                 with512: false);
@@ -268,14 +268,14 @@ internal static class LanesGradientEmitter
         int last = plan.Layers.Count - 1;
         foreach (VectorPart part in forward.PreActivations[last])
         {
-            writer.Line(Dialect.Store(part.Name, "z", part.Start));
+            writer.Line(Dialect.ForLanes(part.Width).Store(part.Name, "z", part.Start));
         }
 
         if (!plan.Last.Activation.IsIdentity)
         {
             foreach (VectorPart part in forward.Activations[last])
             {
-                writer.Line(Dialect.Store(part.Name, "y", part.Start));
+                writer.Line(Dialect.ForLanes(part.Width).Store(part.Name, "y", part.Start));
             }
         }
 
@@ -284,7 +284,7 @@ internal static class LanesGradientEmitter
         backward.Emit();
         foreach (VectorPart part in backward.FirstGradient)
         {
-            writer.Line(Dialect.Store(part.Name, "s", lanes.Gradient[0] + part.Start));
+            writer.Line(Dialect.ForLanes(part.Width).Store(part.Name, "s", lanes.Gradient[0] + part.Start));
         }
     }
 
@@ -306,7 +306,7 @@ internal static class LanesGradientEmitter
             if (plan.RowActivation.IsRowWise)
             {
                 writer.Line($"ref float y = {KernelWriter.At("s", lanes.RowOutputs)};");
-                writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({KernelWriter.At("s", lanes.RowPreActivations)}, 1, OutputSize, {stride}, ref y, {stride});");
+                writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}({KernelWriter.At("s", lanes.RowPreActivations)}, 1, OutputSize, {stride}, ref y, {stride});");
             }
 
             LossEmitter.EmitOutputDerivative(writer, plan, Places(plan, lanes), "gradient", "1", "y");
@@ -332,10 +332,10 @@ internal static class LanesGradientEmitter
             }
 
             writer.Line();
-            writer.Line($"global::StaticNet.Numerics.Lanes.FromRows(ref block, {inputs}, {KernelWriter.At("s", lanes.Inputs)});");
+            writer.Line($"__N::Lanes.FromRows(ref block, {inputs}, {KernelWriter.At("s", lanes.Inputs)});");
             writer.Line("__ForwardLanes(ref w, ref s);");
             string z = KernelWriter.At("s", lanes.RowPreActivations);
-            writer.Line($"global::StaticNet.Numerics.Lanes.ToPaddedRows({KernelWriter.At("s", lanes.PreActivations(plan.Layers.Count - 1))}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, {z});");
+            writer.Line($"__N::Lanes.ToPaddedRows({KernelWriter.At("s", lanes.PreActivations(plan.Layers.Count - 1))}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, {z});");
             if (!plan.Last.Activation.IsIdentity)
             {
                 writer.Line($"__LossApply({z}, {KernelWriter.At("s", lanes.RowOutputs)}, {CSharpLiteral.Of(Samples * plan.Last.PaddedOutputs)});");
@@ -348,6 +348,6 @@ internal static class LanesGradientEmitter
         writer.Line("float scale = __Scale(in batch, count);");
         writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);");
         writer.Line("ref float w = ref __parameters.Reference;");
-        writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(lanes.Length)});");
+        writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(lanes.Length)});");
     }
 }

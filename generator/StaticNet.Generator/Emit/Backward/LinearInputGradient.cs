@@ -44,10 +44,10 @@ internal static class LinearInputGradient
             Kernel = block =>
             {
                 writer.Line($"int target = (row * {CSharpLiteral.Of(stride)}) + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column;");
-                writer.Line("ref float result = ref __Unsafe.Add(ref dx, target);");
+                writer.Line("ref float result = ref __C::Unsafe.Add(ref dx, target);");
                 if (!before.IsIdentity)
                 {
-                    writer.Line("ref float before = ref __Unsafe.Add(ref kept, target);");
+                    writer.Line("ref float before = ref __C::Unsafe.Add(ref kept, target);");
                 }
 
                 new MicroKernel(writer)
@@ -56,14 +56,14 @@ internal static class LinearInputGradient
                     Columns = block.Columns.ToList(),
                     Depth = layer.Outputs,
                     Unroll = dialect.Lanes == 4 ? 1 : 2,
-                    Input = $"ref __Unsafe.Add(ref dz, row * {CSharpLiteral.Of(layer.PaddedOutputs)})",
+                    Input = $"ref __C::Unsafe.Add(ref dz, row * {CSharpLiteral.Of(layer.PaddedOutputs)})",
                     InputRowStride = layer.PaddedOutputs,
-                    MatrixStart = _ => $"ref __Unsafe.Add(ref transposed, (tile * {CSharpLiteral.Of(layer.Outputs * LinearPlan.TileWidth)}) + column)",
+                    MatrixStart = _ => $"ref __C::Unsafe.Add(ref transposed, (tile * {CSharpLiteral.Of(layer.Outputs * LinearPlan.TileWidth)}) + column)",
                     Finish = (r, column, sum) =>
                     {
                         int offset = (r * stride) + column.Column;
                         string value = column.Dialect.Derive(before, sum, before.IsIdentity ? "" : column.Dialect.Load("before", offset));
-                        writer.Line(Dialect.Store(before.IsIdentity ? value : $"({value})", "result", offset));
+                        writer.Line(column.Dialect.Store(value, "result", offset));
                     },
                 }.Emit();
             },

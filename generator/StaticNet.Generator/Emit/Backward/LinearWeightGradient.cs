@@ -38,18 +38,18 @@ internal static class LinearWeightGradient
         Kernel = block =>
         {
             int width = block.TileWidth;
-            writer.Line($"ref float target = ref __Unsafe.Add(ref gradients, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}) + (row * {CSharpLiteral.Of(width)}) + column);");
+            writer.Line($"ref float target = ref __C::Unsafe.Add(ref gradients, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}) + (row * {CSharpLiteral.Of(width)}) + column);");
             new MicroKernel(writer)
             {
                 Rows = block.Rows,
                 Columns = block.Columns.Select(c => c with { RowWidth = layer.PaddedOutputs }).ToList(),
                 DepthVariable = "rows",
                 Unroll = dialect.Lanes == 4 ? 1 : 2,
-                Input = "ref __Unsafe.Add(ref x, row)",
+                Input = "ref __C::Unsafe.Add(ref x, row)",
                 InputRowStride = 1,
                 InputDepthStride = inputStride,
-                MatrixStart = _ => $"ref __Unsafe.Add(ref dz, (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column)",
-                Finish = (r, column, sum) => writer.Line(Dialect.Store(sum, "target", (r * width) + column.Column)),
+                MatrixStart = _ => $"ref __C::Unsafe.Add(ref dz, (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column)",
+                Finish = (r, column, sum) => writer.Line(column.Dialect.Store(sum, "target", (r * width) + column.Column)),
             }.Emit();
         },
     }.Emit(dialect);
@@ -77,8 +77,8 @@ internal static class LinearWeightGradient
                     Finish = (_, column, sum) =>
                     {
                         (int start, int lanes, int valid) = pass.First(v => v.Start == column.Column && v.Lanes == column.Lanes);
-                        string value = valid == lanes ? sum : $"({sum} & {column.Dialect.Functions}.Create({Mask(lanes, valid)}).AsSingle())";
-                        writer.Line(Dialect.Store(value, "gradients", layer.WeightOffset + start));
+                        string value = valid == lanes ? sum : column.Dialect.Masked(sum, valid);
+                        writer.Line(column.Dialect.Store(value, "gradients", layer.WeightOffset + start));
                     },
                 }.Emit();
             }
@@ -122,6 +122,4 @@ internal static class LinearWeightGradient
             }
         }
     }
-
-    private static string Mask(int lanes, int valid) => string.Join(", ", Enumerable.Range(0, lanes).Select(i => i < valid ? "-1" : "0"));
 }

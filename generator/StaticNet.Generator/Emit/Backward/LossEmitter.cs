@@ -131,7 +131,7 @@ internal static class LossEmitter
         {
             // The outputs lie where later the next-to-last layer's gradient will be.
             writer.Line($"ref float y = {places.Spare};");
-            writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}(ref z, rows, {outputs}, {stride}, ref y, {stride});");
+            writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}(ref z, rows, {outputs}, {stride}, ref y, {stride});");
         }
         else
         {
@@ -142,7 +142,7 @@ internal static class LossEmitter
         writer.Line($"double loss = global::StaticNet.Losses.{loss}Loss.{method}(ref y, rows, {outputs}, {stride}, {targets}, {end};");
         if (!plan.OutputActivation.IsIdentity)
         {
-            using (writer.Block("if (!__Unsafe.IsNullRef(ref gradient))"))
+            using (writer.Block("if (!__C::Unsafe.IsNullRef(ref gradient))"))
             {
                 EmitOutputDerivative(writer, plan, places, "gradient", "rows", "y");
             }
@@ -158,7 +158,7 @@ internal static class LossEmitter
         string stride = CSharpLiteral.Of(plan.OutputStride);
         if (plan.RowActivation.IsRowWise)
         {
-            writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}Backward(ref {gradient}, {stride}, ref {outputs}, {stride}, {rows}, {CSharpLiteral.Of(plan.OutputSize)}, ref {gradient}, {stride});");
+            writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}Backward(ref {gradient}, {stride}, ref {outputs}, {stride}, {rows}, {CSharpLiteral.Of(plan.OutputSize)}, ref {gradient}, {stride});");
         }
         else if (!plan.ElementActivation.IsIdentity)
         {

@@ -70,15 +70,15 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         {
             // Whole 256-bit stores, two inputs each: the optimizer's loads that follow can be forwarded from them.
             string pair = layer.Identifier + "_dz";
-            writer.Line($"var {pair} = __V256.Create({dz[0].Name}, {dz[0].Name});");
+            writer.Line($"var {pair} = __I::Vector256.Create({dz[0].Name}, {dz[0].Name});");
             if (layer.HasBias)
             {
-                writer.Line(Dialect.Store($"__V256.Create({dz[0].Name}, __F128.Zero)", "g", layer.BiasOffset));
+                writer.Line(dialect.Store($"__I::Vector256.Create({dz[0].Name}, __I::Vector128<float>.Zero)", "g", layer.BiasOffset));
             }
 
             for (int k = 0; k < layer.Inputs; k += 2)
             {
-                writer.Line(Dialect.Store($"({forward.InputPairOf(index, layer, k)} * {pair})", "g", layer.WeightOffset + (4 * k)));
+                writer.Line(dialect.Store($"{forward.InputPairOf(index, layer, k)} * {pair}", "g", layer.WeightOffset + (4 * k)));
             }
 
             return;
@@ -88,7 +88,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         {
             foreach (VectorPart part in dz)
             {
-                writer.Line(Dialect.Store(part.Name, "g", layer.BiasOffset + part.Start));
+                writer.Line(Dialect.ForLanes(part.Width).Store(part.Name, "g", layer.BiasOffset + part.Start));
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
             {
                 int tile = part.Start / LinearPlan.TileWidth;
                 int offset = layer.WeightOffset + layer.TileOffset(tile) + (k * layer.WidthOf(tile)) + (part.Start % LinearPlan.TileWidth);
-                writer.Line(Dialect.Store($"({forward.InputOf(index, k, part.Width)} * {part.Name})", "g", offset));
+                writer.Line(Dialect.ForLanes(part.Width).Store($"{forward.InputOf(index, k, part.Width)} * {part.Name}", "g", offset));
             }
         }
     }
@@ -106,7 +106,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
     /// <summary>One output: the inputs are in the lanes.</summary>
     private void EmitDot(int index, LinearPlan layer, VectorPart dz)
     {
-        string scalar = $"{dz.Name}.ToScalar()";
+        string scalar = Dialect.ForLanes(dz.Width).Lane(dz.Name, 0);
         if (layer.HasBias)
         {
             writer.Line($"{KernelWriter.Element("g", layer.BiasOffset)} = {scalar};");
@@ -118,7 +118,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         writer.Line($"var {broadcast} = {d.Broadcast(scalar)};");
         for (int k = 0; k < layer.Inputs; k += lanes)
         {
-            writer.Line(Dialect.Store($"({forward.InputVectorOf(index, layer, k, d)} * {broadcast})", "g", layer.WeightOffset + k));
+            writer.Line(d.Store($"{forward.InputVectorOf(index, layer, k, d)} * {broadcast}", "g", layer.WeightOffset + k));
         }
     }
 
@@ -186,19 +186,19 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
                     writer.Line($"var {rows[r]} = {(k < layer.Inputs ? Dialect.Bits128.Load("w", layer.WeightOffset + (4 * k)) : Dialect.Bits128.Zero)};");
                 }
 
-                writer.Line($"global::StaticNet.Numerics.Lanes.Transpose({string.Join(", ", rows.Select(r => "ref " + r))});");
+                writer.Line($"__N::Lanes.Transpose({string.Join(", ", rows.Select(r => "ref " + r))});");
             }
         }
 
         char letter = (char)('a' + o);
-        string upper = part.Start + 4 < layer.Inputs ? $"{name}_1{letter}" : "__F128.Zero";
-        return part.Width == 4 ? $"{name}_0{letter}" : $"__V256.Create({name}_0{letter}, {upper})";
+        string upper = part.Start + 4 < layer.Inputs ? $"{name}_1{letter}" : "__I::Vector128<float>.Zero";
+        return part.Width == 4 ? $"{name}_0{letter}" : $"__I::Vector256.Create({name}_0{letter}, {upper})";
     }
 
     private static string BroadcastOf(IReadOnlyList<VectorPart> parts, int unit, Dialect d)
     {
         VectorPart part = parts.First(p => unit >= p.Start && unit < p.Start + p.Width);
         int lane = unit - part.Start;
-        return part.Width == d.Lanes ? d.BroadcastLane(part.Name, lane) : d.Broadcast($"{part.Name}.GetElement({CSharpLiteral.Of(lane)})");
+        return part.Width == d.Lanes ? d.BroadcastLane(part.Name, lane) : d.Broadcast(Dialect.ForLanes(part.Width).Lane(part.Name, lane));
     }
 }

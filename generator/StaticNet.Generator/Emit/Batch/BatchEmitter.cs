@@ -77,22 +77,22 @@ internal static class BatchEmitter
             writer.Line();
             writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);");
             writer.Line("ref float w = ref __parameters.Reference;");
-            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch.ForwardLength)});");
+            writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(scratch.ForwardLength)});");
             writer.Line("int start = 0;");
             using (writer.Block("while (true)"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(scratch.Rows)}, count - start);");
-                writer.Line($"__ForwardRows(ref __Unsafe.Add(ref x, start * {inputs}), ref w, ref s, rows);");
+                writer.Line($"__ForwardRows(ref __C::Unsafe.Add(ref x, start * {inputs}), ref w, ref s, rows);");
                 writer.Line($"global::System.Span<float> target = outputs.Slice(start * {outputs}, rows * {outputs});");
                 string last = KernelWriter.At("s", scratch.Outputs(plan.Layers.Count - 1));
                 string stride = CSharpLiteral.Of(plan.Last.PaddedOutputs);
                 if (plan.RowActivation.IsRowWise)
                 {
-                    writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, rows, {outputs}, {stride}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), {outputs});");
+                    writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, rows, {outputs}, {stride}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), {outputs});");
                 }
                 else
                 {
-                    writer.Line($"global::StaticNet.Numerics.RowCopy.Compact({last}, rows, {stride}, target, {outputs});");
+                    writer.Line($"__N::RowCopy.Compact({last}, rows, {stride}, target, {outputs});");
                 }
 
                 writer.Line("start += rows;");

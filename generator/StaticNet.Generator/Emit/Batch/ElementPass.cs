@@ -21,7 +21,7 @@ internal static class ElementPass
         writer.Line(KernelWriter.Optimized);
         using (writer.Block($"private static void {name ?? ForwardName(activation)}(ref float x, ref float y, int count)"))
         {
-            EmitLoops(writer, d => Dialect.Store(d.Apply(activation, d.Load("x", "(nuint)i")), "y", "(nuint)i"));
+            EmitLoops(writer, d => d.Store(d.Apply(activation, d.Load("x", "(global::System.UIntPtr)i")), "y", "(global::System.UIntPtr)i"));
         }
     }
 
@@ -32,7 +32,7 @@ internal static class ElementPass
         using (writer.Block($"private static void {BackwardName(activation)}(ref float gradient, ref float kept, int count)"))
         {
             EmitLoops(writer, d =>
-                Dialect.Store($"({d.Derive(activation, d.Load("gradient", "(nuint)i"), d.Load("kept", "(nuint)i"))})", "gradient", "(nuint)i"));
+                d.Store(d.Derive(activation, d.Load("gradient", "(global::System.UIntPtr)i"), d.Load("kept", "(global::System.UIntPtr)i")), "gradient", "(global::System.UIntPtr)i"));
         }
     }
 

@@ -35,8 +35,8 @@ internal static class LinearRows
         {
             using (writer.Block("for (int row = 0; row < rows; row++)"))
             {
-                writer.Line($"ref float x = ref __Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)});");
-                writer.Line($"ref float y = ref __Unsafe.Add(ref outputs, row * {CSharpLiteral.Of(stride)});");
+                writer.Line($"ref float x = ref __C::Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)});");
+                writer.Line($"ref float y = ref __C::Unsafe.Add(ref outputs, row * {CSharpLiteral.Of(stride)});");
                 new LinearRow(writer, layer, fused, dialect, folded).Emit();
             }
 
@@ -51,11 +51,11 @@ internal static class LinearRows
             Rows = "rows",
             Kernel = block =>
             {
-                writer.Line($"ref float bias = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
-                writer.Line($"ref float y = ref __Unsafe.Add(ref outputs, (row * {CSharpLiteral.Of(stride)}) + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                writer.Line($"ref float bias = ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                writer.Line($"ref float y = ref __C::Unsafe.Add(ref outputs, (row * {CSharpLiteral.Of(stride)}) + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
                 if (folded is not null)
                 {
-                    writer.Line($"ref float scale = ref __Unsafe.Add(ref folded, (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
+                    writer.Line($"ref float scale = ref __C::Unsafe.Add(ref folded, (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}) + column);");
                 }
 
                 foreach (KernelColumn column in block.Columns)
@@ -71,14 +71,14 @@ internal static class LinearRows
                     Unroll = dialect.Lanes == 4 ? 1 : 2,
                     Depth = layer.Inputs,
                     Block = layer.BlockInputs,
-                    Input = $"ref __Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)})",
+                    Input = $"ref __C::Unsafe.Add(ref inputs, row * {CSharpLiteral.Of(inputStride)})",
                     InputRowStride = inputStride,
-                    MatrixStart = _ => $"ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}) + column)",
+                    MatrixStart = _ => $"ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}) + column)",
                     Start = column => "bias" + CSharpLiteral.Of(column.Column),
                     Finish = (r, column, sum) =>
                     {
                         string joined = layer.PartialSums > 1 ? $"({sum})" : sum;
-                        writer.Line(Dialect.Store(column.Dialect.Apply(fused, column.Dialect.Scaled(joined, "scale", column.Column, folded)), "y", (r * stride) + column.Column));
+                        writer.Line(column.Dialect.Store(column.Dialect.Apply(fused, column.Dialect.Scaled(joined, "scale", column.Column, folded)), "y", (r * stride) + column.Column));
                     },
                 }.Emit();
             },

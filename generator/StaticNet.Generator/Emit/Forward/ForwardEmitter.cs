@@ -33,7 +33,7 @@ internal static class ForwardEmitter
         using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             EmitEntry(writer, plan);
-            using (writer.Block("if (!__V256.IsHardwareAccelerated)"))
+            using (writer.Block("if (!__I::Vector256.IsHardwareAccelerated)"))
             {
                 writer.Line("__Forward128(ref x, ref w, ref y);");
                 writer.Line("return;");
@@ -42,7 +42,7 @@ internal static class ForwardEmitter
             writer.Line();
             if (plan.StraightLine512)
             {
-                using (writer.Block("if (__V512.IsHardwareAccelerated)"))
+                using (writer.Block("if (__I::Vector512.IsHardwareAccelerated)"))
                 {
                     EmitStraightLineBody(writer, plan, Dialect.Bits512);
                 }
@@ -118,11 +118,11 @@ internal static class ForwardEmitter
         if (scratch <= StackFloats)
         {
             writer.Line("__RowScratch scratch = default;");
-            writer.Line("ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));");
+            writer.Line("ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));");
         }
         else
         {
-            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch)});");
+            writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(scratch)});");
         }
 
         int offset = 0;
@@ -139,7 +139,7 @@ internal static class ForwardEmitter
         string size = CSharpLiteral.Of(plan.OutputSize);
         if (plan.RowActivation.IsRowWise)
         {
-            writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, ref {y}, {size});");
+            writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, ref {y}, {size});");
         }
         else
         {
@@ -153,7 +153,7 @@ internal static class ForwardEmitter
         if (scratch <= StackFloats)
         {
             writer.Line();
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch + StackSlack)})]");
+            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch + StackSlack)})]");
             writer.Line("private struct __RowScratch { private float __first; }");
         }
 

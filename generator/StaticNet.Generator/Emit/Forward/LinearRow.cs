@@ -44,9 +44,9 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             looped = fullTiles / tilesPerGroup * tilesPerGroup;
             using (writer.Block($"for (int tile = 0; tile < {CSharpLiteral.Of(looped)}; tile += {CSharpLiteral.Of(tilesPerGroup)})"))
             {
-                writer.Line($"ref float weights = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}));");
-                writer.Line($"ref float bias = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}));");
-                writer.Line($"ref float outputs = ref __Unsafe.Add(ref y, tile * {CSharpLiteral.Of(LinearPlan.TileWidth)});");
+                writer.Line($"ref float weights = ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset)} + (tile * {CSharpLiteral.Of(layer.TileOffset(1))}));");
+                writer.Line($"ref float bias = ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset)} + (tile * {CSharpLiteral.Of(LinearPlan.TileWidth)}));");
+                writer.Line($"ref float outputs = ref __C::Unsafe.Add(ref y, tile * {CSharpLiteral.Of(LinearPlan.TileWidth)});");
                 var group = new List<KernelColumn>();
                 for (int t = 0; t < tilesPerGroup; t++)
                 {
@@ -58,7 +58,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
 
                 if (folded is not null)
                 {
-                    writer.Line($"ref float scale = ref __Unsafe.Add(ref folded, tile * {CSharpLiteral.Of(LinearPlan.TileWidth)});");
+                    writer.Line($"ref float scale = ref __C::Unsafe.Add(ref folded, tile * {CSharpLiteral.Of(LinearPlan.TileWidth)});");
                 }
 
                 EmitGroup(group, "weights", 0, "bias", 0, "outputs", "scale");
@@ -100,7 +100,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             Finish = (_, column, sum) =>
             {
                 string joined = layer.PartialSums > 1 ? $"({sum})" : sum;
-                writer.Line(Dialect.Store(column.Dialect.Apply(activation, column.Dialect.Scaled(joined, scale, FirstOutput(column), folded)), outputs, FirstOutput(column)));
+                writer.Line(column.Dialect.Store(column.Dialect.Apply(activation, column.Dialect.Scaled(joined, scale, FirstOutput(column), folded)), outputs, FirstOutput(column)));
             },
         }.Emit();
     }
@@ -115,11 +115,11 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             string first = KernelWriter.Element(reference, distance);
             if (perVector == 1)
             {
-                return $"__V128.Create({first})";
+                return $"__I::Vector128.Create({first})";
             }
 
-            string second = k + 1 < layer.Inputs ? $"__V128.Create({KernelWriter.Element(reference, distance + 1)})" : "__F128.Zero";
-            return $"__V256.Create(__V128.Create({first}), {second})";
+            string second = k + 1 < layer.Inputs ? $"__I::Vector128.Create({KernelWriter.Element(reference, distance + 1)})" : "__I::Vector128<float>.Zero";
+            return $"__I::Vector256.Create(__I::Vector128.Create({first}), {second})";
         }
 
         // A lane for each of four outputs.
@@ -134,14 +134,14 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
         if (perVector == 2)
         {
             writer.Line($"var all = {Sums.Pairwise(terms.Where(t => t is not null).Select(t => t!).ToList())};");
-            writer.Line("var sum = all.GetLower() + all.GetUpper();");
+            writer.Line($"var sum = {d.Lower("all")} + {d.Upper("all")};");
         }
         else
         {
             writer.Line($"var sum = {Sums.Halves(terms, 2)};");
         }
 
-        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, Dialect.Bits128.Scaled("sum", "folded", 0, folded)), "y", 0));
+        writer.Line(Dialect.Bits128.Store(Dialect.Bits128.Apply(activation, Dialect.Bits128.Scaled("sum", "folded", 0, folded)), "y", 0));
     }
 
     private void EmitDot()
@@ -165,16 +165,16 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
         if (d.Lanes == 8)
         {
             writer.Line($"var all = {Sums.Pairwise(terms.Where(t => t is not null).Select(t => t!).ToList())};");
-            writer.Line("var quarter = all.GetLower() + all.GetUpper();");
+            writer.Line($"var quarter = {d.Lower("all")} + {d.Upper("all")};");
         }
         else
         {
             writer.Line($"var quarter = {Sums.Halves(terms, 2)};");
         }
 
-        writer.Line("var half = quarter + __V128.Shuffle(quarter, __V128.Create(2, 3, 0, 1));");
-        writer.Line("var sum = half + __V128.Shuffle(half, __V128.Create(1, 0, 3, 2));");
-        writer.Line(Dialect.Store(Dialect.Bits128.Apply(activation, Dialect.Bits128.Scaled("sum", "folded", 0, folded)), "y", 0));
+        writer.Line("var half = quarter + __I::Vector128.Shuffle(quarter, __I::Vector128.Create(2, 3, 0, 1));");
+        writer.Line("var sum = half + __I::Vector128.Shuffle(half, __I::Vector128.Create(1, 0, 3, 2));");
+        writer.Line(Dialect.Bits128.Store(Dialect.Bits128.Apply(activation, Dialect.Bits128.Scaled("sum", "folded", 0, folded)), "y", 0));
     }
 
     /// <summary>
@@ -243,7 +243,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
                 writer.Line($"weights = {KernelWriter.At("weights", accumulators * d.Lanes)};");
             }
 
-            writer.Line("while (__Unsafe.IsAddressLessThan(ref input, ref end));");
+            writer.Line("while (__C::Unsafe.IsAddressLessThan(ref input, ref end));");
             done += rounds * accumulators;
             reference = "input";
             weights = "weights";

@@ -13,7 +13,7 @@ internal static class OutputWriter
         bool inRegister = parts.Count == 1 && parts[0].Width <= 8;
         if (plan.RowActivation.IsRowWise && inRegister)
         {
-            writer.Line($"var probabilities = global::StaticNet.Numerics.RegisterSoftmax.{plan.RowActivation.Function}({parts[0].Name}, {CSharpLiteral.Of(count)});");
+            writer.Line($"var probabilities = __N::RegisterSoftmax.{plan.RowActivation.Function}({parts[0].Name}, {CSharpLiteral.Of(count)});");
             parts = [parts[0] with { Name = "probabilities" }];
         }
 
@@ -25,25 +25,26 @@ internal static class OutputWriter
         if (plan.RowActivation.IsRowWise && !inRegister)
         {
             string size = CSharpLiteral.Of(count);
-            writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}(ref {y}, 1, {size}, {size}, ref {y}, {size});");
+            writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}(ref {y}, 1, {size}, {size}, ref {y}, {size});");
         }
     }
 
     private static void Store(SourceWriter writer, string vector, int width, int offset, int count, string y)
     {
+        Dialect d = Dialect.ForLanes(width);
         if (count >= width)
         {
-            writer.Line(Dialect.Store(vector, y, offset));
+            writer.Line(d.Store(vector, y, offset));
             return;
         }
 
         if (width > 4)
         {
             int half = width / 2;
-            Store(writer, vector + ".GetLower()", half, offset, count, y);
+            Store(writer, d.Lower(vector), half, offset, count, y);
             if (count > half)
             {
-                Store(writer, vector + ".GetUpper()", half, offset + half, count - half, y);
+                Store(writer, d.Upper(vector), half, offset + half, count - half, y);
             }
 
             return;
@@ -52,14 +53,14 @@ internal static class OutputWriter
         string target = KernelWriter.Element(y, offset);
         if (count == 1)
         {
-            writer.Line($"{target} = {vector}.ToScalar();");
+            writer.Line($"{target} = {d.Lane(vector, 0)};");
             return;
         }
 
-        writer.Line($"__Unsafe.WriteUnaligned(ref __Unsafe.As<float, byte>(ref {target}), __V128.AsDouble({vector}).ToScalar());");
+        writer.Line($"__C::Unsafe.WriteUnaligned(ref __C::Unsafe.As<float, byte>(ref {target}), {Dialect.Bits128.Functions}.ToScalar({Dialect.Bits128.Functions}.AsDouble({vector})));");
         if (count == 3)
         {
-            writer.Line($"{KernelWriter.Element(y, offset + 2)} = {vector}.GetElement(2);");
+            writer.Line($"{KernelWriter.Element(y, offset + 2)} = {d.Lane(vector, 2)};");
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
     public static string Variable(LinearPlan layer) => char.ToLowerInvariant(layer.Identifier[0]) + layer.Identifier.Substring(1);
 
     public static string Scalar(string reference, int index) =>
-        index == 0 ? reference : $"__Unsafe.Add(ref {reference}, {CSharpLiteral.Of(index)})";
+        index == 0 ? reference : $"__C::Unsafe.Add(ref {reference}, {CSharpLiteral.Of(index)})";
 
     /// <summary>The column vectors of a layer in this dialect: (tile, first column in the tile, lanes). Vectors that hold only padding are left out.</summary>
     public static IEnumerable<(int Tile, int Column, int Lanes)> ColumnVectors(LinearPlan layer, int lanes)
@@ -167,7 +167,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         }
 
         string joined = name + "_sum";
-        writer.Line($"var {joined} = {result}.GetLower() + {result}.GetUpper();");
+        writer.Line($"var {joined} = {d.Lower(result)} + {d.Upper(result)};");
         return [new VectorPart(joined, 0, 4)];
     }
 
@@ -208,7 +208,7 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
                 writer.Line($"{result} = {Sums.Pairwise(Enumerable.Range(0, used).Select(a => Accumulator(name, 0, a)).ToList())};");
             }
 
-            writer.Line($"var {quarter} = {result}.GetLower() + {result}.GetUpper();");
+            writer.Line($"var {quarter} = {d.Lower(result)} + {d.Upper(result)};");
         }
         else
         {
@@ -218,8 +218,8 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
 
         string half = name + "_half";
         string sum = name + "_sum";
-        writer.Line($"var {half} = {quarter} + __V128.Shuffle({quarter}, __V128.Create(2, 3, 0, 1));");
-        writer.Line($"var {sum} = {half} + __V128.Shuffle({half}, __V128.Create(1, 0, 3, 2));");
+        writer.Line($"var {half} = {quarter} + __I::Vector128.Shuffle({quarter}, __I::Vector128.Create(2, 3, 0, 1));");
+        writer.Line($"var {sum} = {half} + __I::Vector128.Shuffle({half}, __I::Vector128.Create(1, 0, 3, 2));");
         return [new VectorPart(sum, 0, 4)];
     }
 
@@ -263,8 +263,8 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         }
 
         return d.Lanes == 16 && part.Width == 8
-            ? d.BroadcastLane($"__V256.ToVector512Unsafe({part.Name})", lane)
-            : d.Broadcast($"{part.Name}.GetElement({CSharpLiteral.Of(lane)})");
+            ? d.BroadcastLane($"__I::Vector256.ToVector512Unsafe({part.Name})", lane)
+            : d.Broadcast(Dialect.ForLanes(part.Width).Lane(part.Name, lane));
     }
 
     /// <summary>The half (of the half …) of a register that holds unit <paramref name="unit"/> and has no more than <paramref name="lanes"/> lanes.</summary>
@@ -272,10 +272,11 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
     {
         while (part.Width > lanes)
         {
+            Dialect d = Dialect.ForLanes(part.Width);
             int half = part.Width / 2;
             part = unit < part.Start + half
-                ? new VectorPart(part.Name + ".GetLower()", part.Start, half)
-                : new VectorPart(part.Name + ".GetUpper()", part.Start + half, half);
+                ? new VectorPart(d.Lower(part.Name), part.Start, half)
+                : new VectorPart(d.Upper(part.Name), part.Start + half, half);
         }
 
         return part;
@@ -286,22 +287,23 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
         bool hasSecond = k + 1 < layer.Inputs;
         if (source is null)
         {
-            string second = hasSecond ? $"__V128.Create({Scalar("x", k + 1)})" : "__F128.Zero";
-            return $"__V256.Create(__V128.Create({Scalar("x", k)}), {second})";
+            string second = hasSecond ? $"__I::Vector128.Create({Scalar("x", k + 1)})" : "__I::Vector128<float>.Zero";
+            return $"__I::Vector256.Create(__I::Vector128.Create({Scalar("x", k)}), {second})";
         }
 
         VectorPart part = Narrow(Find(source, k), k, 8);
+        Dialect d = Dialect.ForLanes(part.Width);
         int lane = k - part.Start;
         string a = CSharpLiteral.Of(lane);
         string b = CSharpLiteral.Of(lane + 1);
         if (part.Width == 8 && hasSecond)
         {
-            return $"__V256.Shuffle({part.Name}, __V256.Create({a}, {a}, {a}, {a}, {b}, {b}, {b}, {b}))";
+            return $"__I::Vector256.Shuffle({part.Name}, __I::Vector256.Create({a}, {a}, {a}, {a}, {b}, {b}, {b}, {b}))";
         }
 
         // An odd last input shares its vector with zeros, never with padding (padding times zero is NaN for an infinite input).
-        string upper = hasSecond ? $"__V128.Create({part.Name}.GetElement({b}))" : "__F128.Zero";
-        return $"__V256.Create(__V128.Create({part.Name}.GetElement({a})), {upper})";
+        string upper = hasSecond ? $"__I::Vector128.Create({d.Lane(part.Name, lane + 1)})" : "__I::Vector128<float>.Zero";
+        return $"__I::Vector256.Create(__I::Vector128.Create({d.Lane(part.Name, lane)}), {upper})";
     }
 
     private static string InputVector(IReadOnlyList<VectorPart>? source, LinearPlan layer, int k, Dialect d)
@@ -326,26 +328,17 @@ internal sealed class StraightLineForward(SourceWriter writer, NetworkPlan plan,
 
         if (part.Width == 4 && d.Lanes == 8)
         {
-            string upper = count > 4 ? Find(source, k + 4).Name : "__F128.Zero";
+            string upper = count > 4 ? Find(source, k + 4).Name : "__I::Vector128<float>.Zero";
             string lower = Masked(part.Name, count < 4 ? count : 4, 4);
-            return $"__V256.Create({lower}, {(count > 4 ? Masked(upper, count - 4, 4) : upper)})";
+            return $"__I::Vector256.Create({lower}, {(count > 4 ? Masked(upper, count - 4, 4) : upper)})";
         }
 
         return Masked(part.Name, count, d.Lanes);
     }
 
     /// <summary>Zeroes the lanes from <paramref name="count"/> on: padding may be NaN where an input is infinite.</summary>
-    private static string Masked(string vector, int count, int lanes)
-    {
-        if (count == lanes)
-        {
-            return vector;
-        }
-
-        Dialect d = Dialect.ForLanes(lanes);
-        IEnumerable<string> mask = Enumerable.Range(0, lanes).Select(i => i < count ? "-1" : "0");
-        return $"({vector} & {d.Functions}.Create({string.Join(", ", mask)}).AsSingle())";
-    }
+    private static string Masked(string vector, int count, int lanes) =>
+        count == lanes ? vector : Dialect.ForLanes(lanes).Masked(vector, count);
 
     private static VectorPart Find(IReadOnlyList<VectorPart> parts, int unit)
     {

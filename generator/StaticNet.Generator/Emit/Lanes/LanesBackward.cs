@@ -39,7 +39,7 @@ internal static class LanesBackward
         writer.Line($"// {layer.Name}: {layer.Inputs} → {layer.Outputs}.");
         using (writer.Block())
         {
-            writer.Line($"ref float dz = ref __Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.Gradient[turn])} + lane);");
+            writer.Line($"ref float dz = ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.Gradient[turn])} + lane);");
             for (int o = 0; o < layer.Outputs; o++)
             {
                 writer.Line($"var dz{CSharpLiteral.Of(o)} = {d.Load("dz", o * Samples)};");
@@ -47,10 +47,10 @@ internal static class LanesBackward
 
             if (layer.HasBias)
             {
-                writer.Line($"ref float db = ref __Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.Sums + (layer.BiasOffset * Samples))} + lane);");
+                writer.Line($"ref float db = ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.Sums + (layer.BiasOffset * Samples))} + lane);");
                 for (int o = 0; o < layer.Outputs; o++)
                 {
-                    writer.Line(Dialect.Store($"({d.Load("db", o * Samples)} + dz{CSharpLiteral.Of(o)})", "db", o * Samples));
+                    writer.Line(d.Store($"{d.Load("db", o * Samples)} + dz{CSharpLiteral.Of(o)}", "db", o * Samples));
                 }
             }
 
@@ -62,16 +62,16 @@ internal static class LanesBackward
                 writer.Line("const int unit = 0;");
             }
 
-            writer.Line($"var x = {d.Functions}.LoadUnsafe(ref __Unsafe.Add(ref s, {CSharpLiteral.Of(inputs)} + (unit * {CSharpLiteral.Of(Samples)}) + lane));");
+            writer.Line($"var x = {d.Functions}.LoadUnsafe(ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(inputs)} + (unit * {CSharpLiteral.Of(Samples)}) + lane));");
             for (int tile = 0; tile < layer.Tiles; tile++)
             {
                 int width = layer.WidthOf(tile);
                 string name = CSharpLiteral.Of(tile);
                 int weights = layer.WeightOffset + layer.TileOffset(tile);
-                writer.Line($"ref float dw{name} = ref __Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.Sums + (weights * Samples))} + (unit * {CSharpLiteral.Of(width * Samples)}) + lane);");
+                writer.Line($"ref float dw{name} = ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.Sums + (weights * Samples))} + (unit * {CSharpLiteral.Of(width * Samples)}) + lane);");
                 if (before is not null)
                 {
-                    writer.Line($"ref float w{name} = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(weights)} + (unit * {CSharpLiteral.Of(width)}));");
+                    writer.Line($"ref float w{name} = ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(weights)} + (unit * {CSharpLiteral.Of(width)}));");
                 }
             }
 
@@ -81,7 +81,7 @@ internal static class LanesBackward
                 int column = o % LinearPlan.TileWidth;
                 string dz = "dz" + CSharpLiteral.Of(o);
                 string sum = Dialect.Fma("x", dz, d.Load("dw" + tile, column * Samples));
-                writer.Line(Dialect.Store(sum, "dw" + tile, column * Samples));
+                writer.Line(d.Store(sum, "dw" + tile, column * Samples));
                 if (before is not null)
                 {
                     string weight = d.BroadcastAt("w" + tile, column);
@@ -92,10 +92,10 @@ internal static class LanesBackward
             if (before is not null)
             {
                 string keptAt = before.Activation.Needs == DerivativeNeeds.Input
-                    ? $"{d.Functions}.LoadUnsafe(ref __Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.PreActivations(index - 1))} + (unit * {CSharpLiteral.Of(Samples)}) + lane))"
+                    ? $"{d.Functions}.LoadUnsafe(ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(lanes.PreActivations(index - 1))} + (unit * {CSharpLiteral.Of(Samples)}) + lane))"
                     : "x";
                 string value = d.Derive(before.Activation, "dx", keptAt);
-                writer.Line(Dialect.Store(before.Activation.IsIdentity ? value : $"({value})", "__Unsafe.Add(ref s, " + $"{CSharpLiteral.Of(lanes.Gradient[1 - turn])} + (unit * {CSharpLiteral.Of(Samples)}) + lane)", 0));
+                writer.Line(d.Store(value, "__C::Unsafe.Add(ref s, " + $"{CSharpLiteral.Of(lanes.Gradient[1 - turn])} + (unit * {CSharpLiteral.Of(Samples)}) + lane)", 0));
             }
 
             loop?.Dispose();

@@ -20,7 +20,7 @@ internal static class LanesBatch
         bool onStack = scratch <= ForwardEmitter.StackFloats;
         if (onStack)
         {
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(scratch + ForwardEmitter.StackSlack)})]");
+            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch + ForwardEmitter.StackSlack)})]");
             writer.Line("private struct __LaneScratch { private float __first; }");
             writer.Line();
         }
@@ -51,23 +51,23 @@ internal static class LanesBatch
             if (onStack)
             {
                 writer.Line("__LaneScratch scratch = default;");
-                writer.Line("ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__LaneScratch, float>(ref scratch));");
+                writer.Line("ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch));");
             }
             else
             {
-                writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(scratch)});");
+                writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(scratch)});");
             }
 
             writer.Line("// The last sixteen rows overlap the ones before where the count is no multiple of sixteen.");
             using (writer.Block($"for (int start = 0; ; start = global::System.Math.Min(start + {samples}, count - {samples}))"))
             {
-                writer.Line($"ref float x = ref __Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * {inputs});");
-                writer.Line($"ref float y = ref __Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * {outputs});");
+                writer.Line($"ref float x = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * {inputs});");
+                writer.Line($"ref float y = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * {outputs});");
                 if (inRegisters)
                 {
-                    writer.Line($"global::StaticNet.Numerics.Lanes.FromRows(ref x, {inputs}, ref s);");
+                    writer.Line($"__N::Lanes.FromRows(ref x, {inputs}, ref s);");
                     KernelWriter.Ladder(writer, d => LanesForward.EmitTurns(writer, d, () => LanesForward.EmitRegisters(writer, plan, d)), with512: true);
-                    writer.Line($"global::StaticNet.Numerics.Lanes.ToRows(ref s, {outputs}, ref y);");
+                    writer.Line($"__N::Lanes.ToRows(ref s, {outputs}, ref y);");
                 }
                 else
                 {
@@ -76,7 +76,7 @@ internal static class LanesBatch
 
                 if (plan.RowActivation.IsRowWise && !(inRegisters && LanesForward.SoftmaxInLanes(plan)))
                 {
-                    writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}(ref y, {samples}, {outputs}, {outputs}, ref y, {outputs});");
+                    writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}(ref y, {samples}, {outputs}, {outputs}, ref y, {outputs});");
                 }
 
                 using (writer.Block($"if (start + {samples} >= count)"))
@@ -105,13 +105,13 @@ internal static class LanesBatch
     private static void EmitThroughMemory(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
     {
         string last = KernelWriter.At("s", lanes.PreActivations(plan.Layers.Count - 1));
-        writer.Line($"global::StaticNet.Numerics.Lanes.FromRows(ref x, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", lanes.Inputs)});");
+        writer.Line($"__N::Lanes.FromRows(ref x, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", lanes.Inputs)});");
         writer.Line("__ForwardLanes(ref w, ref s);");
         if (!plan.Last.Activation.IsIdentity)
         {
             writer.Line($"__LaneApply({last}, {last}, {CSharpLiteral.Of(Samples * plan.OutputSize)});");
         }
 
-        writer.Line($"global::StaticNet.Numerics.Lanes.ToRows({last}, {CSharpLiteral.Of(plan.OutputSize)}, ref y);");
+        writer.Line($"__N::Lanes.ToRows({last}, {CSharpLiteral.Of(plan.OutputSize)}, ref y);");
     }
 }

@@ -55,7 +55,7 @@ internal static class LanesForward
     /// <summary>Sixteen samples with every value in registers: reads [input][16] from the scratch memory and leaves [output][16] in its place.</summary>
     public static void EmitRegisters(SourceWriter writer, NetworkPlan plan, Dialect d)
     {
-        writer.Line("ref float input = ref __Unsafe.Add(ref s, lane);");
+        writer.Line("ref float input = ref __C::Unsafe.Add(ref s, lane);");
         var source = new List<string>();
         for (int k = 0; k < plan.InputSize; k++)
         {
@@ -101,7 +101,7 @@ internal static class LanesForward
         EmitSoftmax(writer, plan, d, source);
         for (int j = 0; j < source.Count; j++)
         {
-            writer.Line(Dialect.Store(source[j], "input", j * LanesPlan.Samples));
+            writer.Line(d.Store(source[j], "input", j * LanesPlan.Samples));
         }
     }
 
@@ -117,14 +117,14 @@ internal static class LanesForward
         foreach (string unit in z)
         {
             exponentials.Add(unit + "_e");
-            writer.Line($"var {unit}_e = global::StaticNet.Numerics.VectorMath.ExpNonPositive({unit} - max);");
+            writer.Line($"var {unit}_e = __N::VectorMath.ExpNonPositive({unit} - max);");
         }
 
         var terms = Enumerable.Range(0, 8).Select(i => i < exponentials.Count ? exponentials[i] : null).ToList();
         writer.Line($"var sum = {Sums.Halves(terms, 8)};");
         if (plan.RowActivation.Function == Activation.LogSoftmax)
         {
-            writer.Line("var log = global::StaticNet.Numerics.VectorMath.Log(sum);");
+            writer.Line("var log = __N::VectorMath.Log(sum);");
             foreach (string unit in z)
             {
                 writer.Line($"{unit} = ({unit} - max) - log;");

@@ -53,15 +53,15 @@ internal static class LanesLayer
         int unitBase = (tile * LinearPlan.TileWidth) + first;
         string step = variable.Length == 0 ? "" : $" + {variable}";
         string laneStep = variable.Length == 0 ? " + lane" : $" + ({variable} * {CSharpLiteral.Of(Samples)}) + lane";
-        writer.Line($"ref float weights = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset + layer.TileOffset(tile) + first)}{step});");
-        writer.Line($"ref float bias = ref __Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset + unitBase)}{step});");
-        writer.Line($"ref float pre = ref __Unsafe.Add(ref s, {CSharpLiteral.Of(preActivations + (unitBase * Samples))}{laneStep});");
+        writer.Line($"ref float weights = ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(layer.WeightOffset + layer.TileOffset(tile) + first)}{step});");
+        writer.Line($"ref float bias = ref __C::Unsafe.Add(ref w, {CSharpLiteral.Of(layer.BiasOffset + unitBase)}{step});");
+        writer.Line($"ref float pre = ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(preActivations + (unitBase * Samples))}{laneStep});");
         if (outputs != preActivations)
         {
-            writer.Line($"ref float result = ref __Unsafe.Add(ref s, {CSharpLiteral.Of(outputs + (unitBase * Samples))}{laneStep});");
+            writer.Line($"ref float result = ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(outputs + (unitBase * Samples))}{laneStep});");
         }
 
-        writer.Line($"ref float x = ref __Unsafe.Add(ref s, {CSharpLiteral.Of(inputs)} + lane);");
+        writer.Line($"ref float x = ref __C::Unsafe.Add(ref s, {CSharpLiteral.Of(inputs)} + lane);");
         int sums = Math.Min(layer.PartialSums, layer.Inputs);
         int width = layer.WidthOf(tile);
         for (int k = 0; k < layer.Inputs; k++)
@@ -90,13 +90,13 @@ internal static class LanesLayer
             if (outputs != preActivations)
             {
                 writer.Line($"var z{CSharpLiteral.Of(u)} = {sum};");
-                writer.Line(Dialect.Store("z" + CSharpLiteral.Of(u), "pre", u * Samples));
-                writer.Line(Dialect.Store(dialect.Apply(activation, "z" + CSharpLiteral.Of(u)), "result", u * Samples));
+                writer.Line(dialect.Store("z" + CSharpLiteral.Of(u), "pre", u * Samples));
+                writer.Line(dialect.Store(dialect.Apply(activation, "z" + CSharpLiteral.Of(u)), "result", u * Samples));
             }
             else
             {
-                string value = activation.IsIdentity ? $"({sum})" : dialect.Apply(activation, sum);
-                writer.Line(Dialect.Store(value, "pre", u * Samples));
+                string value = activation.IsIdentity ? sum : dialect.Apply(activation, sum);
+                writer.Line(dialect.Store(value, "pre", u * Samples));
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Simd;
@@ -8,9 +10,9 @@ namespace StaticNet.Generator.Emit.Simd;
 /// </summary>
 internal sealed class Dialect
 {
-    public static readonly Dialect Bits128 = new(4, "__V128", "__F128");
-    public static readonly Dialect Bits256 = new(8, "__V256", "__F256");
-    public static readonly Dialect Bits512 = new(16, "__V512", "__F512");
+    public static readonly Dialect Bits128 = new(4, "__I::Vector128", "__I::Vector128<float>");
+    public static readonly Dialect Bits256 = new(8, "__I::Vector256", "__I::Vector256<float>");
+    public static readonly Dialect Bits512 = new(16, "__I::Vector512", "__I::Vector512<float>");
 
     private Dialect(int lanes, string functions, string type)
     {
@@ -40,10 +42,10 @@ internal sealed class Dialect
     };
 
     /// <summary>a·b + c, rounded once; the overloads of the runtime's <c>Simd.Fma</c> choose the instruction by the vectors' width.</summary>
-    public static string Fma(string a, string b, string c) => $"__Simd.Fma({a}, {b}, {c})";
+    public static string Fma(string a, string b, string c) => $"__N::Simd.Fma({a}, {b}, {c})";
 
     /// <summary>a·b + c with b loaded from memory.</summary>
-    public static string FmaLoad(string a, string reference, int offset, string c) => $"__Simd.Fma({a}, ref {reference}, {CSharpLiteral.Of(offset)}, {c})";
+    public static string FmaLoad(string a, string reference, int offset, string c) => $"__N::Simd.Fma({a}, ref {reference}, {CSharpLiteral.Of(offset)}, {c})";
 
     public string Load(string reference, int offset) =>
         offset == 0 ? $"{Functions}.LoadUnsafe(ref {reference})" : $"{Functions}.LoadUnsafe(ref {reference}, {CSharpLiteral.Of(offset)})";
@@ -54,15 +56,32 @@ internal sealed class Dialect
 
     /// <summary>All lanes = the float at a constant distance from a reference.</summary>
     public string BroadcastAt(string reference, int offset) =>
-        offset == 0 ? $"{Functions}.Create({reference})" : $"__Simd.All{CSharpLiteral.Of(Lanes * 32)}(ref {reference}, {CSharpLiteral.Of(offset)})";
+        offset == 0 ? $"{Functions}.Create({reference})" : $"__N::Simd.All{CSharpLiteral.Of(Lanes * 32)}(ref {reference}, {CSharpLiteral.Of(offset)})";
 
     /// <summary>All lanes = lane <paramref name="lane"/> of a vector of this width.</summary>
     public string BroadcastLane(string vector, int lane) => $"{Functions}.Shuffle({vector}, {Functions}.Create({CSharpLiteral.Of(lane)}))";
 
-    public static string Store(string vector, string reference, int offset) =>
-        offset == 0 ? $"{vector}.StoreUnsafe(ref {reference});" : $"{vector}.StoreUnsafe(ref {reference}, {CSharpLiteral.Of(offset)});";
+    public string Store(string vector, string reference, int offset) =>
+        offset == 0 ? $"{Functions}.StoreUnsafe({vector}, ref {reference});" : Store(vector, reference, CSharpLiteral.Of(offset));
 
-    public static string Store(string vector, string reference, string offset) => $"{vector}.StoreUnsafe(ref {reference}, {offset});";
+    public string Store(string vector, string reference, string offset) => $"{Functions}.StoreUnsafe({vector}, ref {reference}, {offset});";
+
+    /// <summary>The first half of a vector.</summary>
+    public string Lower(string vector) => $"{Functions}.GetLower({vector})";
+
+    /// <summary>The second half of a vector.</summary>
+    public string Upper(string vector) => $"{Functions}.GetUpper({vector})";
+
+    /// <summary>One lane of a vector, as a float.</summary>
+    public string Lane(string vector, int lane) =>
+        lane == 0 ? $"{Functions}.ToScalar({vector})" : $"{Functions}.GetElement({vector}, {CSharpLiteral.Of(lane)})";
+
+    /// <summary>A vector with zeros in the lanes from <paramref name="count"/> on.</summary>
+    public string Masked(string vector, int count)
+    {
+        IEnumerable<string> mask = Enumerable.Range(0, Lanes).Select(i => i < count ? "-1" : "0");
+        return $"({vector} & {Functions}.AsSingle({Functions}.Create({string.Join(", ", mask)})))";
+    }
 
     /// <summary>A vector times the factors at an offset, plus the summands at a distance from them; the vector itself where there is no distance.</summary>
     public string Scaled(string x, string reference, int offset, int? distance) =>

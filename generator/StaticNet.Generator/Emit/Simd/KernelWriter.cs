@@ -7,7 +7,7 @@ namespace StaticNet.Generator.Emit.Simd;
 /// <summary>Text that all kernels share: headers, ladders of instruction sets, reference arithmetic.</summary>
 internal static class KernelWriter
 {
-    public const string Optimized = "[__MethodImpl(__MethodImplOptions.AggressiveOptimization)]";
+    public const string Optimized = "[__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>Prints the same body once per width, widest first; the JIT keeps one of them.</summary>
     public static void Ladder(SourceWriter writer, Action<Dialect> body, bool with512)
@@ -35,9 +35,9 @@ internal static class KernelWriter
 
     /// <summary>A reference moved by a constant.</summary>
     public static string At(string reference, int offset) =>
-        offset == 0 ? $"ref {reference}" : $"ref __Unsafe.Add(ref {reference}, {CSharpLiteral.Of(offset)})";
+        offset == 0 ? $"ref {reference}" : $"ref __C::Unsafe.Add(ref {reference}, {CSharpLiteral.Of(offset)})";
 
     /// <summary>The float at a constant distance.</summary>
     public static string Element(string reference, int offset) =>
-        offset == 0 ? reference : $"__Unsafe.Add(ref {reference}, {CSharpLiteral.Of(offset)})";
+        offset == 0 ? reference : $"__C::Unsafe.Add(ref {reference}, {CSharpLiteral.Of(offset)})";
 }

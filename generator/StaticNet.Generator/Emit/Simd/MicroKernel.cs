@@ -165,7 +165,7 @@ internal sealed class MicroKernel(SourceWriter writer)
                 Advance(unroll);
             }
 
-            writer.Line("while (__Unsafe.IsAddressLessThan(ref a, ref end));");
+            writer.Line("while (__C::Unsafe.IsAddressLessThan(ref a, ref end));");
             k = rounds * unroll;
         }
 
@@ -183,7 +183,7 @@ internal sealed class MicroKernel(SourceWriter writer)
         string block = CSharpLiteral.Of(Block * InputDepthStride);
         using (writer.Block($"for (int left = {CSharpLiteral.Of(inBlocks * InputDepthStride)}; left > 0; left -= {block})"))
         {
-            writer.Line($"ref float blockEnd = ref __Unsafe.Add(ref a, left < {block} ? left : {block});");
+            writer.Line($"ref float blockEnd = ref __C::Unsafe.Add(ref a, left < {block} ? left : {block});");
             Declare(BlockSum, null);
             writer.Line("do");
             using (writer.Block())
@@ -196,7 +196,7 @@ internal sealed class MicroKernel(SourceWriter writer)
                 Advance(unroll);
             }
 
-            writer.Line("while (__Unsafe.IsAddressLessThan(ref a, ref blockEnd));");
+            writer.Line("while (__C::Unsafe.IsAddressLessThan(ref a, ref blockEnd));");
             for (int v = 0; v < Columns.Count; v++)
             {
                 int column = v;

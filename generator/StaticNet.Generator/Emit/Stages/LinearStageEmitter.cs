@@ -42,7 +42,7 @@ internal sealed class LinearStageEmitter : StageEmitter
         writer.Line($"__{layer.Identifier}WeightGradient({call.X()}, {call.DY}, ref g, rows);");
         if (layer.HasBias)
         {
-            writer.Line($"global::StaticNet.Numerics.ColumnSums.Compute({call.DY}, rows, {stride}, {stride}, {KernelWriter.At("g", layer.BiasOffset)});");
+            writer.Line($"__N::ColumnSums.Compute({call.DY}, rows, {stride}, {stride}, {KernelWriter.At("g", layer.BiasOffset)});");
         }
     }
 

@@ -14,10 +14,10 @@ internal static class RowFunction
         writer.Line($"// {activation.Function} of eight values.");
         using (writer.Block($"private readonly struct {NameOf(activation)} : global::StaticNet.Layers.IRowFunction"))
         {
-            writer.Line("[__MethodImpl(__MethodImplOptions.AggressiveInlining)]");
-            writer.Line("public static __F256 Invoke(__F256 x) => __V256.IsHardwareAccelerated");
+            writer.Line("[__C::MethodImpl(__C::MethodImplOptions.AggressiveInlining)]");
+            writer.Line("public static __I::Vector256<float> Invoke(__I::Vector256<float> x) => __I::Vector256.IsHardwareAccelerated");
             writer.Line($"    ? {Dialect.Bits256.Apply(activation, "x")}");
-            writer.Line($"    : __V256.Create({Dialect.Bits128.Apply(activation, "x.GetLower()")}, {Dialect.Bits128.Apply(activation, "x.GetUpper()")});");
+            writer.Line($"    : __I::Vector256.Create({Dialect.Bits128.Apply(activation, Dialect.Bits256.Lower("x"))}, {Dialect.Bits128.Apply(activation, Dialect.Bits256.Upper("x"))});");
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class StageCall
         : Matrix(_scratch.Temporary);
 
     /// <summary>What the stage keeps per row.</summary>
-    public string KeptRows => Pass == PassKind.Training ? Matrix(_scratch.KeptRows(Stage)) : "ref __Unsafe.NullRef<float>()";
+    public string KeptRows => Pass == PassKind.Training ? Matrix(_scratch.KeptRows(Stage)) : "ref __C::Unsafe.NullRef<float>()";
 
     /// <summary>What the stage keeps per column.</summary>
     public string KeptColumns => KernelWriter.At("f", _scratch.KeptColumns(Stage));
@@ -109,7 +109,7 @@ internal sealed class StageCall
     {
         PassKind.Sample => KernelWriter.At("s", column),
         PassKind.Training when network.Staged!.NeedsWholeBatch =>
-            column == 0 ? "ref s" : $"ref __Unsafe.Add(ref s, (nint)capacity * {CSharpLiteral.Of(column)})",
+            column == 0 ? "ref s" : $"ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * {CSharpLiteral.Of(column)})",
         _ => KernelWriter.At("s", column * scratch.Rows),
     };
 
@@ -138,5 +138,5 @@ internal sealed class StageCall
 
     private string At(string reference, int number) => number < Stage.Parameters.Count
         ? KernelWriter.At(reference, Stage.Parameters[number].Offset)
-        : "ref __Unsafe.NullRef<float>()";
+        : "ref __C::Unsafe.NullRef<float>()";
 }

@@ -159,7 +159,7 @@ internal static class StagedBackward
             {
                 LinearPlan layer = stage.Linear;
                 SourceWriter.Scope? condition = staged.IsTrainedBefore(stage.Source) ? null : writer.Block("if (withInput)");
-                writer.Line($"global::StaticNet.Numerics.Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("f", scratch.Transposed(stage))});");
+                writer.Line($"__N::Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("f", scratch.Transposed(stage))});");
                 condition?.Dispose();
             }
         }

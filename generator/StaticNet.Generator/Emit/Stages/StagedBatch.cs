@@ -92,18 +92,18 @@ internal static class StagedBatch
             writer.Line();
             writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);");
             writer.Line("ref float w = ref __parameters.Reference;");
-            writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of((scratch.InferenceColumns * scratch.Rows) + scratch.FoldedLength)});");
+            writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of((scratch.InferenceColumns * scratch.Rows) + scratch.FoldedLength)});");
             StagedForward.EmitFolding(writer, plan, scratch, scratch.InferenceColumns * scratch.Rows, PassKind.Inference);
             using (writer.Block($"for (int start = 0; start < count; start += {CSharpLiteral.Of(scratch.Rows)})"))
             {
                 writer.Line($"int rows = global::System.Math.Min({CSharpLiteral.Of(scratch.Rows)}, count - start);");
                 writer.Line($"int blockRows = global::System.Math.Max(rows, {minimum});");
-                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, {x0}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
+                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, {x0}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
                 writer.Line($"__InferRows(ref w, ref s, {folded}blockRows);");
                 writer.Line($"global::System.Span<float> target = outputs.Slice(start * {outputs}, rows * {outputs});");
                 writer.Line(plan.RowActivation.IsRowWise
-                    ? $"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, rows, {outputs}, {stride}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), {outputs});"
-                    : $"global::StaticNet.Numerics.RowCopy.Compact({last}, rows, {stride}, target, {outputs});");
+                    ? $"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, rows, {outputs}, {stride}, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), {outputs});"
+                    : $"__N::RowCopy.Compact({last}, rows, {stride}, target, {outputs});");
             }
         }
     }

@@ -36,7 +36,7 @@ internal static class StagedEntries
             writer.Line("double loss = 0;");
             using (EmitBlocks(writer, plan))
             {
-                writer.Line($"loss += __LossRows(ref s, {StagedBackward.CapacityArgument(plan)}rows, in batch, start, scale, ref __Unsafe.NullRef<float>());");
+                writer.Line($"loss += __LossRows(ref s, {StagedBackward.CapacityArgument(plan)}rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());");
             }
 
             writer.Line();
@@ -75,7 +75,7 @@ internal static class StagedEntries
             using (EmitBlocks(writer, plan))
             {
                 writer.Line($"loss += __LossRows(ref s, {capacity}rows, in batch, start, scale, ref dz);");
-                writer.Line($"{Span}(ref __Unsafe.Add(ref dz, rows * {stride}), (blockRows - rows) * {stride}).Clear();");
+                writer.Line($"{Span}(ref __C::Unsafe.Add(ref dz, rows * {stride}), (blockRows - rows) * {stride}).Clear();");
                 using (writer.Block("if (start == 0 && !accumulate)"))
                 {
                     writer.Line($"__BackwardRows(ref w, ref f, ref s, ref g, {capacity}rows, blockRows, batch.IsTraining, batch.DropoutSeed, start, withInput: false);");
@@ -85,7 +85,7 @@ internal static class StagedEntries
                 {
                     writer.Line($"{Span}(ref own, {length}).Clear();");
                     writer.Line($"__BackwardRows(ref w, ref f, ref s, ref own, {capacity}rows, blockRows, batch.IsTraining, batch.DropoutSeed, start, withInput: false);");
-                    writer.Line($"global::StaticNet.Numerics.Accumulation.Add(ref own, ref g, {length});");
+                    writer.Line($"__N::Accumulation.Add(ref own, ref g, {length});");
                 }
             }
 
@@ -130,7 +130,7 @@ internal static class StagedEntries
             if (plan.RowActivation.IsRowWise)
             {
                 writer.Line($"ref float y = {places.Spare};");
-                writer.Line($"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({places.PreActivations}, 1, OutputSize, {stride}, ref y, {stride});");
+                writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}({places.PreActivations}, 1, OutputSize, {stride}, ref y, {stride});");
             }
 
             LossEmitter.EmitOutputDerivative(writer, plan, places, "dz", "1", "y");
@@ -138,7 +138,7 @@ internal static class StagedEntries
             writer.Line("__Transpose(ref w, ref f, withInput);");
             writer.Line($"{Span}(ref own, {length}).Clear();");
             writer.Line($"__BackwardRows(ref w, ref f, ref s, ref own, {capacity}1, {minimum}, isTraining: false, 0UL, 0, withInput);");
-            writer.Line($"global::StaticNet.Numerics.Accumulation.Add(ref own, ref gradients.Reference, {length});");
+            writer.Line($"__N::Accumulation.Add(ref own, ref gradients.Reference, {length});");
             using (writer.Block("if (withInput)"))
             {
                 writer.Line($"{Span}({StageCall.Matrix(plan, scratch, scratch.Gradient(0), PassKind.Training)}, InputSize).CopyTo(inputGradient);");
@@ -173,7 +173,7 @@ internal static class StagedEntries
     {
         writer.Line("ref float w = ref __parameters.Reference;");
         writer.Line(capacity);
-        writer.Line($"ref float f = ref global::StaticNet.Numerics.Workspace.Take(checked({CSharpLiteral.Of(scratch.FixedLength)} + (capacity * {CSharpLiteral.Of(scratch.Columns)})));");
+        writer.Line($"ref float f = ref __N::Workspace.Take(checked({CSharpLiteral.Of(scratch.FixedLength)} + (capacity * {CSharpLiteral.Of(scratch.Columns)})));");
         writer.Line($"ref float s = {KernelWriter.At("f", scratch.FixedLength)};");
     }
 
@@ -184,7 +184,7 @@ internal static class StagedEntries
         SourceWriter.Scope loop = writer.Block("for (int start = 0; start < count; start += capacity)");
         writer.Line("int rows = global::System.Math.Min(capacity, count - start);");
         writer.Line($"int blockRows = global::System.Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});");
-        writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, ref s, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
+        writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * {inputs}), rows, {inputs}, ref s, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, blockRows);");
         writer.Line($"__TrainRows(ref w, ref f, ref s, {StagedBackward.CapacityArgument(plan)}rows, blockRows, batch.IsTraining, batch.DropoutSeed, start);");
         return loop;
     }

@@ -22,11 +22,11 @@ internal static class StagedForward
             if (onStack)
             {
                 writer.Line("__RowScratch scratch = default;");
-                writer.Line("ref float s = ref global::StaticNet.Numerics.StackScratch.Aligned(ref __Unsafe.As<__RowScratch, float>(ref scratch));");
+                writer.Line("ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));");
             }
             else
             {
-                writer.Line($"ref float s = ref global::StaticNet.Numerics.Workspace.Take({CSharpLiteral.Of(floats)});");
+                writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(floats)});");
             }
 
             if (!inference.SampleReadsInput)
@@ -39,14 +39,14 @@ internal static class StagedForward
             string last = KernelWriter.At("s", scratch.SampleValue(inference.Last));
             string size = CSharpLiteral.Of(plan.OutputSize);
             writer.Line(plan.RowActivation.IsRowWise
-                ? $"global::StaticNet.Numerics.SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.OutputStride)}, ref y, {size});"
+                ? $"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.OutputStride)}, ref y, {size});"
                 : $"global::StaticNet.Layers.JoinRows.Copy({last}, ref y, {size});");
         }
 
         if (onStack)
         {
             writer.Line();
-            writer.Line($"[global::System.Runtime.CompilerServices.InlineArray({CSharpLiteral.Of(floats + ForwardEmitter.StackSlack)})]");
+            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(floats + ForwardEmitter.StackSlack)})]");
             writer.Line("private struct __RowScratch { private float __first; }");
         }
 

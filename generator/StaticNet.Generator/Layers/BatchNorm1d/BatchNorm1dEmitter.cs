@@ -51,7 +51,7 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
             // The bits of inference; the statistics are for the way back.
             string folded = $"folded{CSharpLiteral.Of(norm.Layer)}";
             writer.Line($"{Rows}.RunningStatistics({Running(norm)}, {call.Inputs}, {call.InputStride}, {epsilon}, {call.KeptColumns});");
-            writer.Line($"ref float {folded} = ref __Unsafe.Add({call.KeptColumns}, {CSharpLiteral.Of(3 * norm.OutputStride)});");
+            writer.Line($"ref float {folded} = ref __C::Unsafe.Add({call.KeptColumns}, {CSharpLiteral.Of(3 * norm.OutputStride)});");
             Fold(writer, call, "ref " + folded, norm.OutputStride);
             writer.Line($"{Rows}.ScaleShift({call.X()}, {call.Y}, blockRows, {call.InputStride}, {call.InputStride}, ref {folded});");
         }
@@ -61,12 +61,12 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
     {
         if (call.Stage.IsTrained)
         {
-            writer.Line($"{Rows}.Backward({call.X()}, {call.DY}, ref __Unsafe.NullRef<float>(), rows, blockRows, {call.Inputs}, {call.InputStride}, {Weight(call)}, {call.KeptColumns}, isTraining, {call.Gradient(0)}, {call.Gradient(1)});");
+            writer.Line($"{Rows}.Backward({call.X()}, {call.DY}, ref __C::Unsafe.NullRef<float>(), rows, blockRows, {call.Inputs}, {call.InputStride}, {Weight(call)}, {call.KeptColumns}, isTraining, {call.Gradient(0)}, {call.Gradient(1)});");
         }
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
-        writer.Line($"{Rows}.Backward({call.X()}, {call.DY}, {call.DX()}, rows, blockRows, {call.Inputs}, {call.InputStride}, {Weight(call)}, {call.KeptColumns}, isTraining, ref __Unsafe.NullRef<float>(), ref __Unsafe.NullRef<float>());");
+        writer.Line($"{Rows}.Backward({call.X()}, {call.DY}, {call.DX()}, rows, blockRows, {call.Inputs}, {call.InputStride}, {Weight(call)}, {call.KeptColumns}, isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());");
 
     public override void UpdateRunning(SourceWriter writer, StageCall call)
     {
@@ -82,9 +82,9 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
 
     private static string Running(BatchNorm1dStage norm) => $"{KernelWriter.At("w", norm.RunningMean.Offset)}, {KernelWriter.At("w", norm.RunningVariance.Offset)}";
 
-    private static string Weight(StageCall call) => call.Stage.IsTrained ? call.Parameter(0) : "ref __Unsafe.NullRef<float>()";
+    private static string Weight(StageCall call) => call.Stage.IsTrained ? call.Parameter(0) : "ref __C::Unsafe.NullRef<float>()";
 
-    private static string Bias(StageCall call) => call.Stage.IsTrained ? call.Parameter(1) : "ref __Unsafe.NullRef<float>()";
+    private static string Bias(StageCall call) => call.Stage.IsTrained ? call.Parameter(1) : "ref __C::Unsafe.NullRef<float>()";
 
     private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((BatchNorm1dStage)stage).Epsilon)})", IsCentred: true);
 }
