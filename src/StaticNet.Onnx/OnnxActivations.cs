@@ -40,13 +40,19 @@ internal static class OnnxActivations
             "LOGSIGMOID" => LogSigmoid(graph, layer),
             "STEP" => Step(graph, layer),
             _ => throw new NotSupportedException(
-                $"Layer '{layer.Name}' is a {layer.Kind}, which ONNX export does not know; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, Dropout, PReLU, Residual, Concat and the activations."),
+                $"Layer '{layer.Name}' is a {layer.Kind}, which ONNX export does not know; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Dropout, PReLU, Residual, Concat and the activations."),
         };
 
         string Simple(string operation, params AttributeProto[] attributes) => graph.Add(operation, layer.Name, [graph.Current], attributes);
 
-        string Clip(double minimum, double maximum) => graph.Add(
-            "Clip", layer.Name, [graph.Current, graph.AddScalar($"{layer.Name}.min", minimum), graph.AddScalar($"{layer.Name}.max", maximum)]);
+        // A bound that is left out, an empty name or a missing last input, is an infinite one.
+        string Clip(double minimum, double maximum)
+        {
+            string least = double.IsInfinity(minimum) ? "" : graph.AddScalar($"{layer.Name}.min", minimum);
+            return graph.Add("Clip", layer.Name, double.IsInfinity(maximum)
+                ? least.Length == 0 ? [graph.Current] : [graph.Current, least]
+                : [graph.Current, least, graph.AddScalar($"{layer.Name}.max", maximum)]);
+        }
 
         string Shrink(double lambda, double bias) => Simple("Shrink", OnnxGraph.Attribute("lambd", lambda), OnnxGraph.Attribute("bias", bias));
     }

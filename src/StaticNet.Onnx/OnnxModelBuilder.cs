@@ -82,6 +82,13 @@ internal static class OnnxModelBuilder
                     "BatchNormalization", layer.Name, Inputs("weight", "bias", "running_mean", "running_var"),
                     OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
 
+            case "ScaleShift":
+                string centered = parameters.Contains($"{layer.Name}.mean")
+                    ? graph.Add("Sub", $"{layer.Name}.centered", [graph.Current, $"{layer.Name}.mean"])
+                    : graph.Current;
+                string scaled = graph.Add("Mul", $"{layer.Name}.scaled", [centered, $"{layer.Name}.scale"]);
+                return graph.Add("Add", layer.Name, [scaled, $"{layer.Name}.shift"]);
+
             case "PReLU":
                 return graph.Add("PRelu", layer.Name, Inputs("weight"));
 

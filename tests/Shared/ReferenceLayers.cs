@@ -141,6 +141,11 @@ internal static class ReferenceLayers
                 double[] mean = Values("running_mean", 0);
                 double[] variance = Values("running_var", 1);
                 return [.. x.Select((v, i) => ((v - mean[i]) / Math.Sqrt(variance[i] + layer.Argument("eps", 1e-5)) * gamma[i]) + beta[i])];
+            case "ScaleShift":
+                double[] center = Values("mean", 0);
+                double[] factor = Values("scale", 1);
+                double[] summand = Values("shift", 0);
+                return [.. x.Select((v, i) => ((v - center[i]) * factor[i]) + summand[i])];
             case "Dropout": return x;
             case "PReLU":
                 double slope = Values("weight", 0)[0];

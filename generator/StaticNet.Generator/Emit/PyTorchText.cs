@@ -92,6 +92,11 @@ internal static class PyTorchText
 
     public static string Number(float value)
     {
+        if (float.IsInfinity(value))
+        {
+            return value > 0 ? "inf" : "-inf";
+        }
+
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.IndexOfAny(['.', 'E', 'N', 'I']) < 0 ? text + ".0" : text.Replace("E-", "e-").Replace("E+", "e+");
     }

@@ -24,6 +24,7 @@ internal static class LayerKinds
         Add<LayerNormSpec, LayerNormStage>("LayerNorm", new LayerNormReader(), LayerNormStage.Plan, new LayerNormEmitter());
         Add<RMSNormSpec, RMSNormStage>("RMSNorm", new RMSNormReader(), RMSNormStage.Plan, new RMSNormEmitter());
         Add<BatchNorm1dSpec, BatchNorm1dStage>("BatchNorm1d", new BatchNorm1dReader(), BatchNorm1dStage.Plan, new BatchNorm1dEmitter());
+        Add<ScaleShiftSpec, ScaleShiftStage>("ScaleShift", new ScaleShiftReader(), ScaleShiftStage.Plan, new ScaleShiftEmitter());
         Add<DropoutSpec, DropoutStage>("Dropout", new DropoutReader(), DropoutStage.Plan, new DropoutEmitter());
         Add<PReLUSpec, PReLUStage>("PReLU", new PReLUReader(), PReLUStage.Plan, new PReLUEmitter());
         Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());

@@ -6,4 +6,8 @@ namespace StaticNet.Generator.Model;
 /// <param name="Holds">Whether the formula has a meaning for it; NaN and the infinities never have one.</param>
 /// <param name="What">How a message speaks of it: "The epsilon of LayerNorm".</param>
 /// <param name="Must">What it must be: "it must be greater than 0".</param>
-internal sealed record LayerOption(int Argument, float Value, bool Holds, string What, string Must);
+internal sealed record LayerOption(int Argument, float Value, bool Holds, string What, string Must)
+{
+    /// <summary>Which property of the attribute it is, if not an argument.</summary>
+    public string? Property { get; init; }
+}

@@ -18,7 +18,10 @@ internal static class LayerOptionRules
 
             foreach (LayerOption option in draft.Layer.Options)
             {
-                Require(draft, option.Argument, option.Holds, option.Value, option.What, option.Must, problems);
+                ProblemPlace place = option.Property is string property
+                    ? ProblemPlace.OfProperty(draft.Place.Attribute, property)
+                    : ProblemPlace.OfArgument(draft.Place.Attribute, option.Argument);
+                Require(place, option.Holds, option.Value, option.What, option.Must, problems);
             }
         }
     }
@@ -37,25 +40,36 @@ internal static class LayerOptionRules
             Activation.Softshrink or Activation.Hardshrink => (first >= 0, "The lambda of " + activation.Function, "it must be 0 or more"),
             _ => (true, "", ""),
         };
-        if (what.Length > 0)
+        // A clamp may leave a side open.
+        if (activation.Function == Activation.HardTanh)
         {
-            Require(draft, 0, holds, first, what, must, problems);
+            if (!holds)
+            {
+                bool isMaximum = float.IsNaN(second);
+                Require(Argument(isMaximum ? 1 : 0), false, isMaximum ? second : first, isMaximum ? "The maximum of HardTanh" : what, isMaximum ? "it must be a number" : must, problems);
+            }
+        }
+        else if (what.Length > 0)
+        {
+            Require(Argument(0), holds, first, what, must, problems);
         }
 
-        if (activation.Function is Activation.Softplus or Activation.HardTanh)
+        if (activation.Function == Activation.Softplus)
         {
-            Require(draft, 1, true, second, activation.Function == Activation.Softplus ? "The threshold of Softplus" : "The maximum of HardTanh", "it must be a number", problems);
+            Require(Argument(1), true, second, "The threshold of Softplus", "it must be a number", problems);
         }
+
+        ProblemPlace Argument(int index) => ProblemPlace.OfArgument(draft.Place.Attribute, index);
     }
 
     private static void Require(
-        LayerDraft draft, int argument, bool holds, float value, string what, string must, List<SpecProblem> problems)
+        ProblemPlace place, bool holds, float value, string what, string must, List<SpecProblem> problems)
     {
         if (!holds || float.IsNaN(value) || float.IsInfinity(value))
         {
             problems.Add(new(
                 ProblemKind.LayerOptionInvalid,
-                ProblemPlace.OfArgument(draft.Place.Attribute, argument),
+                place,
                 what,
                 value.ToString("R", CultureInfo.InvariantCulture),
                 must));

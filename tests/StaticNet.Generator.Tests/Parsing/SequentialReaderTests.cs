@@ -38,7 +38,7 @@ public sealed class SequentialReaderTests
             [Sequential(8),
              Linear(8), BatchNorm1d, BatchNorm1d(1e-3f, 0.5f, Affine = false), LayerNorm(1e-6f, Affine = false), PReLU, PReLU(0.5f),
              LeakyReLU, LeakyReLU(0.2f), ELU, ELU(alpha: 2), CELU(0.5f), Softplus, Softplus(2, 10), Softplus(threshold: 5), HardTanh, HardTanh(-2, 2),
-             Softshrink, Hardshrink(1), Dropout, Dropout(0), RMSNorm, RMSNorm(1e-6f, Affine = false), Linear(1)]
+             Softshrink, Hardshrink(1), Dropout, Dropout(0), RMSNorm, RMSNorm(1e-6f, Affine = false), ScaleShift, ScaleShift(2, 1, Mean = 0), Linear(1)]
             public partial class Net;
             """);
 
@@ -65,8 +65,10 @@ public sealed class SequentialReaderTests
                 new DropoutSpec("19", 0f),
                 new RMSNormSpec("20", 1.1920929E-07f, IsAffine: true),
                 new RMSNormSpec("21", 1e-6f, IsAffine: false),
+                new ScaleShiftSpec("22", 1f, 0f, null),
+                new ScaleShiftSpec("23", 2f, 1f, 0f),
             ],
-            spec.Layers.Skip(1).Take(21));
+            spec.Layers.Skip(1).Take(23));
     }
 
     public static TheoryData<string> Activations => [.. Enum.GetNames<Activation>().Where(static name => name != nameof(Activation.Identity))];

@@ -23,6 +23,8 @@ public sealed class InferencePlanTests
     [InlineData("Linear(8), LayerNorm, SiLU, Linear(3)", "Linear LayerNorm Activation Linear")]
     [InlineData("Linear(8), Dropout, BatchNorm1d, Dropout, ReLU, Dropout, Linear(3)", "Linear+BatchNorm1d+ReLU Linear")]
     [InlineData("Linear(8), BatchNorm1d, BatchNorm1d, PReLU, Linear(3)", "Linear+BatchNorm1d BatchNorm1d PReLU Linear")]
+    [InlineData("ScaleShift(Mean = 1), Linear(8), ScaleShift(2), ReLU, Linear(3), ScaleShift(2)", "ScaleShift Linear+ScaleShift+ReLU Linear+ScaleShift")]
+    [InlineData("Linear(8), ScaleShift(Mean = 1), ReLU, Linear(3)", "Linear ScaleShift+ReLU Linear")]
     public void Stages_ShareAPass(string layers, string steps) => Assert.Equal(steps, Describe(Plan(layers)));
 
     [Theory]
@@ -42,7 +44,7 @@ public sealed class InferencePlanTests
     [Fact]
     public void ValuesStillRead_DoNotOverlap()
     {
-        string[] kinds = ["Linear(8)", "Linear(24)", "ReLU", "GELU", "LayerNorm", "RMSNorm", "BatchNorm1d", "Dropout", "PReLU", "Concat", "Residual(1)", "Residual(2)"];
+        string[] kinds = ["Linear(8)", "Linear(24)", "ReLU", "GELU", "LayerNorm", "RMSNorm", "BatchNorm1d", "ScaleShift(2)", "ScaleShift(Mean = 1)", "Dropout", "PReLU", "Concat", "Residual(1)", "Residual(2)"];
         var random = new Random(5);
         for (int round = 0; round < 300; round++)
         {

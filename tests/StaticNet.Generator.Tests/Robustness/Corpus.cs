@@ -23,7 +23,7 @@ internal static class Corpus
         "using StaticNet;\n[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax]\n[Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f)]\npublic partial class Net;\n",
         """
         using StaticNet;
-        [Sequential(8, Unroll = Unroll.Full), Linear(8, 8, Name = "stem", Bias = false), BatchNorm1d(1e-3f, 0.5f), PReLU, LeakyReLU(negativeSlope: 0.2f), RMSNorm(1e-6f, Affine = false),
+        [Sequential(8, Unroll = Unroll.Full), Linear(8, 8, Name = "stem", Bias = false), BatchNorm1d(1e-3f, 0.5f), PReLU, LeakyReLU(negativeSlope: 0.2f), RMSNorm(1e-6f, Affine = false), ScaleShift(2, -1, Mean = 0.5f),
          Residual(3), Residual("stem"), Concat, Softplus(2, 10), HardTanh(-2, 2), Linear(2, Initializer = Initializer.Zeros)]
         [Training(ClassWeights = [1, 2.5f], PositiveWeights = null, HuberDelta = 2)]
         partial class Big;

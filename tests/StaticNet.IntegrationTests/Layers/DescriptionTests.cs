@@ -28,6 +28,9 @@ public sealed class DescriptionTests
         Assert.Contains("(7): PReLU(num_parameters=1)", new Residuals().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(0): RMSNorm((11,), eps=None, elementwise_affine=True)", new RootMeanSquares().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(3): RMSNorm((13,), eps=0.001, elementwise_affine=False)", new RootMeanSquares().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(0): ScaleShift(7, mean=True)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(scaled): ScaleShift(13)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(7): Hardtanh(min_val=-inf, max_val=1.5)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(stem): Linear(", new Residuals().ToString(), System.StringComparison.Ordinal);
     }
 

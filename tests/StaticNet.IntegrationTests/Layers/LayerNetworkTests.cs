@@ -18,6 +18,8 @@ public sealed class NormFirstTests : LayerNetworkTests<NormFirst>;
 
 public sealed class RootMeanSquaresTests : LayerNetworkTests<RootMeanSquares>;
 
+public sealed class ScaleShiftNetworkTests : LayerNetworkTests<ScaleShifts>;
+
 public sealed class ResidualsTests : LayerNetworkTests<Residuals>;
 
 public sealed class ResidualOnInputTests : LayerNetworkTests<ResidualOnInput>;

@@ -27,6 +27,12 @@ public partial class RootMeanSquares;
 [Sequential(9), PReLU, Residual(1), Concat, Linear(1, Bias = false), Sigmoid]
 public partial class ResidualOnInput;
 
+[Sequential(7), ScaleShift(0.5f, 0.25f, Mean = -1.5f), ScaleShift(-1.25f), Linear(13), ScaleShift(0.75f, -0.5f, Name = "scaled"), Tanh, Linear(6), ScaleShift(2, Mean = 0.5f), HardTanh(float.NegativeInfinity, 1.5f), ScaleShift(0.5f, 1), ReLU, Linear(3), Tanh, ScaleShift(2.5f, -0.5f)]
+public partial class ScaleShifts;
+
+[Sequential(2), ScaleShift(Mean = 0), Linear(1, Bias = false)]
+public partial class Pressure;
+
 // No bias before a norm over the batch: the norm takes it out again, so its gradient is 0 and a relative error of it says nothing.
 [Sequential(6), Linear(14, Bias = false), BatchNorm1d, ReLU, Dropout(0.25f), Linear(10, Bias = false), BatchNorm1d(1e-3f, 0.3f, Affine = false), Tanh, Linear(3)]
 public partial class BatchNorms;

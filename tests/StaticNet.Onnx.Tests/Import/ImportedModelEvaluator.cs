@@ -55,6 +55,9 @@ internal static class ImportedModelEvaluator
                 (float[] gamma, float[] beta, float[] mean, float[] variance) =
                     (Values("weight", 1), Values("bias", 0), Values("running_mean", 0), Values("running_var", 1));
                 return [.. x.Select((v, i) => ((v - mean[i]) / Math.Sqrt(variance[i] + Argument("eps", 1e-5)) * gamma[i]) + beta[i])];
+            case "ScaleShift":
+                (float[] center, float[] factor, float[] summand) = (Values("mean", 0), Values("scale", 1), Values("shift", 0));
+                return [.. x.Select((v, i) => ((v - center[i]) * factor[i]) + summand[i])];
             case "Add": return [.. x.Zip(inputs[1], (a, b) => a + b)];
             case "Concat": return [.. inputs.SelectMany(input => input)];
             case "Dropout": return x;

@@ -47,7 +47,7 @@ internal static class WeightImage
     {
         foreach (StagePlan stage in plan.Staged?.Stages ?? [])
         {
-            if (stage.ScaleShift is not ScaleShiftPlan norm)
+            if (stage.Folded?.Statistics is not RunningStatisticsPlan norm)
             {
                 continue;
             }

@@ -119,7 +119,7 @@ internal sealed class StageCall
         get
         {
             StagePlan stage = _step!.Folded ?? Stage;
-            return _scratch.IsFoldedAlready ? KernelWriter.At("w", stage.ScaleShift!.Mean.Offset) : KernelWriter.At("folded", _scratch.Folded(stage));
+            return _scratch.IsFoldedAlready || stage.Folded!.Statistics is null ? KernelWriter.At("w", stage.Folded!.Factors.Offset) : KernelWriter.At("folded", _scratch.Folded(stage));
         }
     }
 

@@ -28,7 +28,7 @@ internal static class StagedBatch
             if (step.IsOfItsOwn)
             {
                 writer.Line();
-                LinearRows.Emit(writer, layer, step.Activation, stride, "FusedRows", step.Folded?.ScaleShift?.Distance);
+                LinearRows.Emit(writer, layer, step.Activation, stride, "FusedRows", step.Folded?.Folded?.Distance);
             }
 
             if (!step.IsOfItsOwn || plan.HasBackward)

@@ -53,7 +53,7 @@ internal static class StagedForward
         foreach (InferenceStep step in inference.Steps.Where(static step => step.Stage is LinearStage))
         {
             LinearPlan layer = ((LinearStage)step.Stage).Linear;
-            ScaleShiftPlan? folded = step.Folded?.ScaleShift;
+            FoldedPlan? folded = step.Folded?.Folded;
             writer.Line();
             writer.Line(LayerComment.Describe(layer with { Activation = step.Activation }, folded is not null));
             writer.Line(KernelWriter.Optimized);
@@ -79,7 +79,7 @@ internal static class StagedForward
         writer.Line($"ref float folded = {KernelWriter.At("s", start)};");
         foreach (InferenceStep step in plan.Staged!.Inference.Steps)
         {
-            if ((step.Folded ?? step.Stage) is { ScaleShift: not null } stage)
+            if ((step.Folded ?? step.Stage) is { Folded.Statistics: not null } stage)
             {
                 StageEmitters.Of(stage).Fold(writer, new StageCall(plan, scratch, step with { Stage = stage }, pass));
             }

@@ -24,7 +24,7 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
         return $"BatchNorm1d({CSharpLiteral.Of(norm.Inputs)}, eps={PyTorchText.Number(norm.Epsilon)}, momentum={PyTorchText.Number(norm.Momentum)}, affine={(norm.IsTrained ? "True" : "False")}, track_running_stats=True)";
     }
 
-    public override void Fold(SourceWriter writer, StageCall call) => Fold(writer, call, call.Folded, ((BatchNorm1dStage)call.Stage).ScaleShift.Distance);
+    public override void Fold(SourceWriter writer, StageCall call) => Fold(writer, call, call.Folded, ((BatchNorm1dStage)call.Stage).Folded.Distance);
 
     public override string Formula(StagePlan stage) => Text(stage).Formula(stage) + ", mean and var of the column: the batch's in training, else the running ones" + Places(stage);
 
@@ -35,7 +35,7 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
         var norm = (BatchNorm1dStage)call.Stage;
         if (call.Pass != PassKind.Training)
         {
-            writer.Line($"{Rows}.ScaleShift{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.InputStride}, {CSharpLiteral.Of(norm.ScaleShift.Distance)}, {call.Folded});");
+            writer.Line($"{Rows}.ScaleShift{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.InputStride}, {CSharpLiteral.Of(norm.Folded.Distance)}, {call.Folded});");
             return;
         }
 

@@ -40,8 +40,10 @@ internal sealed record BatchNorm1dStage(
     // Its kernel works on eight columns; what has an exponential is faster in a pass on sixteen.
     public override bool Applies(ActivationPlan activation) => activation.IsPiecewise;
 
-    public override ScaleShiftPlan ScaleShift =>
-        new(Affine.Count > 0 ? Affine[0] : null, Affine.Count > 0 ? Affine[1] : null, RunningMean, RunningVariance, Epsilon);
+    public override FoldedPlan Folded => new(
+        RunningMean, RunningVariance, new(Affine.Count > 0 ? Affine[0] : null, Affine.Count > 0 ? Affine[1] : null, RunningMean, RunningVariance, Epsilon));
+
+    public override bool HasRunningStatistics => true;
 
     public override bool NeedsWholeBatch => true;
 }

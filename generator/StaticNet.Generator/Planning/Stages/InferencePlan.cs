@@ -4,7 +4,7 @@ using System.Linq;
 namespace StaticNet.Generator.Planning.Stages;
 
 /// <summary>
-/// The passes of inference, where nothing has to be kept for a way back: stages that only train are left out, a batch normalisation goes into
+/// The passes of inference, where nothing has to be kept for a way back: stages that only train are left out, a batch normalization or ScaleShift goes into
 /// the linear stage before it, and an activation into whatever stage can apply it. Values that are read no more give their place to later ones.
 /// </summary>
 internal sealed class InferencePlan
@@ -123,7 +123,7 @@ internal sealed class InferencePlan
         int value = index + 1;
         StagePlan? folded = null;
         ActivationPlan activation = stage is LinearStage linear ? linear.Linear.Activation : ActivationPlan.Identity;
-        if (stage is LinearStage && activation.IsIdentity && OnlyReader(value) is int norm && _plan.Stages[norm].ScaleShift is not null)
+        if (stage is LinearStage && activation.IsIdentity && OnlyReader(value) is int norm && _plan.Stages[norm].Folded is not null)
         {
             folded = _plan.Stages[norm];
             value = norm + 1;

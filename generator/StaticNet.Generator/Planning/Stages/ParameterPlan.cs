@@ -5,5 +5,5 @@ namespace StaticNet.Generator.Planning.Stages;
 /// <param name="Count">How many numbers; behind them the storage is zero up to the next multiple of 8.</param>
 /// <param name="Offset">The first in the parameter buffer.</param>
 /// <param name="InitialValue">What all of them start from.</param>
-/// <param name="IsTrainable">False for running statistics, which lie behind everything an optimizer updates.</param>
+/// <param name="IsTrainable">False for buffers and running statistics, which follow everything an optimizer updates.</param>
 internal sealed record ParameterPlan(string Name, int Count, int Offset, float InitialValue, bool IsTrainable);

@@ -43,6 +43,9 @@ internal sealed class StageContext(int runningStart)
 
     public ParameterPlan Running(string suffix, int count, float initialValue) => new(Name + suffix, count, Reserve(ref _runningOffset, count), initialValue, IsTrainable: false);
 
+    /// <summary>Constants that are saved and loaded, but never change in training; stored with the running statistics.</summary>
+    public ParameterPlan Buffer(string suffix, int count, float value) => Running(suffix, count, value);
+
     /// <summary>The layer's <c>weight</c> of ones and <c>bias</c> of zeros, one number per value; nothing where it has none.</summary>
     public IReadOnlyList<ParameterPlan> Affine(bool isAffine) => isAffine
         ? [Trainable(".weight", Inputs, 1f), Trainable(".bias", Inputs, 0f)]

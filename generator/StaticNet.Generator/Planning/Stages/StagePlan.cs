@@ -41,6 +41,9 @@ internal abstract record StagePlan(int Layer, string Name, string Identifier, in
     /// <summary>Whether its kernel had better apply an activation to what it stores than leave it to a pass of its own.</summary>
     public virtual bool Applies(ActivationPlan activation) => false;
 
+    /// <summary>Whether it has statistics that follow the batches of a training.</summary>
+    public virtual bool HasRunningStatistics => false;
+
     /// <summary>What it comes down to outside training, if that is a factor and a summand per column.</summary>
-    public virtual ScaleShiftPlan? ScaleShift => null;
+    public virtual FoldedPlan? Folded => null;
 }

@@ -64,9 +64,9 @@ internal sealed class StageScratch
         _sampleValues = plan.Inference.Columns(withInput: !plan.Inference.SampleReadsInput, alignment: 16, out int sampleColumns);
         SampleColumns = sampleColumns;
         int folded = 0;
-        foreach (StagePlan stage in plan.Stages.Where(static stage => stage.ScaleShift is not null))
+        foreach (StagePlan stage in plan.Stages.Where(static stage => stage.Folded is { Statistics: not null }))
         {
-            _folded[stage] = Reserve(ref folded, stage.ScaleShift!.Distance + stage.OutputStride);
+            _folded[stage] = Reserve(ref folded, stage.Folded!.Distance + stage.OutputStride);
         }
 
         IsFoldedAlready = network.Spec.ModelFile is { IsFrozen: true };

@@ -17,7 +17,7 @@ internal sealed record StagedPlan(IReadOnlyList<StagePlan> Stages, IReadOnlyList
 
     public bool NeedsWholeBatch => Stages.Any(stage => stage.NeedsWholeBatch);
 
-    public bool HasRunningStatistics => Stages.Any(stage => stage.Parameters.Any(parameter => !parameter.IsTrainable));
+    public bool HasRunningStatistics => Stages.Any(stage => stage.HasRunningStatistics);
 
     public int Stride(int value) => LayoutRules.PaddedColumns(Sizes[value]);
 

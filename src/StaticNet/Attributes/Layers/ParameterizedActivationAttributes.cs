@@ -39,14 +39,14 @@ public sealed class SoftplusAttribute(float beta = 1f, float threshold = 20f) : 
 }
 
 /// <summary>f(x) = clamp(x, minimum, maximum), PyTorch's <c>nn.Hardtanh</c>.</summary>
-/// <param name="minimum">The least value.</param>
-/// <param name="maximum">The greatest value, above the least.</param>
+/// <param name="minimum">The least value; −∞ for none.</param>
+/// <param name="maximum">The greatest value, above the least; ∞ for none.</param>
 public sealed class HardTanhAttribute(float minimum = -1f, float maximum = 1f) : LayerAttribute
 {
-    /// <summary>The least value.</summary>
+    /// <summary>The least value; −∞ for none.</summary>
     public float Minimum { get; } = minimum;
 
-    /// <summary>The greatest value, above the least.</summary>
+    /// <summary>The greatest value, above the least; ∞ for none.</summary>
     public float Maximum { get; } = maximum;
 }
 

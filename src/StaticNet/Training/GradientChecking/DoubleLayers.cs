@@ -132,6 +132,15 @@ internal static class DoubleLayers
         }
     }
 
+    public static void ScaleShift(double[] x, double[] y, double[]? mean, double[] scale, double[] shift)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            int column = i % scale.Length;
+            y[i] = ((x[i] - (mean?[column] ?? 0)) * scale[column]) + shift[column];
+        }
+    }
+
     public static void PReLU(double[] x, double[] y, double slope)
     {
         for (int i = 0; i < y.Length; i++)

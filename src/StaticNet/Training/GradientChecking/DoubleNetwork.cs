@@ -104,6 +104,11 @@ internal sealed class DoubleNetwork
             case "Dropout":
                 _steps.Add(rows => x.CopyTo(y, 0));
                 break;
+            case "ScaleShift":
+                double[]? center = Parameters.GetValueOrDefault(layer.Name + ".mean");
+                double[] scale = Parameters[layer.Name + ".scale"], shift = Parameters[layer.Name + ".shift"];
+                _steps.Add(rows => DoubleLayers.ScaleShift(x, y, center, scale, shift));
+                break;
             case "PReLU":
                 _steps.Add(rows => DoubleLayers.PReLU(x, y, weight![0]));
                 break;
@@ -121,7 +126,7 @@ internal sealed class DoubleNetwork
                 break;
             default:
                 Func<double, double> activation = DoubleActivations.Find(layer) ?? throw new NotSupportedException(
-                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, Dropout, PReLU, Residual, Concat and the activations.");
+                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Dropout, PReLU, Residual, Concat and the activations.");
                 _steps.Add(rows =>
                 {
                     for (int i = 0; i < y.Length; i++)
