@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -17,6 +18,7 @@ public sealed unsafe class ParameterBuffer
     // The array lives in the pinned heap: the pointer stays valid while this object (or any reference into the block) is alive.
     private readonly float[] _block;
     private readonly float* _start;
+    private bool _isMoment;
 
     /// <summary>Allocates storage for a layout, all zero.</summary>
     /// <param name="layout">The layout of a network type.</param>
@@ -29,10 +31,16 @@ public sealed unsafe class ParameterBuffer
         _start = (float*)((address + 63) & ~(nuint)63);
     }
 
+    /// <summary>Allocates storage for a moment: some optimizers keep their epsilon in every value, padding included.</summary>
+    internal static ParameterBuffer Moment(ParameterLayout layout) => new(layout) { _isMoment = true };
+
     /// <summary>Where each parameter lies.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>The raw storage, padding included. Padding is zero and must stay zero.</summary>
+    /// <summary>
+    /// The raw storage, padding included. Padding is zero and must stay zero: <see cref="Hash"/>, saving and training throw where it is not.
+    /// <see cref="CopyTo(Span{float})"/> and <see cref="CopyFrom(ReadOnlySpan{float})"/> give all values without padding.
+    /// </summary>
     public Span<float> Values => new(_start, Layout.Length);
 
     /// <summary>The part of <see cref="Values"/> that an optimizer updates.</summary>
@@ -68,6 +76,40 @@ public sealed unsafe class ParameterBuffer
         CopyFrom(parameter, source);
     }
 
+    /// <summary>Copies all trainable values out: one parameter after the other in PyTorch's order and layout, without padding, as <c>parameters_to_vector</c> does.</summary>
+    /// <param name="destination">[ParameterCount]. Running statistics of batch normalization are not among the values.</param>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">Padding of <see cref="Values"/> is not zero.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckCount(destination.Length, nameof(destination));
+        CheckPadding();
+        foreach (ParameterInfo parameter in Layout.Parameters)
+        {
+            if (parameter.IsTrainable)
+            {
+                CopyTo(parameter, destination[..parameter.Count]);
+                destination = destination[parameter.Count..];
+            }
+        }
+    }
+
+    /// <summary>Copies all trainable values in: one parameter after the other in PyTorch's order and layout, without padding, as <c>vector_to_parameters</c> does.</summary>
+    /// <param name="source">[ParameterCount]. Running statistics of batch normalization are not among the values.</param>
+    /// <exception cref="ArgumentException">The length does not fit; nothing has been written.</exception>
+    public void CopyFrom(ReadOnlySpan<float> source)
+    {
+        CheckCount(source.Length, nameof(source));
+        foreach (ParameterInfo parameter in Layout.Parameters)
+        {
+            if (parameter.IsTrainable)
+            {
+                CopyFrom(parameter, source[..parameter.Count]);
+                source = source[parameter.Count..];
+            }
+        }
+    }
+
     /// <summary>Copies all values of a buffer of the same network type.</summary>
     /// <exception cref="ArgumentException">The other buffer has another layout.</exception>
     public void CopyFrom(ParameterBuffer source)
@@ -80,13 +122,16 @@ public sealed unsafe class ParameterBuffer
     /// <summary>A copy with storage of its own.</summary>
     public ParameterBuffer Clone()
     {
-        var copy = new ParameterBuffer(Layout);
+        var copy = new ParameterBuffer(Layout) { _isMoment = _isMoment };
         copy.CopyFrom(this);
         return copy;
     }
 
     /// <summary>Sets every value to zero.</summary>
     public void Clear() => Values.Clear();
+
+    /// <summary>Sets the padding of <see cref="Values"/> to zero again; no parameter changes.</summary>
+    public void ClearPadding() => Layout.Padding.Clear(Values);
 
     /// <summary>The Euclidean norm of the trainable values, summed in double.</summary>
     public double Norm()
@@ -104,8 +149,10 @@ public sealed unsafe class ParameterBuffer
     /// A 128-bit FNV-1a hash of the bits of all values in PyTorch's order: equal on every machine for equal parameters,
     /// whatever the storage looks like.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Padding of <see cref="Values"/> is not zero.</exception>
     public UInt128 Hash()
     {
+        CheckPadding();
         UInt128 prime = new(0x0000000001000000, 0x000000000000013B);
         UInt128 hash = new(0x6c62272e07bb0142, 0x62b821756295c58d);
         foreach (ParameterInfo parameter in Layout.Parameters)
@@ -146,6 +193,32 @@ public sealed unsafe class ParameterBuffer
             throw new ArgumentException(
                 $"The buffer belongs to another network: expected the layout [{string.Join(", ", (object[])Layout.Parameters.ToArray())}], found [{string.Join(", ", (object[])other.Layout.Parameters.ToArray())}].",
                 argumentName);
+        }
+    }
+
+    /// <summary>Refuses padding that is not zero: some passes would read it, and no file would hold it.</summary>
+    internal void CheckPadding()
+    {
+        if (!_isMoment && !Layout.Padding.IsZero(Values))
+        {
+            ThrowPadding();
+        }
+    }
+
+    private void ThrowPadding()
+    {
+        int index = Layout.Padding.FirstNonzero(Values);
+        throw new InvalidOperationException(
+            $"Parameters.Values holds {Values[index].ToString(CultureInfo.InvariantCulture)} at index {index}, which is padding between the parameters and must stay 0. " +
+            $"Use Parameters.CopyTo(vector) and Parameters.CopyFrom(vector) with {Layout.ParameterCount} values instead of Values, or CopyFrom(name, values) for one parameter. ClearPadding() sets the padding to 0 again.");
+    }
+
+    private void CheckCount(int actual, string argumentName)
+    {
+        if (actual != Layout.ParameterCount)
+        {
+            throw new ArgumentException(
+                $"The network has {Layout.ParameterCount} parameters (ParameterCount), but the span has {actual} values.", argumentName);
         }
     }
 

@@ -7,6 +7,7 @@ namespace StaticNet;
 public sealed class ParameterLayout
 {
     private readonly ParameterInfo[] _parameters;
+    private ParameterPadding? _padding;
 
     /// <summary>Describes a layout. Called by generated code.</summary>
     /// <param name="length">Floats of storage, padding included.</param>
@@ -18,6 +19,10 @@ public sealed class ParameterLayout
         Length = length;
         TrainableLength = trainableLength;
         _parameters = parameters;
+        foreach (ParameterInfo parameter in parameters)
+        {
+            ParameterCount += parameter.IsTrainable ? parameter.Count : 0;
+        }
     }
 
     /// <summary>Floats of storage, padding included.</summary>
@@ -26,8 +31,14 @@ public sealed class ParameterLayout
     /// <summary>Floats an optimizer updates: the storage of all trainable parameters comes first, padding included.</summary>
     public int TrainableLength { get; }
 
+    /// <summary>Values of all trainable parameters together; neither padding nor running statistics count.</summary>
+    public int ParameterCount { get; }
+
     /// <summary>The parameters in PyTorch's order.</summary>
     public ReadOnlySpan<ParameterInfo> Parameters => _parameters;
+
+    /// <summary>What belongs to no parameter. Computed at first use: a network that only infers needs none of it.</summary>
+    internal ParameterPadding Padding => _padding ??= new ParameterPadding(this);
 
     internal ParameterInfo Find(string name)
     {

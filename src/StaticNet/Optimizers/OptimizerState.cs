@@ -30,7 +30,7 @@ public sealed class OptimizerState
         _moments = new ParameterBuffer[moments];
         for (int i = 0; i < moments; i++)
         {
-            _moments[i] = new ParameterBuffer(Layout);
+            _moments[i] = ParameterBuffer.Moment(Layout);
         }
     }
 

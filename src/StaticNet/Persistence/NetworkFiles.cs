@@ -42,10 +42,37 @@ public static class NetworkFiles
             return LoadNew<TNetwork>(stream, Source(stream));
         }
 
+        /// <summary>A new network with the weights of a training's checkpoint, whatever the optimizer was.</summary>
+        /// <param name="path">A file written by <see cref="Checkpoint"/>, <c>trainer.Save</c> or <c>context.SaveCheckpoint</c>.</param>
+        /// <exception cref="FileNotFoundException">There is no such file.</exception>
+        /// <exception cref="InvalidDataException">The file is no checkpoint, is damaged, or belongs to another network.</exception>
+        public static TNetwork LoadCheckpoint(string path)
+        {
+            using FileStream stream = Open(path);
+            try
+            {
+                return ReadCheckpoint<TNetwork>(stream);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw new InvalidDataException($"{Source(path)}: {exception.Message}", exception);
+            }
+        }
+
+        /// <summary>A new network with the weights of a training's checkpoint, whatever the optimizer was.</summary>
+        /// <param name="stream">Readable; read to the end of the checkpoint and left open.</param>
+        /// <exception cref="InvalidDataException">The content is no checkpoint, is damaged, or belongs to another network.</exception>
+        public static TNetwork LoadCheckpoint(Stream stream)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return ReadCheckpoint<TNetwork>(stream);
+        }
+
         /// <summary>Writes all parameters. The file is replaced as a whole: whatever fails, the old one stays as it was.</summary>
         /// <param name="path">The file to create or replace.</param>
         /// <param name="cancellationToken">Looked at between tensors.</param>
         /// <exception cref="IOException">The file cannot be written.</exception>
+        /// <exception cref="InvalidOperationException">Padding of <c>Parameters.Values</c> is not zero; no file was written.</exception>
         public void Save(string path, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(model);
@@ -56,10 +83,12 @@ public static class NetworkFiles
         /// <summary>Writes all parameters. Equal parameters give equal bytes.</summary>
         /// <param name="stream">Writable; stays open.</param>
         /// <param name="cancellationToken">Looked at between tensors.</param>
+        /// <exception cref="InvalidOperationException">Padding of <c>Parameters.Values</c> is not zero; nothing was written.</exception>
         public void Save(Stream stream, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(stream);
+            model.Parameters.CheckPadding();
             var tensors = new List<(string Name, int[] Shape, float[] Values)>();
             foreach (ParameterInfo parameter in model.Parameters.Layout.Parameters)
             {
@@ -116,6 +145,7 @@ public static class NetworkFiles
         public string ToCSharp(string? declaration = null)
         {
             ArgumentNullException.ThrowIfNull(model);
+            model.Parameters.CheckPadding();
             return TrainedSource.Write(typeof(TNetwork), declaration, TNetwork.Description, model.Parameters);
         }
     }
@@ -128,6 +158,15 @@ public static class NetworkFiles
         NetworkMetadata.Check(file.Metadata, TNetwork.Description, source);
         TNetwork model = TNetwork.Create(0);
         StateDictLoader.Load(file, model.Parameters, strict: true, prefixes: null, source);
+        return model;
+    }
+
+    private static TNetwork ReadCheckpoint<TNetwork>(Stream stream)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ParameterBuffer parameters = CheckpointFormat.ReadParameters(stream, TNetwork.Description);
+        TNetwork model = TNetwork.Create(0);
+        model.Parameters.CopyFrom(parameters);
         return model;
     }
 

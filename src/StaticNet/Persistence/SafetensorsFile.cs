@@ -39,6 +39,13 @@ internal sealed class SafetensorsFile
     {
         long available = stream.CanSeek ? stream.Length - stream.Position : -1;
         byte[] lengthField = ReadGrowing(stream, 8, available, source, "the 8 bytes that say how long the header is");
+        if (CheckpointFormat.Magic.SequenceEqual(lengthField))
+        {
+            throw new InvalidDataException(
+                $"{source}: this is a checkpoint of a training, {CheckpointFormat.Describe(stream)}, not a file of weights. " +
+                "Its weights are read with LoadCheckpoint (for example MLPModel.LoadCheckpoint(path)); FitOptions.ResumeFrom and trainer.Load continue its training.");
+        }
+
         available -= available >= 0 ? 8 : 0;
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
         SafetensorsHeader.CheckLength(headerLength, available, source);

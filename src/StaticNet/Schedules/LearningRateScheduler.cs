@@ -69,10 +69,16 @@ public sealed class LearningRateScheduler
         }
     }
 
-    internal (long Index, PlateauState Plateau) Position
+    internal (long Index, PlateauState Plateau) Position => (Index, _plateau);
+
+    /// <summary>Goes to a saved position. A schedule that is a function of time sets its learning rate again; a plateau's is in the state.</summary>
+    internal void Resume(long index, PlateauState plateau)
     {
-        get => (Index, _plateau);
-        set => (Index, _plateau) = value;
+        (Index, _plateau) = (index, plateau);
+        if (!NeedsMetric)
+        {
+            Apply();
+        }
     }
 
     private void Apply() => State.LearningRate = _schedule.GetLearningRate(State.InitialLearningRate, Index, Total);

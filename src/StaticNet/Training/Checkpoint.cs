@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 
 namespace StaticNet;
 
@@ -9,6 +10,7 @@ public sealed class Checkpoint : TrainingCallback
     private readonly string _path;
     private readonly int _every;
     private readonly MetricWatch? _watch;
+    private bool _isDue;
 
     /// <summary>Chooses file and times.</summary>
     /// <param name="path">The file; <c>{epoch}</c> in it is replaced by the epoch's number.</param>
@@ -36,10 +38,33 @@ public sealed class Checkpoint : TrainingCallback
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(report);
         bool improved = _watch?.Improved(report) ?? true;
-        if (improved && report.Epoch % _every == 0)
+        _isDue = improved && report.Epoch % _every == 0;
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _watch?.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingContext context, BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (_watch != null && reader.BaseStream.Length > 0)
         {
-            LastPath = _path.Replace("{epoch}", report.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            _watch.Load(reader);
+        }
+    }
+
+    internal override void OnEpochSeen(TrainingContext context)
+    {
+        if (_isDue)
+        {
+            LastPath = _path.Replace("{epoch}", context.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
             context.SaveCheckpoint(LastPath);
+            _isDue = false;
         }
     }
 }

@@ -78,12 +78,7 @@ public sealed class ConfusionMatrix
     /// <summary>Of the rows predicted as a class, the share that truly has it; 0 where there are none.</summary>
     public double Precision(int label)
     {
-        int predicted = 0;
-        for (int c = 0; c < Classes; c++)
-        {
-            predicted += this[c, label];
-        }
-
+        int predicted = Predicted(label);
         return predicted == 0 ? 0 : (double)this[label, label] / predicted;
     }
 
@@ -147,6 +142,18 @@ public sealed class ConfusionMatrix
         }
 
         return text.ToString();
+    }
+
+    /// <summary>How many rows were predicted as a class.</summary>
+    internal int Predicted(int label)
+    {
+        int sum = 0;
+        for (int c = 0; c < Classes; c++)
+        {
+            sum += this[c, label];
+        }
+
+        return sum;
     }
 
     internal void Add(int actual, int predicted) => _counts[(actual * Classes) + predicted]++;

@@ -1,9 +1,10 @@
 using System;
 using System.Globalization;
+using System.IO;
 
 namespace StaticNet;
 
-/// <summary>Ends the training when a metric has not improved for some epochs. As Keras' callback of this name.</summary>
+/// <summary>Ends the training when a metric has not improved for some epochs; NaN is no improvement. As Keras' callback of this name.</summary>
 public sealed class EarlyStopping : TrainingCallback
 {
     private readonly MetricWatch _watch;
@@ -12,7 +13,7 @@ public sealed class EarlyStopping : TrainingCallback
 
     /// <summary>Chooses what is watched.</summary>
     /// <param name="patience">Epochs without improvement after which training ends; 1 or more.</param>
-    /// <param name="restoreBest">Whether the parameters of the best epoch are put back when training ends, for whatever reason.</param>
+    /// <param name="restoreBest">Whether the parameters of the best epoch are put back when training ends, for whatever reason, divergence included.</param>
     /// <param name="metric">Null: the validation loss, or the training loss without validation rows.</param>
     /// <param name="minimumDelta">Smaller changes are no improvement.</param>
     public EarlyStopping(int patience = 10, bool restoreBest = false, Metric? metric = null, double minimumDelta = 0)
@@ -22,6 +23,9 @@ public sealed class EarlyStopping : TrainingCallback
         _restoreBest = restoreBest;
         _watch = new MetricWatch(metric, HyperParameter.NotNegative(minimumDelta));
     }
+
+    /// <summary>Whether the parameters of the best epoch are put back when training ends.</summary>
+    public bool RestoresBest => _restoreBest;
 
     /// <summary>Epochs without improvement after which training ends.</summary>
     public int Patience { get; }
@@ -49,10 +53,9 @@ public sealed class EarlyStopping : TrainingCallback
         {
             _best?.CopyFrom(context.Parameters);
         }
-        else if (report.Epoch - _watch.BestEpoch >= Patience)
+        else
         {
-            context.Stop(string.Create(
-                CultureInfo.InvariantCulture, $"{_watch.Watched} has not improved since epoch {_watch.BestEpoch} ({_watch.Best:G6})"));
+            StopWithoutPatience(context, report.Epoch);
         }
     }
 
@@ -63,6 +66,51 @@ public sealed class EarlyStopping : TrainingCallback
         if (_best != null && _watch.BestEpoch > 0)
         {
             context.Parameters.CopyFrom(_best);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _watch.Save(writer);
+        bool hasBest = _best != null && _watch.BestEpoch > 0;
+        writer.Write(hasBest);
+        if (hasBest)
+        {
+            CheckpointFormat.WriteBuffer(writer, _best!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingContext context, BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(reader);
+        bool isSameMetric = _watch.Load(reader);
+        bool hasBest = reader.ReadBoolean();
+        if (!isSameMetric || (_restoreBest && _watch.BestEpoch > 0 && !hasBest))
+        {
+            // What is best by another metric, or without its parameters, is of no use here.
+            _watch.Reset();
+            return;
+        }
+
+        if (_best != null && hasBest)
+        {
+            CheckpointFormat.ReadBuffer(reader, _best);
+        }
+
+        StopWithoutPatience(context, context.Epoch);
+    }
+
+    private void StopWithoutPatience(TrainingContext context, int epoch)
+    {
+        if (epoch - _watch.BestEpoch >= Patience)
+        {
+            context.Stop(_watch.BestEpoch == 0
+                ? $"{_watch.Watched} has been NaN in every epoch"
+                : string.Create(CultureInfo.InvariantCulture, $"{_watch.Watched} has not improved since epoch {_watch.BestEpoch} ({_watch.Best:G6})"));
         }
     }
 }

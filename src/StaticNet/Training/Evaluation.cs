@@ -29,19 +29,31 @@ public sealed class Evaluation
     /// <summary>Per class: harmonic mean of precision and recall. Empty for numbers.</summary>
     public double[] F1 => PerClass(static (m, c) => m.F1(c));
 
-    /// <summary>The unweighted mean of <see cref="F1"/>; NaN for numbers.</summary>
+    /// <summary>
+    /// The unweighted mean of <see cref="F1"/> over the classes that occur, as a row's true or predicted class (as scikit-learn's
+    /// <c>f1_score(average="macro")</c>); NaN for numbers.
+    /// </summary>
     public double MacroF1
     {
         get
         {
-            double sum = 0;
-            double[] scores = F1;
-            foreach (double score in scores)
+            if (ConfusionMatrix is not { } matrix)
             {
-                sum += score;
+                return double.NaN;
             }
 
-            return sum / scores.Length;
+            double sum = 0;
+            int occurring = 0;
+            for (int c = 0; c < matrix.Classes; c++)
+            {
+                if (matrix.Support(c) + matrix.Predicted(c) > 0)
+                {
+                    sum += matrix.F1(c);
+                    occurring++;
+                }
+            }
+
+            return sum / occurring;
         }
     }
 

@@ -25,10 +25,10 @@ internal sealed class Evaluator<TNetwork>
     /// <summary>The number of classes that labels may name.</summary>
     public int Classes => _description.OutputSize == 1 ? 2 : _description.OutputSize;
 
-    /// <summary>The mean loss; each block counts with its rows.</summary>
+    /// <summary>The mean loss; each block counts with its rows, or with their class weights.</summary>
     public double Loss(in Batch rows)
     {
-        double sum = 0;
+        double sum = 0, weights = 0;
         int count = rows.Inputs.Length / _description.InputSize;
         for (int start = 0; start < count; start += BlockRows)
         {
@@ -36,10 +36,12 @@ internal sealed class Evaluator<TNetwork>
             Batch block = rows.HasLabels
                 ? new Batch(Inputs(rows.Inputs, start, size), rows.Labels.Slice(start, size))
                 : new Batch(Inputs(rows.Inputs, start, size), rows.Targets.Slice(start * _description.OutputSize, size * _description.OutputSize));
-            sum += (double)_network.ComputeLoss(block) * size;
+            double weight = LossWeights.Of(_description, block);
+            weights += weight;
+            sum += weight == 0 ? 0 : _network.ComputeLoss(block) * weight; // rows that do not count: their mean is 0/0
         }
 
-        return sum / count;
+        return sum / weights;
     }
 
     /// <summary>How many rows are classified rightly.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using StaticNet.Losses;
 
 namespace StaticNet;
@@ -46,6 +47,8 @@ internal sealed class FitData
         }
 
         _rows = rows[..(count - validation)];
+        Count = options.DropLast ? _rows.Length - (_rows.Length % options.BatchSize) : _rows.Length;
+        CheckBatches(description, options, _rows.Length);
         ValidationRows = rows[(count - validation)..];
         _order = [.. _rows];
         int batch = Math.Min(options.BatchSize, _rows.Length);
@@ -58,8 +61,8 @@ internal sealed class FitData
     // The split draws from a sequence of its own, so that it does not change what shuffling draws.
     private const ulong SplitStream = 1;
 
-    /// <summary>Rows for training.</summary>
-    public int Count => _rows.Length;
+    /// <summary>Rows that each epoch trains on: all but those of <see cref="FitOptions.ValidationSplit"/> and <see cref="FitOptions.DropLast"/>.</summary>
+    public int Count { get; }
 
     /// <summary>Rows that <see cref="FitOptions.ValidationSplit"/> holds back.</summary>
     public int[] ValidationRows { get; }
@@ -69,6 +72,7 @@ internal sealed class FitData
     {
         CheckOptions(options);
         CheckRows(description, rows, options.SampleWeights.Length, "training");
+        CheckSampleWeights(options.SampleWeights.Span);
         if (options.ValidationData is { } validation)
         {
             if (validation.HasLabels != rows.HasLabels)
@@ -116,6 +120,9 @@ internal sealed class FitData
             random.Shuffle<int>(_order);
         }
     }
+
+    /// <summary>Which rows of the data rows [start, start + size) of the epoch's order are.</summary>
+    public ReadOnlySpan<int> Rows(int start, int size) => _order.AsSpan(start, size);
 
     /// <summary>Rows [start, start + size) of the epoch's order: a slice where they lie together, otherwise a copy.</summary>
     public Batch Gather(in Batch rows, ReadOnlySpan<float> weights, int start, int size, ulong dropoutSeed)
@@ -181,6 +188,36 @@ internal sealed class FitData
         }
 
         return _hasLabels ? new ValidationData(inputs, labels.AsMemory()) : new ValidationData(inputs, (ReadOnlyMemory<float>)targets);
+    }
+
+    /// <summary>Zero for a row leaves it out; zero for all of them trains nothing.</summary>
+    private static void CheckSampleWeights(ReadOnlySpan<float> weights)
+    {
+        if (!weights.IsEmpty && weights.IndexOfAnyExcept(0f) < 0)
+        {
+            throw new ArgumentException($"All {weights.Length} sample weights are 0, so no row counts; give at least one row another weight, or no weights.", nameof(weights));
+        }
+    }
+
+    private static void CheckBatches(NetworkDescription description, FitOptions options, int rows)
+    {
+        if (options.DropLast && rows < options.BatchSize)
+        {
+            throw new ArgumentException($"DropLast leaves out all {rows} training rows, because BatchSize is {options.BatchSize}; use smaller batches.", nameof(options));
+        }
+
+        int last = rows % options.BatchSize;
+        bool hasSingleRow = options.BatchSize == 1 || (last == 1 && !options.DropLast);
+        if (hasSingleRow && Array.Find(description.Layers, layer => layer.Kind == "BatchNorm1d") is { } norm)
+        {
+            string cure = options.BatchSize == 1 || rows == 1
+                ? "use a BatchSize of 2 or more, and at least as many rows."
+                : "set DropLast = true, or choose another BatchSize.";
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows} training rows in batches of {options.BatchSize} leave a batch of one row, but batch normalization (layer '{norm.Name}' of {description.Name}) needs the variance over at least 2: {cure}"),
+                nameof(options));
+        }
     }
 
     private static void CheckOptions(FitOptions options)

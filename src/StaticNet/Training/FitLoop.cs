@@ -35,14 +35,9 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             ClipValue = options.ClipValue,
             Seed = options.Seed,
         });
-        if (options.ResumeFrom != null)
-        {
-            _trainer.Load(options.ResumeFrom);
-        }
-
         _evaluator = new Evaluator<TNetwork>(model);
         _lastGood = new LastGoodParameters(model.Parameters);
-        _context = new TrainingContext(TNetwork.Description, model.Parameters, _trainer.Gradients, _trainer.State, options, _batches, _trainer.Save);
+        _context = new TrainingContext(TNetwork.Description, model.Parameters, _trainer.Gradients, _trainer.State, options, _batches, stream => _trainer.Save(stream, _callbacks));
     }
 
     public TrainingHistory Run(in Batch rows, CancellationToken cancellationToken)
@@ -50,12 +45,46 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         ValidationData? validation = _options.ValidationData ?? _data.TakeValidation(rows);
         bool measuresAccuracy = rows.HasLabels && _options.TrainingAccuracy;
         ValidationData? training = measuresAccuracy && _data.ValidationRows.Length > 0 ? _data.TakeTraining(rows) : null;
-        long begin = Stopwatch.GetTimestamp();
+        Begin();
+        try
+        {
+            RunEpochs(rows, validation, training, measuresAccuracy, cancellationToken);
+        }
+        catch
+        {
+            End(); // what a callback restores is restored after a failure, too
+            throw;
+        }
+
+        End();
+        cancellationToken.ThrowIfCancellationRequested();
+        _history.StopReason = _context.StopReason;
+        return _history;
+    }
+
+    private void Begin()
+    {
+        CallbackStates? saved = _options.ResumeFrom is null ? null : _trainer.LoadWithCallbacks(_options.ResumeFrom);
+        _context.Epoch = _trainer.CompletedEpochs;
         foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnTrainingBegin(_context);
         }
 
+        saved?.Restore(_callbacks, _context);
+    }
+
+    private void End()
+    {
+        foreach (TrainingCallback callback in _callbacks)
+        {
+            callback.OnTrainingEnd(_context);
+        }
+    }
+
+    private void RunEpochs(in Batch rows, ValidationData? validation, ValidationData? training, bool measuresAccuracy, CancellationToken cancellationToken)
+    {
+        long begin = Stopwatch.GetTimestamp();
         while (_trainer.CompletedEpochs < _options.Epochs && _context.StopReason is null && !cancellationToken.IsCancellationRequested)
         {
             long epochBegin = Stopwatch.GetTimestamp();
@@ -85,7 +114,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
                 _trainer.Scheduler.Step(validationLoss ?? loss);
             }
 
-            var report = new EpochReport
+            Report(new EpochReport
             {
                 Epoch = _context.Epoch,
                 Epochs = _options.Epochs,
@@ -96,26 +125,28 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
                 LearningRate = rate,
                 Duration = Stopwatch.GetElapsedTime(epochBegin),
                 Elapsed = Stopwatch.GetElapsedTime(begin),
-            };
-            _history.Add(report);
-            _options.Progress?.Report(report);
-            foreach (TrainingCallback callback in _callbacks)
-            {
-                callback.OnEpochEnd(_context, report);
-            }
+            });
         }
-
-        foreach (TrainingCallback callback in _callbacks)
-        {
-            callback.OnTrainingEnd(_context);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        _history.StopReason = _context.StopReason;
-        return _history;
     }
 
-    /// <summary>All batches once; returns the mean loss per row.</summary>
+    private void Report(EpochReport report)
+    {
+        _history.Add(report);
+        _options.OnEpoch?.Invoke(report);
+        _options.Progress?.Report(report);
+        foreach (TrainingCallback callback in _callbacks)
+        {
+            callback.OnEpochEnd(_context, report);
+        }
+
+        // A checkpoint holds what every callback knows of this epoch, so it is written when all have seen it.
+        foreach (TrainingCallback callback in _callbacks)
+        {
+            callback.OnEpochSeen(_context);
+        }
+    }
+
+    /// <summary>All batches once; returns the mean loss.</summary>
     private double RunEpoch(in Batch rows, CancellationToken cancellationToken)
     {
         foreach (TrainingCallback callback in _callbacks)
@@ -125,14 +156,15 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
 
         _data.BeginEpoch(ref _trainer.Random);
         ReadOnlySpan<float> weights = _options.SampleWeights.Span;
-        double sum = 0;
-        int seen = 0;
+        double sum = 0, seen = 0;
         for (int start = 0; start < _data.Count && !cancellationToken.IsCancellationRequested; start += _options.BatchSize)
         {
             int size = Math.Min(_options.BatchSize, _data.Count - start);
             _context.Batch = (start / _options.BatchSize) + 1;
-            sum += (double)RunBatch(_data.Gather(rows, weights, start, size, _trainer.DropoutSeed)) * size;
-            seen += size;
+            Batch batch = _data.Gather(rows, weights, start, size, _trainer.DropoutSeed);
+            double weight = LossWeights.Of(TNetwork.Description, batch);
+            sum += RunBatch(batch, _data.Rows(start, size)) * weight;
+            seen += weight;
             if (_context.StopReason != null)
             {
                 break;
@@ -142,18 +174,18 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         if (!GradientLoops.AllFinite(_context.Parameters))
         {
             // Finite gradients, but an update that overflowed.
-            throw Diverged((float)(sum / seen), []);
+            throw Diverged((float)(sum / seen), default, []);
         }
 
         return sum / seen;
     }
 
-    private float RunBatch(in Batch batch)
+    private float RunBatch(in Batch batch, ReadOnlySpan<int> rows)
     {
         float loss = _trainer.ComputeGradients(batch);
-        if (!float.IsFinite(loss) || !GradientLoops.AllFinite(_trainer.Gradients))
+        if (!_trainer.IsFinite(loss))
         {
-            throw Diverged(loss, batch.Inputs);
+            throw Diverged(loss, batch, rows);
         }
 
         _lastGood.Keep();
@@ -163,7 +195,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             callback.OnGradients(_context);
         }
 
-        _trainer.ApplyGradients();
+        _trainer.Update();
         foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnBatchEnd(_context);
@@ -172,10 +204,13 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         return loss;
     }
 
-    private TrainingDivergedException Diverged(float loss, ReadOnlySpan<float> inputs)
+    private TrainingDivergedException Diverged(float loss, in Batch batch, ReadOnlySpan<int> rows)
     {
-        TrainingDivergedException exception = LastGoodParameters.Diverged(
-            TNetwork.Description, _context.Parameters, _trainer.Gradients, loss, inputs, _context.Epoch, _context.Batch);
+        EarlyStopping? stopping = Array.Find(_callbacks, c => c is EarlyStopping { RestoresBest: true, BestEpoch: > 0 }) as EarlyStopping;
+        TrainingDivergedException exception = Divergence.Describe(
+            TNetwork.Description, _context.Parameters, _trainer.Gradients, loss, batch, rows, _context.Epoch, _context.Batch,
+            stopping is null ? "The model keeps its last good parameters." : $"The model has the parameters of its best epoch, {stopping.BestEpoch}.");
+        _trainer.RestoreStatistics();
         _lastGood.Restore();
         return exception;
     }

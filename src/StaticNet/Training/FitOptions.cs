@@ -12,6 +12,11 @@ public sealed class FitOptions
     /// <summary>Rows per update; the last batch of an epoch may be shorter.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Whether a last batch that is not full is left out of each epoch. With batch normalization a last batch of one row is refused otherwise.
+    /// </summary>
+    public bool DropLast { get; init; }
+
     /// <summary>Whether rows are put into a new random order before each epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
@@ -20,7 +25,7 @@ public sealed class FitOptions
 
     /// <summary>
     /// Share of the rows, from 0 to below 1, that is held back for validation: a random choice that follows from <see cref="Seed"/>,
-    /// or without <see cref="Shuffle"/> the last rows.
+    /// or without <see cref="Shuffle"/> the last rows, the newest of a time series.
     /// </summary>
     public double ValidationSplit { get; init; }
 
@@ -45,10 +50,16 @@ public sealed class FitOptions
     /// <summary>One factor per row on its loss and gradient, or empty. The mean stays over the number of rows.</summary>
     public ReadOnlyMemory<float> SampleWeights { get; init; }
 
-    /// <summary>Called during training, in order; for example <c>[new EarlyStopping(patience: 10, restoreBest: true)]</c>.</summary>
+    /// <summary>Called during training, one after the other; for example <c>[new EarlyStopping(patience: 10, restoreBest: true)]</c>.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 
-    /// <summary>Receives a report after each epoch, before the callbacks.</summary>
+    /// <summary>Called after each epoch on the training's thread, before <see cref="Progress"/> and the callbacks; for example <c>Console.WriteLine</c>.</summary>
+    public Action<EpochReport>? OnEpoch { get; init; }
+
+    /// <summary>
+    /// Receives a report after each epoch, before the callbacks. A <see cref="Progress{T}"/> made in a console program reports on the thread
+    /// pool, late and possibly out of order; use <see cref="OnEpoch"/> there.
+    /// </summary>
     public IProgress<EpochReport>? Progress { get; init; }
 
     /// <summary>Whether the accuracy on the training rows is measured after each epoch (one more forward pass over them).</summary>
@@ -56,7 +67,8 @@ public sealed class FitOptions
 
     /// <summary>
     /// A file that a <see cref="Checkpoint"/> wrote: training continues after its epoch, bit for bit as if it had not been interrupted
-    /// (given the same data, optimizer and options).
+    /// (given the same data, optimizer and options), and callbacks of the same type and place continue with what they knew.
+    /// The hyper-parameters are those of the optimizer given now: another learning rate than the checkpoint's is used from the next step on.
     /// </summary>
     public string? ResumeFrom { get; init; }
 }

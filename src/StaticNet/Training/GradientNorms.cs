@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Text;
 
 namespace StaticNet;
@@ -71,6 +72,36 @@ public sealed class GradientNorms : TrainingCallback
 
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingContext context, EpochReport report) => _epochs.Add(Array.ConvertAll(_sums, s => s / _batches));
+
+    /// <inheritdoc/>
+    public override void SaveState(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_epochs.Count);
+        foreach (double[] epoch in _epochs)
+        {
+            foreach (double norm in epoch)
+            {
+                writer.Write(norm);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingContext context, BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            var norms = new double[_layers.Length];
+            for (int i = 0; i < norms.Length; i++)
+            {
+                norms[i] = reader.ReadDouble();
+            }
+
+            _epochs.Add(norms);
+        }
+    }
 
     /// <summary>A table: one line per epoch, one column per layer.</summary>
     public override string ToString()

@@ -1,5 +1,3 @@
-using System;
-
 namespace StaticNet;
 
 /// <summary>
@@ -33,41 +31,5 @@ internal sealed class LastGoodParameters(ParameterBuffer parameters)
         {
             parameters.CopyFrom(_copy);
         }
-    }
-
-    /// <summary>The exception for a batch with a loss or gradients that are not finite.</summary>
-    public static TrainingDivergedException Diverged(
-        NetworkDescription description, ParameterBuffer parameters, ParameterBuffer gradients, float loss, ReadOnlySpan<float> inputs, int epoch, int batch)
-    {
-        string where;
-        ParameterInfo? culprit = ParameterLayers.FirstNotFinite(parameters);
-        if (culprit != null)
-        {
-            where = $"the parameter '{culprit.Name}' is not finite";
-        }
-        else if ((culprit = ParameterLayers.FirstNotFinite(gradients)) != null)
-        {
-            where = $"the gradient of '{culprit.Name}' is not finite";
-        }
-        else
-        {
-            culprit = description.Layout.Parameters[^1];
-            where = "all gradients are finite";
-        }
-
-        string cause = "Lower the learning rate, set ClipNorm, or scale the inputs.";
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (!float.IsFinite(inputs[i]))
-            {
-                cause = $"Its input row {i / description.InputSize} holds {inputs[i]} at column {i % description.InputSize}: clean the data.";
-                break;
-            }
-        }
-
-        string layer = ParameterLayers.LayerOf(culprit).ToString();
-        return new TrainingDivergedException(
-            $"Training of {description.Name} diverged in epoch {epoch}, batch {batch}, layer '{layer}': the loss is {loss}, {where}. {cause} The model keeps its last good parameters.",
-            epoch, batch, layer);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 
 namespace StaticNet;
 
@@ -19,5 +20,26 @@ public sealed class LearningRateLog : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         _values.Add(context.State.LearningRate);
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_values.Count);
+        foreach (double value in _values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingContext context, BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            _values.Add(reader.ReadDouble());
+        }
     }
 }

@@ -26,12 +26,12 @@ internal static class ParameterLayers
         return [.. names];
     }
 
-    /// <summary>The first trainable parameter with a value that is not finite, or null.</summary>
-    public static ParameterInfo? FirstNotFinite(ParameterBuffer buffer)
+    /// <summary>The first trainable parameter, or running statistic, with a value that is not finite; or null.</summary>
+    public static ParameterInfo? FirstNotFinite(ParameterBuffer buffer, bool trainable)
     {
         foreach (ParameterInfo parameter in buffer.Layout.Parameters)
         {
-            for (int i = 0; parameter.IsTrainable && i < parameter.Count; i++)
+            for (int i = 0; parameter.IsTrainable == trainable && i < parameter.Count; i++)
             {
                 if (!float.IsFinite(buffer.Values[parameter.StorageIndex(i)]))
                 {

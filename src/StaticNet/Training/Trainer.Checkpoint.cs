@@ -20,20 +20,29 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        CheckpointFormat.Write(stream, CaptureState());
+        Save(stream, []);
     }
+
+    internal void Save(Stream stream, TrainingCallback[] callbacks) => CheckpointFormat.Write(stream, CaptureState(CallbackStates.Of(callbacks)));
 
     /// <summary>Continues from a saved state: the next steps give the same bits as if training had not been interrupted.</summary>
     /// <param name="path">A file written by <see cref="Save(string)"/>.</param>
+    /// <remarks>The hyper-parameters stay those of this trainer's optimizer; another learning rate than the saved one is used from the next step on.</remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to another network or optimizer; the trainer is as it was.</exception>
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        LoadWithCallbacks(path);
+    }
+
+    /// <summary>As <see cref="Load(string)"/>; returns what the callbacks of the training knew.</summary>
+    internal CallbackStates LoadWithCallbacks(string path)
+    {
         using FileStream stream = File.OpenRead(path);
         try
         {
-            Load(stream);
+            return LoadWithCallbacks(stream);
         }
         catch (InvalidDataException exception)
         {
@@ -47,7 +56,12 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     public void Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        TrainerState current = CaptureState();
+        LoadWithCallbacks(stream);
+    }
+
+    private CallbackStates LoadWithCallbacks(Stream stream)
+    {
+        TrainerState current = CaptureState(new CallbackStates());
         TrainerState loaded = CheckpointFormat.Read(stream, current);
 
         // All checks are behind us: from here on nothing fails.
@@ -59,17 +73,27 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 
         loaded.Scalars.CopyTo(State.Scalars);
         State.StepCount = loaded.StepCount;
-        State.LearningRate = loaded.LearningRate;
         _random = Pcg32.FromPosition(loaded.RandomState, loaded.RandomIncrement);
         _seed = loaded.Seed;
         CompletedEpochs = loaded.CompletedEpochs;
+        SkippedSteps = loaded.SkippedSteps;
+        bool isNewRate = loaded.InitialLearningRate != State.InitialLearningRate;
         if (Scheduler != null)
         {
-            Scheduler.Position = (loaded.ScheduleIndex, loaded.Plateau);
+            // Reductions that a plateau made apply to a learning rate given anew, too.
+            double factor = isNewRate && loaded.InitialLearningRate > 0 ? State.InitialLearningRate / loaded.InitialLearningRate : 1;
+            State.LearningRate = loaded.LearningRate * factor;
+            Scheduler.Resume(loaded.ScheduleIndex, loaded.Plateau);
         }
+        else if (!isNewRate)
+        {
+            State.LearningRate = loaded.LearningRate;
+        }
+
+        return loaded.Callbacks;
     }
 
-    private TrainerState CaptureState()
+    private TrainerState CaptureState(CallbackStates callbacks)
     {
         (ulong randomState, ulong randomIncrement) = _random.Position;
         (long index, PlateauState plateau) = Scheduler?.Position ?? default;
@@ -83,12 +107,15 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             Scalars = State.Scalars.ToArray(),
             StepCount = State.StepCount,
             LearningRate = State.LearningRate,
+            InitialLearningRate = State.InitialLearningRate,
             ScheduleIndex = index,
             Plateau = plateau,
             RandomState = randomState,
             RandomIncrement = randomIncrement,
             Seed = _seed,
             CompletedEpochs = CompletedEpochs,
+            SkippedSteps = SkippedSteps,
+            Callbacks = callbacks,
         };
     }
 }

@@ -18,6 +18,9 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
     private readonly NetworkDescription _description;
     private readonly TrainerOptions _options;
+    private readonly RunningStatistics _statistics;
+    private readonly UpdateGuard? _updateGuard;
+    private readonly bool _checksFinite;
     private Pcg32 _random;
     private ulong _seed;
 
@@ -27,6 +30,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <param name="maxBatchSize">The most rows of one step.</param>
     /// <param name="options">Schedule, clipping, seed; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">Padding of the network's <c>Parameters.Values</c> is not zero.</exception>
     public Trainer(TNetwork network, TOptimizer optimizer, int maxBatchSize, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -34,10 +38,16 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         _options = options ?? new TrainerOptions();
         HyperParameter.NotNegative(_options.ClipNorm, nameof(TrainerOptions.ClipNorm));
         HyperParameter.NotNegative(_options.ClipValue, nameof(TrainerOptions.ClipValue));
+        if (!Enum.IsDefined(_options.NonFinite))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.NonFinite, "TrainerOptions.NonFinite is Throw, Skip or Propagate.");
+        }
+
         Network = network;
 
         // Bound once: an interface call from code shared by all networks costs more than a tiny network's whole forward pass.
         _parameters = network.Parameters;
+        _parameters.CheckPadding();
         _gradientFunction = network.ComputeGradients;
         _optimizer = optimizer;
         _description = TNetwork.Description;
@@ -47,6 +57,9 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         MaxBatchSize = maxBatchSize;
         Gradients = new ParameterBuffer(network.Parameters.Layout);
         State = optimizer.CreateState(network.Parameters);
+        _statistics = new RunningStatistics(_parameters);
+        _checksFinite = _options.NonFinite != NonFinite.Propagate;
+        _updateGuard = _options.NonFinite == NonFinite.Skip ? new UpdateGuard(_parameters, State) : null;
         if (_options.Schedule != null)
         {
             Scheduler = new LearningRateScheduler(_options.Schedule, State, _options.ScheduleTotal);
@@ -78,6 +91,9 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <summary>Completed steps.</summary>
     public long StepCount => State.StepCount;
 
+    /// <summary>Steps left out because something was NaN or infinite; 0 unless <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Skip"/>.</summary>
+    public long SkippedSteps { get; private set; }
+
     /// <summary>The learning rate of the next step.</summary>
     public double LearningRate => State.LearningRate;
 
@@ -88,9 +104,10 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <param name="inputs">[count, InputSize], row-major.</param>
     /// <param name="labels">[count], from 0 to classes − 1.</param>
     /// <param name="sampleWeights">[count] or empty: multiplies each row's loss.</param>
-    /// <returns>The mean loss before the update.</returns>
+    /// <returns>The mean loss before the update; NaN or infinite where <see cref="NonFinite"/> let that pass.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, there are no rows or more than <see cref="MaxBatchSize"/>, or a label is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
+    /// <exception cref="InvalidOperationException">The network's loss takes numbers only, or padding of <c>Parameters.Values</c> is not zero.</exception>
+    /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights = default)
     {
         if (!_labelsAllowed)
@@ -107,8 +124,10 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <param name="inputs">[count, InputSize], row-major.</param>
     /// <param name="targets">[count, OutputSize], row-major.</param>
     /// <param name="sampleWeights">[count] or empty: multiplies each row's loss.</param>
-    /// <returns>The mean loss before the update.</returns>
+    /// <returns>The mean loss before the update; NaN or infinite where <see cref="NonFinite"/> let that pass.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows or more than <see cref="MaxBatchSize"/>.</exception>
+    /// <exception cref="InvalidOperationException">Padding of <c>Parameters.Values</c> is not zero.</exception>
+    /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights = default)
     {
         BatchChecks.Targets(_description, inputs.Length, targets.Length, sampleWeights.Length);
@@ -146,10 +165,25 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     internal ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
 
     /// <summary>The first half of a step: loss and gradients.</summary>
-    internal float ComputeGradients(in Batch batch) => _gradientFunction(batch, Gradients, accumulate: false);
+    internal float ComputeGradients(in Batch batch)
+    {
+        _parameters.CheckPadding();
+        if (_checksFinite)
+        {
+            _statistics.Keep();
+        }
+
+        return _gradientFunction(batch, Gradients, accumulate: false);
+    }
+
+    /// <summary>Whether the first half of a step came to numbers.</summary>
+    internal bool IsFinite(float loss) => float.IsFinite(loss) && GradientLoops.AllFinite(Gradients) && _statistics.AreFinite();
+
+    /// <summary>Takes back what the first half of a step changed.</summary>
+    internal void RestoreStatistics() => _statistics.Restore();
 
     /// <summary>The second half of a step: clipping, update, schedule.</summary>
-    internal void ApplyGradients()
+    internal void Update()
     {
         if (_options.ClipValue > 0)
         {
@@ -161,7 +195,16 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             LastGradientNorm = Gradients.ClipNorm(_options.ClipNorm, _options.ClipNormType);
         }
 
+        _updateGuard?.Keep();
         _optimizer.Step(_parameters, Gradients, State);
+        if (_updateGuard != null && !_updateGuard.IsFinite())
+        {
+            _updateGuard.Restore();
+            _statistics.Restore();
+            SkippedSteps++;
+            return;
+        }
+
         if (Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Step)
         {
             Scheduler.Step();
@@ -171,8 +214,29 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     private float Step(in Batch batch)
     {
         float loss = ComputeGradients(batch);
-        ApplyGradients();
+        if (_checksFinite && !IsFinite(loss))
+        {
+            SkipOrThrow(loss, batch);
+            return loss;
+        }
+
+        Update();
         return loss;
+    }
+
+    private void SkipOrThrow(float loss, in Batch batch)
+    {
+        if (_options.NonFinite == NonFinite.Skip)
+        {
+            _statistics.Restore();
+            SkippedSteps++;
+            return;
+        }
+
+        TrainingDivergedException exception = Divergence.Describe(
+            _description, _parameters, Gradients, loss, batch, [], 0, State.StepCount + 1, "The step changed nothing. (TrainerOptions.NonFinite can skip such steps.)");
+        _statistics.Restore();
+        throw exception;
     }
 
     private void CheckCount(int count)

@@ -24,6 +24,9 @@ public sealed class TrainerOptions
     /// <summary>The largest magnitude of a single gradient; 0 does not clip. As <c>clip_grad_value_</c>.</summary>
     public double ClipValue { get; init; }
 
+    /// <summary>What happens to a step whose loss, gradients or running statistics are NaN or infinite.</summary>
+    public NonFinite NonFinite { get; init; } = NonFinite.Throw;
+
     /// <summary>Start of the random numbers (shuffling, dropout).</summary>
     public ulong Seed { get; init; }
 }

@@ -19,6 +19,9 @@ internal sealed class TrainerState
 
     public required double LearningRate { get; init; }
 
+    /// <summary>The optimizer's own, from which a learning rate given anew on resume differs.</summary>
+    public required double InitialLearningRate { get; init; }
+
     public required long ScheduleIndex { get; init; }
 
     public required PlateauState Plateau { get; init; }
@@ -30,4 +33,8 @@ internal sealed class TrainerState
     public required ulong Seed { get; init; }
 
     public required int CompletedEpochs { get; init; }
+
+    public required long SkippedSteps { get; init; }
+
+    public required CallbackStates Callbacks { get; init; }
 }

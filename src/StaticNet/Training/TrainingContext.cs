@@ -36,7 +36,7 @@ public sealed class TrainingContext
     /// <summary>What <c>Fit</c> was told.</summary>
     public FitOptions Options { get; }
 
-    /// <summary>The current epoch, from 1.</summary>
+    /// <summary>The current epoch, from 1; before the first, 0 or the last epoch of the checkpoint that is resumed from.</summary>
     public int Epoch { get; internal set; }
 
     /// <summary>The current batch of the epoch, from 1.</summary>
@@ -59,7 +59,11 @@ public sealed class TrainingContext
         StopReason ??= reason;
     }
 
-    /// <summary>Writes a checkpoint that <see cref="FitOptions.ResumeFrom"/> and <c>trainer.Load</c> read. The file is replaced in one move.</summary>
+    /// <summary>
+    /// Writes a checkpoint that <see cref="FitOptions.ResumeFrom"/> and <c>trainer.Load</c> read. The file is replaced in one move.
+    /// It continues exactly if written at the end of an epoch, by the last of the callbacks: an epoch in progress is begun anew on resume, and
+    /// callbacks further down the list have not seen the epoch yet. <see cref="Checkpoint"/> waits for them, wherever it is in the list.
+    /// </summary>
     public void SaveCheckpoint(string path) => AtomicFile.Write(path, _save);
 
     /// <summary>The names of the layers that have trainable parameters, in order.</summary>

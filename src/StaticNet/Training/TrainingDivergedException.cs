@@ -2,7 +2,7 @@ using System;
 
 namespace StaticNet;
 
-/// <summary>Training met a loss, gradient or parameter that is NaN or infinite. The model keeps its last good parameters.</summary>
+/// <summary>Training met a loss, gradient, parameter or running statistic that is NaN or infinite. The model keeps its last good parameters.</summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
     /// <summary>An exception without details.</summary>
@@ -31,12 +31,12 @@ public sealed class TrainingDivergedException : InvalidOperationException
         Layer = layer;
     }
 
-    /// <summary>The epoch, from 1.</summary>
+    /// <summary>The epoch of <c>Fit</c>, from 1; 0 where a trainer's step diverged.</summary>
     public int Epoch { get; }
 
-    /// <summary>The batch within the epoch, from 1.</summary>
+    /// <summary>The batch within the epoch, or the trainer's step, from 1.</summary>
     public int Batch { get; }
 
-    /// <summary>The first layer whose parameters or gradients are not finite, or the last layer where only the loss is not.</summary>
+    /// <summary>The first layer whose parameters, gradients or running statistics are not finite, or the last layer where only the loss is not.</summary>
     public string Layer { get; } = "";
 }

@@ -102,6 +102,36 @@ public class CheckpointTests
         Assert.Throws<FileNotFoundException>(() => new LoopIris().CreateTrainer(new Adam()).Load("/nowhere.ckpt".TrimStart('/')));
     }
 
+    [Fact]
+    public void Load_SaysWhatTheFileIs_AndLoadCheckpointReadsItsWeights()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"staticnet-{Guid.NewGuid():N}.ckpt");
+        try
+        {
+            var model = new LoopIris(1);
+            model.Fit(s_iris.Inputs, s_iris.Labels, new Adam(), new FitOptions { Epochs = 3, Callbacks = [new Checkpoint(path)] });
+            string message = Assert.Throws<InvalidDataException>(() => LoopIris.Load(path)).Message;
+            Assert.StartsWith($"'{path}': this is a checkpoint of a training, of LoopIris, trained with Adam for 3 epochs and 15 steps, not a file of weights.", message, StringComparison.Ordinal);
+            Assert.Contains("LoadCheckpoint", message, StringComparison.Ordinal);
+            Assert.Contains("ResumeFrom", message, StringComparison.Ordinal);
+            Assert.Throws<InvalidDataException>(() => LoopIris.Load(new MemoryStream(File.ReadAllBytes(path))));
+            Assert.Contains("checkpoint of a training", Assert.Throws<InvalidDataException>(() => model.LoadStateDict(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("and damaged (The checkpoint is truncated", Assert.Throws<InvalidDataException>(() => LoopIris.Load(new MemoryStream(File.ReadAllBytes(path)[..100]))).Message, StringComparison.Ordinal);
+
+            Assert.Equal(model.Parameters.Hash(), LoopIris.LoadCheckpoint(path).Parameters.Hash());
+            Assert.Equal(model.Parameters.Hash(), LoopIris.LoadCheckpoint(new MemoryStream(File.ReadAllBytes(path))).Parameters.Hash());
+            string other = Assert.Throws<InvalidDataException>(() => LoopXor.LoadCheckpoint(path)).Message;
+            Assert.StartsWith($"'{path}': The checkpoint (of LoopIris) does not fit LoopXor: its parameter is hidden.weight [10, 4], expected fc1.weight [8, 2].", other, StringComparison.Ordinal);
+            model.Save(path);
+            Assert.Contains("no checkpoint of a trainer", Assert.Throws<InvalidDataException>(() => LoopIris.LoadCheckpoint(path)).Message, StringComparison.Ordinal);
+            Assert.Throws<FileNotFoundException>(() => LoopIris.LoadCheckpoint("nowhere.ckpt"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static void Train<TOptimizer>(Trainer<LoopIris, TOptimizer> trainer, int steps, int from)
         where TOptimizer : IOptimizer
     {

@@ -36,6 +36,20 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void MacroF1_IsTheMeanOverClassesThatOccur()
+    {
+        // sklearn.metrics.f1_score([0, 0, 0, 1, 1], [0, 0, 3, 1, 1], average="macro") of 5 possible classes: 0.8, 1 and 0 (class 3 is predicted only).
+        var matrix = new ConfusionMatrix(5);
+        foreach ((int actual, int predicted) in new[] { (0, 0), (0, 0), (0, 3), (1, 1), (1, 1) })
+        {
+            matrix.Add(actual, predicted);
+        }
+
+        Assert.Equal((0.8 + 1 + 0) / 3, new Evaluation { Count = 5, Loss = 0, ConfusionMatrix = matrix }.MacroF1, 1e-15);
+        Assert.True(double.IsNaN(new Evaluation { Count = 5, Loss = 0 }.MacroF1));
+    }
+
+    [Fact]
     public void Regression_MatchesTheFormulas_AcrossBlocks()
     {
         // 600 rows: three blocks of the evaluator.

@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using StaticNet.Tests.Shared;
+using Xunit;
+
+namespace StaticNet.Tests.Training;
+
+/// <summary>A training that is resumed ends as the uninterrupted one, callbacks included.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly (float[] Inputs, int[] Labels) s_iris = IrisData.Load();
+
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<bool, int> Orders => new() { { true, 2 }, { true, 5 }, { true, 8 }, { false, 2 }, { false, 5 }, { false, 8 } };
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void EarlyStopping_StopsAndRestoresAsIfNotInterrupted(bool checkpointFirst, int interruptAt)
+    {
+        // The learning rate grows until the loss does, too: the best epoch is in the middle, and patience runs out.
+        var whole = new Run(this, "whole", checkpointFirst, null, 30);
+        Assert.InRange(whole.Stopping.BestEpoch, 4, 20);
+        Assert.NotNull(whole.History.StopReason);
+
+        var first = new Run(this, "cut", checkpointFirst, null, interruptAt);
+        var rest = new Run(this, "cut", checkpointFirst, first.Latest.LastPath, 30);
+        Assert.Equal(whole.Stopping.BestEpoch, rest.Stopping.BestEpoch);
+        Assert.Equal(whole.Stopping.Best, rest.Stopping.Best);
+        Assert.Equal(whole.History.StopReason, rest.History.StopReason);
+        Assert.Equal(whole.History.Epochs.Count, interruptAt + rest.History.Epochs.Count);
+        Assert.Equal(whole.Rates.Values, rest.Rates.Values);
+        Assert.Equal(whole.Norms.Epochs, rest.Norms.Epochs);
+        Assert.Equal(whole.Model.Parameters.Hash(), rest.Model.Parameters.Hash());
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "whole.best")), File.ReadAllBytes(Path.Combine(_folder, "cut.best")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "whole.latest")), File.ReadAllBytes(Path.Combine(_folder, "cut.latest")));
+    }
+
+    [Fact]
+    public void ATrainingThatHadStopped_StaysStopped()
+    {
+        var whole = new Run(this, "whole", true, null, 30);
+        var again = new Run(this, "whole", true, whole.Latest.LastPath, 30);
+        Assert.Empty(again.History.Epochs);
+        Assert.Equal(whole.History.StopReason, again.History.StopReason);
+        Assert.Equal(whole.Model.Parameters.Hash(), again.Model.Parameters.Hash());
+    }
+
+    [Fact]
+    public void ACallbackOfOnesOwn_IsContinued()
+    {
+        string path = Path.Combine(_folder, "own.checkpoint");
+        Counter one = new(), two = new();
+        FitOptions Options(int epochs, string? resume, params TrainingCallback[] callbacks) => new() { Epochs = epochs, ResumeFrom = resume, Callbacks = callbacks };
+        new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), Options(3, null, one, new Checkpoint(path), two));
+        Counter resumedOne = new(), resumedTwo = new(), added = new();
+        new LoopIris(2).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), Options(5, path, resumedOne, resumedTwo, added));
+        Assert.Equal((3, 3), (one.Count, two.Count));
+        Assert.Equal((5, 5, 2), (resumedOne.Count, resumedTwo.Count, added.Count));
+        Assert.Equal(3, resumedOne.LastEpochBefore);
+    }
+
+    [Fact]
+    public void RestoreBest_WithoutTheBestParameters_BeginsAnew()
+    {
+        string path = Path.Combine(_folder, "plain.checkpoint");
+        new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 3, Callbacks = [new EarlyStopping(), new Checkpoint(path)] });
+        var stopping = new EarlyStopping(restoreBest: true);
+        var model = new LoopIris(1);
+        model.Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 4, ResumeFrom = path, Callbacks = [stopping] });
+        Assert.Equal(4, stopping.BestEpoch);
+        Assert.NotEqual(0, model.Parameters.Norm());
+    }
+
+    [Fact]
+    public void ALearningRateGivenAnew_IsUsed()
+    {
+        using var saved = new MemoryStream();
+        Trainer<LoopIris, Adam> first = new LoopIris(1).CreateTrainer(new Adam(0.01), 32);
+        first.Step(s_iris.Inputs.AsSpan(0, 128), s_iris.Labels.AsSpan(0, 32));
+        first.Save(saved);
+        Trainer<LoopIris, Adam> second = Load(saved, new Adam(0.002), null);
+        Assert.Equal(0.002, second.LearningRate);
+        Assert.Equal(1, second.StepCount);
+
+        // The step with the new rate is Adam's with the old moments.
+        first.State.LearningRate = 0.002;
+        first.Step(s_iris.Inputs.AsSpan(128, 128), s_iris.Labels.AsSpan(32, 32));
+        second.Step(s_iris.Inputs.AsSpan(128, 128), s_iris.Labels.AsSpan(32, 32));
+        Assert.Equal(first.Network.Parameters.Hash(), second.Network.Parameters.Hash());
+    }
+
+    [Fact]
+    public void ALearningRateSetByHand_IsContinuedWhereTheOptimizersIsTheSame()
+    {
+        using var saved = new MemoryStream();
+        Trainer<LoopIris, Adam> first = new LoopIris(1).CreateTrainer(new Adam(0.01), 32);
+        first.State.LearningRate = 0.005;
+        first.Save(saved);
+        Assert.Equal(0.005, Load(saved, new Adam(0.01), null).LearningRate);
+    }
+
+    [Fact]
+    public void ASchedule_StartsFromTheLearningRateGivenAnew()
+    {
+        using var saved = new MemoryStream();
+        var options = new TrainerOptions { Schedule = LearningRate.Exponential(0.5), ScheduleUnit = ScheduleUnit.Epoch };
+        Trainer<LoopIris, Adam> first = new LoopIris(1).CreateTrainer(new Adam(0.01), 32, options);
+        first.AdvanceSchedule();
+        first.AdvanceSchedule();
+        first.Save(saved);
+        Assert.Equal(0.0025, Load(saved, new Adam(0.01), options).LearningRate, 1e-15);
+        Assert.Equal(0.001, Load(saved, new Adam(0.004), options).LearningRate, 1e-15);
+    }
+
+    [Fact]
+    public void ReductionsOfAPlateau_ApplyToTheLearningRateGivenAnew()
+    {
+        using var saved = new MemoryStream();
+        var options = new TrainerOptions { Schedule = LearningRate.ReduceOnPlateau(0.1, patience: 0), ScheduleUnit = ScheduleUnit.Epoch };
+        Trainer<LoopIris, Adam> first = new LoopIris(1).CreateTrainer(new Adam(0.01), 32, options);
+        first.AdvanceSchedule(1);
+        first.AdvanceSchedule(1);
+        Assert.Equal(0.001, first.LearningRate, 1e-15);
+        first.Save(saved);
+        Assert.Equal(0.001, Load(saved, new Adam(0.01), options).LearningRate, 1e-15);
+        Assert.Equal(0.0005, Load(saved, new Adam(0.005), options).LearningRate, 1e-15);
+    }
+
+    private static Trainer<LoopIris, Adam> Load(MemoryStream saved, Adam optimizer, TrainerOptions? options)
+    {
+        Trainer<LoopIris, Adam> trainer = new LoopIris(5).CreateTrainer(optimizer, 32, options);
+        saved.Position = 0;
+        trainer.Load(saved);
+        return trainer;
+    }
+
+    /// <summary>One training with every callback; an interrupted one ends because its epochs do.</summary>
+    private sealed class Run
+    {
+        public Run(ResumeTests test, string name, bool checkpointFirst, string? resumeFrom, int epochs)
+        {
+            Latest = new Checkpoint(Path.Combine(test._folder, name + ".latest"));
+            var best = new Checkpoint(Path.Combine(test._folder, name + ".best"), bestOnly: true);
+            TrainingCallback[] callbacks = [Latest, best, Stopping, Rates, Norms];
+            if (!checkpointFirst)
+            {
+                Array.Reverse(callbacks);
+            }
+
+            History = Model.Fit(s_iris.Inputs, s_iris.Labels, new AdamW(1e-3), new FitOptions
+            {
+                Epochs = epochs,
+                BatchSize = 16,
+                Seed = 5,
+                ValidationSplit = 0.2,
+                Schedule = LearningRate.Exponential(1.7),
+                ResumeFrom = resumeFrom,
+                Callbacks = callbacks,
+            });
+        }
+
+        public LoopIris Model { get; } = new(1);
+
+        public EarlyStopping Stopping { get; } = new(patience: 4, restoreBest: true);
+
+        public LearningRateLog Rates { get; } = new();
+
+        public GradientNorms Norms { get; } = new();
+
+        public Checkpoint Latest { get; }
+
+        public TrainingHistory History { get; }
+    }
+
+    private sealed class Counter : TrainingCallback
+    {
+        public int Count { get; private set; }
+
+        public int LastEpochBefore { get; private set; }
+
+        public override void OnEpochEnd(TrainingContext context, EpochReport report) => Count++;
+
+        public override void SaveState(BinaryWriter writer) => writer.Write(Count);
+
+        public override void LoadState(TrainingContext context, BinaryReader reader) => (Count, LastEpochBefore) = (reader.ReadInt32(), context.Epoch);
+    }
+}
