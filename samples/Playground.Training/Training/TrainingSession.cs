@@ -34,7 +34,7 @@ public sealed class TrainingSession<TNetwork, TOptimizer> : ITrainingSession
         ArgumentNullException.ThrowIfNull(points);
         Points = points;
         _network = TNetwork.Create(seed);
-        _trainer = _network.CreateTrainer(optimizer, batchSize);
+        _trainer = _network.CreateTrainer(optimizer, batchSize, new TrainerOptions { NonFinite = NonFinite.Propagate }); // the page shows what diverging looks like
         _random = new Pcg32(seed);
         _batchInputs = new float[2 * batchSize];
         _batchLabels = new int[batchSize];
