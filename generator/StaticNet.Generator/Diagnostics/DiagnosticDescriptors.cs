@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Model;
 
@@ -74,7 +75,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor LayersInSeveralLists = Error(
         DiagnosticIds.LayersInSeveralLists, "The layers of a network stand in several places",
-        "{0} does not stand behind Sequential in the same brackets, so its place in the network is not defined; move it there");
+        "{0} does not stand behind {1} in the same brackets, so its place in the network is not defined; move it there");
 
     public static readonly DiagnosticDescriptor SizesDoNotJoin = Error(
         DiagnosticIds.SizesDoNotJoin, "The sizes of two layers do not join", "{0}");
@@ -135,11 +136,27 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.TestVectorsUnusable, "Stored test vectors cannot be used",
         "'{0}' makes no SelfTest(): {1}");
 
+    public static readonly DiagnosticDescriptor ModelFileAmbiguous = Error(
+        DiagnosticIds.ModelFileAmbiguous, "A model file fits more than one network", "'{0}' does not prove its network: {1}");
+
+    public static readonly DiagnosticDescriptor ModelWeightsTransposed = Error(
+        DiagnosticIds.ModelWeightsTransposed, "The weights of a model file are transposed", "The weights of '{0}' are not in the expected layout: {1}");
+
+    public static readonly DiagnosticDescriptor ModelLayerDoesNotFit = Error(
+        DiagnosticIds.ModelLayerDoesNotFit, "A layer does not fit the model file", "{0} does not fit '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor ModelTensorsUnread = Warning(
+        DiagnosticIds.ModelTensorsUnread, "No layer reads a tensor of the model file",
+        "'{0}' also holds {1}, which no layer here reads; add the layers that do, or take a part of the file with Prefix");
+
+    public static readonly DiagnosticDescriptor ModelPrefixUnknown = Error(
+        DiagnosticIds.ModelPrefixUnknown, "A prefix is not in the model file", "The Prefix finds nothing in '{0}': {1}");
+
     public static readonly DiagnosticDescriptor ConstructorLeavesZeros = Warning(
         DiagnosticIds.ConstructorLeavesZeros, "A constructor leaves the parameters zero",
         "The parameters of a '{0}' that this constructor makes stay zero; {1}, or fill Parameters in it and suppress this warning");
 
-    /// <summary>By the number in <see cref="ProblemKind"/>.</summary>
+    /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         TypeNotPartial, ContainerNotPartial, TooFewSizes, SizeBelowOne, SoftmaxBeforeOutput, LossDoesNotFit, NameCountDiffers,
@@ -148,9 +165,12 @@ internal static class DiagnosticDescriptors
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
+        ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown,
     ];
 
-    public static DiagnosticDescriptor Of(ProblemKind kind) => All[(int)kind - 1];
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);
+
+    public static DiagnosticDescriptor Of(ProblemKind kind) => s_byId["SNET" + ((int)kind).ToString("0000", CultureInfo.InvariantCulture)];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

@@ -38,4 +38,9 @@ internal static class DiagnosticIds
     public const string ModelFileUnusable = "SNET0033";
     public const string TestVectorsUnusable = "SNET0034";
     public const string ConstructorLeavesZeros = "SNET0035";
+    public const string ModelFileAmbiguous = "SNET0043";
+    public const string ModelWeightsTransposed = "SNET0044";
+    public const string ModelLayerDoesNotFit = "SNET0045";
+    public const string ModelTensorsUnread = "SNET0046";
+    public const string ModelPrefixUnknown = "SNET0047";
 }

@@ -47,7 +47,8 @@ internal sealed record WeightsResource(string Name, int Count);
 /// <param name="RotatedColumns">
 /// How many leading columns of each row go to its end: a join in the other order than Concat's was put in front of the layer.
 /// </param>
-internal sealed record ModelTensor(string Name, int Count, string? Base64, int Start = 0, int RotatedColumns = 0);
+/// <param name="IsTransposed">The values are [inputs, outputs].</param>
+internal sealed record ModelTensor(string Name, int Count, string? Base64, int Start = 0, int RotatedColumns = 0, bool IsTransposed = false);
 
 /// <summary>Inputs and expected outputs stored beside a model. Compared by a hash of their text.</summary>
 /// <param name="source">The file, as the project calls it.</param>
@@ -73,34 +74,3 @@ internal sealed class TestVectors(string source, string hash, int[] rows, float[
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Hash);
 }
-
-/// <summary>
-/// A <c>[ModelFile]</c> class as far as its attributes tell; layers and weights join when the file's text is there.
-/// </summary>
-/// <param name="Type">The user's class.</param>
-/// <param name="File">The file it names.</param>
-/// <param name="Attribute">Which of the type's attributes.</param>
-/// <param name="Options">The attribute's other values.</param>
-/// <param name="Training">The loss and its options.</param>
-/// <param name="TrainingAttribute">Which attribute gives them; −1 for none.</param>
-/// <param name="LossPlace">Where the loss was chosen.</param>
-/// <param name="Problems">What is wrong so far.</param>
-internal sealed record ModelFileDeclaration(
-    TypeShell Type,
-    string File,
-    int Attribute,
-    ModelFileOptions Options,
-    TrainingSpec Training,
-    int TrainingAttribute,
-    ProblemPlace LossPlace,
-    EquatableArray<SpecProblem> Problems);
-
-/// <summary>The options of <c>[ModelFile]</c>.</summary>
-/// <param name="IsFrozen">Weights are constants.</param>
-/// <param name="IsInferenceOnly">Training is left out.</param>
-/// <param name="Activation">Between layers of a file with weights only; null where it was not given.</param>
-/// <param name="OutputActivation">After them; null where it was not given.</param>
-/// <param name="Unroll">The wish about straight-line code.</param>
-/// <param name="HasSelfTest">The user wrote a <c>SelfTest()</c>: none is generated.</param>
-internal sealed record ModelFileOptions(
-    bool IsFrozen, bool IsInferenceOnly, Activation? Activation, Activation? OutputActivation, Unroll Unroll, bool HasSelfTest);

@@ -36,6 +36,11 @@ internal enum ProblemKind
     ModelFileUnusable = 33,
     TestVectorsUnusable = 34,
     ConstructorLeavesZeros = 35,
+    ModelFileAmbiguous = 43,
+    ModelWeightsTransposed = 44,
+    ModelLayerDoesNotFit = 45,
+    ModelTensorsUnread = 46,
+    ModelPrefixUnknown = 47,
 }
 
 internal static class ProblemKindExtensions
@@ -45,7 +50,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable or ProblemKind.ConstructorLeavesZeros => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.ConstructorLeavesZeros or ProblemKind.ModelTensorsUnread => false,
         _ => true,
     };
 }

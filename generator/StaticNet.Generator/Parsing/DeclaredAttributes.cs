@@ -79,6 +79,9 @@ internal sealed class DeclaredAttributes
         return (behind, [.. LayerAttributes.Except(behind)]);
     }
 
+    /// <summary>The attribute's name as its author writes it: <c>Sequential</c>.</summary>
+    public string KindOf(int index) => Layers.LayerReaders.KindOf(_all[index]);
+
     /// <summary>Says of every layer attribute that it belongs behind <c>[Sequential]</c>.</summary>
     public void RefuseLayers(List<SpecProblem> problems)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Model;
-using StaticNet.Generator.Parsing.Layers;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing;
@@ -14,31 +12,7 @@ internal static class SequentialReader
     {
         int inputs = attribute.Argument(0, 0);
         Unroll unroll = attribute.Enum("Unroll", Unroll.Auto);
-        (int[] behind, int[] elsewhere) = attributes.LayersOf(attribute.Index);
-        foreach (int layer in elsewhere)
-        {
-            problems.Add(new(ProblemKind.LayersInSeveralLists, ProblemPlace.OfAttribute(layer), LayerReaders.KindOf(attributes[layer])));
-        }
-
-        bool complete = elsewhere.Length == 0 && !attribute.IsBroken;
-        var layers = new List<LayerDraft>(behind.Length);
-        foreach (int index in behind)
-        {
-            AttributeReader reader = attributes.Reader(index, problems);
-            string? name = reader.Property<string?>("Name", null);
-            ProblemPlace namePlace = reader.Has("Name") && name is not null ? reader.PlaceOf("Name") : reader.Place;
-            LayerDraft? layer = LayerReaders.Read(
-                attributes[index], reader, name ?? layers.Count.ToString(CultureInfo.InvariantCulture), namePlace, layers, problems);
-            if (layer is null || reader.IsBroken)
-            {
-                complete = false;
-                continue;
-            }
-
-            layers.Add(layer);
-        }
-
-        if (!complete)
+        if (LayerListReader.Read(attribute, attributes, problems) is not List<LayerDraft> layers)
         {
             return null;
         }

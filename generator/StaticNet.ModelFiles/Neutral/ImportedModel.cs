@@ -14,14 +14,17 @@ internal sealed class ImportedModel
     /// <summary>Values per output row.</summary>
     public int OutputSize => Layers.Count == 0 ? InputSize : Layers[Layers.Count - 1].OutputSize;
 
-    /// <summary>False where the file holds weights only, so that activations must be told in the declaration.</summary>
-    public bool HasActivations { get; set; } = true;
+    /// <summary>Whether the file holds weights only: tensors without layers, in whatever order.</summary>
+    public bool IsStateDict { get; set; }
 
     /// <summary>Each layer reads layers before it; the last one is the output.</summary>
     public List<ImportedLayer> Layers { get; } = [];
 
     /// <summary>The parameters, in PyTorch's order and layout.</summary>
     public List<ImportedTensor> Tensors { get; } = [];
+
+    /// <summary>Tensors of a state dict that are no floats.</summary>
+    public List<(string Name, int[] Shape, string DataType)> ForeignTensors { get; } = [];
 }
 
 /// <summary>One layer: PyTorch's name of its kind (activations as in the Activation enumeration; <c>Add</c> and <c>Concat</c> for two inputs).</summary>
@@ -35,7 +38,7 @@ internal sealed record ImportedLayer(
     string Kind, string Name, int InputSize, int OutputSize, int[] Inputs, params (string Name, double Value)[] Arguments);
 
 /// <summary>One parameter.</summary>
-/// <param name="Layer">Index of its layer.</param>
+/// <param name="Layer">Index of its layer; -1 in a state dict.</param>
 /// <param name="Name">Its full name: <c>hidden.weight</c>.</param>
 /// <param name="Shape">[outputs, inputs] or [outputs].</param>
 /// <param name="Values">Row-major.</param>

@@ -28,7 +28,8 @@ namespace StaticNet.ModelFiles.Neutral;
 /// weights          StaticNet.0f3c....weights  52428800    name of the resource, number of floats
 /// tensor           0  hidden.weight  10x4  @0             layer, name, shape, index of the first float
 /// </code>
-/// or, after the source, <c>error  node  operator  message</c>.
+/// A state dict has <c>activations unknown</c>, no input and no layers; its tensors have the layer -1, and one that is no float is
+/// <c>foreign  name  shape  dtype</c>. A file that cannot be read has, after the source, <c>error  node  operator  message</c>.
 /// </remarks>
 internal static class ModelText
 {
@@ -45,8 +46,12 @@ internal static class ModelText
         var text = new StringBuilder();
         Line(text, "staticnet-model", Version);
         Line(text, "source", model.Source);
-        Line(text, "activations", model.HasActivations ? "given" : "unknown");
-        Line(text, "input", Number(model.InputSize));
+        Line(text, "activations", model.IsStateDict ? "unknown" : "given");
+        if (!model.IsStateDict)
+        {
+            Line(text, "input", Number(model.InputSize));
+        }
+
         foreach (ImportedLayer layer in model.Layers)
         {
             string[] head =
@@ -68,6 +73,11 @@ internal static class ModelText
             string values = weights is null ? Encode(tensor.Values) : "@" + Number(start);
             Line(text, "tensor", Number(tensor.Layer), tensor.Name, string.Join("x", tensor.Shape.Select(Number)), values);
             start += tensor.Values.Length;
+        }
+
+        foreach ((string name, int[] shape, string type) in model.ForeignTensors)
+        {
+            Line(text, "foreign", name, string.Join("x", shape.Select(Number)), type);
         }
 
         Line(text, "end");
@@ -124,7 +134,7 @@ internal static class ModelText
                 model.Source = fields[1];
                 break;
             case "activations":
-                model.HasActivations = fields[1] == "given";
+                model.IsStateDict = fields[1] != "given";
                 break;
             case "input":
                 model.InputSize = Parse(fields[1]);
@@ -135,13 +145,17 @@ internal static class ModelText
                     fields[1], fields[2], Parse(fields[3]), Parse(fields[4]), [.. fields[5].Split(',').Select(Parse)], arguments));
                 break;
             case "tensor":
-                int[] shape = fields[3].Length == 0 ? [] : [.. fields[3].Split('x').Select(Parse)];
-                model.Tensors.Add(new ImportedTensor(Parse(fields[1]), fields[2], shape, Decode(fields[4])));
+                model.Tensors.Add(new ImportedTensor(Parse(fields[1]), fields[2], ParseShape(fields[3]), Decode(fields[4])));
+                break;
+            case "foreign":
+                model.ForeignTensors.Add((fields[1], ParseShape(fields[2]), fields[3]));
                 break;
             case "error":
                 throw new ModelFileException(fields[1], fields[2], fields[3]);
         }
     }
+
+    private static int[] ParseShape(string field) => field.Length == 0 ? [] : [.. field.Split('x').Select(Parse)];
 
     private static (string Name, double Value) Argument(string field)
     {

@@ -9,8 +9,7 @@ using StaticNet.Persistence.Format;
 namespace StaticNet.ModelFiles.Safetensors;
 
 /// <summary>
-/// Reads a safetensors file into layers. A file that StaticNet saved says what its layers are; one of PyTorch has weights
-/// only, so that layers follow from names and shapes and activations stay unknown.
+/// Reads a safetensors file. A file that StaticNet saved says what its layers are; one of PyTorch has weights only.
 /// </summary>
 internal static class SafetensorsImporter
 {
@@ -50,12 +49,32 @@ internal static class SafetensorsImporter
             throw new ModelFileException("", "", $"the file holds {header.Entries.Count} tensors; at most {MaximumTensorCount} are compiled into a program");
         }
 
-        var tensors = header.EntriesByPosition
-            .Where(entry => !entry.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Name, entry => Decode(entry, bytes, start));
+        SafetensorsEntry[] entries = [.. header.EntriesByPosition.Where(entry => !entry.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))];
         return header.Metadata.TryGetValue("staticnet.layers", out string? layers)
-            ? FromDescription(layers, tensors, source)
-            : StateDictLayers.Arrange(header.EntriesByPosition, tensors);
+            ? FromDescription(layers, entries.ToDictionary(entry => entry.Name, entry => Decode(entry, bytes, start)), source)
+            : StateDict(entries, bytes, start);
+    }
+
+    /// <summary>
+    /// Weights without layers: which network they make is found out where they are used, together with what its declaration says.
+    /// </summary>
+    private static ImportedModel StateDict(SafetensorsEntry[] entries, byte[] bytes, int start)
+    {
+        var model = new ImportedModel { IsStateDict = true };
+        foreach (SafetensorsEntry entry in entries)
+        {
+            if (FloatDecoder.CanDecode(entry.DataType))
+            {
+                StoredTensor tensor = Decode(entry, bytes, start);
+                model.Tensors.Add(new ImportedTensor(-1, entry.Name, tensor.Shape, tensor.Values));
+            }
+            else
+            {
+                model.ForeignTensors.Add((entry.Name, [.. entry.Shape.Select(dimension => (int)Math.Min(dimension, int.MaxValue))], entry.DataType));
+            }
+        }
+
+        return model;
     }
 
     private static StoredTensor Decode(SafetensorsEntry entry, byte[] bytes, int start)
@@ -102,7 +121,7 @@ internal static class SafetensorsImporter
             }
         }
 
-        StateDictLayers.Check(model, tensors.Keys);
+        DescribedLayers.Check(model, tensors.Keys);
         return model;
     }
 

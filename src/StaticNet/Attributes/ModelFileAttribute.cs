@@ -30,13 +30,26 @@ public sealed class ModelFileAttribute(string path) : Attribute
     public bool InferenceOnly { get; set; }
 
     /// <summary>
-    /// For a file that holds weights only (a state dict of PyTorch): stands before every Linear layer but the first. Default
-    /// <see cref="StaticNet.Activation.ReLU"/>.
+    /// For a file that holds weights only (a state dict of PyTorch): stands where the numbers of an <c>nn.Sequential</c> leave out a
+    /// module, and before every Linear layer but the first where layers have names. Default <see cref="StaticNet.Activation.ReLU"/>.
+    /// Where a file does not tell its place, the layers are written beside this attribute.
     /// </summary>
     public Activation Activation { get; set; } = Activation.ReLU;
 
     /// <summary>For a file that holds weights only: follows the last layer. Default <see cref="StaticNet.Activation.Identity"/>.</summary>
     public Activation OutputActivation { get; set; } = Activation.Identity;
+
+    /// <summary>
+    /// For a file that holds weights only: takes the tensors whose names begin with it, <c>Prefix = "actor."</c>, under the rest of
+    /// their names. Default: all tensors.
+    /// </summary>
+    public string Prefix { get; set; } = "";
+
+    /// <summary>
+    /// For a file that holds weights only: whether its weights are [inputs, outputs], as Keras, scikit-learn and Burn store them, and not
+    /// [outputs, inputs] as PyTorch does. Default false; a file that shows the other layout is refused until it is accepted here.
+    /// </summary>
+    public bool Transposed { get; set; }
 
     /// <summary>What training minimises. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
     public Loss Loss { get; set; } = Loss.Auto;

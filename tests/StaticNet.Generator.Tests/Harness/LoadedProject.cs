@@ -30,11 +30,11 @@ internal sealed class LoadedProject : IDisposable
         return new(image);
     }
 
-    /// <summary>Calls a static method of the user's without arguments.</summary>
-    public object? Call(string type, string method) =>
+    /// <summary>Calls a static method of the user's.</summary>
+    public object? Call(string type, string method, params object[] arguments) =>
         Assembly.GetType(type, throwOnError: true)!
             .GetMethod(method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
-            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 
     public void Dispose() => _context.Unload();
 }

@@ -94,7 +94,7 @@ public sealed class ModelFileDiagnosticTests
     {
         string[] messages = await AnalyzerRun.Verify(
             "[ModelFile(\"net.onnx\", Activation = {|SNET0027:Activation.Tanh|})] public partial class Net;", files: [ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "net.onnx")]);
-        Assert.Equal(["Activation has no effect on 'net.onnx', which tells its activations; it belongs to a file that holds weights only"], messages);
+        Assert.Equal(["Activation has no effect on 'net.onnx', which tells its layers and activations; it belongs to a file that holds weights only"], messages);
     }
 
     [Theory]

@@ -43,8 +43,8 @@ internal static class EmbeddedWeightsEmitter
         (string Name, int Count, float InitialValue)[] parameters = [.. ParametersEmitter.Names(plan)];
         ModelTensor?[] tensors = [.. parameters.Select(parameter => Find(model.Weights, parameter.Name, parameter.Count))];
         string starts = string.Join(", ", tensors.Select(static tensor => CSharpLiteral.Of(tensor?.Start ?? -1)));
-        string rotations = !Array.Exists(tensors, static tensor => tensor is { RotatedColumns: > 0 }) ? ""
-            : $", [{string.Join(", ", tensors.Select(static tensor => CSharpLiteral.Of(tensor?.RotatedColumns ?? 0)))}]";
+        string rotations = !Array.Exists(tensors, static tensor => tensor is { RotatedColumns: > 0 } or { IsTransposed: true }) ? ""
+            : $", [{string.Join(", ", tensors.Select(static tensor => CSharpLiteral.Of(tensor is { IsTransposed: true } ? -1 : tensor?.RotatedColumns ?? 0)))}]";
         writer.Line("// Where each parameter begins in the resource that the build made of the file; -1 where the file has none.");
         using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
         {

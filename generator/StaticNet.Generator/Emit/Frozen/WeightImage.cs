@@ -99,7 +99,27 @@ internal static class WeightImage
             throw new InvalidOperationException($"'{name}' has {values.Length / 4} values, expected {count}.");
         }
 
+        if (tensor.IsTransposed)
+        {
+            values = Transposed(values, rows, columns);
+        }
+
         return tensor.RotatedColumns == 0 ? values : Rotated(values, columns, tensor.RotatedColumns);
+    }
+
+    /// <summary>[columns, rows] to [rows, columns].</summary>
+    private static byte[] Transposed(byte[] values, int rows, int columns)
+    {
+        var transposed = new byte[values.Length];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                Buffer.BlockCopy(values, 4 * ((column * rows) + row), transposed, 4 * ((row * columns) + column), 4);
+            }
+        }
+
+        return transposed;
     }
 
     private static byte[] Rotated(byte[] values, int columns, int rotation)

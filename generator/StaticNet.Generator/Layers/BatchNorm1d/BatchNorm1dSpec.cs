@@ -13,7 +13,7 @@ internal sealed record BatchNorm1dSpec(string Name, float Epsilon, float Momentu
 
     public override (long Rows, long Length) StoredRows(int inputs) => (IsAffine ? 4 : 2, inputs);
 
-    public override long TensorCount(string suffix, int inputs) => suffix is ".weight" or ".bias" or ".running_mean" or ".running_var" ? inputs : 0;
+    public override long TensorCount(string suffix, int inputs) => (IsAffine && suffix is ".weight" or ".bias") || suffix is ".running_mean" or ".running_var" ? inputs : 0;
 
     public override IReadOnlyList<LayerOption> Options =>
     [

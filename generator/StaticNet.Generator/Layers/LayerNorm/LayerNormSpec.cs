@@ -10,7 +10,7 @@ internal sealed record LayerNormSpec(string Name, float Epsilon, bool IsAffine) 
 
     public override (long Rows, long Length) StoredRows(int inputs) => IsAffine ? (2, inputs) : (0, 0);
 
-    public override long TensorCount(string suffix, int inputs) => suffix is ".weight" or ".bias" ? inputs : 0;
+    public override long TensorCount(string suffix, int inputs) => IsAffine && suffix is ".weight" or ".bias" ? inputs : 0;
 
     public override IReadOnlyList<LayerOption> Options => [new(0, Epsilon, Epsilon > 0, "The epsilon of LayerNorm", "it must be greater than 0")];
 

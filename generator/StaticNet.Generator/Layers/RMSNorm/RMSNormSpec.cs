@@ -13,7 +13,7 @@ internal sealed record RMSNormSpec(string Name, float Epsilon, bool IsAffine) : 
 
     public override (long Rows, long Length) StoredRows(int inputs) => IsAffine ? (1, inputs) : (0, 0);
 
-    public override long TensorCount(string suffix, int inputs) => suffix == ".weight" ? inputs : 0;
+    public override long TensorCount(string suffix, int inputs) => IsAffine && suffix == ".weight" ? inputs : 0;
 
     public override IReadOnlyList<LayerOption> Options => [new(0, Epsilon, Epsilon > 0, "The epsilon of RMSNorm", "it must be greater than 0")];
 

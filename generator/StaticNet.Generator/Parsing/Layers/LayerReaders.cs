@@ -39,7 +39,7 @@ internal static class LayerReaders
         return new(
             layer,
             attribute.Place,
-            ProblemPlace.OfArgument(attribute.Index, sizes - 1),
+            sizes == 0 ? attribute.Place : ProblemPlace.OfArgument(attribute.Index, sizes - 1),
             namePlace,
             $"The number of outputs of layer {earlier.Count + 1} (Linear)",
             sizes == 2 ? attribute.Argument(0, 0) : null);

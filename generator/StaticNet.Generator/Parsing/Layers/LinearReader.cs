@@ -2,7 +2,7 @@ using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Parsing.Layers;
 
-/// <summary><c>Linear(32)</c>, or <c>Linear(4, 32)</c> with the number of inputs written out.</summary>
+/// <summary><c>Linear(32)</c>, <c>Linear(4, 32)</c> with the number of inputs written out, or <c>Linear</c> with sizes from a file.</summary>
 internal sealed class LinearReader : LayerReader
 {
     public override LayerSpec Read(LayerContext layer) => new LinearSpec(

@@ -44,7 +44,7 @@ internal sealed class ModelFileLayers
     [
         .. _text.Tensors.Where(tensor => tensor.Layer >= 0 && tensor.Layer < _nameOf.Length).Select(tensor => new ModelTensor(
             _nameOf[tensor.Layer] + tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))),
-            tensor.Count, tensor.Base64, tensor.Start, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? _rotation[tensor.Layer] : 0)),
+            tensor.Count, tensor.Base64, tensor.Start, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? _rotation[tensor.Layer] : 0, tensor.IsTransposed)),
     ];
 
     public static ModelFileLayers? Read(ModelFileText text, ModelFileOptions options, ProblemPlace place, out string? error)
@@ -54,11 +54,6 @@ internal sealed class ModelFileLayers
         for (int i = 0; i < text.Layers.Count && error is null; i++)
         {
             error = layers.Add(i);
-        }
-
-        if (error is null && !text.HasActivations && options.OutputActivation is Activation last and not Activation.Identity)
-        {
-            layers.AddActivation(last);
         }
 
         if (error is null && layers._layers.Count == 0)
@@ -93,11 +88,6 @@ internal sealed class ModelFileLayers
         if (sources.Length != 1 || sources[0] != Last)
         {
             return $"layer '{layer.Name}' ({layer.Kind}) reads an earlier layer than the one before it; branches other than residual sums and Concat of an earlier value are not supported";
-        }
-
-        if (layer.Kind == "Linear" && !_text.HasActivations && _layers.Exists(static draft => draft.Layer is LinearSpec))
-        {
-            AddActivation(_options.Activation ?? Activation.ReLU);
         }
 
         return AddRead(index, layer, earlier: -1);
@@ -164,14 +154,6 @@ internal sealed class ModelFileLayers
 
     private int SizeOf(int value) => value == 0 ? _text.InputSize :
         NetworkSpec.ValueSizes(_text.InputSize, _layers.Take(value).Select(static draft => draft.Layer))[value];
-
-    private void AddActivation(Activation function)
-    {
-        if (function != Activation.Identity)
-        {
-            AddLayer(ActivationDefaults.Layer(Unique("activation" + Last.ToString(CultureInfo.InvariantCulture)), function));
-        }
-    }
 
     private void AddLayer(LayerSpec spec) => _layers.Add(new(spec, _place, _place, _place, $"The size of the file's layer '{spec.Name}'"));
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.ModelFiles.StateDicts;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing.ModelFiles;
@@ -19,17 +20,13 @@ internal static class ModelFileNetwork
             return new(null, problems);
         }
 
-        string? error = text.Error;
-        ModelFileLayers? layers = error is null ? ModelFileLayers.Read(text, declaration.Options, place, out error) : null;
-        if (layers is null)
+        if (Read(text, declaration, place, problems) is not FileNetwork network)
         {
-            problems.Add(new(ProblemKind.ModelFileUnusable, place, text.Source, error ?? ""));
             return new(null, problems);
         }
 
-        ReportIdleOptions(declaration, text, problems);
         var draft = new NetworkDraft(
-            text.InputSize, place, "The file's input size", layers.Layers, declaration.Training,
+            network.InputSize, place, "The file's input size", network.Layers, declaration.Training,
             ProblemPlace.OfAttribute(declaration.Attribute), declaration.LossPlace, declaration.TrainingAttribute, declaration.Options.Unroll);
         var found = new List<SpecProblem>();
         NetworkSpecValidator.Validate(draft, found);
@@ -43,32 +40,92 @@ internal static class ModelFileNetwork
 
         var model = new ModelFileSpec(
             text.Source,
-            new ModelWeights(text.Hash, layers.Tensors, text.Weights),
+            new ModelWeights($"{text.Hash} {declaration.Options.Prefix} {declaration.Options.Transposed}", network.Tensors, text.Weights),
             declaration.Options.IsFrozen,
             declaration.Options.IsInferenceOnly,
             declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), draft, place, problems));
-        var specs = new EquatableArray<LayerSpec>([.. layers.Layers.Select(static layer => layer.Layer)]);
+        var specs = new EquatableArray<LayerSpec>([.. network.Layers.Select(static layer => layer.Layer)]);
         return new(
-            new NetworkSpec(declaration.Type, text.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model }, problems);
+            new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model }, problems);
     }
 
-    private static void ReportIdleOptions(ModelFileDeclaration declaration, ModelFileText text, List<SpecProblem> problems)
+    /// <summary>The file's network; null where there is none, which is said.</summary>
+    private static FileNetwork? Read(ModelFileText text, ModelFileDeclaration declaration, ProblemPlace place, List<SpecProblem> problems)
     {
-        if (!text.HasActivations)
+        string? error = text.Error;
+        if (error is null && declaration.Layers.Count > 0)
         {
-            return;
+            return ReadDeclared(text, declaration, problems);
         }
 
-        foreach ((string option, Activation? value) in new[] { ("Activation", declaration.Options.Activation), ("OutputActivation", declaration.Options.OutputActivation) })
+        if (error is null && text.IsStateDict)
         {
-            if (value is not null)
+            StateDictResult result = StateDictNetwork.Read(text, declaration.Options);
+            if (result.Network is null)
             {
-                problems.Add(new(
-                    ProblemKind.OptionWithoutEffect, ProblemPlace.OfProperty(declaration.Attribute, option), option,
-                    $"'{text.Source}', which tells its activations", "a file that holds weights only"));
+                problems.Add(new(result.Kind, place, text.Source, result.Problem));
+                return null;
+            }
+
+            if (!result.HasActivations && declaration.Options.Activation is not (null or Activation.Identity))
+            {
+                ReportIdle(declaration, "Activation", $"'{text.Source}', whose layers leave no room for one", "a file with an activation between its layers", problems);
+            }
+
+            text = result.Network;
+        }
+        else if (error is null)
+        {
+            ReportIdleOptions(declaration, $"'{text.Source}', which tells its layers and activations", "a file that holds weights only", ["Activation", "OutputActivation", "Prefix", "Transposed"], problems);
+        }
+
+        ModelFileLayers? layers = error is null ? ModelFileLayers.Read(text, declaration.Options, place, out error) : null;
+        if (layers is null)
+        {
+            problems.Add(new(ProblemKind.ModelFileUnusable, place, text.Source, error ?? ""));
+            return null;
+        }
+
+        return new(text.InputSize, layers.Layers, layers.Tensors);
+    }
+
+    private static FileNetwork? ReadDeclared(ModelFileText text, ModelFileDeclaration declaration, List<SpecProblem> problems)
+    {
+        if (!text.IsStateDict)
+        {
+            LayerDraft first = declaration.Layers[0];
+            problems.Add(new(
+                ProblemKind.ModelLayerDoesNotFit, first.Place, $"{first.Layer.Kind} '{first.Layer.Name}'", text.Source,
+                "the file tells its layers itself; remove the layers here, or export the weights alone"));
+            return null;
+        }
+
+        ReportIdleOptions(
+            declaration, "a network whose layers stand beside it", "a file whose layers do not", ["Activation", "OutputActivation"], problems);
+        return DeclaredLayers.Read(text, declaration, problems);
+    }
+
+    private static void ReportIdleOptions(ModelFileDeclaration declaration, string on, string belongs, string[] options, List<SpecProblem> problems)
+    {
+        ModelFileOptions given = declaration.Options;
+        foreach (string option in options)
+        {
+            bool isGiven = option switch
+            {
+                "Activation" => given.Activation is not null,
+                "OutputActivation" => given.OutputActivation is not null,
+                "Prefix" => given.Prefix.Length > 0,
+                _ => given.Transposed is not null,
+            };
+            if (isGiven)
+            {
+                ReportIdle(declaration, option, on, belongs, problems);
             }
         }
     }
+
+    private static void ReportIdle(ModelFileDeclaration declaration, string option, string on, string belongs, List<SpecProblem> problems) =>
+        problems.Add(new(ProblemKind.OptionWithoutEffect, ProblemPlace.OfProperty(declaration.Attribute, option), option, on, belongs));
 
     private static TestVectors? Vectors(ModelFileEntry? file, NetworkDraft draft, ProblemPlace place, List<SpecProblem> problems)
     {

@@ -14,7 +14,7 @@ internal static class ModelFileReader
     public static ModelFileDeclaration? Read(
         INamedTypeSymbol type, TypeShell shell, AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
     {
-        attributes.RefuseLayers(problems);
+        List<LayerDraft>? layers = LayerListReader.Read(attribute, attributes, problems);
         UserMembers.Check(type, outputs: null, problems);
         string? file = attribute.Argument<string?>(0, null);
         bool isFrozen = attribute.Property("Frozen", false);
@@ -23,7 +23,9 @@ internal static class ModelFileReader
         Activation? outputActivation = attribute.Has("OutputActivation") ? attribute.Enum("OutputActivation", Activation.Identity) : null;
         Loss loss = attribute.Enum("Loss", Loss.Auto);
         Unroll unroll = attribute.Enum("Unroll", Unroll.Auto);
-        if (attribute.IsBroken || file is null)
+        string prefix = attribute.Property<string?>("Prefix", null) ?? "";
+        bool? transposed = attribute.Has("Transposed") ? attribute.Property("Transposed", false) : null;
+        if (attribute.IsBroken || file is null || layers is null)
         {
             return null;
         }
@@ -42,10 +44,11 @@ internal static class ModelFileReader
             shell,
             file,
             attribute.Index,
-            new(isFrozen, isInferenceOnly, activation, outputActivation, unroll, hasSelfTest),
+            new(isFrozen, isInferenceOnly, activation, outputActivation, unroll, hasSelfTest, prefix, transposed),
             draft.Training,
             draft.TrainingAttribute,
             draft.LossPlace,
+            new EquatableArray<LayerDraft>([.. layers]),
             new EquatableArray<SpecProblem>([.. problems]));
     }
 }

@@ -14,12 +14,21 @@ namespace StaticNet.Generator.Parsing.ModelFiles;
 internal sealed record FileLayer(string Kind, string Name, int Outputs, int[] Sources, IReadOnlyDictionary<string, float> Arguments);
 
 /// <summary>A parameter as the text form has it.</summary>
-/// <param name="Layer">Index of its layer.</param>
+/// <param name="Layer">Its layer; −1 in a state dict, which lists none.</param>
 /// <param name="Name">Its full name.</param>
+/// <param name="Shape">As stored.</param>
 /// <param name="Count">How many values.</param>
-/// <param name="Base64">The values; null where they lie in the weights resource.</param>
+/// <param name="Base64">The values; null where they lie in the weights resource or are no floats.</param>
 /// <param name="Start">Index of the first value in the weights resource.</param>
-internal sealed record FileTensor(int Layer, string Name, int Count, string? Base64, int Start);
+/// <param name="IsTransposed">The matrix is [inputs, outputs].</param>
+/// <param name="Foreign">The dtype, where it is none of floats.</param>
+internal sealed record FileTensor(int Layer, string Name, int[] Shape, int Count, string? Base64, int Start, bool IsTransposed = false, string Foreign = "")
+{
+    public bool IsForeign => Foreign.Length > 0;
+
+    /// <summary>Name and shape, for messages.</summary>
+    public string Shown => $"'{Name}' [{string.Join(", ", Shape)}]";
+}
 
 /// <summary>
 /// The text form of one model file (documented in docs/from-onnx.md), compared by its hash. Weights stay base64 until they are
@@ -38,8 +47,8 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     /// <summary>What is wrong with the file; null where nothing is.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>False where the file holds weights only.</summary>
-    public bool HasActivations { get; private set; } = true;
+    /// <summary>Whether the file holds weights only: tensors without layers.</summary>
+    public bool IsStateDict { get; private set; }
 
     public int InputSize { get; private set; }
 
@@ -82,6 +91,15 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
         return model;
     }
 
+    /// <summary>A network whose layers were found out from a state dict.</summary>
+    public static ModelFileText Of(string source, string hash, int inputSize, IEnumerable<FileLayer> layers, IEnumerable<FileTensor> tensors)
+    {
+        var text = new ModelFileText(source, hash) { InputSize = inputSize };
+        text.Layers.AddRange(layers);
+        text.Tensors.AddRange(tensors);
+        return text;
+    }
+
     /// <summary>A text that cannot be used.</summary>
     public static ModelFileText Broken(string source, string error, string hash) => new(source, hash) { Error = error };
 
@@ -93,7 +111,7 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
                 Source = Unescape(source);
                 return true;
             case ["activations", var given]:
-                HasActivations = given == "given";
+                IsStateDict = given != "given";
                 return true;
             case ["input", var size]:
                 InputSize = Number(size) ?? 0;
@@ -104,7 +122,10 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
                 Weights = new(resource, Number(length) ?? 0);
                 return Weights.Count > 0;
             case ["tensor", var layer, var name, var shape, var values]:
-                return TryReadTensor(Number(layer) ?? -1, Unescape(name), shape.Split('x'), values);
+                return TryReadTensor(Number(layer) ?? -1, Unescape(name), Dimensions(shape), values);
+            case ["foreign", var name, var shape, var type]:
+                Tensors.Add(new(-1, Unescape(name), Dimensions(shape), 0, null, 0, Foreign: type));
+                return true;
             case ["error", var node, var operation, var message]:
                 // Most messages name the node already.
                 string text = Unescape(message);
@@ -117,17 +138,20 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
         }
     }
 
-    private bool TryReadTensor(int layer, string name, string[] shape, string values)
+    private static int[] Dimensions(string shape) =>
+        shape.Length == 0 ? [] : Array.ConvertAll(shape.Split('x'), static dimension => Number(dimension) ?? 1);
+
+    private bool TryReadTensor(int layer, string name, int[] shape, string values)
     {
         long count = 1;
-        foreach (string dimension in shape)
+        foreach (int dimension in shape)
         {
-            count = Math.Min(count * (Number(dimension) ?? 1), int.MaxValue);
+            count = Math.Min(count * dimension, int.MaxValue);
         }
 
         bool isInResource = values.StartsWith("@", StringComparison.Ordinal);
         int? start = isInResource ? Number(values.Substring(1)) : 0;
-        Tensors.Add(new(layer, name, (int)count, isInResource ? null : values, start ?? -1));
+        Tensors.Add(new(layer, name, shape, (int)count, isInResource ? null : values, start ?? -1));
         return isInResource ? start >= 0 && start + count <= Weights?.Count : values.Length == (((4 * count) + 2) / 3) * 4;
     }
 

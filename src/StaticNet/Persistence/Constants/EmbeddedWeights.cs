@@ -20,7 +20,7 @@ public static class EmbeddedWeights
     /// <param name="count">How many floats it holds.</param>
     /// <param name="layout">The network's layout.</param>
     /// <param name="starts">For each parameter of the layout the index of its first float; −1 leaves it zero.</param>
-    /// <param name="rotations">For each parameter how many leading columns of a row go to its end; empty for none.</param>
+    /// <param name="rotations">For each parameter how many leading columns of a row go to its end, −1 where the resource holds [inputs, outputs]; empty for none.</param>
     /// <exception cref="InvalidOperationException">The assembly has no such resource, or one of another length.</exception>
     public static ParameterBuffer Load(
         Assembly assembly, string name, int count, ParameterLayout layout, ReadOnlySpan<int> starts, ReadOnlySpan<int> rotations = default)
@@ -44,10 +44,18 @@ public static class EmbeddedWeights
             }
 
             ParameterInfo parameter = layout.Parameters[i];
-            int columns = parameter.Shape[^1];
+            int rotation = rotations.IsEmpty ? 0 : rotations[i];
+            int columns = rotation < 0 ? parameter.Shape[0] : parameter.Shape[^1];
             row = row.Length >= columns ? row : new float[columns];
             stream.Position = 4L * starts[i];
-            Read(stream, row.AsSpan(0, columns), parameter, rotations.IsEmpty ? 0 : rotations[i], parameters.Values);
+            if (rotation < 0)
+            {
+                ReadTransposed(stream, row.AsSpan(0, columns), parameter, parameters.Values);
+            }
+            else
+            {
+                Read(stream, row.AsSpan(0, columns), parameter, rotation, parameters.Values);
+            }
         }
 
         return parameters;
@@ -91,11 +99,7 @@ public static class EmbeddedWeights
         {
             stream.ReadExactly(MemoryMarshal.AsBytes(row[^rotation..]));
             stream.ReadExactly(MemoryMarshal.AsBytes(row[..^rotation]));
-            if (!BitConverter.IsLittleEndian)
-            {
-                Span<int> words = MemoryMarshal.Cast<float, int>(row);
-                BinaryPrimitives.ReverseEndianness(words, words);
-            }
+            ToNative(row);
 
             // The values of a row of [outputs, inputs] lie a tile's width apart.
             int start = parameter.StorageIndex(first);
@@ -104,6 +108,30 @@ public static class EmbeddedWeights
             {
                 storage[start + (i * stride)] = row[i];
             }
+        }
+    }
+
+    /// <summary>A matrix whose rows are the inputs: each holds a value for every output.</summary>
+    private static void ReadTransposed(Stream stream, Span<float> row, ParameterInfo parameter, Span<float> storage)
+    {
+        int inputs = parameter.Shape[1];
+        for (int input = 0; input < inputs; input++)
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(row));
+            ToNative(row);
+            for (int output = 0; output < row.Length; output++)
+            {
+                storage[parameter.StorageIndex((output * inputs) + input)] = row[output];
+            }
+        }
+    }
+
+    private static void ToNative(Span<float> row)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            Span<int> words = MemoryMarshal.Cast<float, int>(row);
+            BinaryPrimitives.ReverseEndianness(words, words);
         }
     }
 }

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Globalization;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
+using StaticNet.Generator.Validation;
+
+namespace StaticNet.Generator.Parsing;
+
+/// <summary>The layers behind an attribute in its brackets, in their order.</summary>
+internal static class LayerListReader
+{
+    /// <summary>The layers; null where one does not compile yet or stands elsewhere.</summary>
+    public static List<LayerDraft>? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
+    {
+        (int[] behind, int[] elsewhere) = attributes.LayersOf(attribute.Index);
+        foreach (int layer in elsewhere)
+        {
+            problems.Add(new(ProblemKind.LayersInSeveralLists, ProblemPlace.OfAttribute(layer), LayerReaders.KindOf(attributes[layer]), attributes.KindOf(attribute.Index)));
+        }
+
+        bool isComplete = elsewhere.Length == 0 && !attribute.IsBroken;
+        var layers = new List<LayerDraft>(behind.Length);
+        foreach (int index in behind)
+        {
+            AttributeReader reader = attributes.Reader(index, problems);
+            string? name = reader.Property<string?>("Name", null);
+            ProblemPlace namePlace = reader.Has("Name") && name is not null ? reader.PlaceOf("Name") : reader.Place;
+            LayerDraft? layer = LayerReaders.Read(
+                attributes[index], reader, name ?? layers.Count.ToString(CultureInfo.InvariantCulture), namePlace, layers, problems);
+            if (layer is null || reader.IsBroken)
+            {
+                isComplete = false;
+                continue;
+            }
+
+            layers.Add(layer);
+        }
+
+        return isComplete ? layers : null;
+    }
+}

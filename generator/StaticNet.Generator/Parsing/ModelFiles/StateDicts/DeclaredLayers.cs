@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
+using StaticNet.Generator.Validation;
+
+namespace StaticNet.Generator.Parsing.ModelFiles.StateDicts;
+
+/// <summary>
+/// The layers that stand beside <c>[ModelFile]</c>, with sizes and weights from the file: <c>[ModelFile("x.safetensors"),
+/// Linear(Name = "fc1"), LayerNorm(Name = "ln1"), ReLU, Linear(Name = "out")]</c>.
+/// </summary>
+internal sealed class DeclaredLayers
+{
+    private static readonly string[] s_suffixes = ["weight", "bias", "running_mean", "running_var"];
+
+    private readonly ModelFileText _text;
+    private readonly bool _isTransposed;
+    private readonly List<StateDictModule> _modules;
+    private readonly List<SpecProblem> _problems;
+    private readonly HashSet<StateDictModule> _read = [];
+    private readonly List<LayerDraft> _layers = [];
+    private readonly List<ModelTensor> _tensors = [];
+
+    private DeclaredLayers(ModelFileText text, bool isTransposed, List<StateDictModule> modules, List<SpecProblem> problems)
+    {
+        _text = text;
+        _isTransposed = isTransposed;
+        _modules = modules;
+        _problems = problems;
+    }
+
+    /// <summary>Fills the layers from the file; null where they do not fit, which is said.</summary>
+    /// <param name="text">A file that holds weights only.</param>
+    /// <param name="declaration">The layers and options.</param>
+    /// <param name="problems">Receives what does not fit.</param>
+    public static FileNetwork? Read(ModelFileText text, ModelFileDeclaration declaration, List<SpecProblem> problems)
+    {
+        ProblemPlace place = ProblemPlace.OfArgument(declaration.Attribute, 0);
+        string[] names = [.. declaration.Layers.Select(static draft => draft.Layer.Name)];
+
+        // Tensors of layers that are not declared may be of any kind.
+        FileTensor[] ours = [.. text.Tensors.Where(tensor => StateDictModules.BehindPrefix(tensor.Name, declaration.Options.Prefix) is not null)];
+        FileTensor[] wanted = [.. ours.Where(tensor => Array.IndexOf(names, StateDictModules.PathOf(tensor, declaration.Options.Prefix)) >= 0)];
+        bool isModuleItself = wanted.Length == 0 && declaration.Layers.Count(static draft => draft.Layer.HasParameters) == 1
+            && ours.All(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix).Length == 0);
+        if (StateDictModules.Read(isModuleItself ? ours : wanted, declaration.Options.Prefix, out string problem) is not List<StateDictModule> modules)
+        {
+            problems.Add(new(ProblemKind.ModelFileUnusable, place, text.Source, problem));
+            return null;
+        }
+
+        bool isTransposed = declaration.Options.Transposed ?? false;
+        if (modules.Find(module => isTransposed ? !module.FitsTransposed : !module.FitsPyTorch) is StateDictModule other)
+        {
+            problems.Add(new(ProblemKind.ModelWeightsTransposed, place, text.Source, isTransposed
+                ? $"{other.Evidence} is stored as [outputs, inputs], as PyTorch does; remove Transposed = true"
+                : $"{other.Evidence} is stored as [inputs, outputs], as Keras, scikit-learn and Burn do; write Transposed = true"));
+            return null;
+        }
+
+        var layers = new DeclaredLayers(text, isTransposed, modules, problems);
+        FileNetwork? network = layers.Fill(declaration, isModuleItself, ours);
+        string[] unread = [.. ours.Where(tensor => !layers.IsRead(tensor)).Select(static tensor => tensor.Shown)];
+        if (network is not null && unread.Length > 0)
+        {
+            const int MaximumShown = 8;
+            problems.Add(new(ProblemKind.ModelTensorsUnread, place, text.Source,
+                string.Join(", ", unread.Take(MaximumShown)) + (unread.Length > MaximumShown ? $" and {(unread.Length - MaximumShown).ToString(CultureInfo.InvariantCulture)} more" : "")));
+        }
+
+        return network;
+    }
+
+    private FileNetwork? Fill(ModelFileDeclaration declaration, bool isModuleItself, FileTensor[] ours)
+    {
+        int inputSize = 0;
+        foreach (LayerDraft draft in declaration.Layers)
+        {
+            LayerSpec spec = draft.Layer;
+            StateDictModule? module = _modules.Find(module => isModuleItself ? spec.HasParameters : module.Path == spec.Name);
+            int width = _layers.Count == 0 || inputSize == 0 ? inputSize : NetworkSpec.ValueSizes(inputSize, _layers.Select(static layer => layer.Layer))[_layers.Count];
+            if (module is null)
+            {
+                if (spec.HasParameters)
+                {
+                    return Refuse(draft, $"the file has no '{spec.Name}.weight'{Known(ours, declaration.Options.Prefix)}");
+                }
+
+                _layers.Add(draft);
+                continue;
+            }
+
+            if (width == 0 && (inputSize = InputSize(spec, module)) == 0)
+            {
+                return Refuse(draft, "the number of inputs does not follow from it; the first layer with weights must be a Linear or a norm, without Concat or PReLU before it");
+            }
+
+            if (Fault(draft, module, width == 0 ? inputSize : width, out LayerSpec filled) is string fault)
+            {
+                return Refuse(draft, fault);
+            }
+
+            _read.Add(module);
+            _layers.Add(draft with { Layer = filled, SizePlace = draft.Place });
+            foreach (string suffix in s_suffixes)
+            {
+                if (module.Parameters.TryGetValue(suffix, out FileTensor? tensor))
+                {
+                    bool isTurned = _isTransposed && spec is LinearSpec && suffix == "weight";
+                    _tensors.Add(new(spec.Name + "." + suffix, tensor.Count, tensor.Base64, tensor.Start, IsTransposed: isTurned));
+                }
+            }
+        }
+
+        if (inputSize == 0)
+        {
+            _problems.Add(new(ProblemKind.SequentialWithoutWeights, ProblemPlace.OfAttribute(declaration.Attribute)));
+            return null;
+        }
+
+        return new(inputSize, _layers, _tensors);
+    }
+
+    private int InputSize(LayerSpec spec, StateDictModule module) =>
+        _layers.Exists(static draft => draft.Layer.EarlierValue is not null && !draft.Layer.JoinsEqualSizes) || module.Weight is { Count: 1, Shape.Length: <= 1 } && spec is not LinearSpec
+            ? 0
+            : spec is LinearSpec ? module.Inputs(_isTransposed) : module.Columns;
+
+    /// <summary>What is wrong with a layer and its tensors, or null; the layer with what the file tells.</summary>
+    private string? Fault(LayerDraft draft, StateDictModule module, int width, out LayerSpec filled)
+    {
+        filled = draft.Layer;
+        if (filled is LinearSpec linear)
+        {
+            if (module.Kind != ModuleKind.Linear)
+            {
+                return $"{module.Parameters.Values.First().Shown} is no matrix";
+            }
+
+            int inputs = module.Inputs(_isTransposed);
+            int outputs = module.Outputs(_isTransposed);
+            filled = linear with { Outputs = outputs, HasBias = module.Bias is not null };
+            return inputs != width ? $"{module.Weight!.Shown} takes {inputs} values, and {width} arrive{Advice(inputs, outputs, width)}"
+                : draft.DeclaredInputs is int declared && declared != inputs ? $"{module.Weight!.Shown} takes {inputs} values, not {declared}"
+                : linear.Outputs != 0 && linear.Outputs != outputs ? $"{module.Weight!.Shown} gives {outputs} values, not {linear.Outputs}; the size may be left out"
+                : !linear.HasBias && module.Bias is not null ? $"the file has {module.Bias.Shown}; remove Bias = false"
+                : null;
+        }
+
+        foreach (KeyValuePair<string, FileTensor> parameter in module.Parameters)
+        {
+            long expected = filled.TensorCount("." + parameter.Key, width);
+            if (parameter.Value.Count != expected)
+            {
+                return expected == 0 ? $"it does not read {parameter.Value.Shown}" : $"{parameter.Value.Shown} has {parameter.Value.Count} values, expected {expected}";
+            }
+        }
+
+        foreach (string suffix in s_suffixes)
+        {
+            // LayerNorm may come without bias.
+            if (suffix != "bias" && filled.TensorCount("." + suffix, width) > 0 && !module.Parameters.ContainsKey(suffix))
+            {
+                return $"the file has no '{module.Name}.{suffix}'";
+            }
+        }
+
+        return module.Kind == ModuleKind.BatchNorm1d && filled.TensorCount(".running_mean", width) == 0 ? "the file's running_mean and running_var are those of BatchNorm1d" : null;
+    }
+
+    private string Advice(int inputs, int outputs, int width) => outputs == width && inputs != width && !_isTransposed
+        ? "; if the file stores [inputs, outputs], write Transposed = true"
+        : "";
+
+    private static string Known(FileTensor[] ours, string prefix)
+    {
+        string[] paths = [.. ours.Select(tensor => StateDictModules.PathOf(tensor, prefix)).Where(static path => path.Length > 0).Distinct(StringComparer.Ordinal).Take(12).Select(static path => $"'{path}'")];
+        return paths.Length == 0 ? "" : $"; it has {string.Join(", ", paths)}: give the layer its name, Linear(Name = {paths[0].Replace('\'', '"')})";
+    }
+
+    private bool IsRead(FileTensor tensor) => _read.Any(module => module.Parameters.Values.Contains(tensor));
+
+    private FileNetwork? Refuse(LayerDraft draft, string fault)
+    {
+        string kind = draft.Layer is ActivationSpec activation ? activation.Function.ToString() : draft.Layer.Kind;
+        _problems.Add(new(ProblemKind.ModelLayerDoesNotFit, draft.Place, $"{kind} '{draft.Layer.Name}'", _text.Source, fault));
+        return null;
+    }
+}

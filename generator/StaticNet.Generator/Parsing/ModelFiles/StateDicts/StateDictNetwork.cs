@@ -1,0 +1,273 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Parsing.ModelFiles.StateDicts;
+
+/// <summary>
+/// Makes a network of a state dict where its names and shapes fit one network only. Where they fit several, the problem shows them: a file
+/// is never guessed.
+/// </summary>
+internal sealed class StateDictNetwork
+{
+    private const int MaximumSuggestions = 6;
+
+    /// <summary>Layers with one weight per value and nothing else.</summary>
+    private static readonly string[] s_vectorKinds = ["RMSNorm", "PReLU", "LayerNorm"];
+
+    private readonly ModelFileText _text;
+    private readonly ModelFileOptions _options;
+    private readonly string _prefix;
+    private readonly Activation _activation;
+
+    private StateDictNetwork(ModelFileText text, ModelFileOptions options, string prefix)
+    {
+        _text = text;
+        _options = options;
+        _prefix = prefix;
+        _activation = options.Activation ?? Activation.ReLU;
+    }
+
+    /// <summary>Reads a state dict.</summary>
+    /// <param name="text">A file that holds weights only.</param>
+    /// <param name="options">What the attribute says.</param>
+    public static StateDictResult Read(ModelFileText text, ModelFileOptions options)
+    {
+        StateDictResult result = new StateDictNetwork(text, options, options.Prefix).Read();
+        if (result.Network is not null || options.Prefix.Length > 0 || result.Kind == ProblemKind.ModelWeightsTransposed)
+        {
+            return result;
+        }
+
+        string[] parts =
+        [
+            .. Prefixes(text).Select(prefix => (Prefix: prefix, Part: new StateDictNetwork(text, options, prefix).Read()))
+                .Where(static candidate => candidate.Part.Network is not null)
+                .Take(MaximumSuggestions)
+                .Select(static candidate => $"Prefix = \"{candidate.Prefix}.\" takes the one of {candidate.Part.Network!.InputSize} inputs and {Outputs(candidate.Part.Network)} outputs"),
+        ];
+        return parts.Length == 0 ? result
+            : StateDictResult.Ambiguous($"{result.Problem}. Parts of it are networks: {string.Join(", ", parts)}");
+    }
+
+    private static int Outputs(ModelFileText network) => network.Layers[network.Layers.Count - 1].Outputs;
+
+    /// <summary>Modules that hold more than one module each.</summary>
+    private static IEnumerable<string> Prefixes(ModelFileText text)
+    {
+        string[] paths = [.. text.Tensors.Select(static tensor => tensor.Name.Split('.')).Where(static parts => parts.Length > 2)
+            .SelectMany(static parts => Enumerable.Range(1, Math.Min(2, parts.Length - 2)).Select(count => string.Join(".", parts.Take(count))))];
+        return paths.Distinct(StringComparer.Ordinal).Take(64).Where(path =>
+            text.Tensors.Exists(tensor => StateDictModules.BehindPrefix(tensor.Name, path) is null)
+            && text.Tensors.Select(tensor => StateDictModules.BehindPrefix(tensor.Name, path)).Where(static name => name is not null)
+                .Select(static name => name!.Substring(0, Math.Max(0, name.LastIndexOf('.')))).Distinct(StringComparer.Ordinal).Skip(1).Any());
+    }
+
+    private StateDictResult Read()
+    {
+        if (StateDictModules.Read(_text.Tensors, _prefix, out string problem) is not List<StateDictModule> modules)
+        {
+            return StateDictResult.Unusable(problem);
+        }
+
+        if (modules.Count == 0)
+        {
+            return _prefix.Length == 0
+                ? StateDictResult.Unusable("it holds no tensors")
+                : new(null, ProblemKind.ModelPrefixUnknown, UnknownPrefix());
+        }
+
+        StateDictModule? row = modules.Find(static module => !module.FitsPyTorch);
+        StateDictModule? column = modules.Find(static module => !module.FitsTransposed);
+        if (row is not null && column is not null)
+        {
+            return StateDictResult.Unusable($"{row.Evidence} is stored as [inputs, outputs] and {column.Evidence} as [outputs, inputs]; a file of one layout is expected");
+        }
+
+        return _options.Transposed is bool isTransposed
+            ? ReadAs(modules, isTransposed, (isTransposed ? column : row)?.Evidence)
+            : ReadEither(modules, row, column);
+    }
+
+    /// <summary>In the layout that the attribute says.</summary>
+    private StateDictResult ReadAs(List<StateDictModule> modules, bool isTransposed, string? evidence)
+    {
+        if (evidence is not null)
+        {
+            return new(null, ProblemKind.ModelWeightsTransposed, isTransposed
+                ? $"{evidence} is stored as [outputs, inputs], as PyTorch does; remove Transposed = true"
+                : $"{evidence} is stored as [inputs, outputs]; write Transposed = true");
+        }
+
+        return Arrange(modules, ModuleOrders.Of(modules, isTransposed), isTransposed);
+    }
+
+    /// <summary>In PyTorch's layout, unless it is the other or may be.</summary>
+    private StateDictResult ReadEither(List<StateDictModule> modules, StateDictModule? row, StateDictModule? column)
+    {
+        if (row is not null)
+        {
+            return new(null, ProblemKind.ModelWeightsTransposed, $"{row.Evidence} is stored as [inputs, outputs], as Keras, scikit-learn and Burn do; write Transposed = true");
+        }
+
+        ModuleOrders orders = ModuleOrders.Of(modules, isTransposed: false);
+        ModuleOrders? transposed = column is null && (orders.Found.Count == 0 || !ModuleOrders.IsProvedByNames(orders.Found[0]))
+            ? ModuleOrders.Of(modules, isTransposed: true)
+            : null;
+        if (orders is { Found.Count: 0, IsIncomplete: false } && transposed is { Found.Count: > 0 })
+        {
+            return new(
+                null, ProblemKind.ModelWeightsTransposed,
+                $"read as [outputs, inputs], no order of its layers fits names and sizes; read as [inputs, outputs], as Keras, scikit-learn and Burn store them, {Shapes(transposed.Found[0], true)} does; write Transposed = true");
+        }
+
+        // Without a bias, weights that make a chain make one backwards too.
+        if (orders.Found.Count == 1 && transposed is { Found.Count: > 0 })
+        {
+            return StateDictResult.Ambiguous(
+                $"its weights may be [outputs, inputs] as PyTorch stores them, {Shapes(orders.Found[0], false)} with Transposed = false, or [inputs, outputs], {Shapes(transposed.Found[0], true)} with Transposed = true; write one of the two");
+        }
+
+        return Arrange(modules, orders, isTransposed: false);
+    }
+
+    private StateDictResult Arrange(List<StateDictModule> modules, ModuleOrders orders, bool isTransposed)
+    {
+        if (orders.Found.Count == 0 && !orders.IsIncomplete)
+        {
+            string listed = string.Join(", ", ModuleNames.ForDisplay(modules).Take(12).Select(module => Describe(module, isTransposed)));
+            ModuleOrders byShape = ModuleOrders.Of(modules, isTransposed, heedsNames: false);
+            return byShape.Found.Count > 0
+                ? Readings("its names say another order than its sizes", byShape.Found.Select(chain => (chain, ActivationPlaces.Find(chain, out _, out _))))
+                : StateDictResult.Unusable($"its layers {listed} do not make one chain in any order; a network that is not a chain comes over as ONNX");
+        }
+
+        if (orders.Found.Count != 1 || orders.IsIncomplete)
+        {
+            return Readings(
+                $"neither names nor sizes tell the order of its layers{(orders.Found.Count >= ModuleOrders.Most ? $" ({ModuleOrders.Most} orders or more fit)" : "")}",
+                (orders.Found.Count == 0 ? [[.. ModuleNames.ForDisplay(modules)]] : orders.Found).Select(chain => (chain, ActivationPlaces.Find(chain, out _, out _))));
+        }
+
+        StateDictModule[] chain = orders.Found[0];
+        bool[] places = ActivationPlaces.Find(chain, out bool[]? others, out string reason);
+        places = _activation == Activation.Identity ? new bool[chain.Length] : places;
+        if (OpenKind(chain, isTransposed) is int open)
+        {
+            return Readings(
+                $"{chain[open].Parameters.Values.First().Shown} alone may be an RMSNorm, a PReLU or a LayerNorm without bias",
+                s_vectorKinds.Select(kind => (chain, places, (string?)kind)));
+        }
+
+        return others is not null && _activation != Activation.Identity
+            ? Readings(reason, [(chain, places), (chain, others)])
+            : StateDictResult.Of(Network(chain, places, isTransposed), hasActivations: Array.IndexOf(places, true) >= 0);
+    }
+
+    /// <summary>The first module whose tensor does not tell its kind; null where all tell.</summary>
+    private static int? OpenKind(StateDictModule[] chain, bool isTransposed)
+    {
+        int width = InputSize(chain, isTransposed);
+        for (int i = 0; i < chain.Length; i++)
+        {
+            if (chain[i].Kind == ModuleKind.Vector || (chain[i].Kind == ModuleKind.PReLU && width <= 1))
+            {
+                return i;
+            }
+
+            width = chain[i].Kind == ModuleKind.Linear ? chain[i].Outputs(isTransposed) : width;
+        }
+
+        return null;
+    }
+
+    /// <summary>A PReLU of one slope fits any width; 0 where there is nothing else.</summary>
+    private static int InputSize(StateDictModule[] chain, bool isTransposed) =>
+        chain.FirstOrDefault(static module => module.Kind != ModuleKind.PReLU)?.Inputs(isTransposed) ?? 0;
+
+    private StateDictResult Readings(string reason, IEnumerable<(StateDictModule[] Chain, bool[] Places)> readings) =>
+        Readings(reason, readings.Select(static reading => (reading.Chain, reading.Places, (string?)null)));
+
+    private StateDictResult Readings(string reason, IEnumerable<(StateDictModule[] Chain, bool[] Places, string? VectorKind)> readings)
+    {
+        string[] shown = [.. readings.Select(reading => Reading(reading.Chain, reading.Places, reading.VectorKind)).Distinct(StringComparer.Ordinal)];
+        return StateDictResult.Ambiguous($"{reason}. Write its layers beside the attribute, for example {string.Join(" or ", shown)}");
+    }
+
+    /// <summary>A reading as its declaration.</summary>
+    private string Reading(StateDictModule[] chain, bool[] places, string? vectorKind)
+    {
+        const int MaximumShown = 16;
+        string prefix = _prefix.Length == 0 ? "" : $", Prefix = \"{_prefix}\"";
+        List<string> layers = [$"ModelFile(\"{_text.Source}\"{prefix})"];
+        for (int i = 0; i < chain.Length; i++)
+        {
+            if (places[i] && _activation != Activation.Identity)
+            {
+                layers.Add(_activation.ToString());
+            }
+
+            bool isOpen = vectorKind is not null && chain[i].Kind is ModuleKind.Vector or ModuleKind.PReLU;
+            layers.Add($"{(isOpen ? vectorKind : chain[i].KindName)}(Name = \"{chain[i].Name}\")");
+        }
+
+        if (_options.OutputActivation is Activation last and not Activation.Identity)
+        {
+            layers.Add(last.ToString());
+        }
+
+        return $"[{string.Join(", ", layers.Take(MaximumShown))}{(layers.Count > MaximumShown ? ", …" : "")}]";
+    }
+
+    private ModelFileText Network(StateDictModule[] chain, bool[] places, bool isTransposed)
+    {
+        var layers = new List<FileLayer>();
+        var tensors = new List<FileTensor>();
+        int inputSize = InputSize(chain, isTransposed);
+        int width = inputSize;
+        void AddActivation(Activation function) => layers.Add(new(
+            function.ToString(), "activation" + layers.Count.ToString(CultureInfo.InvariantCulture), width, [layers.Count - 1], s_noArguments));
+
+        for (int i = 0; i < chain.Length; i++)
+        {
+            if (places[i])
+            {
+                AddActivation(_activation);
+            }
+
+            StateDictModule module = chain[i];
+            width = module.Kind == ModuleKind.PReLU ? width : module.Outputs(isTransposed);
+            tensors.AddRange(module.Parameters.Select(parameter => parameter.Value with
+            {
+                Layer = layers.Count,
+                Name = $"{module.Name}.{parameter.Key}",
+                IsTransposed = isTransposed && module.Kind == ModuleKind.Linear && parameter.Key == "weight",
+            }));
+            layers.Add(new(module.KindName, module.Name, width, [layers.Count - 1], s_noArguments));
+        }
+
+        if (_options.OutputActivation is Activation last and not Activation.Identity)
+        {
+            AddActivation(last);
+        }
+
+        return ModelFileText.Of(_text.Source, _text.Hash, inputSize, layers, tensors);
+    }
+
+    private static readonly Dictionary<string, float> s_noArguments = [];
+
+    private string UnknownPrefix()
+    {
+        string[] starts = [.. _text.Tensors.Select(static tensor => tensor.Name.Substring(0, tensor.Name.IndexOf('.') + 1)).Where(static start => start.Length > 0)
+            .Distinct(StringComparer.Ordinal).Take(12).Select(static start => $"'{start}'")];
+        return $"no tensor's name begins with '{_prefix}'{(starts.Length > 0 ? $"; they begin with {string.Join(", ", starts)}" : "; none has a prefix")}";
+    }
+
+    private static string Describe(StateDictModule module, bool isTransposed) => module.Kind == ModuleKind.PReLU
+        ? module.Shown
+        : $"{module.Shown} ({module.Inputs(isTransposed)} to {module.Outputs(isTransposed)})";
+
+    private static string Shapes(StateDictModule[] chain, bool isTransposed) => string.Join(", ", chain.Take(8).Select(module => Describe(module, isTransposed)));
+}
