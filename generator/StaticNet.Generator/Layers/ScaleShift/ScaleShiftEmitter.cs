@@ -26,7 +26,7 @@ internal sealed class ScaleShiftEmitter : StageEmitter
     public override void Forward(SourceWriter writer, StageCall call)
     {
         var stage = (ScaleShiftStage)call.Stage;
-        string mean = stage.Mean is null ? "ref __Unsafe.NullRef<float>()" : KernelWriter.At("w", stage.Mean.Offset);
+        string mean = stage.Mean is null ? "ref __C::Unsafe.NullRef<float>()" : KernelWriter.At("w", stage.Mean.Offset);
         writer.Line($"{Rows}.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.InputStride}, {mean}, {Scale(stage)}, {KernelWriter.At("w", stage.Shift.Offset)});");
     }
 
