@@ -21,10 +21,19 @@ public static class ModelFileConverter
     /// <param name="path">An existing <c>.safetensors</c> or <c>.onnx</c> file.</param>
     /// <param name="source">The name by which the project speaks of it; becomes part of the text.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string Convert(string path, string source)
+    public static string Convert(string path, string source) => Convert(path, source, int.MaxValue, out _);
+
+    /// <summary>Converts a file.</summary>
+    /// <param name="path">An existing file.</param>
+    /// <param name="source">The name by which the project speaks of it.</param>
+    /// <param name="largestInText">The most parameters whose values are written into the text.</param>
+    /// <param name="weights">Their values where there are more.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static string Convert(string path, string source, int largestInText, out WeightsFile? weights)
     {
+        weights = null;
         long length = new FileInfo(path).Length;
-        return length <= MaximumLength ? Convert(File.ReadAllBytes(path), source) : TooLong(source, length);
+        return length <= MaximumLength ? Convert(File.ReadAllBytes(path), source, largestInText, out weights) : TooLong(source, length);
     }
 
     /// <summary>Converts a file's content.</summary>

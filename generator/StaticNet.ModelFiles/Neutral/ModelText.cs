@@ -188,7 +188,7 @@ internal static class ModelText
         text.Append('\n');
     }
 
-    private static string Escape(string field) => field.IndexOfAny(['\\', '\t', '\n', '\r']) < 0
+    internal static string Escape(string field) => field.IndexOfAny(['\\', '\t', '\n', '\r']) < 0
         ? field
         : field.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\n", "\\n").Replace("\r", "\\r");
 

@@ -8,7 +8,7 @@ using StaticNet.ModelFiles.Neutral;
 using StaticNet.Tests.Shared;
 using Xunit;
 
-namespace StaticNet.Onnx.Tests.Import;
+namespace StaticNet.Onnx.Tests.Build;
 
 /// <summary>The package's build step, run by MSBuild on a project of its own.</summary>
 public sealed class BuildStepTests : IDisposable
@@ -18,7 +18,7 @@ public sealed class BuildStepTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void ModelFiles_BecomeAdditionalFilesOnceTheyChange()
+    public void NamedFiles_ReachTheCompiler()
     {
         string targets = Path.GetFullPath(Path.Combine(FixtureFiles.Folder, "../../src/StaticNet/buildTransitive/StaticNet.targets"));
         File.WriteAllText(Path.Combine(_folder, "Consumer.csproj"), $"""
@@ -27,47 +27,65 @@ public sealed class BuildStepTests : IDisposable
                 <TargetFramework>net10.0</TargetFramework>
                 <StaticNetModelFilesAssembly>{typeof(ModelFileConverter).Assembly.Location}</StaticNetModelFilesAssembly>
               </PropertyGroup>
+              <ItemGroup>
+                <StaticNetModelFile Include="models/listed.onnx" Link="by-link.onnx" />
+                <None Include="models/none.onnx" Link="linked/none.onnx" />
+              </ItemGroup>
               <Import Project="{targets}" />
             </Project>
             """);
-        Directory.CreateDirectory(Path.Combine(_folder, "models"));
-        string onnx = Path.Combine(_folder, "models/net.onnx");
-        File.Copy(FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx"), onnx);
-        File.Copy(FixtureFiles.Find("malformed/s1-truncated-data.safetensors"), Path.Combine(_folder, "broken.safetensors"));
-
-        string[] texts = AdditionalFiles();
-        Assert.Equal(["broken.safetensors.staticnet.txt", "net.onnx.staticnet.txt"], texts.Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        string converted = texts.Single(path => path.EndsWith("net.onnx.staticnet.txt", StringComparison.Ordinal));
-        ImportedModel model = ModelText.Read(File.ReadAllText(converted));
-        Assert.Equal(("models/net.onnx", 4, 3), (model.Source, model.InputSize, model.OutputSize));
-        string broken = texts.Single(path => path != converted);
-        Assert.Throws<ModelFileException>(() => ModelText.Read(File.ReadAllText(broken)));
-
-        // What an editor runs: the compiler is given the texts without being started.
-        File.WriteAllText(Path.Combine(_folder, "Program.cs"), "internal static class Program { private static void Main() { } }");
-        using (JsonDocument editor = MSBuild(
-            "-restore", "-t:Compile", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-getItem:CscCommandLineArgs"))
+        File.WriteAllText(Path.Combine(_folder, "Program.cs"), """
+            [ModelFile("models/net.onnx")] internal partial class A;
+            [ModelFile("broken.safetensors")] internal partial class B;
+            [ModelFile("large.safetensors")] internal partial class C;
+            [ModelFile("linked/none.onnx")] internal partial class D;
+            [ModelFile("by-link.onnx")] internal partial class E;
+            [ModelFile("lagre.safetensors")] internal partial class F;
+            internal static class Program { private static void Main() { } }
+            """);
+        string models = Directory.CreateDirectory(Path.Combine(_folder, "models")).FullName;
+        foreach (string name in new[] { "net", "listed", "none", "unnamed" })
         {
-            string[] arguments = [.. editor.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
-            Assert.All(texts, text => Assert.Contains(arguments, argument =>
-                argument.StartsWith("/additionalfile:", StringComparison.Ordinal) && argument.Contains(Path.GetFileName(text), StringComparison.Ordinal)));
+            File.Copy(FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx"), Path.Combine(models, name + ".onnx"));
         }
 
-        // Unchanged: not written again. Changed: only that one.
-        DateTime first = File.GetLastWriteTimeUtc(converted);
-        DateTime firstBroken = File.GetLastWriteTimeUtc(broken);
-        Assert.Equal(2, AdditionalFiles().Length);
-        Assert.Equal(first, File.GetLastWriteTimeUtc(converted));
-        File.SetLastWriteTimeUtc(onnx, DateTime.UtcNow.AddSeconds(2));
-        AdditionalFiles();
-        Assert.NotEqual(first, File.GetLastWriteTimeUtc(converted));
-        Assert.Equal(firstBroken, File.GetLastWriteTimeUtc(broken));
+        File.Copy(FixtureFiles.Find("onnx/1-gemm-4-10-3.io.json"), Path.Combine(models, "net.io.json"));
+        File.Copy(FixtureFiles.Find("malformed/s1-truncated-data.safetensors"), Path.Combine(_folder, "broken.safetensors"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "dangling.onnx"), "nowhere");
+        new LargeNet(1).Save(Path.Combine(models, "large.safetensors"));
+
+        // What an editor runs: the compiler gets the texts and resources without being started.
+        string[] arguments = CompilerArguments();
+        string[] texts = [.. arguments.Where(argument => argument.StartsWith("/additionalfile:", StringComparison.Ordinal)).Select(argument => argument[16..].Trim('"'))];
+        Assert.Equal(
+            ["broken.safetensors.staticnet.txt", "by-link.onnx.staticnet.txt", "files.staticnet.txt", "large.safetensors.staticnet.txt", "net.io.json", "net.onnx.staticnet.txt", "none.onnx.staticnet.txt"],
+            texts.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        ImportedModel model = ModelText.Read(File.ReadAllText(texts.Single(text => text.EndsWith("/net.onnx.staticnet.txt", StringComparison.Ordinal))));
+        Assert.Equal(("models/net.onnx", 4, 3), (model.Source, model.InputSize, model.OutputSize));
+        string weights = arguments.Single(argument => argument.StartsWith("/resource:", StringComparison.Ordinal));
+        Assert.Matches(@"StaticNet\.[0-9a-f]{32}\.weights""?,StaticNet\.[0-9a-f]{32}\.weights$", weights);
+        string index = File.ReadAllText(texts.Single(text => text.EndsWith("/files.staticnet.txt", StringComparison.Ordinal)));
+        Assert.Contains("found\tlinked/none.onnx\tlinked/none.onnx\n", index, StringComparison.Ordinal);
+        Assert.Contains("found\tlarge.safetensors\tmodels/large.safetensors\n", index, StringComparison.Ordinal);
+        Assert.Contains("missing\tlagre.safetensors\tmodels/large.safetensors\t", index, StringComparison.Ordinal);
+
+        // What Visual Studio's up-to-date check and dotnet watch look at.
+        string[] expected = ["broken.safetensors", "large.safetensors", "listed.onnx", "net.io.json", "net.onnx", "none.onnx"];
+        Assert.Equal(expected, Items("StaticNetCollectUpToDateCheckInput", "UpToDateCheckInput"));
+        Assert.Equal(expected, Items("StaticNetCollectWatchItems", "Watch").Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)));
     }
 
-    private string[] AdditionalFiles()
+    private string[] CompilerArguments()
     {
-        using JsonDocument items = MSBuild("-t:StaticNetAddModelFiles", "-getItem:AdditionalFiles");
-        return [.. items.RootElement.GetProperty("Items").GetProperty("AdditionalFiles").EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!)];
+        using JsonDocument editor = MSBuild(
+            "-restore", "-t:Compile", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-getItem:CscCommandLineArgs");
+        return [.. editor.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!.Replace('\\', '/'))];
+    }
+
+    private string[] Items(string target, string item)
+    {
+        using JsonDocument result = MSBuild("-t:" + target, "-getItem:" + item);
+        return [.. result.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray().Select(file => Path.GetFileName(file.GetProperty("FullPath").GetString()!)).Order(StringComparer.Ordinal)];
     }
 
     private JsonDocument MSBuild(params string[] arguments)

@@ -11,12 +11,13 @@ using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Parsing.ModelFiles;
 
-/// <summary>One additional file that concerns us: a model's text, or test vectors beside a model.</summary>
+/// <summary>One additional file that concerns us: a model's text, test vectors beside a model, or the index of the names.</summary>
 /// <param name="Path">Where it lies.</param>
 /// <param name="Model">The model, for a model's text.</param>
+/// <param name="Index">The index, for its text.</param>
 /// <param name="Vectors">The file's content, for test vectors.</param>
 /// <param name="Hash">Of the content.</param>
-internal sealed record ModelFileEntry(string Path, ModelFileText? Model, string Vectors, string Hash)
+internal sealed record ModelFileEntry(string Path, ModelFileText? Model, ModelFileIndex? Index, string Vectors, string Hash)
 {
     // The content is compared by its hash.
     public bool Equals(ModelFileEntry? other) => other is not null && other.Path == Path && other.Hash == Hash;
@@ -53,9 +54,12 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
         }
 
         string hash = Convert.ToBase64String([.. text.GetChecksum()]);
+        string content = text.ToString();
         ModelFileEntry entry = file.Path.EndsWith(VectorsSuffix, StringComparison.OrdinalIgnoreCase)
-            ? new(file.Path, null, text.ToString(), hash)
-            : new(file.Path, ModelFileText.Read(text.ToString(), Path.GetFileName(file.Path.Substring(0, file.Path.Length - TextSuffix.Length)), hash), "", hash);
+            ? new(file.Path, null, null, content, hash)
+            : ModelFileIndex.Read(content) is ModelFileIndex index
+            ? new(file.Path, null, index, "", hash)
+            : new(file.Path, ModelFileText.Read(content, Path.GetFileName(file.Path.Substring(0, file.Path.Length - TextSuffix.Length)), hash), null, "", hash);
         s_read.GetValue(text, _ => entry);
         return entry;
     }
@@ -68,7 +72,14 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
     /// <param name="problem">What is to be done where there is none, or more than one.</param>
     public ModelFileText? Find(string file, out string problem)
     {
-        string wanted = Normal(file);
+        ModelFileIndex? index = Index;
+        if (index?.IsWithoutFile(file) is true)
+        {
+            problem = index.Problem(file);
+            return null;
+        }
+
+        string wanted = Normal(index?.SourceOf(file) ?? file);
         ModelFileText[] models = [.. entries.Select(static entry => entry.Model).OfType<ModelFileText>()];
         ModelFileText[] found = [.. models.Where(model => Normal(model.Source) == wanted)];
         if (found.Length == 0 && wanted.IndexOf('/') < 0)
@@ -77,7 +88,9 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
         }
 
         string names = string.Join(", ", models.Select(static model => $"'{Normal(model.Source)}'").OrderBy(static name => name, StringComparer.Ordinal).Take(12));
-        problem = found.Length > 1
+        problem = index is not null && found.Length == 0
+            ? index.Problem(file)
+            : found.Length > 1
             ? $"several have this name, so write the path from the project's folder: {names}"
             : models.Length > 0
                 ? $"there are: {names}. Paths start at the project's folder; a file elsewhere needs <StaticNetModelFile Include=\"...\" /> in the project file"
@@ -88,6 +101,11 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
     /// <summary>The test vectors beside a model: <c>iris.io.json</c> beside <c>iris.onnx</c>.</summary>
     public ModelFileEntry? VectorsOf(ModelFileText model)
     {
+        if (Index is ModelFileIndex index)
+        {
+            return index.VectorsOf(model.Source) is string path ? entries.FirstOrDefault(entry => entry is { Model: null, Index: null } && Normal(entry.Path) == Normal(path)) : null;
+        }
+
         string source = Normal(model.Source);
         while (source.StartsWith("../", StringComparison.Ordinal))
         {
@@ -95,8 +113,10 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
         }
 
         string name = "/" + source.Substring(0, source.Length - Path.GetExtension(source).Length).TrimStart('/') + VectorsSuffix;
-        return entries.FirstOrDefault(entry => entry.Model is null && ("/" + Normal(entry.Path)).EndsWith(name, StringComparison.OrdinalIgnoreCase));
+        return entries.FirstOrDefault(entry => entry is { Model: null, Index: null } && ("/" + Normal(entry.Path)).EndsWith(name, StringComparison.OrdinalIgnoreCase));
     }
+
+    private ModelFileIndex? Index => entries.Select(static entry => entry.Index).FirstOrDefault(static index => index is not null);
 
     private static string Normal(string path)
     {

@@ -177,7 +177,7 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     private static int? Number(string field) =>
         int.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    private static string Unescape(string field)
+    internal static string Unescape(string field)
     {
         if (field.IndexOf('\\') < 0)
         {

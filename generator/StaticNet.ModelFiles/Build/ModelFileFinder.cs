@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace StaticNet.ModelFiles.Build;
+
+/// <summary>A model file of the project.</summary>
+/// <param name="Source">How the project calls it: its path from the project's folder, the path of its item, or its link.</param>
+/// <param name="FullPath">Where it lies.</param>
+internal sealed record FoundFile(string Source, string FullPath);
+
+/// <summary>Which file does a name mean? The one of that path, or else the only one of that file name.</summary>
+/// <param name="root">The project's folder.</param>
+/// <param name="items">Files that the project lists, under each name that it has for them.</param>
+/// <param name="folder">The files below the project's folder; null where only listed ones count.</param>
+internal sealed class ModelFileFinder(string root, IReadOnlyList<FoundFile> items, ProjectFolder? folder)
+{
+    private const int MostNames = 8;
+
+    /// <summary>What a name means: one file, several, or none.</summary>
+    /// <param name="name">As a <c>[ModelFile]</c> writes it.</param>
+    public FoundFile[] Find(string name)
+    {
+        string wanted = Normal(name);
+        FoundFile[] exact = [.. items.Where(item => item.Source == wanted).Take(1)];
+        if (exact.Length > 0)
+        {
+            return exact;
+        }
+
+        string path = Path.GetFullPath(Path.Combine(root, wanted));
+        if (folder is not null && BuildFile.Exists(path))
+        {
+            return [new(wanted, path)];
+        }
+
+        if (wanted.IndexOf('/') >= 0)
+        {
+            return [];
+        }
+
+        // A name is no pattern.
+        IEnumerable<FoundFile> found = (folder?.Files(wanted) ?? []).Where(file => Path.GetFileName(file) == wanted)
+            .Select(file => new FoundFile(file, Path.GetFullPath(Path.Combine(root, file)))).Where(static file => BuildFile.Exists(file.FullPath));
+        return WithoutCopies(items.Where(item => Path.GetFileName(item.Source) == wanted).Concat(found));
+    }
+
+    /// <summary>The names that are most like one that means no file.</summary>
+    public string[] Nearest(string name)
+    {
+        string wanted = Path.GetFileName(Normal(name));
+        IEnumerable<string> found = Formats.Extensions.SelectMany(extension => folder?.Files("*" + extension) ?? []);
+        return
+        [
+            .. items.Select(static item => item.Source).Concat(found).Distinct(StringComparer.Ordinal)
+                .OrderBy(file => Distance(Path.GetFileName(file), wanted)).ThenBy(static file => file, StringComparer.Ordinal).Take(MostNames),
+        ];
+    }
+
+    /// <summary>A path as it is compared: <c>/</c> between folders, no <c>./</c> in front.</summary>
+    public static string Normal(string path)
+    {
+        string normal = path.Replace('\\', '/');
+        return normal.StartsWith("./", StringComparison.Ordinal) ? normal.Substring(2) : normal;
+    }
+
+    /// <summary>Files of the same content are one model: the first of those nearest to the project's folder.</summary>
+    private static FoundFile[] WithoutCopies(IEnumerable<FoundFile> files)
+    {
+        FoundFile[] all = [.. files.GroupBy(static file => file.FullPath, StringComparer.Ordinal).Select(static group => group.First())];
+        return all.Length < 2 ? all :
+        [
+            .. all.OrderBy(static file => file.Source.Count(static c => c == '/')).ThenBy(static file => file.Source, StringComparer.Ordinal)
+                .GroupBy(static file => Content(file.FullPath), StringComparer.Ordinal).Select(static group => group.First()),
+        ];
+    }
+
+    private static string Content(string path)
+    {
+        try
+        {
+            return BuildFile.Hash(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What it holds cannot be told: no copy of another.
+            return path;
+        }
+    }
+
+    /// <summary>Levenshtein's: letters put in, left out or exchanged.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 0; i < a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i + 1;
+            for (int j = 0; j < b.Length; j++)
+            {
+                int above = row[j + 1];
+                row[j + 1] = Math.Min(Math.Min(above, row[j]) + 1, diagonal + (char.ToUpperInvariant(a[i]) == char.ToUpperInvariant(b[j]) ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}
