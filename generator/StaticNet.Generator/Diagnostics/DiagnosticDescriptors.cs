@@ -156,6 +156,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.ConstructorLeavesZeros, "A constructor leaves the parameters zero",
         "The parameters of a '{0}' that this constructor makes stay zero; {1}, or fill Parameters in it and suppress this warning");
 
+    public static readonly DiagnosticDescriptor RecordCopySharesParameters = Warning(
+        DiagnosticIds.RecordCopySharesParameters, "A copy of a record network shares its parameters",
+        "'with' copies the reference to the parameters of '{0}', so training one network also changes the other; create a second network and call Parameters.CopyFrom");
+
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -165,7 +169,7 @@ internal static class DiagnosticDescriptors
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
-        ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown,
+        ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

@@ -43,4 +43,5 @@ internal static class DiagnosticIds
     public const string ModelLayerDoesNotFit = "SNET0045";
     public const string ModelTensorsUnread = "SNET0046";
     public const string ModelPrefixUnknown = "SNET0047";
+    public const string RecordCopySharesParameters = "SNET0056";
 }

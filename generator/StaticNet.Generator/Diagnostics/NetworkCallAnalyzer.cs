@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing;
 using StaticNet.Generator.Validation;
 
@@ -34,77 +33,86 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName("StaticNet.INetwork`1") is not null)
             {
-                var networks = new ConcurrentDictionary<INamedTypeSymbol, NetworkSpec?>(SymbolEqualityComparer.Default);
+                var networks = new ConcurrentDictionary<INamedTypeSymbol, CalledNetwork?>(SymbolEqualityComparer.Default);
                 start.RegisterSyntaxNodeAction(call => Analyze(call, networks), SyntaxKind.InvocationExpression);
             }
         });
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentDictionary<INamedTypeSymbol, NetworkSpec?> networks)
+    private static void Analyze(SyntaxNodeAnalysisContext context, ConcurrentDictionary<INamedTypeSymbol, CalledNetwork?> networks)
     {
         var call = (InvocationExpressionSyntax)context.Node;
         if (CalledOn(call) is not ({ } receiver, var method)
             || NetworkCall.ParametersOf(method) is not ImmutableArray<CallParameter> parameters
-            || NetworkOf(context.SemanticModel.GetTypeInfo(receiver, context.CancellationToken).Type) is not INamedTypeSymbol network
+            || NetworkOf(context.SemanticModel.GetTypeInfo(receiver, context.CancellationToken).Type) is not INamedTypeSymbol type
             || !MayBeOurs(context.SemanticModel.GetSymbolInfo(call, context.CancellationToken))
-            || networks.GetOrAdd(network.OriginalDefinition, type => Read(type, context)) is not NetworkSpec spec)
+            || networks.GetOrAdd(type.OriginalDefinition, found => CalledNetwork.Of(found, context.Compilation, context.Options)) is not CalledNetwork network)
         {
             return;
         }
 
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
+        Rows? inputs = null;
+        Rows? others = null;
         for (int i = 0; i < arguments.Count; i++)
         {
             CallParameter? parameter = arguments[i].NameColon is { } colon
                 ? parameters.FirstOrDefault(candidate => candidate.Name == colon.Name.Identifier.ValueText)
                 : i < 2 && i < parameters.Length ? parameters[i] : null;
-            if (parameter is not null)
+            if (parameter is not null && CheckArgument(context, network, method, parameter, arguments[i].Expression) is Rows rows)
             {
-                CheckArgument(context, spec, method, parameter, arguments[i].Expression);
+                inputs = parameter.IsInput ? rows : inputs;
+                others = parameter.IsInput ? others : rows;
             }
+        }
+
+        if (inputs is not null && others is not null && inputs.Count != others.Count)
+        {
+            int expected = inputs.Count * (others.Length / System.Math.Max(others.Count, 1));
+            string count = inputs.Count.ToString(CultureInfo.InvariantCulture);
+            ReportLength(context, others.Argument, others.Name, others.Length, network, others.Count == 0 ? $"{count} rows" : $"{expected.ToString(CultureInfo.InvariantCulture)} for {count} {(inputs.Count == 1 ? "row" : "rows")} of inputs", method);
         }
     }
 
-    private static void CheckArgument(
-        SyntaxNodeAnalysisContext context, NetworkSpec spec, string method, CallParameter parameter, ExpressionSyntax argument)
-    {
-        int[] sizes = spec.ValueSizes();
-        int outputs = sizes[sizes.Length - 1];
-        Activation output = spec.Layers[spec.Layers.Count - 1] is ActivationSpec last ? last.Function : Activation.Identity;
-        bool isLabels = parameter.IsTargets && HoldsIntegers(context.SemanticModel.GetTypeInfo(argument, context.CancellationToken).Type);
-        if (isLabels)
-        {
-            if (!LossRules.TakesLabels(spec.Training.Loss, output, outputs))
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.TargetsOfWrongKind,
-                    argument.GetLocation(),
-                    method,
-                    spec.Type.DisplayName,
-                    spec.Training.Loss != Loss.Auto ? $"its loss is {spec.Training.Loss}" : $"its output is {output}",
-                    outputs.ToString(CultureInfo.InvariantCulture)));
-            }
+    /// <summary>An argument that holds whole rows, as many as its source says.</summary>
+    private sealed record Rows(ExpressionSyntax Argument, string Name, int Length, int Count);
 
-            return;
+    /// <summary>Reports an argument that does not fit by itself. Returns its rows where it fits and they are known.</summary>
+    private static Rows? CheckArgument(SyntaxNodeAnalysisContext context, CalledNetwork network, string method, CallParameter parameter, ExpressionSyntax argument)
+    {
+        bool isLabels = parameter.IsTargets && HoldsIntegers(argument, context.SemanticModel, context.CancellationToken);
+        if (isLabels && network.NumbersOnly is string reason)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                DiagnosticDescriptors.TargetsOfWrongKind, argument.GetLocation(), method, network.Name, reason, network.Outputs.ToString(CultureInfo.InvariantCulture)));
+            return null;
         }
 
-        int size = parameter.IsInput ? spec.InputSize : outputs;
-        if (ConstantLength.Of(argument, context.SemanticModel, context.CancellationToken) is not int length
-            || (parameter.IsRows ? length % size == 0 : length == size || (length == 0 && parameter.IsOptional)))
+        if (ConstantLength.Of(argument, context.SemanticModel, context.CancellationToken) is not int length)
         {
-            return;
+            return null;
+        }
+
+        if (isLabels)
+        {
+            return new(argument, "labels", length, length);
+        }
+
+        int size = parameter.IsInput ? network.Inputs : network.Outputs;
+        if (parameter.IsRows ? length % size == 0 : length == size || (length == 0 && parameter.IsOptional))
+        {
+            return parameter.IsRows ? new(argument, parameter.Name, length, length / size) : null;
         }
 
         string taken = size.ToString(CultureInfo.InvariantCulture);
-        context.ReportDiagnostic(Diagnostic.Create(
-            DiagnosticDescriptors.LengthDoesNotFit,
-            argument.GetLocation(),
-            parameter.Name,
-            length.ToString(CultureInfo.InvariantCulture),
-            spec.Type.DisplayName,
-            parameter.IsRows ? $"whole rows of {taken}" : taken,
-            method));
+        ReportLength(context, argument, parameter.Name, length, network, parameter.IsRows ? $"whole rows of {taken}" : taken, method);
+        return null;
     }
+
+    private static void ReportLength(
+        SyntaxNodeAnalysisContext context, ExpressionSyntax argument, string name, int length, CalledNetwork network, string taken, string method) =>
+        context.ReportDiagnostic(Diagnostic.Create(
+            DiagnosticDescriptors.LengthDoesNotFit, argument.GetLocation(), name, length.ToString(CultureInfo.InvariantCulture), network.Name, taken, method));
 
     /// <summary>What stands before the dot, and the name behind it: of <c>net.Forward(...)</c> and of <c>net?.Forward(...)</c>.</summary>
     private static (ExpressionSyntax Receiver, string Method)? CalledOn(InvocationExpressionSyntax call) => call.Expression switch
@@ -137,9 +145,6 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             : type.ContainingNamespace is { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true };
     }
 
-    private static NetworkSpec? Read(INamedTypeSymbol type, SyntaxNodeAnalysisContext context) =>
-        NetworkDeclarationReader.Read(type, context.Compilation, context.Options.AdditionalFiles, CancellationToken.None).Spec;
-
     /// <summary>The network a call is about: the receiver itself, or the one a trainer of ours is made for.</summary>
     private static INamedTypeSymbol? NetworkOf(ITypeSymbol? receiver)
     {
@@ -153,6 +158,25 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             : type.ContainingNamespace is { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true }
                 ? type.TypeArguments.OfType<INamedTypeSymbol>().FirstOrDefault(static argument => argument.GetAttributes().Any(NetworkAttributes.DeclaresNetwork))
                 : null;
+    }
+
+    /// <summary>
+    /// Whether targets are class labels. A collection expression is what the called method takes; where the call is not bound, its elements have to do.
+    /// </summary>
+    private static bool HoldsIntegers(ExpressionSyntax argument, SemanticModel model, CancellationToken cancellationToken)
+    {
+        TypeInfo info = model.GetTypeInfo(argument, cancellationToken);
+        if ((info.Type ?? info.ConvertedType) is { TypeKind: not TypeKind.Error } type)
+        {
+            return HoldsIntegers(type);
+        }
+
+        return argument is CollectionExpressionSyntax { Elements: { Count: > 0 } elements } && elements.All(element => element switch
+        {
+            ExpressionElementSyntax value => model.GetTypeInfo(value.Expression, cancellationToken).Type?.SpecialType == SpecialType.System_Int32,
+            SpreadElementSyntax spread => HoldsIntegers(model.GetTypeInfo(spread.Expression, cancellationToken).Type),
+            _ => false,
+        });
     }
 
     // int[], Span<int>, ReadOnlySpan<int>, Memory<int>, List<int>, ...

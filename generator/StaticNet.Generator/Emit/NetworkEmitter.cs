@@ -46,7 +46,7 @@ internal static class NetworkEmitter
     private static string EmitKernels(NetworkPlan plan, CancellationToken cancellationToken)
     {
         SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type, hasAliases: true);
+        System.Action end = FileHeader.Shell(writer, plan.Spec.Type, isSurface: false);
         StageScratch? stages = plan.Staged is null ? null : new StageScratch(plan);
         ScratchPlan? scratch = stages is null ? new ScratchPlan(plan) : null;
         using (writer.Region("Parameters: where each lies, how they start, and what the network says of itself"))

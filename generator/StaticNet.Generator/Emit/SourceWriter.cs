@@ -9,7 +9,17 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _depth;
 
+    private MemberMarks? _marks;
+    private int _memberDepth;
+
     public int Length => _text.Length;
+
+    /// <summary>From now on, every member that is declared at this depth has the attributes of <paramref name="marks"/>.</summary>
+    public void MarkMembers(MemberMarks marks)
+    {
+        _marks = marks;
+        _memberDepth = _depth;
+    }
 
     /// <summary>Writes one line, or several (raw string literals), each indented.</summary>
     public void Line(string line)
@@ -22,6 +32,11 @@ internal sealed class SourceWriter
             part = part.TrimEnd('\r', ' ');
             if (part.Length > 0)
             {
+                if (_depth == _memberDepth && _marks?.Before(part) is string attributes)
+                {
+                    _text.Append(' ', 4 * _depth).Append(attributes).Append('\n');
+                }
+
                 _text.Append(' ', 4 * _depth).Append(part);
             }
 

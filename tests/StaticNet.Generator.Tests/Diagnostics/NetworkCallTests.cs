@@ -1,4 +1,6 @@
+using System.IO;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Tests.Harness;
 using Xunit;
 
@@ -79,6 +81,74 @@ public sealed class NetworkCallTests
     [InlineData("model.Forward();")]
     [InlineData("model.Forward(unknown: new float[7]);")]
     public Task FittingOrUnknownLength_IsQuiet(string call) => Verify("var model = new Classifier(); " + call);
+
+    [Theory]
+    [InlineData("model.ComputeLoss(new float[8], {|SNET0031:new float[9]|});", "targets has 9 values and 'Classifier' takes 6 for 2 rows of inputs; ComputeLoss will throw an ArgumentException")]
+    [InlineData("model.Fit(new float[8], {|SNET0031:new int[3]|});", "labels has 3 values and 'Classifier' takes 2 for 2 rows of inputs; Fit will throw an ArgumentException")]
+    [InlineData("model.Fit([1, 2, 3, 4], {|SNET0031:[0, 1]|});", "labels has 2 values and 'Classifier' takes 1 for 1 row of inputs; Fit will throw an ArgumentException")]
+    [InlineData("model.ForwardBatch(outputs: {|SNET0031:new float[3]|}, inputs: new float[8]);", "outputs has 3 values and 'Classifier' takes 6 for 2 rows of inputs; ForwardBatch will throw an ArgumentException")]
+    [InlineData("new StaticNet.Trainer<Classifier, int>().Step(new float[8], {|SNET0031:[0, 1, 2]|});", null)]
+    public Task RowsThatDoNotMatch_AreReported(string call, string? message) => Verify("var model = new Classifier(); " + call, message);
+
+    [Theory]
+    [InlineData("model.Fit(x, [0, 1, 2, 0]);")]
+    [InlineData("model.Fit([1, 2, 3, 4, 5, 6, 7, 8], [0, 1]);")]
+    [InlineData("model.Fit(new float[16], [.. labels]);")]
+    [InlineData("model.ComputeLoss(x, [n]);")]
+    [InlineData("model.ComputeLoss([1, 2, 3, 4], [0f, 1, 0]);")]
+    [InlineData("new StaticNet.Trainer<Classifier, int>().Step([1, 2, 3, 4], [n]);")]
+    [InlineData("new Regression().Fit(x, [0f, 1f, 2f, 0f]);")]
+    [InlineData("model.ComputeLoss(new float[0], new int[0]);")]
+    public Task LabelsInACollectionExpression_AreLabels(string call) => Verify("var model = new Classifier(); " + call);
+
+    [Theory]
+    [InlineData("price.Fit(x, {|SNET0030:[1, 2, 0, 1]|}, new SGD(0.1f));")]
+    [InlineData("price.CreateTrainer(new SGD(0.1f)).Step([1, 2, 3, 4], {|SNET0030:[n]|});")]
+    [InlineData("price.CreateTrainer(new SGD(0.1f)).Step([1, 2, 3, 4], [1f]);")]
+    [InlineData("price.ComputeLoss([1, 2, 3, 4], [1]);")] // has no overload for labels: the number 1
+    [InlineData("kinds.Fit(x, [0, 1, 2, 0], new SGD(0.1f));")]
+    [InlineData("kinds.CreateTrainer(new SGD(0.1f)).Step([1, 2, 3, 4], [n]);")]
+    [InlineData("kinds.CreateTrainer(new SGD(0.1f)).Step([1, 2, 3, 4], {|SNET0031:[n, 1]|});")]
+    [InlineData("kinds.ComputeLoss([1, 2, 3, 4], [n]);")]
+    [InlineData("kinds.ComputeLoss([1, 2, 3, 4], {|SNET0031:[1f, 2]|});")]
+    public Task CollectionExpression_IsWhatTheBoundMethodTakes(string call) => AnalyzerRun.Verify(
+        "static class User { static void Use(Price price, Kinds kinds, float[] x, int n) { " + call + " } } [Mlp(4, 8, 1, Loss = Loss.MeanSquaredError)] partial class Price; [Mlp(4, 8, 3)] partial class Kinds;");
+
+    [Fact]
+    public async Task NetworkOfAReferencedProject_IsSeen()
+    {
+        GeneratorRun library = GeneratorRun.Over(TestCompilation.Usings + """
+            namespace Library;
+            [Mlp(4, 8, 1, Loss = Loss.MeanSquaredError)] public partial class Price;
+            [Mlp(4, 8, 3)] public partial class Kinds { public void Evaluate(float[] rows, int[] years) { } }
+            """).AssertCompiles();
+        foreach (MetadataReference reference in (MetadataReference[])[library.Output.ToMetadataReference(), Image(library.Output)])
+        {
+            string[] messages = await AnalyzerRun.Verify(
+                """
+                static class User
+                {
+                    static void Use(Library.Price price, Library.Kinds kinds, float[] x, int[] labels)
+                    {
+                        price.Fit(x, {|SNET0030:labels|}, new SGD(0.1f));
+                        price.Forward({|SNET0031:[1, 2]|}, new float[1]);
+                        kinds.Fit(x, labels, new SGD(0.1f));
+                        kinds.Forward(x, {|SNET0031:new float[4]|});
+                        kinds.Evaluate(new float[3], labels);
+                    }
+                }
+                """,
+                references: [reference]);
+            Assert.Equal("Fit is given class labels, and 'Price' is trained on numbers because its loss compares numbers; pass 1 float targets per row, or declare a classifier", messages[0]);
+        }
+    }
+
+    private static PortableExecutableReference Image(Compilation compilation)
+    {
+        using var stream = new MemoryStream();
+        Assert.True(compilation.Emit(stream).Success);
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
 
     [Fact]
     public async Task GeneratedAndLibraryMethods_AreTheOnesMeant()

@@ -17,7 +17,7 @@ namespace StaticNet.Generator.Tests.Harness;
 /// </summary>
 internal static class AnalyzerRun
 {
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer(), new RecordCopyAnalyzer()];
 
     /// <summary>Every diagnostic of ours, in order of place.</summary>
     public static async Task<Diagnostic[]> Over(Compilation compilation, params ImmutableArray<AdditionalText> files)
@@ -36,11 +36,15 @@ internal static class AnalyzerRun
     /// <param name="markedSource">The source, without the using of our namespace.</param>
     /// <param name="parseOptions">The project's C# version.</param>
     /// <param name="withGenerated">Whether the generated files are there, as in a build; without them a run is ten times faster.</param>
+    /// <param name="path">The path of the source.</param>
+    /// <param name="references">Other projects.</param>
     /// <param name="files">The project's additional files.</param>
-    public static async Task<string[]> Verify(string markedSource, CSharpParseOptions? parseOptions = null, bool withGenerated = true, params ImmutableArray<AdditionalText> files)
+    public static async Task<string[]> Verify(string markedSource, CSharpParseOptions? parseOptions = null, bool withGenerated = true, string path = "User0.cs", ImmutableArray<MetadataReference> references = default, params ImmutableArray<AdditionalText> files)
     {
         (string source, (string Id, int Start, int End)[] expected) = Markup.Parse(TestCompilation.Usings + markedSource);
-        Compilation compilation = TestCompilation.Create(parseOptions ?? TestCompilation.ParseOptions, source);
+        CSharpCompilation user = TestCompilation.Create(parseOptions ?? TestCompilation.ParseOptions, source);
+        user = user.ReplaceSyntaxTree(user.SyntaxTrees[0], user.SyntaxTrees[0].WithFilePath(path));
+        Compilation compilation = references.IsDefault ? user : user.AddReferences(references);
         if (withGenerated)
         {
             GeneratorRun run = GeneratorRun.Over(compilation, GeneratorRun.NewDriver(parseOptions).AddAdditionalTexts(files));

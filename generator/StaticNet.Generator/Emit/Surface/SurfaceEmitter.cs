@@ -124,7 +124,7 @@ internal static class SurfaceEmitter
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             public partial void Forward({{In}} input, {{Out}} output);
 
-            /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward"/> gives row by row.</summary>
+            /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/> gives row by row.</summary>
             /// <param name="inputs">[count, {{inputs}}], row-major.</param>
             /// <param name="outputs">[count, {{outputs}}], overwritten.</param>
             /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
@@ -260,7 +260,7 @@ internal static class SurfaceEmitter
                 /// <summary>Forward, loss and backward: adds d(mean {{lossName}})/dθ to <paramref name="gradients"/>.</summary>
                 /// <param name="inputs">{{inputs}}</param>
                 /// <param name="{{name}}">{{doc}}</param>
-                /// <param name="gradients">A buffer from <see cref="CreateGradients"/>; added to, not overwritten.</param>
+                /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
                 /// <returns>The mean loss.</returns>
                 /// <exception cref="global::System.ArgumentException">Lengths do not fit{{(name == "labels" ? ", or a label is out of range" : "")}}.</exception>
                 public float ComputeGradients({{In}} inputs, {{kind}} {{name}}, {{Buffer}} gradients) =>
@@ -279,7 +279,7 @@ internal static class SurfaceEmitter
             /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
             /// <param name="input">[{{plan.InputSize}}].</param>
             /// <param name="outputGradient">[{{plan.OutputSize}}]: the gradient of a scalar with respect to the outputs.</param>
-            /// <param name="gradients">A buffer from <see cref="CreateGradients"/>; added to, not overwritten.</param>
+            /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
             /// <param name="inputGradient">[{{plan.InputSize}}], overwritten with the gradient with respect to the input; or empty.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             public partial void Backward({{In}} input, {{In}} outputGradient, {{Buffer}} gradients, {{Out}} inputGradient = default);
