@@ -16,7 +16,7 @@ internal sealed class Options
           --markdown FILE     also write the tables to FILE
           --cpu N             measure on processor N
           --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks and with weights
-          --weights-cost      instead: of these only the build time of projects with 1 MB of weights
+          --weights-cost      instead: of these only the build time of projects with 1 MB and with 50 MB of weights
           --learning          instead: time and accuracy of training on digits and (where STATICNET_MNIST names its folder) MNIST
           --plot FILE.png     instead: cost against width, depth and batch, drawn
           --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
