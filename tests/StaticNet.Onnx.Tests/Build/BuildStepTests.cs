@@ -20,19 +20,9 @@ public sealed class BuildStepTests : IDisposable
     [Fact]
     public void NamedFiles_ReachTheCompiler()
     {
-        string targets = Path.GetFullPath(Path.Combine(FixtureFiles.Folder, "../../src/StaticNet/buildTransitive/StaticNet.targets"));
-        File.WriteAllText(Path.Combine(_folder, "Consumer.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <StaticNetModelFilesAssembly>{typeof(ModelFileConverter).Assembly.Location}</StaticNetModelFilesAssembly>
-              </PropertyGroup>
-              <ItemGroup>
-                <StaticNetModelFile Include="models/listed.onnx" Link="by-link.onnx" />
-                <None Include="models/none.onnx" Link="linked/none.onnx" />
-              </ItemGroup>
-              <Import Project="{targets}" />
-            </Project>
+        WriteProject("""
+            <StaticNetModelFile Include="models/listed.onnx" Link="by-link.onnx" />
+            <None Include="models/none.onnx" Link="linked/none.onnx" />
             """);
         File.WriteAllText(Path.Combine(_folder, "Program.cs"), """
             [ModelFile("models/net.onnx")] internal partial class A;
@@ -75,6 +65,32 @@ public sealed class BuildStepTests : IDisposable
         Assert.Equal(expected, Items("StaticNetCollectWatchItems", "Watch").Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void ListedFileThatIsNotThere_IsAnError()
+    {
+        WriteProject("""<StaticNetModelFile Include="models/gone.onnx" />""");
+        (int exitCode, string output) = Run("-t:StaticNetConvertModelFiles");
+        Assert.NotEqual(0, exitCode);
+        Assert.Matches(@"error SNET0050: The model file '[^']*models.gone\.onnx' cannot be read: ", output);
+    }
+
+    private void WriteProject(string items)
+    {
+        string targets = Path.GetFullPath(Path.Combine(FixtureFiles.Folder, "../../src/StaticNet/buildTransitive/StaticNet.targets"));
+        File.WriteAllText(Path.Combine(_folder, "Consumer.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <StaticNetModelFilesAssembly>{typeof(ModelFileConverter).Assembly.Location}</StaticNetModelFilesAssembly>
+              </PropertyGroup>
+              <ItemGroup>
+                {items}
+              </ItemGroup>
+              <Import Project="{targets}" />
+            </Project>
+            """);
+    }
+
     private string[] CompilerArguments()
     {
         using JsonDocument editor = MSBuild(
@@ -90,6 +106,13 @@ public sealed class BuildStepTests : IDisposable
 
     private JsonDocument MSBuild(params string[] arguments)
     {
+        (int exitCode, string output) = Run(arguments);
+        Assert.True(exitCode == 0, output);
+        return JsonDocument.Parse(output);
+    }
+
+    private (int ExitCode, string Output) Run(params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", ["msbuild", "Consumer.csproj", .. arguments, "-nodeReuse:false"])
         {
             WorkingDirectory = _folder,
@@ -100,7 +123,6 @@ public sealed class BuildStepTests : IDisposable
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + process.StandardError.ReadToEnd());
-        return JsonDocument.Parse(output);
+        return (process.ExitCode, process.ExitCode == 0 ? output : output + process.StandardError.ReadToEnd());
     }
 }
