@@ -1,3 +1,4 @@
+using System;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Emit;
@@ -36,6 +37,7 @@ internal static class FileHeader
         if (!isSurface)
         {
             writer.Line("using __C = global::System.Runtime.CompilerServices;");
+            writer.Line("using __F = global::StaticNet.Activations;");
         }
 
         writer.Line("using __G = global::System.CodeDom.Compiler;");
@@ -43,13 +45,29 @@ internal static class FileHeader
         {
             writer.Line("using __I = global::System.Runtime.Intrinsics;");
             writer.Line("using __N = global::StaticNet.Numerics;");
+            writer.Line("using __W = global::StaticNet.Numerics.Words;");
         }
 
         writer.Line();
     }
 
+    /// <summary>A file's text without the aliases that nothing in it uses.</summary>
+    public static string WithoutUnusedAliases(string text)
+    {
+        foreach (string alias in (string[])["__C", "__F", "__I", "__N", "__W"])
+        {
+            if (text.IndexOf(alias + "::", StringComparison.Ordinal) < 0)
+            {
+                int start = text.IndexOf($"using {alias} = ", StringComparison.Ordinal);
+                text = start < 0 ? text : text.Remove(start, text.IndexOf('\n', start) + 1 - start);
+            }
+        }
+
+        return text;
+    }
+
     /// <summary>Opens namespace, containing types and the type; call the result once the members are written.</summary>
-    public static System.Action Shell(SourceWriter writer, TypeShell type, string? interfaces = null, bool isSurface = true)
+    public static Action Shell(SourceWriter writer, TypeShell type, string? interfaces = null, bool isSurface = true)
     {
         var scopes = new System.Collections.Generic.Stack<SourceWriter.Scope>();
         if (type.Namespace.Length > 0)

@@ -7,6 +7,7 @@ using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Parameters;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Surface;
+using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -92,8 +93,36 @@ internal static class NetworkEmitter
             }
         }
 
-        end();
-        return writer.ToString();
+        EmitWords(writer, plan, end);
+        return FileHeader.WithoutUnusedAliases(writer.ToString());
+    }
+
+    /// <summary>The arithmetic in words, inside the user's type or beside it; closes the type.</summary>
+    private static void EmitWords(SourceWriter writer, NetworkPlan plan, System.Action end)
+    {
+        if (!KernelsEmitter.Has(plan))
+        {
+            end();
+            return;
+        }
+
+        if (!KernelsEmitter.IsNested(plan))
+        {
+            end();
+            writer.MarkMembers(new MemberMarks(declaresPartials: false));
+        }
+
+        writer.Line();
+        using (writer.Region("Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"))
+        {
+            KernelsEmitter.Emit(writer, plan);
+            LanesEmitter.EmitOutputConstants(writer, plan);
+        }
+
+        if (KernelsEmitter.IsNested(plan))
+        {
+            end();
+        }
     }
 
     private static void EmitBackward(SourceWriter writer, NetworkPlan plan, StageScratch? stages, ScratchPlan? scratch)
@@ -104,7 +133,7 @@ internal static class NetworkEmitter
         }
         else if (plan.LanesGradient)
         {
-            LanesGradientEmitter.Emit(writer, plan, new LanesPlan(plan));
+            LanesEmitter.EmitGradients(writer, plan);
         }
         else
         {

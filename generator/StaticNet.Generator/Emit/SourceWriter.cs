@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 
 namespace StaticNet.Generator.Emit;
@@ -51,6 +52,28 @@ internal sealed class SourceWriter
     }
 
     public void Line() => _text.Append('\n');
+
+    /// <summary>Writes statements that belong together side by side, as many to a line as fit.</summary>
+    public void Pack(IEnumerable<string> statements)
+    {
+        const int Columns = 140;
+        string line = "";
+        foreach (string statement in statements)
+        {
+            if (line.Length > 0 && (4 * _depth) + line.Length + 1 + statement.Length > Columns)
+            {
+                Line(line);
+                line = "";
+            }
+
+            line += (line.Length == 0 ? "" : " ") + statement;
+        }
+
+        if (line.Length > 0)
+        {
+            Line(line);
+        }
+    }
 
     /// <summary>Writes <paramref name="head"/> and an opening brace; disposing writes the closing one.</summary>
     public Scope Block(string head)

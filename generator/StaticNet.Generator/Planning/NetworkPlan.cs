@@ -15,6 +15,19 @@ internal enum SampleRegime
     Loops,
 }
 
+/// <summary>How a straight-line sample is computed in vectors of 128 bits, where each value of eight floats is two of the JIT's.</summary>
+internal enum SampleForm128
+{
+    /// <summary>The text of eight floats.</summary>
+    OneMethod,
+
+    /// <summary>The same text, cut into a method per layer with values in memory between them.</summary>
+    MethodPerLayer,
+
+    /// <summary>Loops over tiles of weights.</summary>
+    Loops,
+}
+
 /// <summary>A network, all decisions taken. Emitters print it and choose nothing.</summary>
 /// <param name="Spec">What was declared.</param>
 /// <param name="Layers">The linear layers in order, each with the activation that follows it.</param>
@@ -49,8 +62,8 @@ internal sealed record NetworkPlan(
     /// <summary>Whether one sample has a straight-line form in 512 bits.</summary>
     public bool StraightLine512 => UnrollPolicy.Has512(Layers);
 
-    /// <summary>Whether one sample has a straight-line form in 128 bits; loops serve that width otherwise.</summary>
-    public bool StraightLine128 => UnrollPolicy.FitsOneMethod128(Layers);
+    /// <summary>How a straight-line sample is computed in vectors of 128 bits.</summary>
+    public SampleForm128 Form128 => UnrollPolicy.Form128(Layers);
 
     /// <summary>Whether the loops of a layer over one row have a 512-bit form.</summary>
     public bool HasRow512(LinearPlan layer) => UnrollPolicy.Loops512(MultiplyAdds, layer);

@@ -7,10 +7,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = x where x &gt; 0, otherwise alpha·(e^(x/alpha) − 1); f′(0) = 1.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class CELUOperator
+public readonly struct CELUOperator : IActivation1
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation1.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     /// <param name="x">The pre-activation.</param>

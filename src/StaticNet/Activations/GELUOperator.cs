@@ -10,10 +10,12 @@ namespace StaticNet.Activations;
 /// f(−∞) = 0 and f′(±∞) = 1, 0 (PyTorch gives NaN at −∞): Φ is exactly 0 at the lower bound −13.25.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class GELUOperator
+public readonly struct GELUOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,10 +10,12 @@ namespace StaticNet.Activations;
 /// 2u = x·(1.59576912 + 0.0713548163·x²). The sigmoid form avoids the cancellation of 1 + tanh u; f(−∞) = 0 (PyTorch gives NaN).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class GELUTanhOperator
+public readonly struct GELUTanhOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = clamp(x + 3, 0, 6)/6; the derivative is 0 at both bounds.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class HardSigmoidOperator
+public readonly struct HardSigmoidOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Output;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,10 +9,12 @@ namespace StaticNet.Activations;
 /// f(−∞) = 0 (PyTorch gives NaN).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class HardSwishOperator
+public readonly struct HardSwishOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = clamp(x, minimum, maximum); the derivative is 0 at both bounds.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class HardTanhOperator
+public readonly struct HardTanhOperator : IActivation2
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Output;
+
+    static DerivativeNeeds IActivation2.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     /// <param name="x">The pre-activation.</param>

@@ -6,10 +6,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = x.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class IdentityOperator
+public readonly struct IdentityOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Nothing;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = x where x &gt; 0, otherwise negativeSlope·x; f′(0) = negativeSlope.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LeakyReLUOperator
+public readonly struct LeakyReLUOperator : IActivation1
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation1.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     /// <param name="x">The pre-activation.</param>

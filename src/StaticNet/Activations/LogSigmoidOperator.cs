@@ -7,10 +7,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = log(sigmoid(x)) = min(x, 0) − log(1 + e^−|x|).</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LogSigmoidOperator
+public readonly struct LogSigmoidOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

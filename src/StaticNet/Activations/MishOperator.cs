@@ -10,10 +10,12 @@ namespace StaticNet.Activations;
 /// From x = 20 on the factor is 1 to the last bit. f(−∞) = 0 (PyTorch gives NaN).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class MishOperator
+public readonly struct MishOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

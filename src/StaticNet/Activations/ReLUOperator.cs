@@ -9,10 +9,12 @@ namespace StaticNet.Activations;
 /// The operand order of the maximum lets NaN through (the x86 instruction returns its second operand then).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ReLUOperator
+public readonly struct ReLUOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Output;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,10 +10,12 @@ namespace StaticNet.Activations;
 /// The constants are those of Klambauer et al., Self-Normalizing Neural Networks (2017); 1.75809934 is their product.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SELUOperator
+public readonly struct SELUOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Output;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,10 +10,12 @@ namespace StaticNet.Activations;
 /// f(−∞) = 0 (PyTorch gives NaN): the sigmoid is exactly 0 at the lower bound −100.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SiLUOperator
+public readonly struct SiLUOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,10 +7,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = 1/(1 + e^−x).</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SigmoidOperator
+public readonly struct SigmoidOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Output;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,10 +7,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = log(1 + e^(beta·x))/beta, the identity where beta·x &gt; threshold.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SoftplusOperator
+public readonly struct SoftplusOperator : IActivation2
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation2.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     /// <param name="x">The pre-activation.</param>

@@ -6,10 +6,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = x − clamp(x, −lambda, lambda); the derivative is 0 where |x| ≤ lambda.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SoftshrinkOperator
+public readonly struct SoftshrinkOperator : IActivation1
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation1.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     /// <param name="x">The pre-activation.</param>

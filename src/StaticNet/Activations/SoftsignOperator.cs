@@ -9,10 +9,12 @@ namespace StaticNet.Activations;
 /// f(±∞) = ±1 (PyTorch gives NaN).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class SoftsignOperator
+public readonly struct SoftsignOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Input;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,12 @@ namespace StaticNet.Activations;
 
 /// <summary>f(x) = 1 where x ≥ 0, otherwise 0; the derivative is taken as 0 everywhere.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class StepOperator
+public readonly struct StepOperator : IActivation
 {
     /// <summary>What <c>Backward</c> is given beside the gradient.</summary>
     public const DerivativeNeeds Needs = DerivativeNeeds.Nothing;
+
+    static DerivativeNeeds IActivation.Needs => Needs;
 
     /// <summary>f(x), element by element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using StaticNet.Numerics.Words;
 
 namespace StaticNet.Numerics;
 
@@ -95,6 +96,18 @@ public static class RegisterSoftmax
         Vector256<float> e = VectorMath.ExpNonPositive(x - Vector256.Create(max)) & mask;
         sum = SumOfQuarters(e.GetLower() + e.GetUpper());
         return e;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Exponentials(TwoVectors x, int count, out TwoVectors exponentials, out float max, out float sum)
+    {
+        Vector128<float> mask = Vector128.LessThan(Vector128.Create(4, 5, 6, 7), Vector128.Create(count)).AsSingle();
+        Vector128<float> m = Vector128.MaxNative(x.Lower, Vector128.ConditionalSelect(mask, x.Upper, Vector128.Create(float.NegativeInfinity)));
+        m = Vector128.MaxNative(m, Vector128.Shuffle(m, Vector128.Create(2, 3, 0, 1)));
+        m = Vector128.MaxNative(m, Vector128.Shuffle(m, Vector128.Create(1, 0, 3, 2)));
+        max = m.ToScalar();
+        exponentials = new(VectorMath.ExpNonPositive(x.Lower - m), VectorMath.ExpNonPositive(x.Upper - m) & mask);
+        sum = SumOfQuarters(exponentials.Lower + exponentials.Upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

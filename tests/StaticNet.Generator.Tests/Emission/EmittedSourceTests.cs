@@ -29,6 +29,21 @@ public class EmittedSourceTests
         Assert.True(bytes <= limit, $"{bytes} bytes: {string.Join(", ", files.Select(f => $"{f.HintName} {f.Text.Length}"))}");
     }
 
+    /// <summary>Bytes of both files of 4-10-3.</summary>
+    private const int LargestSmallSource = 34_000;
+
+    [Fact]
+    public void SmallNetwork_IsWrittenOnceForAllWidths()
+    {
+        string[] texts = [.. NetworkEmitter.Emit(Plans.Spec([4, 10, 3]), CancellationToken.None).Select(f => f.Text)];
+        int bytes = texts.Sum(text => Encoding.UTF8.GetByteCount(text));
+        Assert.True(bytes <= LargestSmallSource, $"{bytes} bytes");
+        string all = string.Concat(texts);
+        Assert.Equal(2, Regex.Count(all, Regex.Escape("var hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));"))); // Forward and Sample
+        Assert.DoesNotContain("Vector128", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vector512", all, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EmittedText_IsTheSameEveryTime_AndOfUnixLines()
     {

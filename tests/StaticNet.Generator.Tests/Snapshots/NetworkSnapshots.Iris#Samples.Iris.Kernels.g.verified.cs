@@ -8,9 +8,11 @@ namespace Samples;
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
+using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
 using __I = global::System.Runtime.Intrinsics;
 using __N = global::StaticNet.Numerics;
+using __W = global::StaticNet.Numerics.Words;
 
 partial class Iris
 {
@@ -61,93 +63,14 @@ partial class Iris
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
-        if (!__I::Vector256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
-            __Forward128(ref x, ref w, ref y);
-            return;
+            __Kernels.Forward<__W::Words256, __I::Vector256<float>>(ref x, ref w, ref y);
         }
-
-        // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-        var x_at0 = __I::Vector256.Create(x);
-        var hidden_0 = __N::Simd.Fma(x_at0, ref w, 16, __I::Vector256.LoadUnsafe(ref w));
-        var hidden_1 = __N::Simd.Fma(x_at0, ref w, 24, __I::Vector256.LoadUnsafe(ref w, 8));
-        var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
-        var hidden_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 32);
-        var hidden_1_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 40);
-        var x_at2 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 2));
-        hidden_0 = __N::Simd.Fma(x_at2, ref w, 48, hidden_0);
-        hidden_1 = __N::Simd.Fma(x_at2, ref w, 56, hidden_1);
-        var x_at3 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 3));
-        hidden_0_p1 = __N::Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
-        hidden_1_p1 = __N::Simd.Fma(x_at3, ref w, 72, hidden_1_p1);
-        hidden_0 = hidden_0 + hidden_0_p1;
-        hidden_1 = hidden_1 + hidden_1_p1;
-        var hidden_a0 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_0);
-        var hidden_a1 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_1);
-        // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-        var output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 88, __I::Vector256.LoadUnsafe(ref w, 80));
-        var output_0_p1 = __I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * __I::Vector256.LoadUnsafe(ref w, 96);
-        output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(4, 4, 4, 4, 5, 5, 5, 5)), ref w, 104, output_0);
-        output_0_p1 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(6, 6, 6, 6, 7, 7, 7, 7)), ref w, 112, output_0_p1);
-        output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a1, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 120, output_0);
-        output_0 = output_0 + output_0_p1;
-        var output_sum = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
-        __C::Unsafe.WriteUnaligned(ref __C::Unsafe.As<float, byte>(ref y), __I::Vector128.ToScalar(__I::Vector128.AsDouble(output_sum)));
-        __C::Unsafe.Add(ref y, 2) = __I::Vector128.GetElement(output_sum, 2);
-    }
-
-    // The same sums where vectors have 128 bits: SSE, and NEON on arm64.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Forward128(ref float x, ref float w, ref float y)
-    {
-        // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-        var x_at0 = __I::Vector128.Create(x);
-        var hidden_0 = __N::Simd.Fma(x_at0, ref w, 16, __I::Vector128.LoadUnsafe(ref w));
-        var hidden_1 = __N::Simd.Fma(x_at0, ref w, 20, __I::Vector128.LoadUnsafe(ref w, 4));
-        var hidden_2 = __N::Simd.Fma(x_at0, ref w, 24, __I::Vector128.LoadUnsafe(ref w, 8));
-        var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
-        var hidden_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 32);
-        var hidden_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 36);
-        var hidden_2_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 40);
-        var x_at2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2));
-        hidden_0 = __N::Simd.Fma(x_at2, ref w, 48, hidden_0);
-        hidden_1 = __N::Simd.Fma(x_at2, ref w, 52, hidden_1);
-        hidden_2 = __N::Simd.Fma(x_at2, ref w, 56, hidden_2);
-        var x_at3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3));
-        hidden_0_p1 = __N::Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
-        hidden_1_p1 = __N::Simd.Fma(x_at3, ref w, 68, hidden_1_p1);
-        hidden_2_p1 = __N::Simd.Fma(x_at3, ref w, 72, hidden_2_p1);
-        hidden_0 = hidden_0 + hidden_0_p1;
-        hidden_1 = hidden_1 + hidden_1_p1;
-        hidden_2 = hidden_2 + hidden_2_p1;
-        var hidden_a0 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_0);
-        var hidden_a1 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_1);
-        var hidden_a2 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_2);
-        // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-        var hidden_at0 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(0));
-        var output_0 = __N::Simd.Fma(hidden_at0, ref w, 88, __I::Vector128.LoadUnsafe(ref w, 80));
-        var hidden_at1 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(1));
-        var output_0_p1 = __N::Simd.Fma(hidden_at1, ref w, 92, __I::Vector128.LoadUnsafe(ref w, 84));
-        var hidden_at2 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(2));
-        var output_0_p2 = hidden_at2 * __I::Vector128.LoadUnsafe(ref w, 96);
-        var hidden_at3 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(3));
-        var output_0_p3 = hidden_at3 * __I::Vector128.LoadUnsafe(ref w, 100);
-        var hidden_at4 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(0));
-        output_0 = __N::Simd.Fma(hidden_at4, ref w, 104, output_0);
-        var hidden_at5 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(1));
-        output_0_p1 = __N::Simd.Fma(hidden_at5, ref w, 108, output_0_p1);
-        var hidden_at6 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(2));
-        output_0_p2 = __N::Simd.Fma(hidden_at6, ref w, 112, output_0_p2);
-        var hidden_at7 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(3));
-        output_0_p3 = __N::Simd.Fma(hidden_at7, ref w, 116, output_0_p3);
-        var hidden_at8 = __I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(0));
-        output_0 = __N::Simd.Fma(hidden_at8, ref w, 120, output_0);
-        var hidden_at9 = __I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(1));
-        output_0_p1 = __N::Simd.Fma(hidden_at9, ref w, 124, output_0_p1);
-        output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
-        __C::Unsafe.WriteUnaligned(ref __C::Unsafe.As<float, byte>(ref y), __I::Vector128.ToScalar(__I::Vector128.AsDouble(output_0)));
-        __C::Unsafe.Add(ref y, 2) = __I::Vector128.GetElement(output_0, 2);
+        else
+        {
+            __Kernels.Forward<__W::Halves8, __W::TwoVectors>(ref x, ref w, ref y);
+        }
     }
 
     #endregion
@@ -161,331 +84,17 @@ partial class Iris
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int count = inputs.Length / 4;
-        if (inputs.Length != count * 4 || outputs.Length != (long)count * 3)
+        int count = __W::BatchLengths.Check("Iris", inputs.Length, InputSize, outputs.Length, OutputSize);
+        if (count >= 16)
         {
-            global::StaticNet.ThrowHelper.BatchLengths("Iris", inputs.Length, 4, outputs.Length, 3, "outputs");
-        }
-
-        if (count < 16)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                Forward(inputs.Slice(i * 4, 4), outputs.Slice(i * 3, 3));
-            }
-
+            __LaneScratch scratch = default;
+            __W::LanesBatch<__Kernels, __F::IdentityOperator>.Forward(ref __parameters.Reference, inputs, outputs, count, ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch)));
             return;
         }
 
-        ref float w = ref __parameters.Reference;
-        __LaneScratch scratch = default;
-        ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch));
-        // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
-        for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
+        for (int i = 0; i < count; i++)
         {
-            ref float x = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 4);
-            ref float y = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 3);
-            __N::Lanes.FromRows(ref x, 4, ref s);
-            if (__I::Vector512.IsHardwareAccelerated)
-            {
-                const int lane = 0;
-                ref float input = ref __C::Unsafe.Add(ref s, lane);
-                var x0 = __I::Vector512.LoadUnsafe(ref input);
-                var x1 = __I::Vector512.LoadUnsafe(ref input, 16);
-                var x2 = __I::Vector512.LoadUnsafe(ref input, 32);
-                var x3 = __I::Vector512.LoadUnsafe(ref input, 48);
-                // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-                var hidden_0 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 16), __I::Vector512.Create(w));
-                var hidden_0_p1 = x1 * __N::Simd.All512(ref w, 32);
-                hidden_0 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 48), hidden_0);
-                hidden_0_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 64), hidden_0_p1);
-                hidden_0 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_0 + hidden_0_p1);
-                var hidden_1 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 17), __N::Simd.All512(ref w, 1));
-                var hidden_1_p1 = x1 * __N::Simd.All512(ref w, 33);
-                hidden_1 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 49), hidden_1);
-                hidden_1_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 65), hidden_1_p1);
-                hidden_1 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_1 + hidden_1_p1);
-                var hidden_2 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 18), __N::Simd.All512(ref w, 2));
-                var hidden_2_p1 = x1 * __N::Simd.All512(ref w, 34);
-                hidden_2 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 50), hidden_2);
-                hidden_2_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 66), hidden_2_p1);
-                hidden_2 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_2 + hidden_2_p1);
-                var hidden_3 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 19), __N::Simd.All512(ref w, 3));
-                var hidden_3_p1 = x1 * __N::Simd.All512(ref w, 35);
-                hidden_3 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 51), hidden_3);
-                hidden_3_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 67), hidden_3_p1);
-                hidden_3 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_3 + hidden_3_p1);
-                var hidden_4 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 20), __N::Simd.All512(ref w, 4));
-                var hidden_4_p1 = x1 * __N::Simd.All512(ref w, 36);
-                hidden_4 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 52), hidden_4);
-                hidden_4_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 68), hidden_4_p1);
-                hidden_4 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_4 + hidden_4_p1);
-                var hidden_5 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 21), __N::Simd.All512(ref w, 5));
-                var hidden_5_p1 = x1 * __N::Simd.All512(ref w, 37);
-                hidden_5 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 53), hidden_5);
-                hidden_5_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 69), hidden_5_p1);
-                hidden_5 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_5 + hidden_5_p1);
-                var hidden_6 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 22), __N::Simd.All512(ref w, 6));
-                var hidden_6_p1 = x1 * __N::Simd.All512(ref w, 38);
-                hidden_6 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 54), hidden_6);
-                hidden_6_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 70), hidden_6_p1);
-                hidden_6 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_6 + hidden_6_p1);
-                var hidden_7 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 23), __N::Simd.All512(ref w, 7));
-                var hidden_7_p1 = x1 * __N::Simd.All512(ref w, 39);
-                hidden_7 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 55), hidden_7);
-                hidden_7_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 71), hidden_7_p1);
-                hidden_7 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_7 + hidden_7_p1);
-                var hidden_8 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 24), __N::Simd.All512(ref w, 8));
-                var hidden_8_p1 = x1 * __N::Simd.All512(ref w, 40);
-                hidden_8 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 56), hidden_8);
-                hidden_8_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 72), hidden_8_p1);
-                hidden_8 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_8 + hidden_8_p1);
-                var hidden_9 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 25), __N::Simd.All512(ref w, 9));
-                var hidden_9_p1 = x1 * __N::Simd.All512(ref w, 41);
-                hidden_9 = __N::Simd.Fma(x2, __N::Simd.All512(ref w, 57), hidden_9);
-                hidden_9_p1 = __N::Simd.Fma(x3, __N::Simd.All512(ref w, 73), hidden_9_p1);
-                hidden_9 = __I::Vector512.MaxNative(__I::Vector512<float>.Zero, hidden_9 + hidden_9_p1);
-                // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-                var output_0 = __N::Simd.Fma(hidden_0, __N::Simd.All512(ref w, 88), __N::Simd.All512(ref w, 80));
-                var output_0_p1 = hidden_1 * __N::Simd.All512(ref w, 92);
-                var output_0_p2 = hidden_2 * __N::Simd.All512(ref w, 96);
-                var output_0_p3 = hidden_3 * __N::Simd.All512(ref w, 100);
-                output_0 = __N::Simd.Fma(hidden_4, __N::Simd.All512(ref w, 104), output_0);
-                output_0_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All512(ref w, 108), output_0_p1);
-                output_0_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All512(ref w, 112), output_0_p2);
-                output_0_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All512(ref w, 116), output_0_p3);
-                output_0 = __N::Simd.Fma(hidden_8, __N::Simd.All512(ref w, 120), output_0);
-                output_0_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All512(ref w, 124), output_0_p1);
-                output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
-                var output_1 = __N::Simd.Fma(hidden_0, __N::Simd.All512(ref w, 89), __N::Simd.All512(ref w, 81));
-                var output_1_p1 = hidden_1 * __N::Simd.All512(ref w, 93);
-                var output_1_p2 = hidden_2 * __N::Simd.All512(ref w, 97);
-                var output_1_p3 = hidden_3 * __N::Simd.All512(ref w, 101);
-                output_1 = __N::Simd.Fma(hidden_4, __N::Simd.All512(ref w, 105), output_1);
-                output_1_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All512(ref w, 109), output_1_p1);
-                output_1_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All512(ref w, 113), output_1_p2);
-                output_1_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All512(ref w, 117), output_1_p3);
-                output_1 = __N::Simd.Fma(hidden_8, __N::Simd.All512(ref w, 121), output_1);
-                output_1_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All512(ref w, 125), output_1_p1);
-                output_1 = ((output_1 + output_1_p2) + (output_1_p1 + output_1_p3));
-                var output_2 = __N::Simd.Fma(hidden_0, __N::Simd.All512(ref w, 90), __N::Simd.All512(ref w, 82));
-                var output_2_p1 = hidden_1 * __N::Simd.All512(ref w, 94);
-                var output_2_p2 = hidden_2 * __N::Simd.All512(ref w, 98);
-                var output_2_p3 = hidden_3 * __N::Simd.All512(ref w, 102);
-                output_2 = __N::Simd.Fma(hidden_4, __N::Simd.All512(ref w, 106), output_2);
-                output_2_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All512(ref w, 110), output_2_p1);
-                output_2_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All512(ref w, 114), output_2_p2);
-                output_2_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All512(ref w, 118), output_2_p3);
-                output_2 = __N::Simd.Fma(hidden_8, __N::Simd.All512(ref w, 122), output_2);
-                output_2_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All512(ref w, 126), output_2_p1);
-                output_2 = ((output_2 + output_2_p2) + (output_2_p1 + output_2_p3));
-                __I::Vector512.StoreUnsafe(output_0, ref input);
-                __I::Vector512.StoreUnsafe(output_1, ref input, 16);
-                __I::Vector512.StoreUnsafe(output_2, ref input, 32);
-            }
-            else if (__I::Vector256.IsHardwareAccelerated)
-            {
-                for (int lane = 0; lane < 16; lane += 8)
-                {
-                    ref float input = ref __C::Unsafe.Add(ref s, lane);
-                    var x0 = __I::Vector256.LoadUnsafe(ref input);
-                    var x1 = __I::Vector256.LoadUnsafe(ref input, 16);
-                    var x2 = __I::Vector256.LoadUnsafe(ref input, 32);
-                    var x3 = __I::Vector256.LoadUnsafe(ref input, 48);
-                    // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-                    var hidden_0 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 16), __I::Vector256.Create(w));
-                    var hidden_0_p1 = x1 * __N::Simd.All256(ref w, 32);
-                    hidden_0 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 48), hidden_0);
-                    hidden_0_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 64), hidden_0_p1);
-                    hidden_0 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_0 + hidden_0_p1);
-                    var hidden_1 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 17), __N::Simd.All256(ref w, 1));
-                    var hidden_1_p1 = x1 * __N::Simd.All256(ref w, 33);
-                    hidden_1 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 49), hidden_1);
-                    hidden_1_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 65), hidden_1_p1);
-                    hidden_1 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_1 + hidden_1_p1);
-                    var hidden_2 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 18), __N::Simd.All256(ref w, 2));
-                    var hidden_2_p1 = x1 * __N::Simd.All256(ref w, 34);
-                    hidden_2 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 50), hidden_2);
-                    hidden_2_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 66), hidden_2_p1);
-                    hidden_2 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_2 + hidden_2_p1);
-                    var hidden_3 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 19), __N::Simd.All256(ref w, 3));
-                    var hidden_3_p1 = x1 * __N::Simd.All256(ref w, 35);
-                    hidden_3 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 51), hidden_3);
-                    hidden_3_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 67), hidden_3_p1);
-                    hidden_3 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_3 + hidden_3_p1);
-                    var hidden_4 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 20), __N::Simd.All256(ref w, 4));
-                    var hidden_4_p1 = x1 * __N::Simd.All256(ref w, 36);
-                    hidden_4 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 52), hidden_4);
-                    hidden_4_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 68), hidden_4_p1);
-                    hidden_4 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_4 + hidden_4_p1);
-                    var hidden_5 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 21), __N::Simd.All256(ref w, 5));
-                    var hidden_5_p1 = x1 * __N::Simd.All256(ref w, 37);
-                    hidden_5 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 53), hidden_5);
-                    hidden_5_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 69), hidden_5_p1);
-                    hidden_5 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_5 + hidden_5_p1);
-                    var hidden_6 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 22), __N::Simd.All256(ref w, 6));
-                    var hidden_6_p1 = x1 * __N::Simd.All256(ref w, 38);
-                    hidden_6 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 54), hidden_6);
-                    hidden_6_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 70), hidden_6_p1);
-                    hidden_6 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_6 + hidden_6_p1);
-                    var hidden_7 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 23), __N::Simd.All256(ref w, 7));
-                    var hidden_7_p1 = x1 * __N::Simd.All256(ref w, 39);
-                    hidden_7 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 55), hidden_7);
-                    hidden_7_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 71), hidden_7_p1);
-                    hidden_7 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_7 + hidden_7_p1);
-                    var hidden_8 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 24), __N::Simd.All256(ref w, 8));
-                    var hidden_8_p1 = x1 * __N::Simd.All256(ref w, 40);
-                    hidden_8 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 56), hidden_8);
-                    hidden_8_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 72), hidden_8_p1);
-                    hidden_8 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_8 + hidden_8_p1);
-                    var hidden_9 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 25), __N::Simd.All256(ref w, 9));
-                    var hidden_9_p1 = x1 * __N::Simd.All256(ref w, 41);
-                    hidden_9 = __N::Simd.Fma(x2, __N::Simd.All256(ref w, 57), hidden_9);
-                    hidden_9_p1 = __N::Simd.Fma(x3, __N::Simd.All256(ref w, 73), hidden_9_p1);
-                    hidden_9 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_9 + hidden_9_p1);
-                    // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-                    var output_0 = __N::Simd.Fma(hidden_0, __N::Simd.All256(ref w, 88), __N::Simd.All256(ref w, 80));
-                    var output_0_p1 = hidden_1 * __N::Simd.All256(ref w, 92);
-                    var output_0_p2 = hidden_2 * __N::Simd.All256(ref w, 96);
-                    var output_0_p3 = hidden_3 * __N::Simd.All256(ref w, 100);
-                    output_0 = __N::Simd.Fma(hidden_4, __N::Simd.All256(ref w, 104), output_0);
-                    output_0_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All256(ref w, 108), output_0_p1);
-                    output_0_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All256(ref w, 112), output_0_p2);
-                    output_0_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All256(ref w, 116), output_0_p3);
-                    output_0 = __N::Simd.Fma(hidden_8, __N::Simd.All256(ref w, 120), output_0);
-                    output_0_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All256(ref w, 124), output_0_p1);
-                    output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
-                    var output_1 = __N::Simd.Fma(hidden_0, __N::Simd.All256(ref w, 89), __N::Simd.All256(ref w, 81));
-                    var output_1_p1 = hidden_1 * __N::Simd.All256(ref w, 93);
-                    var output_1_p2 = hidden_2 * __N::Simd.All256(ref w, 97);
-                    var output_1_p3 = hidden_3 * __N::Simd.All256(ref w, 101);
-                    output_1 = __N::Simd.Fma(hidden_4, __N::Simd.All256(ref w, 105), output_1);
-                    output_1_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All256(ref w, 109), output_1_p1);
-                    output_1_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All256(ref w, 113), output_1_p2);
-                    output_1_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All256(ref w, 117), output_1_p3);
-                    output_1 = __N::Simd.Fma(hidden_8, __N::Simd.All256(ref w, 121), output_1);
-                    output_1_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All256(ref w, 125), output_1_p1);
-                    output_1 = ((output_1 + output_1_p2) + (output_1_p1 + output_1_p3));
-                    var output_2 = __N::Simd.Fma(hidden_0, __N::Simd.All256(ref w, 90), __N::Simd.All256(ref w, 82));
-                    var output_2_p1 = hidden_1 * __N::Simd.All256(ref w, 94);
-                    var output_2_p2 = hidden_2 * __N::Simd.All256(ref w, 98);
-                    var output_2_p3 = hidden_3 * __N::Simd.All256(ref w, 102);
-                    output_2 = __N::Simd.Fma(hidden_4, __N::Simd.All256(ref w, 106), output_2);
-                    output_2_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All256(ref w, 110), output_2_p1);
-                    output_2_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All256(ref w, 114), output_2_p2);
-                    output_2_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All256(ref w, 118), output_2_p3);
-                    output_2 = __N::Simd.Fma(hidden_8, __N::Simd.All256(ref w, 122), output_2);
-                    output_2_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All256(ref w, 126), output_2_p1);
-                    output_2 = ((output_2 + output_2_p2) + (output_2_p1 + output_2_p3));
-                    __I::Vector256.StoreUnsafe(output_0, ref input);
-                    __I::Vector256.StoreUnsafe(output_1, ref input, 16);
-                    __I::Vector256.StoreUnsafe(output_2, ref input, 32);
-                }
-            }
-            else
-            {
-                for (int lane = 0; lane < 16; lane += 4)
-                {
-                    ref float input = ref __C::Unsafe.Add(ref s, lane);
-                    var x0 = __I::Vector128.LoadUnsafe(ref input);
-                    var x1 = __I::Vector128.LoadUnsafe(ref input, 16);
-                    var x2 = __I::Vector128.LoadUnsafe(ref input, 32);
-                    var x3 = __I::Vector128.LoadUnsafe(ref input, 48);
-                    // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-                    var hidden_0 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 16), __I::Vector128.Create(w));
-                    var hidden_0_p1 = x1 * __N::Simd.All128(ref w, 32);
-                    hidden_0 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 48), hidden_0);
-                    hidden_0_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 64), hidden_0_p1);
-                    hidden_0 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_0 + hidden_0_p1);
-                    var hidden_1 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 17), __N::Simd.All128(ref w, 1));
-                    var hidden_1_p1 = x1 * __N::Simd.All128(ref w, 33);
-                    hidden_1 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 49), hidden_1);
-                    hidden_1_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 65), hidden_1_p1);
-                    hidden_1 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_1 + hidden_1_p1);
-                    var hidden_2 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 18), __N::Simd.All128(ref w, 2));
-                    var hidden_2_p1 = x1 * __N::Simd.All128(ref w, 34);
-                    hidden_2 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 50), hidden_2);
-                    hidden_2_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 66), hidden_2_p1);
-                    hidden_2 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_2 + hidden_2_p1);
-                    var hidden_3 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 19), __N::Simd.All128(ref w, 3));
-                    var hidden_3_p1 = x1 * __N::Simd.All128(ref w, 35);
-                    hidden_3 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 51), hidden_3);
-                    hidden_3_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 67), hidden_3_p1);
-                    hidden_3 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_3 + hidden_3_p1);
-                    var hidden_4 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 20), __N::Simd.All128(ref w, 4));
-                    var hidden_4_p1 = x1 * __N::Simd.All128(ref w, 36);
-                    hidden_4 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 52), hidden_4);
-                    hidden_4_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 68), hidden_4_p1);
-                    hidden_4 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_4 + hidden_4_p1);
-                    var hidden_5 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 21), __N::Simd.All128(ref w, 5));
-                    var hidden_5_p1 = x1 * __N::Simd.All128(ref w, 37);
-                    hidden_5 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 53), hidden_5);
-                    hidden_5_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 69), hidden_5_p1);
-                    hidden_5 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_5 + hidden_5_p1);
-                    var hidden_6 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 22), __N::Simd.All128(ref w, 6));
-                    var hidden_6_p1 = x1 * __N::Simd.All128(ref w, 38);
-                    hidden_6 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 54), hidden_6);
-                    hidden_6_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 70), hidden_6_p1);
-                    hidden_6 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_6 + hidden_6_p1);
-                    var hidden_7 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 23), __N::Simd.All128(ref w, 7));
-                    var hidden_7_p1 = x1 * __N::Simd.All128(ref w, 39);
-                    hidden_7 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 55), hidden_7);
-                    hidden_7_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 71), hidden_7_p1);
-                    hidden_7 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_7 + hidden_7_p1);
-                    var hidden_8 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 24), __N::Simd.All128(ref w, 8));
-                    var hidden_8_p1 = x1 * __N::Simd.All128(ref w, 40);
-                    hidden_8 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 56), hidden_8);
-                    hidden_8_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 72), hidden_8_p1);
-                    hidden_8 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_8 + hidden_8_p1);
-                    var hidden_9 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 25), __N::Simd.All128(ref w, 9));
-                    var hidden_9_p1 = x1 * __N::Simd.All128(ref w, 41);
-                    hidden_9 = __N::Simd.Fma(x2, __N::Simd.All128(ref w, 57), hidden_9);
-                    hidden_9_p1 = __N::Simd.Fma(x3, __N::Simd.All128(ref w, 73), hidden_9_p1);
-                    hidden_9 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_9 + hidden_9_p1);
-                    // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-                    var output_0 = __N::Simd.Fma(hidden_0, __N::Simd.All128(ref w, 88), __N::Simd.All128(ref w, 80));
-                    var output_0_p1 = hidden_1 * __N::Simd.All128(ref w, 92);
-                    var output_0_p2 = hidden_2 * __N::Simd.All128(ref w, 96);
-                    var output_0_p3 = hidden_3 * __N::Simd.All128(ref w, 100);
-                    output_0 = __N::Simd.Fma(hidden_4, __N::Simd.All128(ref w, 104), output_0);
-                    output_0_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All128(ref w, 108), output_0_p1);
-                    output_0_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All128(ref w, 112), output_0_p2);
-                    output_0_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All128(ref w, 116), output_0_p3);
-                    output_0 = __N::Simd.Fma(hidden_8, __N::Simd.All128(ref w, 120), output_0);
-                    output_0_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All128(ref w, 124), output_0_p1);
-                    output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
-                    var output_1 = __N::Simd.Fma(hidden_0, __N::Simd.All128(ref w, 89), __N::Simd.All128(ref w, 81));
-                    var output_1_p1 = hidden_1 * __N::Simd.All128(ref w, 93);
-                    var output_1_p2 = hidden_2 * __N::Simd.All128(ref w, 97);
-                    var output_1_p3 = hidden_3 * __N::Simd.All128(ref w, 101);
-                    output_1 = __N::Simd.Fma(hidden_4, __N::Simd.All128(ref w, 105), output_1);
-                    output_1_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All128(ref w, 109), output_1_p1);
-                    output_1_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All128(ref w, 113), output_1_p2);
-                    output_1_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All128(ref w, 117), output_1_p3);
-                    output_1 = __N::Simd.Fma(hidden_8, __N::Simd.All128(ref w, 121), output_1);
-                    output_1_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All128(ref w, 125), output_1_p1);
-                    output_1 = ((output_1 + output_1_p2) + (output_1_p1 + output_1_p3));
-                    var output_2 = __N::Simd.Fma(hidden_0, __N::Simd.All128(ref w, 90), __N::Simd.All128(ref w, 82));
-                    var output_2_p1 = hidden_1 * __N::Simd.All128(ref w, 94);
-                    var output_2_p2 = hidden_2 * __N::Simd.All128(ref w, 98);
-                    var output_2_p3 = hidden_3 * __N::Simd.All128(ref w, 102);
-                    output_2 = __N::Simd.Fma(hidden_4, __N::Simd.All128(ref w, 106), output_2);
-                    output_2_p1 = __N::Simd.Fma(hidden_5, __N::Simd.All128(ref w, 110), output_2_p1);
-                    output_2_p2 = __N::Simd.Fma(hidden_6, __N::Simd.All128(ref w, 114), output_2_p2);
-                    output_2_p3 = __N::Simd.Fma(hidden_7, __N::Simd.All128(ref w, 118), output_2_p3);
-                    output_2 = __N::Simd.Fma(hidden_8, __N::Simd.All128(ref w, 122), output_2);
-                    output_2_p1 = __N::Simd.Fma(hidden_9, __N::Simd.All128(ref w, 126), output_2_p1);
-                    output_2 = ((output_2 + output_2_p2) + (output_2_p1 + output_2_p3));
-                    __I::Vector128.StoreUnsafe(output_0, ref input);
-                    __I::Vector128.StoreUnsafe(output_1, ref input, 16);
-                    __I::Vector128.StoreUnsafe(output_2, ref input, 32);
-                }
-            }
-            __N::Lanes.ToRows(ref s, 3, ref y);
-            if (start + 16 >= count)
-            {
-                break;
-            }
+            Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
         }
     }
 
@@ -493,29 +102,8 @@ partial class Iris
 
     #region Backward: loss and gradients
 
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch)
-    {
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            return 0f;
-        }
-
-        float scale = __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(3088);
-        double loss = 0;
-        for (int start = 0; start < count; start += 16)
-        {
-            int rows = global::System.Math.Min(16, count - start);
-            __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 4), rows, ref w, ref s);
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
-        }
-
-        return (float)loss;
-    }
+    public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+        __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
@@ -525,1008 +113,202 @@ partial class Iris
             global::StaticNet.ThrowHelper.ForeignGradients("Iris", gradients);
         }
 
-        if (batch.HasLabels && batch.Labels.Length == 1 && batch.Inputs.Length == InputSize && batch.SampleWeights.IsEmpty && !accumulate)
-        {
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 3);
-            return __SingleLabel(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs), ref __parameters.Reference, ref gradients.Reference, batch.Labels[0]);
-        }
-
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            if (!accumulate)
-            {
-                gradients.Clear();
-            }
-
-            return 0f;
-        }
-
-        float scale = __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(3088);
-        ref float g = ref gradients.Reference;
-        ref float rowGradient = ref __C::Unsafe.Add(ref s, 416);
-        double loss = 0;
-        if (count == 1)
-        {
-            ref float own = ref __C::Unsafe.Add(ref s, 912);
-            ref float target = ref accumulate ? ref own : ref g;
-            if (accumulate)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 128).Clear();
-            }
-
-            loss = __Single(ref x, ref w, ref s, ref target, in batch, scale, default);
-            if (accumulate)
-            {
-                __N::Accumulation.Add(ref own, ref g, 128);
-            }
-
-            return (float)loss;
-        }
-
-        ref float sums = ref __C::Unsafe.Add(ref s, 1040);
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref sums, 2048).Clear();
-        for (int start = 0; start < count; start += 16)
-        {
-            int rows = global::System.Math.Min(16, count - start);
-            __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 4), rows, ref w, ref s);
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref rowGradient);
-            if (rows < 16)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
-            }
-
-            __N::Lanes.FromRows(ref rowGradient, 4, ref __C::Unsafe.Add(ref s, 544));
-            __BackwardLanes(ref w, ref s);
-        }
-
-        __N::Lanes.Reduce(ref sums, 128, ref g, accumulate);
-        return (float)loss;
+        return __W::LanesPasses<__Kernels, __F::IdentityOperator>.IsOneLabel(in batch, accumulate) // no scratch memory: all in registers
+            ? (float)__W::LanesPasses<__Kernels, __F::IdentityOperator>.Sample(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs), ref __parameters.Reference, ref __C::Unsafe.NullRef<float>(), ref gradients.Reference, new __W::LabelLoss(batch.Labels[0]))
+            : __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);
     }
 
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
-    {
-        if (input.Length != InputSize || outputGradient.Length != OutputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Iris", input.Length, InputSize, outputGradient.Length, OutputSize);
-        }
+    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+        __W::LanesPasses<__Kernels, __F::IdentityOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
 
-        if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Iris", inputGradient.Length, InputSize, OutputSize, OutputSize);
-        }
+    #endregion
 
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("Iris", gradients);
-        }
+    #region Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says
 
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(3088);
-        ref float g = ref gradients.Reference;
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-        ref float own = ref __C::Unsafe.Add(ref s, 912);
-        ref float target = ref own;
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 128).Clear();
-        __Single(ref x, ref w, ref s, ref target, default, 0f, outputGradient);
-        __N::Accumulation.Add(ref own, ref g, 128);
-        if (!inputGradient.IsEmpty)
-        {
-            __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 16), 4, 10, 16, ref __C::Unsafe.Add(ref s, 544), inputGradient);
-        }
-    }
-
-    // One sample without loops: forward, the gradient of the loss (or the one given), backward. Overwrites `g`; returns the loss.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __Single(ref float x, ref float w, ref float s, ref float g, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
+    private readonly struct __Kernels : __W::ILanesKernels
     {
-        ref float z = ref __C::Unsafe.Add(ref s, 288);
-        ref float y = ref __C::Unsafe.Add(ref s, 352);
-        ref float dz = ref __C::Unsafe.Add(ref s, 416);
-        double loss;
-        if (__I::Vector256.IsHardwareAccelerated)
+        public static string Name => "Iris"; public static int Inputs => 4; public static int Outputs => 3;
+        public static int OutputStride => 4;
+        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
+        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.MeanSquaredError;
+        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.CrossEntropy;
+        // Where the passes over a batch keep what, in floats of the scratch memory.
+        public static bool IsInRegisters => true; public static int LastLanes => 224;
+        public static int Rows => 288; public static int RowOutputs => 352; public static int RowGradient => 416;
+        public static int PaddedInputs => 480; public static int Gradient => 544; public static int Own => 912;
+        public static int Sums => 1040; public static int ScratchLength => 3088;
+        // Of the parameters: their number with padding, and the first layer's weights.
+        public static int Length => 128; public static int FirstWeights => 16; public static int FirstOutputs => 10;
+        public static int FirstTileWidth => 16;
+
+        // One sample from input to output, eight floats at a time.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void Forward<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>
         {
             // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            var x_at0 = __I::Vector256.Create(x);
-            var hidden_0 = __N::Simd.Fma(x_at0, ref w, 16, __I::Vector256.LoadUnsafe(ref w));
-            var hidden_1 = __N::Simd.Fma(x_at0, ref w, 24, __I::Vector256.LoadUnsafe(ref w, 8));
-            var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
-            var hidden_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 32);
-            var hidden_1_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 40);
-            var x_at2 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 2));
-            hidden_0 = __N::Simd.Fma(x_at2, ref w, 48, hidden_0);
-            hidden_1 = __N::Simd.Fma(x_at2, ref w, 56, hidden_1);
-            var x_at3 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 3));
-            hidden_0_p1 = __N::Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
-            hidden_1_p1 = __N::Simd.Fma(x_at3, ref w, 72, hidden_1_p1);
-            hidden_0 = hidden_0 + hidden_0_p1;
-            hidden_1 = hidden_1 + hidden_1_p1;
-            var hidden_a0 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_0);
-            var hidden_a1 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_1);
+            var x0 = W.All(ref x, 0); var hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));
+            var hidden_1 = W.Fma(x0, ref w, 24, W.Load(ref w, 8));
+            var x1 = W.All(ref x, 1); var hidden_0b = W.Mul(x1, ref w, 32); var hidden_1b = W.Mul(x1, ref w, 40);
+            var x2 = W.All(ref x, 2); hidden_0 = W.Fma(x2, ref w, 48, hidden_0); hidden_1 = W.Fma(x2, ref w, 56, hidden_1);
+            var x3 = W.All(ref x, 3); hidden_0b = W.Fma(x3, ref w, 64, hidden_0b); hidden_1b = W.Fma(x3, ref w, 72, hidden_1b);
+            hidden_0 = W.ReLU(W.Add(hidden_0, hidden_0b)); hidden_1 = W.ReLU(W.Add(hidden_1, hidden_1b));
             // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            var output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 88, __I::Vector256.LoadUnsafe(ref w, 80));
-            var output_0_p1 = __I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * __I::Vector256.LoadUnsafe(ref w, 96);
-            output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(4, 4, 4, 4, 5, 5, 5, 5)), ref w, 104, output_0);
-            output_0_p1 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(6, 6, 6, 6, 7, 7, 7, 7)), ref w, 112, output_0_p1);
-            output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a1, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 120, output_0);
-            output_0 = output_0 + output_0_p1;
-            var output_sum = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
-            __I::Vector128.StoreUnsafe(output_sum, ref z);
-            loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-            var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
+            var output_0 = W.Fma(W.Pair(hidden_0, 0), ref w, 88, W.Load(ref w, 80));
+            var output_0b = W.Mul(W.Pair(hidden_0, 2), ref w, 96);
+            output_0 = W.Fma(W.Pair(hidden_0, 4), ref w, 104, output_0);
+            output_0b = W.Fma(W.Pair(hidden_0, 6), ref w, 112, output_0b);
+            output_0 = W.Fma(W.Pair(hidden_1, 0), ref w, 120, output_0);
+            var output_sum = W.Join(W.Add(output_0, output_0b));
+            __W::Words128.StoreFirst(output_sum, ref y, 0, 3);
+        }
+
+        // One sample without loops: forward, the gradient of the loss, backward. Overwrites g; the update, w −= rate·g, is the optimizer's.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static double Sample<W, V, TLoss>(ref float x, ref float w, ref float s, ref float g, in TLoss loss)
+            where W : struct, __W::IWords8<V> where TLoss : struct, __W::ISampleLoss, allows ref struct
+        {
+            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+            var x0 = W.All(ref x, 0); var hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));
+            var hidden_1 = W.Fma(x0, ref w, 24, W.Load(ref w, 8));
+            var x1 = W.All(ref x, 1); var hidden_0b = W.Mul(x1, ref w, 32); var hidden_1b = W.Mul(x1, ref w, 40);
+            var x2 = W.All(ref x, 2); hidden_0 = W.Fma(x2, ref w, 48, hidden_0); hidden_1 = W.Fma(x2, ref w, 56, hidden_1);
+            var x3 = W.All(ref x, 3); hidden_0b = W.Fma(x3, ref w, 64, hidden_0b); hidden_1b = W.Fma(x3, ref w, 72, hidden_1b);
+            hidden_0 = W.ReLU(W.Add(hidden_0, hidden_0b)); hidden_1 = W.ReLU(W.Add(hidden_1, hidden_1b));
+            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+            var output_0 = W.Fma(W.Pair(hidden_0, 0), ref w, 88, W.Load(ref w, 80));
+            var output_0b = W.Mul(W.Pair(hidden_0, 2), ref w, 96);
+            output_0 = W.Fma(W.Pair(hidden_0, 4), ref w, 104, output_0);
+            output_0b = W.Fma(W.Pair(hidden_0, 6), ref w, 112, output_0b);
+            output_0 = W.Fma(W.Pair(hidden_1, 0), ref w, 120, output_0);
+            var output_sum = W.Join(W.Add(output_0, output_0b));
+            // loss: dz is its gradient with respect to the last layer's values before the activation; for a label softmax(z) − one-hot(label).
+            var dz_0 = loss.Gradient(output_sum, 3, ref s, out double value);
             // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
-            var Output_dz = __I::Vector256.Create(dz_0, dz_0);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(dz_0, __I::Vector128<float>.Zero), ref g, 80);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz, ref g, 88);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * Output_dz, ref g, 96);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(4, 4, 4, 4, 5, 5, 5, 5)) * Output_dz, ref g, 104);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(6, 6, 6, 6, 7, 7, 7, 7)) * Output_dz, ref g, 112);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a1, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz, ref g, 120);
-            var Output_w0_0a = __I::Vector128.LoadUnsafe(ref w, 88);
-            var Output_w0_0b = __I::Vector128.LoadUnsafe(ref w, 92);
-            var Output_w0_0c = __I::Vector128.LoadUnsafe(ref w, 96);
-            var Output_w0_0d = __I::Vector128.LoadUnsafe(ref w, 100);
-            __N::Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
-            var Output_w0_1a = __I::Vector128.LoadUnsafe(ref w, 104);
-            var Output_w0_1b = __I::Vector128.LoadUnsafe(ref w, 108);
-            var Output_w0_1c = __I::Vector128.LoadUnsafe(ref w, 112);
-            var Output_w0_1d = __I::Vector128.LoadUnsafe(ref w, 116);
-            __N::Lanes.Transpose(ref Output_w0_1a, ref Output_w0_1b, ref Output_w0_1c, ref Output_w0_1d);
-            var hidden_d0 = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0)) * __I::Vector256.Create(Output_w0_0a, Output_w0_1a);
-            hidden_d0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 1)), __I::Vector256.Create(Output_w0_0b, Output_w0_1b), hidden_d0);
-            hidden_d0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 2)), __I::Vector256.Create(Output_w0_0c, Output_w0_1c), hidden_d0);
-            hidden_d0 = hidden_d0 & __I::Vector256.GreaterThan(hidden_a0, __I::Vector256<float>.Zero);
-            var Output_w8_0a = __I::Vector128.LoadUnsafe(ref w, 120);
-            var Output_w8_0b = __I::Vector128.LoadUnsafe(ref w, 124);
-            var Output_w8_0c = __I::Vector128<float>.Zero;
-            var Output_w8_0d = __I::Vector128<float>.Zero;
-            __N::Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
-            var hidden_d1 = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0)) * __I::Vector256.Create(Output_w8_0a, __I::Vector128<float>.Zero);
-            hidden_d1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 1)), __I::Vector256.Create(Output_w8_0b, __I::Vector128<float>.Zero), hidden_d1);
-            hidden_d1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 2)), __I::Vector256.Create(Output_w8_0c, __I::Vector128<float>.Zero), hidden_d1);
-            hidden_d1 = hidden_d1 & __I::Vector256.GreaterThan(hidden_a1, __I::Vector256<float>.Zero);
+            var output_dz = W.Both(dz_0);
+            W.Store(W.Low(dz_0), ref g, 80);
+            W.StoreProduct(W.Pair(hidden_0, 0), output_dz, ref g, 88);
+            W.StoreProduct(W.Pair(hidden_0, 2), output_dz, ref g, 96);
+            W.StoreProduct(W.Pair(hidden_0, 4), output_dz, ref g, 104);
+            W.StoreProduct(W.Pair(hidden_0, 6), output_dz, ref g, 112);
+            W.StoreProduct(W.Pair(hidden_1, 0), output_dz, ref g, 120);
+            var hidden_d0 = W.ReLUGradient(W.InputGradient(dz_0, 3, ref w, 88, 8), hidden_0);
+            var hidden_d1 = W.ReLUGradient(W.InputGradient(dz_0, 3, ref w, 120, 2), hidden_1);
             // hidden: db = dz, dW = x ⊗ dz.
-            __I::Vector256.StoreUnsafe(hidden_d0, ref g);
-            __I::Vector256.StoreUnsafe(hidden_d1, ref g, 8);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(x) * hidden_d0, ref g, 16);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(x) * hidden_d1, ref g, 24);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d0, ref g, 32);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d1, ref g, 40);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d0, ref g, 48);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d1, ref g, 56);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d0, ref g, 64);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d1, ref g, 72);
-            __I::Vector256.StoreUnsafe(hidden_d0, ref s, 544);
-            __I::Vector256.StoreUnsafe(hidden_d1, ref s, 552);
-        }
-        else
-        {
-            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            var x_at0 = __I::Vector128.Create(x);
-            var hidden_0 = __N::Simd.Fma(x_at0, ref w, 16, __I::Vector128.LoadUnsafe(ref w));
-            var hidden_1 = __N::Simd.Fma(x_at0, ref w, 20, __I::Vector128.LoadUnsafe(ref w, 4));
-            var hidden_2 = __N::Simd.Fma(x_at0, ref w, 24, __I::Vector128.LoadUnsafe(ref w, 8));
-            var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
-            var hidden_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 32);
-            var hidden_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 36);
-            var hidden_2_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 40);
-            var x_at2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2));
-            hidden_0 = __N::Simd.Fma(x_at2, ref w, 48, hidden_0);
-            hidden_1 = __N::Simd.Fma(x_at2, ref w, 52, hidden_1);
-            hidden_2 = __N::Simd.Fma(x_at2, ref w, 56, hidden_2);
-            var x_at3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3));
-            hidden_0_p1 = __N::Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
-            hidden_1_p1 = __N::Simd.Fma(x_at3, ref w, 68, hidden_1_p1);
-            hidden_2_p1 = __N::Simd.Fma(x_at3, ref w, 72, hidden_2_p1);
-            hidden_0 = hidden_0 + hidden_0_p1;
-            hidden_1 = hidden_1 + hidden_1_p1;
-            hidden_2 = hidden_2 + hidden_2_p1;
-            var hidden_a0 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_0);
-            var hidden_a1 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_1);
-            var hidden_a2 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_2);
-            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            var hidden_at0 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(0));
-            var output_0 = __N::Simd.Fma(hidden_at0, ref w, 88, __I::Vector128.LoadUnsafe(ref w, 80));
-            var hidden_at1 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(1));
-            var output_0_p1 = __N::Simd.Fma(hidden_at1, ref w, 92, __I::Vector128.LoadUnsafe(ref w, 84));
-            var hidden_at2 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(2));
-            var output_0_p2 = hidden_at2 * __I::Vector128.LoadUnsafe(ref w, 96);
-            var hidden_at3 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(3));
-            var output_0_p3 = hidden_at3 * __I::Vector128.LoadUnsafe(ref w, 100);
-            var hidden_at4 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(0));
-            output_0 = __N::Simd.Fma(hidden_at4, ref w, 104, output_0);
-            var hidden_at5 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(1));
-            output_0_p1 = __N::Simd.Fma(hidden_at5, ref w, 108, output_0_p1);
-            var hidden_at6 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(2));
-            output_0_p2 = __N::Simd.Fma(hidden_at6, ref w, 112, output_0_p2);
-            var hidden_at7 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(3));
-            output_0_p3 = __N::Simd.Fma(hidden_at7, ref w, 116, output_0_p3);
-            var hidden_at8 = __I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(0));
-            output_0 = __N::Simd.Fma(hidden_at8, ref w, 120, output_0);
-            var hidden_at9 = __I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(1));
-            output_0_p1 = __N::Simd.Fma(hidden_at9, ref w, 124, output_0_p1);
-            output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
-            __I::Vector128.StoreUnsafe(output_0, ref z);
-            loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-            var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
-            // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
-            __I::Vector128.StoreUnsafe(dz_0, ref g, 80);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(0)) * dz_0, ref g, 88);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(1)) * dz_0, ref g, 92);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(2)) * dz_0, ref g, 96);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(3)) * dz_0, ref g, 100);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(0)) * dz_0, ref g, 104);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(1)) * dz_0, ref g, 108);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(2)) * dz_0, ref g, 112);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(3)) * dz_0, ref g, 116);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(0)) * dz_0, ref g, 120);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(1)) * dz_0, ref g, 124);
-            var Output_w0_0a = __I::Vector128.LoadUnsafe(ref w, 88);
-            var Output_w0_0b = __I::Vector128.LoadUnsafe(ref w, 92);
-            var Output_w0_0c = __I::Vector128.LoadUnsafe(ref w, 96);
-            var Output_w0_0d = __I::Vector128.LoadUnsafe(ref w, 100);
-            __N::Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
-            var hidden_d0 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * Output_w0_0a;
-            hidden_d0 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(1)), Output_w0_0b, hidden_d0);
-            hidden_d0 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(2)), Output_w0_0c, hidden_d0);
-            hidden_d0 = hidden_d0 & __I::Vector128.GreaterThan(hidden_a0, __I::Vector128<float>.Zero);
-            var Output_w4_0a = __I::Vector128.LoadUnsafe(ref w, 104);
-            var Output_w4_0b = __I::Vector128.LoadUnsafe(ref w, 108);
-            var Output_w4_0c = __I::Vector128.LoadUnsafe(ref w, 112);
-            var Output_w4_0d = __I::Vector128.LoadUnsafe(ref w, 116);
-            __N::Lanes.Transpose(ref Output_w4_0a, ref Output_w4_0b, ref Output_w4_0c, ref Output_w4_0d);
-            var hidden_d1 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * Output_w4_0a;
-            hidden_d1 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(1)), Output_w4_0b, hidden_d1);
-            hidden_d1 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(2)), Output_w4_0c, hidden_d1);
-            hidden_d1 = hidden_d1 & __I::Vector128.GreaterThan(hidden_a1, __I::Vector128<float>.Zero);
-            var Output_w8_0a = __I::Vector128.LoadUnsafe(ref w, 120);
-            var Output_w8_0b = __I::Vector128.LoadUnsafe(ref w, 124);
-            var Output_w8_0c = __I::Vector128<float>.Zero;
-            var Output_w8_0d = __I::Vector128<float>.Zero;
-            __N::Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
-            var hidden_d2 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * Output_w8_0a;
-            hidden_d2 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(1)), Output_w8_0b, hidden_d2);
-            hidden_d2 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(2)), Output_w8_0c, hidden_d2);
-            hidden_d2 = hidden_d2 & __I::Vector128.GreaterThan(hidden_a2, __I::Vector128<float>.Zero);
-            // hidden: db = dz, dW = x ⊗ dz.
-            __I::Vector128.StoreUnsafe(hidden_d0, ref g);
-            __I::Vector128.StoreUnsafe(hidden_d1, ref g, 4);
-            __I::Vector128.StoreUnsafe(hidden_d2, ref g, 8);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * hidden_d0, ref g, 16);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * hidden_d1, ref g, 20);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * hidden_d2, ref g, 24);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d0, ref g, 32);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d1, ref g, 36);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d2, ref g, 40);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d0, ref g, 48);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d1, ref g, 52);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d2, ref g, 56);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d0, ref g, 64);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d1, ref g, 68);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d2, ref g, 72);
-            __I::Vector128.StoreUnsafe(hidden_d0, ref s, 544);
-            __I::Vector128.StoreUnsafe(hidden_d1, ref s, 548);
-            __I::Vector128.StoreUnsafe(hidden_d2, ref s, 552);
-        }
-
-        return loss;
-    }
-
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __LossOfOne(ref float s, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
-    {
-        ref float gradient = ref __C::Unsafe.Add(ref s, 416);
-        if (outputGradient.IsEmpty)
-        {
-            return __LossRows(ref s, 1, in batch, 0, scale, ref gradient);
-        }
-
-        global::System.Span<float> row = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gradient, 4);
-        row.Clear();
-        outputGradient.CopyTo(row);
-        return 0;
-    }
-
-    // The lesson in one method: forward, softmax and cross-entropy, backward; one labelled sample, all in registers. Overwrites `g`.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static float __SingleLabel(ref float x, ref float w, ref float g, int label)
-    {
-        float loss;
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            var x_at0 = __I::Vector256.Create(x);
-            var hidden_0 = __N::Simd.Fma(x_at0, ref w, 16, __I::Vector256.LoadUnsafe(ref w));
-            var hidden_1 = __N::Simd.Fma(x_at0, ref w, 24, __I::Vector256.LoadUnsafe(ref w, 8));
-            var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
-            var hidden_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 32);
-            var hidden_1_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 40);
-            var x_at2 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 2));
-            hidden_0 = __N::Simd.Fma(x_at2, ref w, 48, hidden_0);
-            hidden_1 = __N::Simd.Fma(x_at2, ref w, 56, hidden_1);
-            var x_at3 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 3));
-            hidden_0_p1 = __N::Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
-            hidden_1_p1 = __N::Simd.Fma(x_at3, ref w, 72, hidden_1_p1);
-            hidden_0 = hidden_0 + hidden_0_p1;
-            hidden_1 = hidden_1 + hidden_1_p1;
-            var hidden_a0 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_0);
-            var hidden_a1 = __I::Vector256.MaxNative(__I::Vector256<float>.Zero, hidden_1);
-            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            var output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 88, __I::Vector256.LoadUnsafe(ref w, 80));
-            var output_0_p1 = __I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * __I::Vector256.LoadUnsafe(ref w, 96);
-            output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(4, 4, 4, 4, 5, 5, 5, 5)), ref w, 104, output_0);
-            output_0_p1 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(6, 6, 6, 6, 7, 7, 7, 7)), ref w, 112, output_0_p1);
-            output_0 = __N::Simd.Fma(__I::Vector256.Shuffle(hidden_a1, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)), ref w, 120, output_0);
-            output_0 = output_0 + output_0_p1;
-            var output_sum = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
-            // loss: log Σexp(z) − z[label]; its gradient is softmax(z) − one-hot(label).
-            var dz_0 = __N::RegisterSoftmax.CrossEntropy(output_sum, 3, label, 1f, out loss);
-            // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
-            var Output_dz = __I::Vector256.Create(dz_0, dz_0);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(dz_0, __I::Vector128<float>.Zero), ref g, 80);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz, ref g, 88);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(2, 2, 2, 2, 3, 3, 3, 3)) * Output_dz, ref g, 96);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(4, 4, 4, 4, 5, 5, 5, 5)) * Output_dz, ref g, 104);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a0, __I::Vector256.Create(6, 6, 6, 6, 7, 7, 7, 7)) * Output_dz, ref g, 112);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Shuffle(hidden_a1, __I::Vector256.Create(0, 0, 0, 0, 1, 1, 1, 1)) * Output_dz, ref g, 120);
-            var Output_w0_0a = __I::Vector128.LoadUnsafe(ref w, 88);
-            var Output_w0_0b = __I::Vector128.LoadUnsafe(ref w, 92);
-            var Output_w0_0c = __I::Vector128.LoadUnsafe(ref w, 96);
-            var Output_w0_0d = __I::Vector128.LoadUnsafe(ref w, 100);
-            __N::Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
-            var Output_w0_1a = __I::Vector128.LoadUnsafe(ref w, 104);
-            var Output_w0_1b = __I::Vector128.LoadUnsafe(ref w, 108);
-            var Output_w0_1c = __I::Vector128.LoadUnsafe(ref w, 112);
-            var Output_w0_1d = __I::Vector128.LoadUnsafe(ref w, 116);
-            __N::Lanes.Transpose(ref Output_w0_1a, ref Output_w0_1b, ref Output_w0_1c, ref Output_w0_1d);
-            var hidden_d0 = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0)) * __I::Vector256.Create(Output_w0_0a, Output_w0_1a);
-            hidden_d0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 1)), __I::Vector256.Create(Output_w0_0b, Output_w0_1b), hidden_d0);
-            hidden_d0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 2)), __I::Vector256.Create(Output_w0_0c, Output_w0_1c), hidden_d0);
-            hidden_d0 = hidden_d0 & __I::Vector256.GreaterThan(hidden_a0, __I::Vector256<float>.Zero);
-            var Output_w8_0a = __I::Vector128.LoadUnsafe(ref w, 120);
-            var Output_w8_0b = __I::Vector128.LoadUnsafe(ref w, 124);
-            var Output_w8_0c = __I::Vector128<float>.Zero;
-            var Output_w8_0d = __I::Vector128<float>.Zero;
-            __N::Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
-            var hidden_d1 = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0)) * __I::Vector256.Create(Output_w8_0a, __I::Vector128<float>.Zero);
-            hidden_d1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 1)), __I::Vector256.Create(Output_w8_0b, __I::Vector128<float>.Zero), hidden_d1);
-            hidden_d1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.GetElement(dz_0, 2)), __I::Vector256.Create(Output_w8_0c, __I::Vector128<float>.Zero), hidden_d1);
-            hidden_d1 = hidden_d1 & __I::Vector256.GreaterThan(hidden_a1, __I::Vector256<float>.Zero);
-            // hidden: db = dz, dW = x ⊗ dz.
-            __I::Vector256.StoreUnsafe(hidden_d0, ref g);
-            __I::Vector256.StoreUnsafe(hidden_d1, ref g, 8);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(x) * hidden_d0, ref g, 16);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(x) * hidden_d1, ref g, 24);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d0, ref g, 32);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d1, ref g, 40);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d0, ref g, 48);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d1, ref g, 56);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d0, ref g, 64);
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d1, ref g, 72);
-        }
-        else
-        {
-            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            var x_at0 = __I::Vector128.Create(x);
-            var hidden_0 = __N::Simd.Fma(x_at0, ref w, 16, __I::Vector128.LoadUnsafe(ref w));
-            var hidden_1 = __N::Simd.Fma(x_at0, ref w, 20, __I::Vector128.LoadUnsafe(ref w, 4));
-            var hidden_2 = __N::Simd.Fma(x_at0, ref w, 24, __I::Vector128.LoadUnsafe(ref w, 8));
-            var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
-            var hidden_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 32);
-            var hidden_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 36);
-            var hidden_2_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 40);
-            var x_at2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2));
-            hidden_0 = __N::Simd.Fma(x_at2, ref w, 48, hidden_0);
-            hidden_1 = __N::Simd.Fma(x_at2, ref w, 52, hidden_1);
-            hidden_2 = __N::Simd.Fma(x_at2, ref w, 56, hidden_2);
-            var x_at3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3));
-            hidden_0_p1 = __N::Simd.Fma(x_at3, ref w, 64, hidden_0_p1);
-            hidden_1_p1 = __N::Simd.Fma(x_at3, ref w, 68, hidden_1_p1);
-            hidden_2_p1 = __N::Simd.Fma(x_at3, ref w, 72, hidden_2_p1);
-            hidden_0 = hidden_0 + hidden_0_p1;
-            hidden_1 = hidden_1 + hidden_1_p1;
-            hidden_2 = hidden_2 + hidden_2_p1;
-            var hidden_a0 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_0);
-            var hidden_a1 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_1);
-            var hidden_a2 = __I::Vector128.MaxNative(__I::Vector128<float>.Zero, hidden_2);
-            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            var hidden_at0 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(0));
-            var output_0 = __N::Simd.Fma(hidden_at0, ref w, 88, __I::Vector128.LoadUnsafe(ref w, 80));
-            var hidden_at1 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(1));
-            var output_0_p1 = __N::Simd.Fma(hidden_at1, ref w, 92, __I::Vector128.LoadUnsafe(ref w, 84));
-            var hidden_at2 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(2));
-            var output_0_p2 = hidden_at2 * __I::Vector128.LoadUnsafe(ref w, 96);
-            var hidden_at3 = __I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(3));
-            var output_0_p3 = hidden_at3 * __I::Vector128.LoadUnsafe(ref w, 100);
-            var hidden_at4 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(0));
-            output_0 = __N::Simd.Fma(hidden_at4, ref w, 104, output_0);
-            var hidden_at5 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(1));
-            output_0_p1 = __N::Simd.Fma(hidden_at5, ref w, 108, output_0_p1);
-            var hidden_at6 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(2));
-            output_0_p2 = __N::Simd.Fma(hidden_at6, ref w, 112, output_0_p2);
-            var hidden_at7 = __I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(3));
-            output_0_p3 = __N::Simd.Fma(hidden_at7, ref w, 116, output_0_p3);
-            var hidden_at8 = __I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(0));
-            output_0 = __N::Simd.Fma(hidden_at8, ref w, 120, output_0);
-            var hidden_at9 = __I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(1));
-            output_0_p1 = __N::Simd.Fma(hidden_at9, ref w, 124, output_0_p1);
-            output_0 = ((output_0 + output_0_p2) + (output_0_p1 + output_0_p3));
-            // loss: log Σexp(z) − z[label]; its gradient is softmax(z) − one-hot(label).
-            var dz_0 = __N::RegisterSoftmax.CrossEntropy(output_0, 3, label, 1f, out loss);
-            // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
-            __I::Vector128.StoreUnsafe(dz_0, ref g, 80);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(0)) * dz_0, ref g, 88);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(1)) * dz_0, ref g, 92);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(2)) * dz_0, ref g, 96);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a0, __I::Vector128.Create(3)) * dz_0, ref g, 100);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(0)) * dz_0, ref g, 104);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(1)) * dz_0, ref g, 108);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(2)) * dz_0, ref g, 112);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a1, __I::Vector128.Create(3)) * dz_0, ref g, 116);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(0)) * dz_0, ref g, 120);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Shuffle(hidden_a2, __I::Vector128.Create(1)) * dz_0, ref g, 124);
-            var Output_w0_0a = __I::Vector128.LoadUnsafe(ref w, 88);
-            var Output_w0_0b = __I::Vector128.LoadUnsafe(ref w, 92);
-            var Output_w0_0c = __I::Vector128.LoadUnsafe(ref w, 96);
-            var Output_w0_0d = __I::Vector128.LoadUnsafe(ref w, 100);
-            __N::Lanes.Transpose(ref Output_w0_0a, ref Output_w0_0b, ref Output_w0_0c, ref Output_w0_0d);
-            var hidden_d0 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * Output_w0_0a;
-            hidden_d0 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(1)), Output_w0_0b, hidden_d0);
-            hidden_d0 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(2)), Output_w0_0c, hidden_d0);
-            hidden_d0 = hidden_d0 & __I::Vector128.GreaterThan(hidden_a0, __I::Vector128<float>.Zero);
-            var Output_w4_0a = __I::Vector128.LoadUnsafe(ref w, 104);
-            var Output_w4_0b = __I::Vector128.LoadUnsafe(ref w, 108);
-            var Output_w4_0c = __I::Vector128.LoadUnsafe(ref w, 112);
-            var Output_w4_0d = __I::Vector128.LoadUnsafe(ref w, 116);
-            __N::Lanes.Transpose(ref Output_w4_0a, ref Output_w4_0b, ref Output_w4_0c, ref Output_w4_0d);
-            var hidden_d1 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * Output_w4_0a;
-            hidden_d1 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(1)), Output_w4_0b, hidden_d1);
-            hidden_d1 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(2)), Output_w4_0c, hidden_d1);
-            hidden_d1 = hidden_d1 & __I::Vector128.GreaterThan(hidden_a1, __I::Vector128<float>.Zero);
-            var Output_w8_0a = __I::Vector128.LoadUnsafe(ref w, 120);
-            var Output_w8_0b = __I::Vector128.LoadUnsafe(ref w, 124);
-            var Output_w8_0c = __I::Vector128<float>.Zero;
-            var Output_w8_0d = __I::Vector128<float>.Zero;
-            __N::Lanes.Transpose(ref Output_w8_0a, ref Output_w8_0b, ref Output_w8_0c, ref Output_w8_0d);
-            var hidden_d2 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * Output_w8_0a;
-            hidden_d2 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(1)), Output_w8_0b, hidden_d2);
-            hidden_d2 = __N::Simd.Fma(__I::Vector128.Shuffle(dz_0, __I::Vector128.Create(2)), Output_w8_0c, hidden_d2);
-            hidden_d2 = hidden_d2 & __I::Vector128.GreaterThan(hidden_a2, __I::Vector128<float>.Zero);
-            // hidden: db = dz, dW = x ⊗ dz.
-            __I::Vector128.StoreUnsafe(hidden_d0, ref g);
-            __I::Vector128.StoreUnsafe(hidden_d1, ref g, 4);
-            __I::Vector128.StoreUnsafe(hidden_d2, ref g, 8);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * hidden_d0, ref g, 16);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * hidden_d1, ref g, 20);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * hidden_d2, ref g, 24);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d0, ref g, 32);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d1, ref g, 36);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * hidden_d2, ref g, 40);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d0, ref g, 48);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d1, ref g, 52);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * hidden_d2, ref g, 56);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d0, ref g, 64);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d1, ref g, 68);
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * hidden_d2, ref g, 72);
-        }
-
-        return loss;
-    }
-
-    // Up to sixteen rows through all layers; the last layer's values become rows again for the loss.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ForwardBlock(ref float x, int rows, ref float w, ref float s)
-    {
-        ref float block = ref x;
-        if (rows < 16)
-        {
-            block = ref __C::Unsafe.Add(ref s, 480);
-            global::System.Span<float> padded = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref block, 64);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 4).CopyTo(padded);
-            padded.Slice(rows * 4).Clear();
-        }
-
-        __N::Lanes.FromRows(ref block, 4, ref s);
-        __ForwardLanes(ref w, ref s);
-        __N::Lanes.ToPaddedRows(ref __C::Unsafe.Add(ref s, 224), 4, ref __C::Unsafe.Add(ref s, 288));
-    }
-
-    // All layers for sixteen samples, one per lane; every layer's values stay in the scratch memory for the backward pass.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ForwardLanes(ref float w, ref float s)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            const int lane = 0;
-            // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            for (int unit = 0; unit < 8; unit += 4)
+            W.Store(hidden_d0, ref g, 0); W.Store(hidden_d1, ref g, 8);
+            W.StoreProduct(W.All(ref x, 0), hidden_d0, ref g, 16); W.StoreProduct(W.All(ref x, 0), hidden_d1, ref g, 24);
+            W.StoreProduct(W.All(ref x, 1), hidden_d0, ref g, 32); W.StoreProduct(W.All(ref x, 1), hidden_d1, ref g, 40);
+            W.StoreProduct(W.All(ref x, 2), hidden_d0, ref g, 48); W.StoreProduct(W.All(ref x, 2), hidden_d1, ref g, 56);
+            W.StoreProduct(W.All(ref x, 3), hidden_d0, ref g, 64); W.StoreProduct(W.All(ref x, 3), hidden_d1, ref g, 72);
+            if (TLoss.KeepsFirstGradient) // for the gradient with respect to the input
             {
-                ref float weights = ref __C::Unsafe.Add(ref w, 16 + unit);
-                ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
-                ref float pre = ref __C::Unsafe.Add(ref s, 64 + (unit * 16) + lane);
-                ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                var x0 = __I::Vector512.LoadUnsafe(ref x);
-                var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 1), __N::Simd.All512(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 2), __N::Simd.All512(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 3), __N::Simd.All512(ref bias, 3));
-                var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
-                var a0b = x1 * __N::Simd.All512(ref weights, 16); var a1b = x1 * __N::Simd.All512(ref weights, 17); var a2b = x1 * __N::Simd.All512(ref weights, 18); var a3b = x1 * __N::Simd.All512(ref weights, 19);
-                var x2 = __I::Vector512.LoadUnsafe(ref x, 32);
-                a0a = __N::Simd.Fma(x2, __N::Simd.All512(ref weights, 32), a0a); a1a = __N::Simd.Fma(x2, __N::Simd.All512(ref weights, 33), a1a); a2a = __N::Simd.Fma(x2, __N::Simd.All512(ref weights, 34), a2a); a3a = __N::Simd.Fma(x2, __N::Simd.All512(ref weights, 35), a3a);
-                var x3 = __I::Vector512.LoadUnsafe(ref x, 48);
-                a0b = __N::Simd.Fma(x3, __N::Simd.All512(ref weights, 48), a0b); a1b = __N::Simd.Fma(x3, __N::Simd.All512(ref weights, 49), a1b); a2b = __N::Simd.Fma(x3, __N::Simd.All512(ref weights, 50), a2b); a3b = __N::Simd.Fma(x3, __N::Simd.All512(ref weights, 51), a3b);
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, a0a + a0b), ref pre);
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, a1a + a1b), ref pre, 16);
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, a2a + a2b), ref pre, 32);
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, a3a + a3b), ref pre, 48);
+                W.Store(hidden_d0, ref s, 544); W.Store(hidden_d1, ref s, 552);
             }
-            {
-                ref float weights = ref __C::Unsafe.Add(ref w, 24);
-                ref float bias = ref __C::Unsafe.Add(ref w, 8);
-                ref float pre = ref __C::Unsafe.Add(ref s, 192 + lane);
-                ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                var x0 = __I::Vector512.LoadUnsafe(ref x);
-                var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 1), __N::Simd.All512(ref bias, 1));
-                var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
-                var a0b = x1 * __N::Simd.All512(ref weights, 16); var a1b = x1 * __N::Simd.All512(ref weights, 17);
-                var x2 = __I::Vector512.LoadUnsafe(ref x, 32);
-                a0a = __N::Simd.Fma(x2, __N::Simd.All512(ref weights, 32), a0a); a1a = __N::Simd.Fma(x2, __N::Simd.All512(ref weights, 33), a1a);
-                var x3 = __I::Vector512.LoadUnsafe(ref x, 48);
-                a0b = __N::Simd.Fma(x3, __N::Simd.All512(ref weights, 48), a0b); a1b = __N::Simd.Fma(x3, __N::Simd.All512(ref weights, 49), a1b);
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, a0a + a0b), ref pre);
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, a1a + a1b), ref pre, 16);
-            }
-            // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            {
-                ref float weights = ref __C::Unsafe.Add(ref w, 88);
-                ref float bias = ref __C::Unsafe.Add(ref w, 80);
-                ref float pre = ref __C::Unsafe.Add(ref s, 224 + lane);
-                ref float x = ref __C::Unsafe.Add(ref s, 64 + lane);
-                var x0 = __I::Vector512.LoadUnsafe(ref x);
-                var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 1), __N::Simd.All512(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 2), __N::Simd.All512(ref bias, 2));
-                var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
-                var a0b = x1 * __N::Simd.All512(ref weights, 4); var a1b = x1 * __N::Simd.All512(ref weights, 5); var a2b = x1 * __N::Simd.All512(ref weights, 6);
-                var x2 = __I::Vector512.LoadUnsafe(ref x, 32);
-                var a0c = x2 * __N::Simd.All512(ref weights, 8); var a1c = x2 * __N::Simd.All512(ref weights, 9); var a2c = x2 * __N::Simd.All512(ref weights, 10);
-                var x3 = __I::Vector512.LoadUnsafe(ref x, 48);
-                var a0d = x3 * __N::Simd.All512(ref weights, 12); var a1d = x3 * __N::Simd.All512(ref weights, 13); var a2d = x3 * __N::Simd.All512(ref weights, 14);
-                var x4 = __I::Vector512.LoadUnsafe(ref x, 64);
-                a0a = __N::Simd.Fma(x4, __N::Simd.All512(ref weights, 16), a0a); a1a = __N::Simd.Fma(x4, __N::Simd.All512(ref weights, 17), a1a); a2a = __N::Simd.Fma(x4, __N::Simd.All512(ref weights, 18), a2a);
-                var x5 = __I::Vector512.LoadUnsafe(ref x, 80);
-                a0b = __N::Simd.Fma(x5, __N::Simd.All512(ref weights, 20), a0b); a1b = __N::Simd.Fma(x5, __N::Simd.All512(ref weights, 21), a1b); a2b = __N::Simd.Fma(x5, __N::Simd.All512(ref weights, 22), a2b);
-                var x6 = __I::Vector512.LoadUnsafe(ref x, 96);
-                a0c = __N::Simd.Fma(x6, __N::Simd.All512(ref weights, 24), a0c); a1c = __N::Simd.Fma(x6, __N::Simd.All512(ref weights, 25), a1c); a2c = __N::Simd.Fma(x6, __N::Simd.All512(ref weights, 26), a2c);
-                var x7 = __I::Vector512.LoadUnsafe(ref x, 112);
-                a0d = __N::Simd.Fma(x7, __N::Simd.All512(ref weights, 28), a0d); a1d = __N::Simd.Fma(x7, __N::Simd.All512(ref weights, 29), a1d); a2d = __N::Simd.Fma(x7, __N::Simd.All512(ref weights, 30), a2d);
-                var x8 = __I::Vector512.LoadUnsafe(ref x, 128);
-                a0a = __N::Simd.Fma(x8, __N::Simd.All512(ref weights, 32), a0a); a1a = __N::Simd.Fma(x8, __N::Simd.All512(ref weights, 33), a1a); a2a = __N::Simd.Fma(x8, __N::Simd.All512(ref weights, 34), a2a);
-                var x9 = __I::Vector512.LoadUnsafe(ref x, 144);
-                a0b = __N::Simd.Fma(x9, __N::Simd.All512(ref weights, 36), a0b); a1b = __N::Simd.Fma(x9, __N::Simd.All512(ref weights, 37), a1b); a2b = __N::Simd.Fma(x9, __N::Simd.All512(ref weights, 38), a2b);
-                __I::Vector512.StoreUnsafe(((a0a + a0c) + (a0b + a0d)), ref pre);
-                __I::Vector512.StoreUnsafe(((a1a + a1c) + (a1b + a1d)), ref pre, 16);
-                __I::Vector512.StoreUnsafe(((a2a + a2c) + (a2b + a2d)), ref pre, 32);
-            }
+
+            return value;
         }
-        else if (__I::Vector256.IsHardwareAccelerated)
+
+        // As many samples side by side as a vector has lanes, of sixteen that lie as [value][16] in s; each line is one unit, or one input of several.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void ForwardLanes<W, V, U>(ref float w, ref float s) where W : struct, __W::ILaneWords<V> where U : struct, __W::ILanesUse
         {
-            for (int lane = 0; lane < 16; lane += 8)
+            int lane = 0;
+            do
             {
+                var x0 = W.Load(ref s, 0); var x1 = W.Load(ref s, 16); var x2 = W.Load(ref s, 32); var x3 = W.Load(ref s, 48);
                 // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-                for (int unit = 0; unit < 8; unit += 4)
+                var hidden_0 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 48, W.FmaAll(x0, ref w, 16, W.All(ref w, 0))), W.FmaAll(x3, ref w, 64, W.MulAll(x1, ref w, 32))));
+                var hidden_1 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 49, W.FmaAll(x0, ref w, 17, W.All(ref w, 1))), W.FmaAll(x3, ref w, 65, W.MulAll(x1, ref w, 33))));
+                var hidden_2 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 50, W.FmaAll(x0, ref w, 18, W.All(ref w, 2))), W.FmaAll(x3, ref w, 66, W.MulAll(x1, ref w, 34))));
+                var hidden_3 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 51, W.FmaAll(x0, ref w, 19, W.All(ref w, 3))), W.FmaAll(x3, ref w, 67, W.MulAll(x1, ref w, 35))));
+                var hidden_4 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 52, W.FmaAll(x0, ref w, 20, W.All(ref w, 4))), W.FmaAll(x3, ref w, 68, W.MulAll(x1, ref w, 36))));
+                var hidden_5 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 53, W.FmaAll(x0, ref w, 21, W.All(ref w, 5))), W.FmaAll(x3, ref w, 69, W.MulAll(x1, ref w, 37))));
+                var hidden_6 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 54, W.FmaAll(x0, ref w, 22, W.All(ref w, 6))), W.FmaAll(x3, ref w, 70, W.MulAll(x1, ref w, 38))));
+                var hidden_7 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 55, W.FmaAll(x0, ref w, 23, W.All(ref w, 7))), W.FmaAll(x3, ref w, 71, W.MulAll(x1, ref w, 39))));
+                var hidden_8 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 56, W.FmaAll(x0, ref w, 24, W.All(ref w, 8))), W.FmaAll(x3, ref w, 72, W.MulAll(x1, ref w, 40))));
+                var hidden_9 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 57, W.FmaAll(x0, ref w, 25, W.All(ref w, 9))), W.FmaAll(x3, ref w, 73, W.MulAll(x1, ref w, 41))));
+                if (typeof(U) == typeof(__W::ForTraining)) // kept for the way back
                 {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 16 + unit);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 64 + (unit * 16) + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector256.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 1), __N::Simd.All256(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 2), __N::Simd.All256(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 3), __N::Simd.All256(ref bias, 3));
-                    var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All256(ref weights, 16); var a1b = x1 * __N::Simd.All256(ref weights, 17); var a2b = x1 * __N::Simd.All256(ref weights, 18); var a3b = x1 * __N::Simd.All256(ref weights, 19);
-                    var x2 = __I::Vector256.LoadUnsafe(ref x, 32);
-                    a0a = __N::Simd.Fma(x2, __N::Simd.All256(ref weights, 32), a0a); a1a = __N::Simd.Fma(x2, __N::Simd.All256(ref weights, 33), a1a); a2a = __N::Simd.Fma(x2, __N::Simd.All256(ref weights, 34), a2a); a3a = __N::Simd.Fma(x2, __N::Simd.All256(ref weights, 35), a3a);
-                    var x3 = __I::Vector256.LoadUnsafe(ref x, 48);
-                    a0b = __N::Simd.Fma(x3, __N::Simd.All256(ref weights, 48), a0b); a1b = __N::Simd.Fma(x3, __N::Simd.All256(ref weights, 49), a1b); a2b = __N::Simd.Fma(x3, __N::Simd.All256(ref weights, 50), a2b); a3b = __N::Simd.Fma(x3, __N::Simd.All256(ref weights, 51), a3b);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, a0a + a0b), ref pre);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, a1a + a1b), ref pre, 16);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, a2a + a2b), ref pre, 32);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, a3a + a3b), ref pre, 48);
+                    W.Store(hidden_0, ref s, 64); W.Store(hidden_1, ref s, 80); W.Store(hidden_2, ref s, 96); W.Store(hidden_3, ref s, 112);
+                    W.Store(hidden_4, ref s, 128); W.Store(hidden_5, ref s, 144); W.Store(hidden_6, ref s, 160);
+                    W.Store(hidden_7, ref s, 176); W.Store(hidden_8, ref s, 192); W.Store(hidden_9, ref s, 208);
                 }
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 24);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 8);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 192 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector256.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 1), __N::Simd.All256(ref bias, 1));
-                    var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All256(ref weights, 16); var a1b = x1 * __N::Simd.All256(ref weights, 17);
-                    var x2 = __I::Vector256.LoadUnsafe(ref x, 32);
-                    a0a = __N::Simd.Fma(x2, __N::Simd.All256(ref weights, 32), a0a); a1a = __N::Simd.Fma(x2, __N::Simd.All256(ref weights, 33), a1a);
-                    var x3 = __I::Vector256.LoadUnsafe(ref x, 48);
-                    a0b = __N::Simd.Fma(x3, __N::Simd.All256(ref weights, 48), a0b); a1b = __N::Simd.Fma(x3, __N::Simd.All256(ref weights, 49), a1b);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, a0a + a0b), ref pre);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, a1a + a1b), ref pre, 16);
-                }
-                // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 88);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 80);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 224 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 64 + lane);
-                    var x0 = __I::Vector256.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 1), __N::Simd.All256(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 2), __N::Simd.All256(ref bias, 2));
-                    var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All256(ref weights, 4); var a1b = x1 * __N::Simd.All256(ref weights, 5); var a2b = x1 * __N::Simd.All256(ref weights, 6);
-                    var x2 = __I::Vector256.LoadUnsafe(ref x, 32);
-                    var a0c = x2 * __N::Simd.All256(ref weights, 8); var a1c = x2 * __N::Simd.All256(ref weights, 9); var a2c = x2 * __N::Simd.All256(ref weights, 10);
-                    var x3 = __I::Vector256.LoadUnsafe(ref x, 48);
-                    var a0d = x3 * __N::Simd.All256(ref weights, 12); var a1d = x3 * __N::Simd.All256(ref weights, 13); var a2d = x3 * __N::Simd.All256(ref weights, 14);
-                    var x4 = __I::Vector256.LoadUnsafe(ref x, 64);
-                    a0a = __N::Simd.Fma(x4, __N::Simd.All256(ref weights, 16), a0a); a1a = __N::Simd.Fma(x4, __N::Simd.All256(ref weights, 17), a1a); a2a = __N::Simd.Fma(x4, __N::Simd.All256(ref weights, 18), a2a);
-                    var x5 = __I::Vector256.LoadUnsafe(ref x, 80);
-                    a0b = __N::Simd.Fma(x5, __N::Simd.All256(ref weights, 20), a0b); a1b = __N::Simd.Fma(x5, __N::Simd.All256(ref weights, 21), a1b); a2b = __N::Simd.Fma(x5, __N::Simd.All256(ref weights, 22), a2b);
-                    var x6 = __I::Vector256.LoadUnsafe(ref x, 96);
-                    a0c = __N::Simd.Fma(x6, __N::Simd.All256(ref weights, 24), a0c); a1c = __N::Simd.Fma(x6, __N::Simd.All256(ref weights, 25), a1c); a2c = __N::Simd.Fma(x6, __N::Simd.All256(ref weights, 26), a2c);
-                    var x7 = __I::Vector256.LoadUnsafe(ref x, 112);
-                    a0d = __N::Simd.Fma(x7, __N::Simd.All256(ref weights, 28), a0d); a1d = __N::Simd.Fma(x7, __N::Simd.All256(ref weights, 29), a1d); a2d = __N::Simd.Fma(x7, __N::Simd.All256(ref weights, 30), a2d);
-                    var x8 = __I::Vector256.LoadUnsafe(ref x, 128);
-                    a0a = __N::Simd.Fma(x8, __N::Simd.All256(ref weights, 32), a0a); a1a = __N::Simd.Fma(x8, __N::Simd.All256(ref weights, 33), a1a); a2a = __N::Simd.Fma(x8, __N::Simd.All256(ref weights, 34), a2a);
-                    var x9 = __I::Vector256.LoadUnsafe(ref x, 144);
-                    a0b = __N::Simd.Fma(x9, __N::Simd.All256(ref weights, 36), a0b); a1b = __N::Simd.Fma(x9, __N::Simd.All256(ref weights, 37), a1b); a2b = __N::Simd.Fma(x9, __N::Simd.All256(ref weights, 38), a2b);
-                    __I::Vector256.StoreUnsafe(((a0a + a0c) + (a0b + a0d)), ref pre);
-                    __I::Vector256.StoreUnsafe(((a1a + a1c) + (a1b + a1d)), ref pre, 16);
-                    __I::Vector256.StoreUnsafe(((a2a + a2c) + (a2b + a2d)), ref pre, 32);
-                }
-            }
-        }
-        else
-        {
-            for (int lane = 0; lane < 16; lane += 4)
-            {
-                // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-                for (int unit = 0; unit < 8; unit += 4)
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 16 + unit);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 64 + (unit * 16) + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector128.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 1), __N::Simd.All128(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 2), __N::Simd.All128(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 3), __N::Simd.All128(ref bias, 3));
-                    var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All128(ref weights, 16); var a1b = x1 * __N::Simd.All128(ref weights, 17); var a2b = x1 * __N::Simd.All128(ref weights, 18); var a3b = x1 * __N::Simd.All128(ref weights, 19);
-                    var x2 = __I::Vector128.LoadUnsafe(ref x, 32);
-                    a0a = __N::Simd.Fma(x2, __N::Simd.All128(ref weights, 32), a0a); a1a = __N::Simd.Fma(x2, __N::Simd.All128(ref weights, 33), a1a); a2a = __N::Simd.Fma(x2, __N::Simd.All128(ref weights, 34), a2a); a3a = __N::Simd.Fma(x2, __N::Simd.All128(ref weights, 35), a3a);
-                    var x3 = __I::Vector128.LoadUnsafe(ref x, 48);
-                    a0b = __N::Simd.Fma(x3, __N::Simd.All128(ref weights, 48), a0b); a1b = __N::Simd.Fma(x3, __N::Simd.All128(ref weights, 49), a1b); a2b = __N::Simd.Fma(x3, __N::Simd.All128(ref weights, 50), a2b); a3b = __N::Simd.Fma(x3, __N::Simd.All128(ref weights, 51), a3b);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, a0a + a0b), ref pre);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, a1a + a1b), ref pre, 16);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, a2a + a2b), ref pre, 32);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, a3a + a3b), ref pre, 48);
-                }
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 24);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 8);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 192 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector128.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 1), __N::Simd.All128(ref bias, 1));
-                    var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All128(ref weights, 16); var a1b = x1 * __N::Simd.All128(ref weights, 17);
-                    var x2 = __I::Vector128.LoadUnsafe(ref x, 32);
-                    a0a = __N::Simd.Fma(x2, __N::Simd.All128(ref weights, 32), a0a); a1a = __N::Simd.Fma(x2, __N::Simd.All128(ref weights, 33), a1a);
-                    var x3 = __I::Vector128.LoadUnsafe(ref x, 48);
-                    a0b = __N::Simd.Fma(x3, __N::Simd.All128(ref weights, 48), a0b); a1b = __N::Simd.Fma(x3, __N::Simd.All128(ref weights, 49), a1b);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, a0a + a0b), ref pre);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, a1a + a1b), ref pre, 16);
-                }
-                // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 88);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 80);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 224 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 64 + lane);
-                    var x0 = __I::Vector128.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 1), __N::Simd.All128(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 2), __N::Simd.All128(ref bias, 2));
-                    var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All128(ref weights, 4); var a1b = x1 * __N::Simd.All128(ref weights, 5); var a2b = x1 * __N::Simd.All128(ref weights, 6);
-                    var x2 = __I::Vector128.LoadUnsafe(ref x, 32);
-                    var a0c = x2 * __N::Simd.All128(ref weights, 8); var a1c = x2 * __N::Simd.All128(ref weights, 9); var a2c = x2 * __N::Simd.All128(ref weights, 10);
-                    var x3 = __I::Vector128.LoadUnsafe(ref x, 48);
-                    var a0d = x3 * __N::Simd.All128(ref weights, 12); var a1d = x3 * __N::Simd.All128(ref weights, 13); var a2d = x3 * __N::Simd.All128(ref weights, 14);
-                    var x4 = __I::Vector128.LoadUnsafe(ref x, 64);
-                    a0a = __N::Simd.Fma(x4, __N::Simd.All128(ref weights, 16), a0a); a1a = __N::Simd.Fma(x4, __N::Simd.All128(ref weights, 17), a1a); a2a = __N::Simd.Fma(x4, __N::Simd.All128(ref weights, 18), a2a);
-                    var x5 = __I::Vector128.LoadUnsafe(ref x, 80);
-                    a0b = __N::Simd.Fma(x5, __N::Simd.All128(ref weights, 20), a0b); a1b = __N::Simd.Fma(x5, __N::Simd.All128(ref weights, 21), a1b); a2b = __N::Simd.Fma(x5, __N::Simd.All128(ref weights, 22), a2b);
-                    var x6 = __I::Vector128.LoadUnsafe(ref x, 96);
-                    a0c = __N::Simd.Fma(x6, __N::Simd.All128(ref weights, 24), a0c); a1c = __N::Simd.Fma(x6, __N::Simd.All128(ref weights, 25), a1c); a2c = __N::Simd.Fma(x6, __N::Simd.All128(ref weights, 26), a2c);
-                    var x7 = __I::Vector128.LoadUnsafe(ref x, 112);
-                    a0d = __N::Simd.Fma(x7, __N::Simd.All128(ref weights, 28), a0d); a1d = __N::Simd.Fma(x7, __N::Simd.All128(ref weights, 29), a1d); a2d = __N::Simd.Fma(x7, __N::Simd.All128(ref weights, 30), a2d);
-                    var x8 = __I::Vector128.LoadUnsafe(ref x, 128);
-                    a0a = __N::Simd.Fma(x8, __N::Simd.All128(ref weights, 32), a0a); a1a = __N::Simd.Fma(x8, __N::Simd.All128(ref weights, 33), a1a); a2a = __N::Simd.Fma(x8, __N::Simd.All128(ref weights, 34), a2a);
-                    var x9 = __I::Vector128.LoadUnsafe(ref x, 144);
-                    a0b = __N::Simd.Fma(x9, __N::Simd.All128(ref weights, 36), a0b); a1b = __N::Simd.Fma(x9, __N::Simd.All128(ref weights, 37), a1b); a2b = __N::Simd.Fma(x9, __N::Simd.All128(ref weights, 38), a2b);
-                    __I::Vector128.StoreUnsafe(((a0a + a0c) + (a0b + a0d)), ref pre);
-                    __I::Vector128.StoreUnsafe(((a1a + a1c) + (a1b + a1d)), ref pre, 16);
-                    __I::Vector128.StoreUnsafe(((a2a + a2c) + (a2b + a2d)), ref pre, 32);
-                }
-            }
-        }
-    }
 
-    // Last layer to first for sixteen samples, one per lane: adds to the sixteen partial sums of every gradient.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __BackwardLanes(ref float w, ref float s)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            const int lane = 0;
-            // output: 10 → 3.
-            {
-                ref float dz = ref __C::Unsafe.Add(ref s, 544 + lane);
-                var dz0 = __I::Vector512.LoadUnsafe(ref dz);
-                var dz1 = __I::Vector512.LoadUnsafe(ref dz, 16);
-                var dz2 = __I::Vector512.LoadUnsafe(ref dz, 32);
-                ref float db = ref __C::Unsafe.Add(ref s, 2320 + lane);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db) + dz0, ref db);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                for (int unit = 0; unit < 10; unit++)
-                {
-                    var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 64 + (unit * 16) + lane));
-                    ref float dw0 = ref __C::Unsafe.Add(ref s, 2448 + (unit * 64) + lane);
-                    ref float w0 = ref __C::Unsafe.Add(ref w, 88 + (unit * 4));
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
-                    var dx = dz0 * __I::Vector512.Create(w0);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector512.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                    dx = __N::Simd.Fma(dz1, __N::Simd.All512(ref w0, 1), dx);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector512.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                    dx = __N::Simd.Fma(dz2, __N::Simd.All512(ref w0, 2), dx);
-                    __I::Vector512.StoreUnsafe(dx & __I::Vector512.GreaterThan(x, __I::Vector512<float>.Zero), ref __C::Unsafe.Add(ref s, 704 + (unit * 16) + lane));
-                }
+                // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+                var output_0 = W.FmaAll(hidden_0, ref w, 88, W.All(ref w, 80));
+                var output_1 = W.FmaAll(hidden_0, ref w, 89, W.All(ref w, 81));
+                var output_2 = W.FmaAll(hidden_0, ref w, 90, W.All(ref w, 82));
+                var output_0b = W.MulAll(hidden_1, ref w, 92); var output_1b = W.MulAll(hidden_1, ref w, 93);
+                var output_2b = W.MulAll(hidden_1, ref w, 94);
+                var output_0c = W.MulAll(hidden_2, ref w, 96); var output_1c = W.MulAll(hidden_2, ref w, 97);
+                var output_2c = W.MulAll(hidden_2, ref w, 98);
+                var output_0d = W.MulAll(hidden_3, ref w, 100); var output_1d = W.MulAll(hidden_3, ref w, 101);
+                var output_2d = W.MulAll(hidden_3, ref w, 102);
+                output_0 = W.FmaAll(hidden_4, ref w, 104, output_0); output_1 = W.FmaAll(hidden_4, ref w, 105, output_1);
+                output_2 = W.FmaAll(hidden_4, ref w, 106, output_2);
+                output_0b = W.FmaAll(hidden_5, ref w, 108, output_0b); output_1b = W.FmaAll(hidden_5, ref w, 109, output_1b);
+                output_2b = W.FmaAll(hidden_5, ref w, 110, output_2b);
+                output_0c = W.FmaAll(hidden_6, ref w, 112, output_0c); output_1c = W.FmaAll(hidden_6, ref w, 113, output_1c);
+                output_2c = W.FmaAll(hidden_6, ref w, 114, output_2c);
+                output_0d = W.FmaAll(hidden_7, ref w, 116, output_0d); output_1d = W.FmaAll(hidden_7, ref w, 117, output_1d);
+                output_2d = W.FmaAll(hidden_7, ref w, 118, output_2d);
+                output_0 = W.FmaAll(hidden_8, ref w, 120, output_0); output_1 = W.FmaAll(hidden_8, ref w, 121, output_1);
+                output_2 = W.FmaAll(hidden_8, ref w, 122, output_2);
+                output_0b = W.FmaAll(hidden_9, ref w, 124, output_0b); output_1b = W.FmaAll(hidden_9, ref w, 125, output_1b);
+                output_2b = W.FmaAll(hidden_9, ref w, 126, output_2b);
+                output_0 = W.Add(W.Add(output_0, output_0c), W.Add(output_0b, output_0d));
+                output_1 = W.Add(W.Add(output_1, output_1c), W.Add(output_1b, output_1d));
+                output_2 = W.Add(W.Add(output_2, output_2c), W.Add(output_2b, output_2d));
+                ref float y = ref U.Outputs(ref s, 224);
+                W.Store(output_0, ref y, 0); W.Store(output_1, ref y, 16); W.Store(output_2, ref y, 32);
+                s = ref __W::Floats.At(ref s, W.Lanes);
             }
-            // hidden: 4 → 10.
-            {
-                ref float dz = ref __C::Unsafe.Add(ref s, 704 + lane);
-                var dz0 = __I::Vector512.LoadUnsafe(ref dz);
-                var dz1 = __I::Vector512.LoadUnsafe(ref dz, 16);
-                var dz2 = __I::Vector512.LoadUnsafe(ref dz, 32);
-                var dz3 = __I::Vector512.LoadUnsafe(ref dz, 48);
-                var dz4 = __I::Vector512.LoadUnsafe(ref dz, 64);
-                var dz5 = __I::Vector512.LoadUnsafe(ref dz, 80);
-                var dz6 = __I::Vector512.LoadUnsafe(ref dz, 96);
-                var dz7 = __I::Vector512.LoadUnsafe(ref dz, 112);
-                var dz8 = __I::Vector512.LoadUnsafe(ref dz, 128);
-                var dz9 = __I::Vector512.LoadUnsafe(ref dz, 144);
-                ref float db = ref __C::Unsafe.Add(ref s, 1040 + lane);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db) + dz0, ref db);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 128) + dz8, ref db, 128);
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 144) + dz9, ref db, 144);
-                for (int unit = 0; unit < 4; unit++)
-                {
-                    var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                    ref float dw0 = ref __C::Unsafe.Add(ref s, 1296 + (unit * 256) + lane);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector512.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector512.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector512.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector512.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector512.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector512.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector512.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz8, __I::Vector512.LoadUnsafe(ref dw0, 128)), ref dw0, 128);
-                    __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz9, __I::Vector512.LoadUnsafe(ref dw0, 144)), ref dw0, 144);
-                }
-            }
+            while (W.Lanes < 16 && (lane += W.Lanes) < 16);
         }
-        else if (__I::Vector256.IsHardwareAccelerated)
+
+        // The same samples backward; every gradient has as many partial sums as there are samples.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void BackwardLanes<W, V>(ref float w, ref float s) where W : struct, __W::ILaneWords<V>
         {
-            for (int lane = 0; lane < 16; lane += 8)
+            int lane = 0;
+            do
             {
-                // output: 10 → 3.
+                // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
                 {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 544 + lane);
-                    var dz0 = __I::Vector256.LoadUnsafe(ref dz);
-                    var dz1 = __I::Vector256.LoadUnsafe(ref dz, 16);
-                    var dz2 = __I::Vector256.LoadUnsafe(ref dz, 32);
-                    ref float db = ref __C::Unsafe.Add(ref s, 2320 + lane);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db) + dz0, ref db);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
+                    var dz0 = W.Load(ref s, 544); var dz1 = W.Load(ref s, 560); var dz2 = W.Load(ref s, 576);
+                    W.AddTo(ref s, 2320, dz0); W.AddTo(ref s, 2336, dz1); W.AddTo(ref s, 2352, dz2);
                     for (int unit = 0; unit < 10; unit++)
                     {
-                        var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 64 + (unit * 16) + lane));
-                        ref float dw0 = ref __C::Unsafe.Add(ref s, 2448 + (unit * 64) + lane);
-                        ref float w0 = ref __C::Unsafe.Add(ref w, 88 + (unit * 4));
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
-                        var dx = dz0 * __I::Vector256.Create(w0);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector256.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                        dx = __N::Simd.Fma(dz1, __N::Simd.All256(ref w0, 1), dx);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector256.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                        dx = __N::Simd.Fma(dz2, __N::Simd.All256(ref w0, 2), dx);
-                        __I::Vector256.StoreUnsafe(dx & __I::Vector256.GreaterThan(x, __I::Vector256<float>.Zero), ref __C::Unsafe.Add(ref s, 704 + (unit * 16) + lane));
+                        var x = W.Load(ref __W::Floats.At(ref s, 64 + (unit * 16)), 0);
+                        ref float dw0 = ref __W::Floats.At(ref s, 2448 + (unit * 64));
+                        ref float w0 = ref __W::Floats.At(ref w, 88 + (unit * 4));
+                        W.AddProductTo(ref dw0, 0, x, dz0); W.AddProductTo(ref dw0, 16, x, dz1); W.AddProductTo(ref dw0, 32, x, dz2);
+                        var dx = W.MulAll(dz0, ref w0, 0); dx = W.FmaAll(dz1, ref w0, 1, dx); dx = W.FmaAll(dz2, ref w0, 2, dx);
+                        W.Store(W.ReLUGradient(dx, x), ref __W::Floats.At(ref s, 704 + (unit * 16)), 0);
                     }
                 }
-                // hidden: 4 → 10.
+                // hidden: db = dz, dW = x ⊗ dz.
                 {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 704 + lane);
-                    var dz0 = __I::Vector256.LoadUnsafe(ref dz);
-                    var dz1 = __I::Vector256.LoadUnsafe(ref dz, 16);
-                    var dz2 = __I::Vector256.LoadUnsafe(ref dz, 32);
-                    var dz3 = __I::Vector256.LoadUnsafe(ref dz, 48);
-                    var dz4 = __I::Vector256.LoadUnsafe(ref dz, 64);
-                    var dz5 = __I::Vector256.LoadUnsafe(ref dz, 80);
-                    var dz6 = __I::Vector256.LoadUnsafe(ref dz, 96);
-                    var dz7 = __I::Vector256.LoadUnsafe(ref dz, 112);
-                    var dz8 = __I::Vector256.LoadUnsafe(ref dz, 128);
-                    var dz9 = __I::Vector256.LoadUnsafe(ref dz, 144);
-                    ref float db = ref __C::Unsafe.Add(ref s, 1040 + lane);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db) + dz0, ref db);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 128) + dz8, ref db, 128);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 144) + dz9, ref db, 144);
+                    var dz0 = W.Load(ref s, 704); var dz1 = W.Load(ref s, 720); var dz2 = W.Load(ref s, 736); var dz3 = W.Load(ref s, 752);
+                    var dz4 = W.Load(ref s, 768); var dz5 = W.Load(ref s, 784); var dz6 = W.Load(ref s, 800); var dz7 = W.Load(ref s, 816);
+                    var dz8 = W.Load(ref s, 832); var dz9 = W.Load(ref s, 848);
+                    W.AddTo(ref s, 1040, dz0); W.AddTo(ref s, 1056, dz1); W.AddTo(ref s, 1072, dz2); W.AddTo(ref s, 1088, dz3);
+                    W.AddTo(ref s, 1104, dz4); W.AddTo(ref s, 1120, dz5); W.AddTo(ref s, 1136, dz6); W.AddTo(ref s, 1152, dz7);
+                    W.AddTo(ref s, 1168, dz8); W.AddTo(ref s, 1184, dz9);
                     for (int unit = 0; unit < 4; unit++)
                     {
-                        var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                        ref float dw0 = ref __C::Unsafe.Add(ref s, 1296 + (unit * 256) + lane);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector256.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector256.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector256.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector256.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector256.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector256.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector256.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz8, __I::Vector256.LoadUnsafe(ref dw0, 128)), ref dw0, 128);
-                        __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz9, __I::Vector256.LoadUnsafe(ref dw0, 144)), ref dw0, 144);
+                        var x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
+                        ref float dw0 = ref __W::Floats.At(ref s, 1296 + (unit * 256));
+                        W.AddProductTo(ref dw0, 0, x, dz0); W.AddProductTo(ref dw0, 16, x, dz1); W.AddProductTo(ref dw0, 32, x, dz2);
+                        W.AddProductTo(ref dw0, 48, x, dz3); W.AddProductTo(ref dw0, 64, x, dz4); W.AddProductTo(ref dw0, 80, x, dz5);
+                        W.AddProductTo(ref dw0, 96, x, dz6); W.AddProductTo(ref dw0, 112, x, dz7); W.AddProductTo(ref dw0, 128, x, dz8);
+                        W.AddProductTo(ref dw0, 144, x, dz9);
                     }
                 }
+                s = ref __W::Floats.At(ref s, W.Lanes);
             }
+            while (W.Lanes < 16 && (lane += W.Lanes) < 16);
         }
-        else
-        {
-            for (int lane = 0; lane < 16; lane += 4)
-            {
-                // output: 10 → 3.
-                {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 544 + lane);
-                    var dz0 = __I::Vector128.LoadUnsafe(ref dz);
-                    var dz1 = __I::Vector128.LoadUnsafe(ref dz, 16);
-                    var dz2 = __I::Vector128.LoadUnsafe(ref dz, 32);
-                    ref float db = ref __C::Unsafe.Add(ref s, 2320 + lane);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db) + dz0, ref db);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                    for (int unit = 0; unit < 10; unit++)
-                    {
-                        var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 64 + (unit * 16) + lane));
-                        ref float dw0 = ref __C::Unsafe.Add(ref s, 2448 + (unit * 64) + lane);
-                        ref float w0 = ref __C::Unsafe.Add(ref w, 88 + (unit * 4));
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
-                        var dx = dz0 * __I::Vector128.Create(w0);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector128.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                        dx = __N::Simd.Fma(dz1, __N::Simd.All128(ref w0, 1), dx);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector128.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                        dx = __N::Simd.Fma(dz2, __N::Simd.All128(ref w0, 2), dx);
-                        __I::Vector128.StoreUnsafe(dx & __I::Vector128.GreaterThan(x, __I::Vector128<float>.Zero), ref __C::Unsafe.Add(ref s, 704 + (unit * 16) + lane));
-                    }
-                }
-                // hidden: 4 → 10.
-                {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 704 + lane);
-                    var dz0 = __I::Vector128.LoadUnsafe(ref dz);
-                    var dz1 = __I::Vector128.LoadUnsafe(ref dz, 16);
-                    var dz2 = __I::Vector128.LoadUnsafe(ref dz, 32);
-                    var dz3 = __I::Vector128.LoadUnsafe(ref dz, 48);
-                    var dz4 = __I::Vector128.LoadUnsafe(ref dz, 64);
-                    var dz5 = __I::Vector128.LoadUnsafe(ref dz, 80);
-                    var dz6 = __I::Vector128.LoadUnsafe(ref dz, 96);
-                    var dz7 = __I::Vector128.LoadUnsafe(ref dz, 112);
-                    var dz8 = __I::Vector128.LoadUnsafe(ref dz, 128);
-                    var dz9 = __I::Vector128.LoadUnsafe(ref dz, 144);
-                    ref float db = ref __C::Unsafe.Add(ref s, 1040 + lane);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db) + dz0, ref db);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 128) + dz8, ref db, 128);
-                    __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 144) + dz9, ref db, 144);
-                    for (int unit = 0; unit < 4; unit++)
-                    {
-                        var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                        ref float dw0 = ref __C::Unsafe.Add(ref s, 1296 + (unit * 256) + lane);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector128.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector128.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector128.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector128.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector128.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector128.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector128.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz8, __I::Vector128.LoadUnsafe(ref dw0, 128)), ref dw0, 128);
-                        __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz9, __I::Vector128.LoadUnsafe(ref dw0, 144)), ref dw0, 144);
-                    }
-                }
-            }
-        }
-    }
-
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static int __Check(in global::StaticNet.Batch batch)
-    {
-        int count = batch.Inputs.Length / InputSize;
-        if (batch.HasLabels)
-        {
-            if (batch.Inputs.Length != count * InputSize || batch.Labels.Length != count)
-            {
-                global::StaticNet.ThrowHelper.BatchLengths("Iris", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
-            }
-
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 3);
-        }
-        else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
-        {
-            global::StaticNet.ThrowHelper.BatchLengths("Iris", batch.Inputs.Length, InputSize, batch.Targets.Length, OutputSize, "targets");
-        }
-
-        if (!batch.SampleWeights.IsEmpty && batch.SampleWeights.Length != count)
-        {
-            global::StaticNet.ThrowHelper.BatchLengths("Iris", batch.Inputs.Length, InputSize, batch.SampleWeights.Length, 1, "sampleWeights");
-        }
-
-        return count;
-    }
-
-    // 1/N: N rows, the sum of their class weights, or rows times outputs, as the loss defines its mean.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static float __Scale(in global::StaticNet.Batch batch, int count)
-    {
-        if (batch.HasLabels)
-        {
-            return 1f / count;
-        }
-
-        return (float)(1.0 / ((double)count * OutputSize));
-    }
-
-    // The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
-    {
-        global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __C::Unsafe.Add(ref s, 288);
-        if (batch.HasLabels)
-        {
-            return global::StaticNet.Losses.CrossEntropyLoss.Labels(ref z, rows, 3, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
-        }
-
-        ref float y = ref __C::Unsafe.Add(ref s, 288);
-        double loss = global::StaticNet.Losses.MeanSquaredErrorLoss.Targets(ref y, rows, 3, 4, batch.Targets.Slice(start * 3, rows * 3), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
-
-        return loss;
     }
 
     #endregion

@@ -8,9 +8,11 @@ namespace A;
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
+using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
 using __I = global::System.Runtime.Intrinsics;
 using __N = global::StaticNet.Numerics;
+using __W = global::StaticNet.Numerics.Words;
 
 partial class Outer<T>
 {
@@ -64,52 +66,14 @@ partial class Outer<T>
             ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float w = ref __parameters.Reference;
-            if (!__I::Vector256.IsHardwareAccelerated)
+            if (__I::Vector256.IsHardwareAccelerated)
             {
-                __Forward128(ref x, ref w, ref y);
-                return;
+                __Kernels.Forward<__W::Words256, __I::Vector256<float>>(ref x, ref w, ref y);
             }
-
-            // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-            var x_at0 = __I::Vector256.Create(x);
-            var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector256.LoadUnsafe(ref w));
-            var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
-            var fc1_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 16);
-            fc1_0 = fc1_0 + fc1_0_p1;
-            var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
-            // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-            var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector256.LoadUnsafe(ref w, 24));
-            var head_quarter = __I::Vector256.GetLower(head_0) + __I::Vector256.GetUpper(head_0);
-            var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
-            var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
-            var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-            y = __I::Vector128.ToScalar(head_a0);
-        }
-
-        // The same sums where vectors have 128 bits: SSE, and NEON on arm64.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static void __Forward128(ref float x, ref float w, ref float y)
-        {
-            // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-            var x_at0 = __I::Vector128.Create(x);
-            var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector128.LoadUnsafe(ref w));
-            var fc1_1 = __N::Simd.Fma(x_at0, ref w, 12, __I::Vector128.LoadUnsafe(ref w, 4));
-            var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
-            var fc1_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 16);
-            var fc1_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 20);
-            fc1_0 = fc1_0 + fc1_0_p1;
-            fc1_1 = fc1_1 + fc1_1_p1;
-            var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
-            var fc1_a1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1);
-            // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-            var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector128.LoadUnsafe(ref w, 24));
-            var head_0_p1 = __N::Simd.Fma(fc1_a1, ref w, 36, __I::Vector128.LoadUnsafe(ref w, 28));
-            var head_quarter = (head_0 + head_0_p1);
-            var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
-            var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
-            var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-            y = __I::Vector128.ToScalar(head_a0);
+            else
+            {
+                __Kernels.Forward<__W::Halves8, __W::TwoVectors>(ref x, ref w, ref y);
+            }
         }
 
         #endregion
@@ -123,169 +87,17 @@ partial class Outer<T>
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int count = inputs.Length / 2;
-            if (inputs.Length != count * 2 || outputs.Length != (long)count * 1)
+            int count = __W::BatchLengths.Check("Xor<U>", inputs.Length, InputSize, outputs.Length, OutputSize);
+            if (count >= 16)
             {
-                global::StaticNet.ThrowHelper.BatchLengths("Xor<U>", inputs.Length, 2, outputs.Length, 1, "outputs");
-            }
-
-            if (count < 16)
-            {
-                for (int i = 0; i < count; i++)
-                {
-                    Forward(inputs.Slice(i * 2, 2), outputs.Slice(i * 1, 1));
-                }
-
+                __LaneScratch scratch = default;
+                __W::LanesBatch<__Kernels, __F::SigmoidOperator>.Forward(ref __parameters.Reference, inputs, outputs, count, ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch)));
                 return;
             }
 
-            ref float w = ref __parameters.Reference;
-            __LaneScratch scratch = default;
-            ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch));
-            // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
-            for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
+            for (int i = 0; i < count; i++)
             {
-                ref float x = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 2);
-                ref float y = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
-                __N::Lanes.FromRows(ref x, 2, ref s);
-                if (__I::Vector512.IsHardwareAccelerated)
-                {
-                    const int lane = 0;
-                    ref float input = ref __C::Unsafe.Add(ref s, lane);
-                    var x0 = __I::Vector512.LoadUnsafe(ref input);
-                    var x1 = __I::Vector512.LoadUnsafe(ref input, 16);
-                    // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                    var fc1_0 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 8), __I::Vector512.Create(w));
-                    var fc1_0_p1 = x1 * __N::Simd.All512(ref w, 16);
-                    fc1_0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0 + fc1_0_p1);
-                    var fc1_1 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 9), __N::Simd.All512(ref w, 1));
-                    var fc1_1_p1 = x1 * __N::Simd.All512(ref w, 17);
-                    fc1_1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1 + fc1_1_p1);
-                    var fc1_2 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 10), __N::Simd.All512(ref w, 2));
-                    var fc1_2_p1 = x1 * __N::Simd.All512(ref w, 18);
-                    fc1_2 = global::StaticNet.Activations.TanhOperator.Forward(fc1_2 + fc1_2_p1);
-                    var fc1_3 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 11), __N::Simd.All512(ref w, 3));
-                    var fc1_3_p1 = x1 * __N::Simd.All512(ref w, 19);
-                    fc1_3 = global::StaticNet.Activations.TanhOperator.Forward(fc1_3 + fc1_3_p1);
-                    var fc1_4 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 12), __N::Simd.All512(ref w, 4));
-                    var fc1_4_p1 = x1 * __N::Simd.All512(ref w, 20);
-                    fc1_4 = global::StaticNet.Activations.TanhOperator.Forward(fc1_4 + fc1_4_p1);
-                    var fc1_5 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 13), __N::Simd.All512(ref w, 5));
-                    var fc1_5_p1 = x1 * __N::Simd.All512(ref w, 21);
-                    fc1_5 = global::StaticNet.Activations.TanhOperator.Forward(fc1_5 + fc1_5_p1);
-                    var fc1_6 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 14), __N::Simd.All512(ref w, 6));
-                    var fc1_6_p1 = x1 * __N::Simd.All512(ref w, 22);
-                    fc1_6 = global::StaticNet.Activations.TanhOperator.Forward(fc1_6 + fc1_6_p1);
-                    var fc1_7 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 15), __N::Simd.All512(ref w, 7));
-                    var fc1_7_p1 = x1 * __N::Simd.All512(ref w, 23);
-                    fc1_7 = global::StaticNet.Activations.TanhOperator.Forward(fc1_7 + fc1_7_p1);
-                    // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                    var head_0 = __N::Simd.Fma(fc1_0, __N::Simd.All512(ref w, 32), __N::Simd.All512(ref w, 24));
-                    var head_0_p1 = fc1_1 * __N::Simd.All512(ref w, 33);
-                    var head_0_p2 = fc1_2 * __N::Simd.All512(ref w, 34);
-                    var head_0_p3 = fc1_3 * __N::Simd.All512(ref w, 35);
-                    var head_0_p4 = fc1_4 * __N::Simd.All512(ref w, 36);
-                    var head_0_p5 = fc1_5 * __N::Simd.All512(ref w, 37);
-                    var head_0_p6 = fc1_6 * __N::Simd.All512(ref w, 38);
-                    var head_0_p7 = fc1_7 * __N::Simd.All512(ref w, 39);
-                    head_0 = global::StaticNet.Activations.SigmoidOperator.Forward((((head_0 + head_0_p4) + (head_0_p2 + head_0_p6)) + ((head_0_p1 + head_0_p5) + (head_0_p3 + head_0_p7))));
-                    __I::Vector512.StoreUnsafe(head_0, ref input);
-                }
-                else if (__I::Vector256.IsHardwareAccelerated)
-                {
-                    for (int lane = 0; lane < 16; lane += 8)
-                    {
-                        ref float input = ref __C::Unsafe.Add(ref s, lane);
-                        var x0 = __I::Vector256.LoadUnsafe(ref input);
-                        var x1 = __I::Vector256.LoadUnsafe(ref input, 16);
-                        // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                        var fc1_0 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 8), __I::Vector256.Create(w));
-                        var fc1_0_p1 = x1 * __N::Simd.All256(ref w, 16);
-                        fc1_0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0 + fc1_0_p1);
-                        var fc1_1 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 9), __N::Simd.All256(ref w, 1));
-                        var fc1_1_p1 = x1 * __N::Simd.All256(ref w, 17);
-                        fc1_1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1 + fc1_1_p1);
-                        var fc1_2 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 10), __N::Simd.All256(ref w, 2));
-                        var fc1_2_p1 = x1 * __N::Simd.All256(ref w, 18);
-                        fc1_2 = global::StaticNet.Activations.TanhOperator.Forward(fc1_2 + fc1_2_p1);
-                        var fc1_3 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 11), __N::Simd.All256(ref w, 3));
-                        var fc1_3_p1 = x1 * __N::Simd.All256(ref w, 19);
-                        fc1_3 = global::StaticNet.Activations.TanhOperator.Forward(fc1_3 + fc1_3_p1);
-                        var fc1_4 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 12), __N::Simd.All256(ref w, 4));
-                        var fc1_4_p1 = x1 * __N::Simd.All256(ref w, 20);
-                        fc1_4 = global::StaticNet.Activations.TanhOperator.Forward(fc1_4 + fc1_4_p1);
-                        var fc1_5 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 13), __N::Simd.All256(ref w, 5));
-                        var fc1_5_p1 = x1 * __N::Simd.All256(ref w, 21);
-                        fc1_5 = global::StaticNet.Activations.TanhOperator.Forward(fc1_5 + fc1_5_p1);
-                        var fc1_6 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 14), __N::Simd.All256(ref w, 6));
-                        var fc1_6_p1 = x1 * __N::Simd.All256(ref w, 22);
-                        fc1_6 = global::StaticNet.Activations.TanhOperator.Forward(fc1_6 + fc1_6_p1);
-                        var fc1_7 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 15), __N::Simd.All256(ref w, 7));
-                        var fc1_7_p1 = x1 * __N::Simd.All256(ref w, 23);
-                        fc1_7 = global::StaticNet.Activations.TanhOperator.Forward(fc1_7 + fc1_7_p1);
-                        // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                        var head_0 = __N::Simd.Fma(fc1_0, __N::Simd.All256(ref w, 32), __N::Simd.All256(ref w, 24));
-                        var head_0_p1 = fc1_1 * __N::Simd.All256(ref w, 33);
-                        var head_0_p2 = fc1_2 * __N::Simd.All256(ref w, 34);
-                        var head_0_p3 = fc1_3 * __N::Simd.All256(ref w, 35);
-                        var head_0_p4 = fc1_4 * __N::Simd.All256(ref w, 36);
-                        var head_0_p5 = fc1_5 * __N::Simd.All256(ref w, 37);
-                        var head_0_p6 = fc1_6 * __N::Simd.All256(ref w, 38);
-                        var head_0_p7 = fc1_7 * __N::Simd.All256(ref w, 39);
-                        head_0 = global::StaticNet.Activations.SigmoidOperator.Forward((((head_0 + head_0_p4) + (head_0_p2 + head_0_p6)) + ((head_0_p1 + head_0_p5) + (head_0_p3 + head_0_p7))));
-                        __I::Vector256.StoreUnsafe(head_0, ref input);
-                    }
-                }
-                else
-                {
-                    for (int lane = 0; lane < 16; lane += 4)
-                    {
-                        ref float input = ref __C::Unsafe.Add(ref s, lane);
-                        var x0 = __I::Vector128.LoadUnsafe(ref input);
-                        var x1 = __I::Vector128.LoadUnsafe(ref input, 16);
-                        // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                        var fc1_0 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 8), __I::Vector128.Create(w));
-                        var fc1_0_p1 = x1 * __N::Simd.All128(ref w, 16);
-                        fc1_0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0 + fc1_0_p1);
-                        var fc1_1 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 9), __N::Simd.All128(ref w, 1));
-                        var fc1_1_p1 = x1 * __N::Simd.All128(ref w, 17);
-                        fc1_1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1 + fc1_1_p1);
-                        var fc1_2 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 10), __N::Simd.All128(ref w, 2));
-                        var fc1_2_p1 = x1 * __N::Simd.All128(ref w, 18);
-                        fc1_2 = global::StaticNet.Activations.TanhOperator.Forward(fc1_2 + fc1_2_p1);
-                        var fc1_3 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 11), __N::Simd.All128(ref w, 3));
-                        var fc1_3_p1 = x1 * __N::Simd.All128(ref w, 19);
-                        fc1_3 = global::StaticNet.Activations.TanhOperator.Forward(fc1_3 + fc1_3_p1);
-                        var fc1_4 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 12), __N::Simd.All128(ref w, 4));
-                        var fc1_4_p1 = x1 * __N::Simd.All128(ref w, 20);
-                        fc1_4 = global::StaticNet.Activations.TanhOperator.Forward(fc1_4 + fc1_4_p1);
-                        var fc1_5 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 13), __N::Simd.All128(ref w, 5));
-                        var fc1_5_p1 = x1 * __N::Simd.All128(ref w, 21);
-                        fc1_5 = global::StaticNet.Activations.TanhOperator.Forward(fc1_5 + fc1_5_p1);
-                        var fc1_6 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 14), __N::Simd.All128(ref w, 6));
-                        var fc1_6_p1 = x1 * __N::Simd.All128(ref w, 22);
-                        fc1_6 = global::StaticNet.Activations.TanhOperator.Forward(fc1_6 + fc1_6_p1);
-                        var fc1_7 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 15), __N::Simd.All128(ref w, 7));
-                        var fc1_7_p1 = x1 * __N::Simd.All128(ref w, 23);
-                        fc1_7 = global::StaticNet.Activations.TanhOperator.Forward(fc1_7 + fc1_7_p1);
-                        // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                        var head_0 = __N::Simd.Fma(fc1_0, __N::Simd.All128(ref w, 32), __N::Simd.All128(ref w, 24));
-                        var head_0_p1 = fc1_1 * __N::Simd.All128(ref w, 33);
-                        var head_0_p2 = fc1_2 * __N::Simd.All128(ref w, 34);
-                        var head_0_p3 = fc1_3 * __N::Simd.All128(ref w, 35);
-                        var head_0_p4 = fc1_4 * __N::Simd.All128(ref w, 36);
-                        var head_0_p5 = fc1_5 * __N::Simd.All128(ref w, 37);
-                        var head_0_p6 = fc1_6 * __N::Simd.All128(ref w, 38);
-                        var head_0_p7 = fc1_7 * __N::Simd.All128(ref w, 39);
-                        head_0 = global::StaticNet.Activations.SigmoidOperator.Forward((((head_0 + head_0_p4) + (head_0_p2 + head_0_p6)) + ((head_0_p1 + head_0_p5) + (head_0_p3 + head_0_p7))));
-                        __I::Vector128.StoreUnsafe(head_0, ref input);
-                    }
-                }
-                __N::Lanes.ToRows(ref s, 1, ref y);
-                if (start + 16 >= count)
-                {
-                    break;
-                }
+                Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
             }
         }
 
@@ -293,29 +105,8 @@ partial class Outer<T>
 
         #region Backward: loss and gradients
 
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        public partial float ComputeLoss(in global::StaticNet.Batch batch)
-        {
-            int count = __Check(in batch);
-            if (count == 0)
-            {
-                return 0f;
-            }
-
-            float scale = __Scale(in batch, count);
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-            ref float w = ref __parameters.Reference;
-            ref float s = ref __N::Workspace.Take(1536);
-            double loss = 0;
-            for (int start = 0; start < count; start += 16)
-            {
-                int rows = global::System.Math.Min(16, count - start);
-                __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 2), rows, ref w, ref s);
-                loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
-            }
-
-            return (float)loss;
-        }
+        public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+            __W::LanesPasses<__Kernels, __F::SigmoidOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
@@ -325,638 +116,165 @@ partial class Outer<T>
                 global::StaticNet.ThrowHelper.ForeignGradients("Xor<U>", gradients);
             }
 
-            int count = __Check(in batch);
-            if (count == 0)
-            {
-                if (!accumulate)
-                {
-                    gradients.Clear();
-                }
-
-                return 0f;
-            }
-
-            float scale = __Scale(in batch, count);
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-            ref float w = ref __parameters.Reference;
-            ref float s = ref __N::Workspace.Take(1536);
-            ref float g = ref gradients.Reference;
-            ref float rowGradient = ref __C::Unsafe.Add(ref s, 352);
-            double loss = 0;
-            if (count == 1)
-            {
-                ref float own = ref __C::Unsafe.Add(ref s, 720);
-                ref float target = ref accumulate ? ref own : ref g;
-                if (accumulate)
-                {
-                    global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 48).Clear();
-                }
-
-                loss = __Single(ref x, ref w, ref s, ref target, in batch, scale, default);
-                if (accumulate)
-                {
-                    __N::Accumulation.Add(ref own, ref g, 48);
-                }
-
-                return (float)loss;
-            }
-
-            ref float sums = ref __C::Unsafe.Add(ref s, 768);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref sums, 768).Clear();
-            for (int start = 0; start < count; start += 16)
-            {
-                int rows = global::System.Math.Min(16, count - start);
-                __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 2), rows, ref w, ref s);
-                loss += __LossRows(ref s, rows, in batch, start, scale, ref rowGradient);
-                if (rows < 16)
-                {
-                    global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
-                }
-
-                __N::Lanes.FromRows(ref rowGradient, 4, ref __C::Unsafe.Add(ref s, 448));
-                __BackwardLanes(ref w, ref s);
-            }
-
-            __N::Lanes.Reduce(ref sums, 48, ref g, accumulate);
-            return (float)loss;
+            return __W::LanesPasses<__Kernels, __F::SigmoidOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);
         }
 
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
-        {
-            if (input.Length != InputSize || outputGradient.Length != OutputSize)
-            {
-                global::StaticNet.ThrowHelper.SampleLengths("Xor<U>", input.Length, InputSize, outputGradient.Length, OutputSize);
-            }
-
-            if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)
-            {
-                global::StaticNet.ThrowHelper.SampleLengths("Xor<U>", inputGradient.Length, InputSize, OutputSize, OutputSize);
-            }
-
-            if (gradients is null || gradients.Layout != __Layout.Instance)
-            {
-                global::StaticNet.ThrowHelper.ForeignGradients("Xor<U>", gradients);
-            }
-
-            ref float w = ref __parameters.Reference;
-            ref float s = ref __N::Workspace.Take(1536);
-            ref float g = ref gradients.Reference;
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-            ref float own = ref __C::Unsafe.Add(ref s, 720);
-            ref float target = ref own;
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 48).Clear();
-            __Single(ref x, ref w, ref s, ref target, default, 0f, outputGradient);
-            __N::Accumulation.Add(ref own, ref g, 48);
-            if (!inputGradient.IsEmpty)
-            {
-                __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 8), 2, 8, 8, ref __C::Unsafe.Add(ref s, 448), inputGradient);
-            }
-        }
-
-        // One sample without loops: forward, the gradient of the loss (or the one given), backward. Overwrites `g`; returns the loss.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static double __Single(ref float x, ref float w, ref float s, ref float g, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
-        {
-            ref float z = ref __C::Unsafe.Add(ref s, 224);
-            ref float y = ref __C::Unsafe.Add(ref s, 288);
-            ref float dz = ref __C::Unsafe.Add(ref s, 352);
-            double loss;
-            if (__I::Vector256.IsHardwareAccelerated)
-            {
-                // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                var x_at0 = __I::Vector256.Create(x);
-                var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector256.LoadUnsafe(ref w));
-                var x_at1 = __I::Vector256.Create(__C::Unsafe.Add(ref x, 1));
-                var fc1_0_p1 = x_at1 * __I::Vector256.LoadUnsafe(ref w, 16);
-                fc1_0 = fc1_0 + fc1_0_p1;
-                var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
-                // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector256.LoadUnsafe(ref w, 24));
-                var head_quarter = __I::Vector256.GetLower(head_0) + __I::Vector256.GetUpper(head_0);
-                var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
-                var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
-                var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-                __I::Vector128.StoreUnsafe(head_sum, ref z);
-                __I::Vector128.StoreUnsafe(head_a0, ref y);
-                loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-                var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
-                // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
-                __C::Unsafe.Add(ref g, 24) = __I::Vector128.ToScalar(dz_0);
-                var Head_dz = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0));
-                __I::Vector256.StoreUnsafe(fc1_a0 * Head_dz, ref g, 32);
-                var fc1_d0 = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0)) * __I::Vector256.LoadUnsafe(ref w, 32);
-                fc1_d0 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d0, fc1_a0);
-                // fc1: db = dz, dW = x ⊗ dz.
-                __I::Vector256.StoreUnsafe(fc1_d0, ref g);
-                __I::Vector256.StoreUnsafe(__I::Vector256.Create(x) * fc1_d0, ref g, 8);
-                __I::Vector256.StoreUnsafe(__I::Vector256.Create(__C::Unsafe.Add(ref x, 1)) * fc1_d0, ref g, 16);
-                __I::Vector256.StoreUnsafe(fc1_d0, ref s, 448);
-            }
-            else
-            {
-                // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                var x_at0 = __I::Vector128.Create(x);
-                var fc1_0 = __N::Simd.Fma(x_at0, ref w, 8, __I::Vector128.LoadUnsafe(ref w));
-                var fc1_1 = __N::Simd.Fma(x_at0, ref w, 12, __I::Vector128.LoadUnsafe(ref w, 4));
-                var x_at1 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 1));
-                var fc1_0_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 16);
-                var fc1_1_p1 = x_at1 * __I::Vector128.LoadUnsafe(ref w, 20);
-                fc1_0 = fc1_0 + fc1_0_p1;
-                fc1_1 = fc1_1 + fc1_1_p1;
-                var fc1_a0 = global::StaticNet.Activations.TanhOperator.Forward(fc1_0);
-                var fc1_a1 = global::StaticNet.Activations.TanhOperator.Forward(fc1_1);
-                // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                var head_0 = __N::Simd.Fma(fc1_a0, ref w, 32, __I::Vector128.LoadUnsafe(ref w, 24));
-                var head_0_p1 = __N::Simd.Fma(fc1_a1, ref w, 36, __I::Vector128.LoadUnsafe(ref w, 28));
-                var head_quarter = (head_0 + head_0_p1);
-                var head_half = head_quarter + __I::Vector128.Shuffle(head_quarter, __I::Vector128.Create(2, 3, 0, 1));
-                var head_sum = head_half + __I::Vector128.Shuffle(head_half, __I::Vector128.Create(1, 0, 3, 2));
-                var head_a0 = global::StaticNet.Activations.SigmoidOperator.Forward(head_sum);
-                __I::Vector128.StoreUnsafe(head_sum, ref z);
-                __I::Vector128.StoreUnsafe(head_a0, ref y);
-                loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-                var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
-                // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
-                __C::Unsafe.Add(ref g, 24) = __I::Vector128.ToScalar(dz_0);
-                var Head_dz = __I::Vector128.Create(__I::Vector128.ToScalar(dz_0));
-                __I::Vector128.StoreUnsafe(fc1_a0 * Head_dz, ref g, 32);
-                __I::Vector128.StoreUnsafe(fc1_a1 * Head_dz, ref g, 36);
-                var fc1_d0 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * __I::Vector128.LoadUnsafe(ref w, 32);
-                fc1_d0 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d0, fc1_a0);
-                var fc1_d1 = __I::Vector128.Shuffle(dz_0, __I::Vector128.Create(0)) * __I::Vector128.LoadUnsafe(ref w, 36);
-                fc1_d1 = global::StaticNet.Activations.TanhOperator.Backward(fc1_d1, fc1_a1);
-                // fc1: db = dz, dW = x ⊗ dz.
-                __I::Vector128.StoreUnsafe(fc1_d0, ref g);
-                __I::Vector128.StoreUnsafe(fc1_d1, ref g, 4);
-                __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * fc1_d0, ref g, 8);
-                __I::Vector128.StoreUnsafe(__I::Vector128.Create(x) * fc1_d1, ref g, 12);
-                __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * fc1_d0, ref g, 16);
-                __I::Vector128.StoreUnsafe(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)) * fc1_d1, ref g, 20);
-                __I::Vector128.StoreUnsafe(fc1_d0, ref s, 448);
-                __I::Vector128.StoreUnsafe(fc1_d1, ref s, 452);
-            }
-
-            return loss;
-        }
-
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static double __LossOfOne(ref float s, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
-        {
-            ref float gradient = ref __C::Unsafe.Add(ref s, 352);
-            if (outputGradient.IsEmpty)
-            {
-                return __LossRows(ref s, 1, in batch, 0, scale, ref gradient);
-            }
-
-            global::System.Span<float> row = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gradient, 4);
-            row.Clear();
-            outputGradient.CopyTo(row);
-            __DeriveSigmoid(ref gradient, ref __C::Unsafe.Add(ref s, 288), 1 * 4);
-            return 0;
-        }
-
-        // Up to sixteen rows through all layers; the last layer's values become rows again for the loss.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static void __ForwardBlock(ref float x, int rows, ref float w, ref float s)
-        {
-            ref float block = ref x;
-            if (rows < 16)
-            {
-                block = ref __C::Unsafe.Add(ref s, 416);
-                global::System.Span<float> padded = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref block, 32);
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 2).CopyTo(padded);
-                padded.Slice(rows * 2).Clear();
-            }
-
-            __N::Lanes.FromRows(ref block, 2, ref s);
-            __ForwardLanes(ref w, ref s);
-            __N::Lanes.ToPaddedRows(ref __C::Unsafe.Add(ref s, 160), 4, ref __C::Unsafe.Add(ref s, 224));
-            __LossApply(ref __C::Unsafe.Add(ref s, 224), ref __C::Unsafe.Add(ref s, 288), 64);
-        }
-
-        // All layers for sixteen samples, one per lane; every layer's values stay in the scratch memory for the backward pass.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static void __ForwardLanes(ref float w, ref float s)
-        {
-            if (__I::Vector512.IsHardwareAccelerated)
-            {
-                const int lane = 0;
-                // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                for (int unit = 0; unit < 8; unit += 4)
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 8 + unit);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector512.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 1), __N::Simd.All512(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 2), __N::Simd.All512(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All512(ref weights, 3), __N::Simd.All512(ref bias, 3));
-                    var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All512(ref weights, 8); var a1b = x1 * __N::Simd.All512(ref weights, 9); var a2b = x1 * __N::Simd.All512(ref weights, 10); var a3b = x1 * __N::Simd.All512(ref weights, 11);
-                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b), ref pre);
-                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b), ref pre, 16);
-                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b), ref pre, 32);
-                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b), ref pre, 48);
-                }
-                // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 32);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 24);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 160 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 32 + lane);
-                    var x0 = __I::Vector512.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias));
-                    var x1 = __I::Vector512.LoadUnsafe(ref x, 16);
-                    var a0b = x1 * __N::Simd.All512(ref weights, 1);
-                    var x2 = __I::Vector512.LoadUnsafe(ref x, 32);
-                    var a0c = x2 * __N::Simd.All512(ref weights, 2);
-                    var x3 = __I::Vector512.LoadUnsafe(ref x, 48);
-                    var a0d = x3 * __N::Simd.All512(ref weights, 3);
-                    var x4 = __I::Vector512.LoadUnsafe(ref x, 64);
-                    var a0e = x4 * __N::Simd.All512(ref weights, 4);
-                    var x5 = __I::Vector512.LoadUnsafe(ref x, 80);
-                    var a0f = x5 * __N::Simd.All512(ref weights, 5);
-                    var x6 = __I::Vector512.LoadUnsafe(ref x, 96);
-                    var a0g = x6 * __N::Simd.All512(ref weights, 6);
-                    var x7 = __I::Vector512.LoadUnsafe(ref x, 112);
-                    var a0h = x7 * __N::Simd.All512(ref weights, 7);
-                    __I::Vector512.StoreUnsafe((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h))), ref pre);
-                }
-            }
-            else if (__I::Vector256.IsHardwareAccelerated)
-            {
-                for (int lane = 0; lane < 16; lane += 8)
-                {
-                    // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                    for (int unit = 0; unit < 8; unit += 4)
-                    {
-                        ref float weights = ref __C::Unsafe.Add(ref w, 8 + unit);
-                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
-                        ref float pre = ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane);
-                        ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                        var x0 = __I::Vector256.LoadUnsafe(ref x);
-                        var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 1), __N::Simd.All256(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 2), __N::Simd.All256(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All256(ref weights, 3), __N::Simd.All256(ref bias, 3));
-                        var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __N::Simd.All256(ref weights, 8); var a1b = x1 * __N::Simd.All256(ref weights, 9); var a2b = x1 * __N::Simd.All256(ref weights, 10); var a3b = x1 * __N::Simd.All256(ref weights, 11);
-                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b), ref pre);
-                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b), ref pre, 16);
-                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b), ref pre, 32);
-                        __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b), ref pre, 48);
-                    }
-                    // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                    {
-                        ref float weights = ref __C::Unsafe.Add(ref w, 32);
-                        ref float bias = ref __C::Unsafe.Add(ref w, 24);
-                        ref float pre = ref __C::Unsafe.Add(ref s, 160 + lane);
-                        ref float x = ref __C::Unsafe.Add(ref s, 32 + lane);
-                        var x0 = __I::Vector256.LoadUnsafe(ref x);
-                        var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias));
-                        var x1 = __I::Vector256.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __N::Simd.All256(ref weights, 1);
-                        var x2 = __I::Vector256.LoadUnsafe(ref x, 32);
-                        var a0c = x2 * __N::Simd.All256(ref weights, 2);
-                        var x3 = __I::Vector256.LoadUnsafe(ref x, 48);
-                        var a0d = x3 * __N::Simd.All256(ref weights, 3);
-                        var x4 = __I::Vector256.LoadUnsafe(ref x, 64);
-                        var a0e = x4 * __N::Simd.All256(ref weights, 4);
-                        var x5 = __I::Vector256.LoadUnsafe(ref x, 80);
-                        var a0f = x5 * __N::Simd.All256(ref weights, 5);
-                        var x6 = __I::Vector256.LoadUnsafe(ref x, 96);
-                        var a0g = x6 * __N::Simd.All256(ref weights, 6);
-                        var x7 = __I::Vector256.LoadUnsafe(ref x, 112);
-                        var a0h = x7 * __N::Simd.All256(ref weights, 7);
-                        __I::Vector256.StoreUnsafe((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h))), ref pre);
-                    }
-                }
-            }
-            else
-            {
-                for (int lane = 0; lane < 16; lane += 4)
-                {
-                    // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-                    for (int unit = 0; unit < 8; unit += 4)
-                    {
-                        ref float weights = ref __C::Unsafe.Add(ref w, 8 + unit);
-                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + unit);
-                        ref float pre = ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane);
-                        ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                        var x0 = __I::Vector128.LoadUnsafe(ref x);
-                        var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias)); var a1a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 1), __N::Simd.All128(ref bias, 1)); var a2a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 2), __N::Simd.All128(ref bias, 2)); var a3a = __N::Simd.Fma(x0, __N::Simd.All128(ref weights, 3), __N::Simd.All128(ref bias, 3));
-                        var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __N::Simd.All128(ref weights, 8); var a1b = x1 * __N::Simd.All128(ref weights, 9); var a2b = x1 * __N::Simd.All128(ref weights, 10); var a3b = x1 * __N::Simd.All128(ref weights, 11);
-                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a0a + a0b), ref pre);
-                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a1a + a1b), ref pre, 16);
-                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a2a + a2b), ref pre, 32);
-                        __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Forward(a3a + a3b), ref pre, 48);
-                    }
-                    // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-                    {
-                        ref float weights = ref __C::Unsafe.Add(ref w, 32);
-                        ref float bias = ref __C::Unsafe.Add(ref w, 24);
-                        ref float pre = ref __C::Unsafe.Add(ref s, 160 + lane);
-                        ref float x = ref __C::Unsafe.Add(ref s, 32 + lane);
-                        var x0 = __I::Vector128.LoadUnsafe(ref x);
-                        var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias));
-                        var x1 = __I::Vector128.LoadUnsafe(ref x, 16);
-                        var a0b = x1 * __N::Simd.All128(ref weights, 1);
-                        var x2 = __I::Vector128.LoadUnsafe(ref x, 32);
-                        var a0c = x2 * __N::Simd.All128(ref weights, 2);
-                        var x3 = __I::Vector128.LoadUnsafe(ref x, 48);
-                        var a0d = x3 * __N::Simd.All128(ref weights, 3);
-                        var x4 = __I::Vector128.LoadUnsafe(ref x, 64);
-                        var a0e = x4 * __N::Simd.All128(ref weights, 4);
-                        var x5 = __I::Vector128.LoadUnsafe(ref x, 80);
-                        var a0f = x5 * __N::Simd.All128(ref weights, 5);
-                        var x6 = __I::Vector128.LoadUnsafe(ref x, 96);
-                        var a0g = x6 * __N::Simd.All128(ref weights, 6);
-                        var x7 = __I::Vector128.LoadUnsafe(ref x, 112);
-                        var a0h = x7 * __N::Simd.All128(ref weights, 7);
-                        __I::Vector128.StoreUnsafe((((a0a + a0e) + (a0c + a0g)) + ((a0b + a0f) + (a0d + a0h))), ref pre);
-                    }
-                }
-            }
-        }
-
-        // Last layer to first for sixteen samples, one per lane: adds to the sixteen partial sums of every gradient.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static void __BackwardLanes(ref float w, ref float s)
-        {
-            if (__I::Vector512.IsHardwareAccelerated)
-            {
-                const int lane = 0;
-                // head: 8 → 1.
-                {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 448 + lane);
-                    var dz0 = __I::Vector512.LoadUnsafe(ref dz);
-                    ref float db = ref __C::Unsafe.Add(ref s, 1152 + lane);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db) + dz0, ref db);
-                    for (int unit = 0; unit < 8; unit++)
-                    {
-                        var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane));
-                        ref float dw0 = ref __C::Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
-                        ref float w0 = ref __C::Unsafe.Add(ref w, 32 + (unit * 1));
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
-                        var dx = dz0 * __I::Vector512.Create(w0);
-                        __I::Vector512.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Backward(dx, x), ref __C::Unsafe.Add(ref s, 576 + (unit * 16) + lane));
-                    }
-                }
-                // fc1: 2 → 8.
-                {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 576 + lane);
-                    var dz0 = __I::Vector512.LoadUnsafe(ref dz);
-                    var dz1 = __I::Vector512.LoadUnsafe(ref dz, 16);
-                    var dz2 = __I::Vector512.LoadUnsafe(ref dz, 32);
-                    var dz3 = __I::Vector512.LoadUnsafe(ref dz, 48);
-                    var dz4 = __I::Vector512.LoadUnsafe(ref dz, 64);
-                    var dz5 = __I::Vector512.LoadUnsafe(ref dz, 80);
-                    var dz6 = __I::Vector512.LoadUnsafe(ref dz, 96);
-                    var dz7 = __I::Vector512.LoadUnsafe(ref dz, 112);
-                    ref float db = ref __C::Unsafe.Add(ref s, 768 + lane);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db) + dz0, ref db);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
-                    for (int unit = 0; unit < 2; unit++)
-                    {
-                        var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                        ref float dw0 = ref __C::Unsafe.Add(ref s, 896 + (unit * 128) + lane);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector512.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector512.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector512.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector512.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector512.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector512.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
-                        __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector512.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
-                    }
-                }
-            }
-            else if (__I::Vector256.IsHardwareAccelerated)
-            {
-                for (int lane = 0; lane < 16; lane += 8)
-                {
-                    // head: 8 → 1.
-                    {
-                        ref float dz = ref __C::Unsafe.Add(ref s, 448 + lane);
-                        var dz0 = __I::Vector256.LoadUnsafe(ref dz);
-                        ref float db = ref __C::Unsafe.Add(ref s, 1152 + lane);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db) + dz0, ref db);
-                        for (int unit = 0; unit < 8; unit++)
-                        {
-                            var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane));
-                            ref float dw0 = ref __C::Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
-                            ref float w0 = ref __C::Unsafe.Add(ref w, 32 + (unit * 1));
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
-                            var dx = dz0 * __I::Vector256.Create(w0);
-                            __I::Vector256.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Backward(dx, x), ref __C::Unsafe.Add(ref s, 576 + (unit * 16) + lane));
-                        }
-                    }
-                    // fc1: 2 → 8.
-                    {
-                        ref float dz = ref __C::Unsafe.Add(ref s, 576 + lane);
-                        var dz0 = __I::Vector256.LoadUnsafe(ref dz);
-                        var dz1 = __I::Vector256.LoadUnsafe(ref dz, 16);
-                        var dz2 = __I::Vector256.LoadUnsafe(ref dz, 32);
-                        var dz3 = __I::Vector256.LoadUnsafe(ref dz, 48);
-                        var dz4 = __I::Vector256.LoadUnsafe(ref dz, 64);
-                        var dz5 = __I::Vector256.LoadUnsafe(ref dz, 80);
-                        var dz6 = __I::Vector256.LoadUnsafe(ref dz, 96);
-                        var dz7 = __I::Vector256.LoadUnsafe(ref dz, 112);
-                        ref float db = ref __C::Unsafe.Add(ref s, 768 + lane);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db) + dz0, ref db);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
-                        __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
-                        for (int unit = 0; unit < 2; unit++)
-                        {
-                            var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                            ref float dw0 = ref __C::Unsafe.Add(ref s, 896 + (unit * 128) + lane);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector256.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector256.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector256.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector256.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector256.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector256.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
-                            __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector256.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
-                        }
-                    }
-                }
-            }
-            else
-            {
-                for (int lane = 0; lane < 16; lane += 4)
-                {
-                    // head: 8 → 1.
-                    {
-                        ref float dz = ref __C::Unsafe.Add(ref s, 448 + lane);
-                        var dz0 = __I::Vector128.LoadUnsafe(ref dz);
-                        ref float db = ref __C::Unsafe.Add(ref s, 1152 + lane);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db) + dz0, ref db);
-                        for (int unit = 0; unit < 8; unit++)
-                        {
-                            var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 32 + (unit * 16) + lane));
-                            ref float dw0 = ref __C::Unsafe.Add(ref s, 1280 + (unit * 16) + lane);
-                            ref float w0 = ref __C::Unsafe.Add(ref w, 32 + (unit * 1));
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
-                            var dx = dz0 * __I::Vector128.Create(w0);
-                            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.TanhOperator.Backward(dx, x), ref __C::Unsafe.Add(ref s, 576 + (unit * 16) + lane));
-                        }
-                    }
-                    // fc1: 2 → 8.
-                    {
-                        ref float dz = ref __C::Unsafe.Add(ref s, 576 + lane);
-                        var dz0 = __I::Vector128.LoadUnsafe(ref dz);
-                        var dz1 = __I::Vector128.LoadUnsafe(ref dz, 16);
-                        var dz2 = __I::Vector128.LoadUnsafe(ref dz, 32);
-                        var dz3 = __I::Vector128.LoadUnsafe(ref dz, 48);
-                        var dz4 = __I::Vector128.LoadUnsafe(ref dz, 64);
-                        var dz5 = __I::Vector128.LoadUnsafe(ref dz, 80);
-                        var dz6 = __I::Vector128.LoadUnsafe(ref dz, 96);
-                        var dz7 = __I::Vector128.LoadUnsafe(ref dz, 112);
-                        ref float db = ref __C::Unsafe.Add(ref s, 768 + lane);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db) + dz0, ref db);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 16) + dz1, ref db, 16);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 32) + dz2, ref db, 32);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 48) + dz3, ref db, 48);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 64) + dz4, ref db, 64);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 80) + dz5, ref db, 80);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 96) + dz6, ref db, 96);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref db, 112) + dz7, ref db, 112);
-                        for (int unit = 0; unit < 2; unit++)
-                        {
-                            var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                            ref float dw0 = ref __C::Unsafe.Add(ref s, 896 + (unit * 128) + lane);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz1, __I::Vector128.LoadUnsafe(ref dw0, 16)), ref dw0, 16);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz2, __I::Vector128.LoadUnsafe(ref dw0, 32)), ref dw0, 32);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz3, __I::Vector128.LoadUnsafe(ref dw0, 48)), ref dw0, 48);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz4, __I::Vector128.LoadUnsafe(ref dw0, 64)), ref dw0, 64);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz5, __I::Vector128.LoadUnsafe(ref dw0, 80)), ref dw0, 80);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz6, __I::Vector128.LoadUnsafe(ref dw0, 96)), ref dw0, 96);
-                            __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz7, __I::Vector128.LoadUnsafe(ref dw0, 112)), ref dw0, 112);
-                        }
-                    }
-                }
-            }
-        }
-
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static int __Check(in global::StaticNet.Batch batch)
-        {
-            int count = batch.Inputs.Length / InputSize;
-            if (batch.HasLabels)
-            {
-                if (batch.Inputs.Length != count * InputSize || batch.Labels.Length != count)
-                {
-                    global::StaticNet.ThrowHelper.BatchLengths("Xor<U>", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
-                }
-
-                global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 2);
-            }
-            else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
-            {
-                global::StaticNet.ThrowHelper.BatchLengths("Xor<U>", batch.Inputs.Length, InputSize, batch.Targets.Length, OutputSize, "targets");
-            }
-
-            if (!batch.SampleWeights.IsEmpty && batch.SampleWeights.Length != count)
-            {
-                global::StaticNet.ThrowHelper.BatchLengths("Xor<U>", batch.Inputs.Length, InputSize, batch.SampleWeights.Length, 1, "sampleWeights");
-            }
-
-            return count;
-        }
-
-        // 1/N: N rows, the sum of their class weights, or rows times outputs, as the loss defines its mean.
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static float __Scale(in global::StaticNet.Batch batch, int count)
-        {
-            if (batch.HasLabels)
-            {
-                return 1f / count;
-            }
-
-            return 1f / count;
-        }
-
-        // The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
-        {
-            global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-            ref float z = ref __C::Unsafe.Add(ref s, 224);
-            if (batch.HasLabels)
-            {
-                return global::StaticNet.Losses.BinaryCrossEntropyLoss.Labels(ref z, rows, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
-            }
-
-            return global::StaticNet.Losses.BinaryCrossEntropyLoss.Targets(ref z, rows, 1, 4, batch.Targets.Slice(start * 1, rows * 1), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
-        }
-
-        // Sigmoid of every value; the count is a multiple of 4.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static void __LossApply(ref float x, ref float y, int count)
-        {
-            int i = 0;
-            if (__I::Vector512.IsHardwareAccelerated)
-            {
-                for (; i + 16 <= count; i += 16)
-                {
-                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-                }
-            }
-            if (__I::Vector256.IsHardwareAccelerated)
-            {
-                for (; i + 8 <= count; i += 8)
-                {
-                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-                }
-            }
-            for (; i < count; i += 4)
-            {
-                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-            }
-        }
-
-        // The gradient before Sigmoid from the gradient after it, in place; the count is a multiple of 4.
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        private static void __DeriveSigmoid(ref float gradient, ref float kept, int count)
-        {
-            int i = 0;
-            if (__I::Vector512.IsHardwareAccelerated)
-            {
-                for (; i + 16 <= count; i += 16)
-                {
-                    __I::Vector512.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Backward(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
-                }
-            }
-            if (__I::Vector256.IsHardwareAccelerated)
-            {
-                for (; i + 8 <= count; i += 8)
-                {
-                    __I::Vector256.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Backward(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
-                }
-            }
-            for (; i < count; i += 4)
-            {
-                __I::Vector128.StoreUnsafe(global::StaticNet.Activations.SigmoidOperator.Backward(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
+        public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+            __W::LanesPasses<__Kernels, __F::SigmoidOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
 
         #endregion
     }
 }
+
+#region Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says
+
+[__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+file readonly struct __Kernels : __W::ILanesKernels
+{
+    public static string Name => "Xor<U>"; public static int Inputs => 2; public static int Outputs => 1;
+    public static int OutputStride => 4; public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
+    public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+    public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+    // Where the passes over a batch keep what, in floats of the scratch memory.
+    public static bool IsInRegisters => true; public static int LastLanes => 160;
+    public static int Rows => 224; public static int RowOutputs => 288; public static int RowGradient => 352;
+    public static int PaddedInputs => 416; public static int Gradient => 448; public static int Own => 720; public static int Sums => 768;
+    public static int ScratchLength => 1536;
+    // Of the parameters: their number with padding, and the first layer's weights.
+    public static int Length => 48; public static int FirstWeights => 8; public static int FirstOutputs => 8;
+    public static int FirstTileWidth => 8;
+
+    // One sample from input to output, eight floats at a time.
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    public static void Forward<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>
+    {
+        // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
+        var x0 = W.All(ref x, 0); var fc1_0 = W.Fma(x0, ref w, 8, W.Load(ref w, 0));
+        var x1 = W.All(ref x, 1); var fc1_0b = W.Mul(x1, ref w, 16);
+        fc1_0 = W.Apply<__F::TanhOperator>(W.Add(fc1_0, fc1_0b));
+        // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
+        var head_0 = W.Fma(fc1_0, ref w, 32, W.Load(ref w, 24));
+        var head_sum = W.Total(head_0);
+        var head_0a = __W::Words128.Apply<__F::SigmoidOperator>(head_sum);
+        __W::Words128.StoreFirst(head_0a, ref y, 0, 1);
+    }
+
+    // One sample without loops: forward, the gradient of the loss, backward. Overwrites g; the update, w −= rate·g, is the optimizer's.
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    public static double Sample<W, V, TLoss>(ref float x, ref float w, ref float s, ref float g, in TLoss loss)
+        where W : struct, __W::IWords8<V> where TLoss : struct, __W::ISampleLoss, allows ref struct
+    {
+        // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
+        var x0 = W.All(ref x, 0); var fc1_0 = W.Fma(x0, ref w, 8, W.Load(ref w, 0));
+        var x1 = W.All(ref x, 1); var fc1_0b = W.Mul(x1, ref w, 16);
+        fc1_0 = W.Apply<__F::TanhOperator>(W.Add(fc1_0, fc1_0b));
+        // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
+        var head_0 = W.Fma(fc1_0, ref w, 32, W.Load(ref w, 24));
+        var head_sum = W.Total(head_0);
+        // loss: dz is its gradient with respect to the last layer's values before the activation.
+        var dz_0 = loss.Gradient(head_sum, 1, ref s, out double value);
+        // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
+        __W::Words128.StoreFirst(dz_0, ref g, 24, 1);
+        var head_dz = W.Spread(dz_0, 0);
+        W.StoreProduct(fc1_0, head_dz, ref g, 32);
+        var fc1_d0 = W.Mul(W.Spread(dz_0, 0), ref w, 32);
+        fc1_d0 = W.Derive<__F::TanhOperator>(fc1_d0, fc1_0);
+        // fc1: db = dz, dW = x ⊗ dz.
+        W.Store(fc1_d0, ref g, 0);
+        W.StoreProduct(W.All(ref x, 0), fc1_d0, ref g, 8);
+        W.StoreProduct(W.All(ref x, 1), fc1_d0, ref g, 16);
+        if (TLoss.KeepsFirstGradient) // for the gradient with respect to the input
+        {
+            W.Store(fc1_d0, ref s, 448);
+        }
+
+        return value;
+    }
+
+    // As many samples side by side as a vector has lanes, of sixteen that lie as [value][16] in s; each line is one unit, or one input of several.
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    public static void ForwardLanes<W, V, U>(ref float w, ref float s) where W : struct, __W::ILaneWords<V> where U : struct, __W::ILanesUse
+    {
+        int lane = 0;
+        do
+        {
+            var x0 = W.Load(ref s, 0); var x1 = W.Load(ref s, 16);
+            // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
+            var fc1_0 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 8, W.All(ref w, 0)), W.MulAll(x1, ref w, 16)));
+            var fc1_1 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 9, W.All(ref w, 1)), W.MulAll(x1, ref w, 17)));
+            var fc1_2 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 10, W.All(ref w, 2)), W.MulAll(x1, ref w, 18)));
+            var fc1_3 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 11, W.All(ref w, 3)), W.MulAll(x1, ref w, 19)));
+            var fc1_4 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 12, W.All(ref w, 4)), W.MulAll(x1, ref w, 20)));
+            var fc1_5 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 13, W.All(ref w, 5)), W.MulAll(x1, ref w, 21)));
+            var fc1_6 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 14, W.All(ref w, 6)), W.MulAll(x1, ref w, 22)));
+            var fc1_7 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 15, W.All(ref w, 7)), W.MulAll(x1, ref w, 23)));
+            if (typeof(U) == typeof(__W::ForTraining)) // kept for the way back
+            {
+                W.Store(fc1_0, ref s, 32); W.Store(fc1_1, ref s, 48); W.Store(fc1_2, ref s, 64); W.Store(fc1_3, ref s, 80);
+                W.Store(fc1_4, ref s, 96); W.Store(fc1_5, ref s, 112); W.Store(fc1_6, ref s, 128); W.Store(fc1_7, ref s, 144);
+            }
+
+            // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
+            var head_0 = W.FmaAll(fc1_0, ref w, 32, W.All(ref w, 24));
+            var head_0b = W.MulAll(fc1_1, ref w, 33);
+            var head_0c = W.MulAll(fc1_2, ref w, 34);
+            var head_0d = W.MulAll(fc1_3, ref w, 35);
+            var head_0e = W.MulAll(fc1_4, ref w, 36);
+            var head_0f = W.MulAll(fc1_5, ref w, 37);
+            var head_0g = W.MulAll(fc1_6, ref w, 38);
+            var head_0h = W.MulAll(fc1_7, ref w, 39);
+            head_0 = W.Add(W.Add(W.Add(head_0, head_0e), W.Add(head_0c, head_0g)), W.Add(W.Add(head_0b, head_0f), W.Add(head_0d, head_0h)));
+            if (typeof(U) == typeof(__W::ForInference))
+            {
+                head_0 = W.Apply<__F::SigmoidOperator>(head_0);
+            }
+
+            ref float y = ref U.Outputs(ref s, 160);
+            W.Store(head_0, ref y, 0);
+            s = ref __W::Floats.At(ref s, W.Lanes);
+        }
+        while (W.Lanes < 16 && (lane += W.Lanes) < 16);
+    }
+
+    // The same samples backward; every gradient has as many partial sums as there are samples.
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    public static void BackwardLanes<W, V>(ref float w, ref float s) where W : struct, __W::ILaneWords<V>
+    {
+        int lane = 0;
+        do
+        {
+            // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
+            {
+                var dz0 = W.Load(ref s, 448);
+                W.AddTo(ref s, 1152, dz0);
+                for (int unit = 0; unit < 8; unit++)
+                {
+                    var x = W.Load(ref __W::Floats.At(ref s, 32 + (unit * 16)), 0);
+                    ref float dw0 = ref __W::Floats.At(ref s, 1280 + (unit * 16)); ref float w0 = ref __W::Floats.At(ref w, 32 + unit);
+                    W.AddProductTo(ref dw0, 0, x, dz0);
+                    var dx = W.MulAll(dz0, ref w0, 0);
+                    W.Store(W.Derive<__F::TanhOperator>(dx, x), ref __W::Floats.At(ref s, 576 + (unit * 16)), 0);
+                }
+            }
+            // fc1: db = dz, dW = x ⊗ dz.
+            {
+                var dz0 = W.Load(ref s, 576); var dz1 = W.Load(ref s, 592); var dz2 = W.Load(ref s, 608); var dz3 = W.Load(ref s, 624);
+                var dz4 = W.Load(ref s, 640); var dz5 = W.Load(ref s, 656); var dz6 = W.Load(ref s, 672); var dz7 = W.Load(ref s, 688);
+                W.AddTo(ref s, 768, dz0); W.AddTo(ref s, 784, dz1); W.AddTo(ref s, 800, dz2); W.AddTo(ref s, 816, dz3);
+                W.AddTo(ref s, 832, dz4); W.AddTo(ref s, 848, dz5); W.AddTo(ref s, 864, dz6); W.AddTo(ref s, 880, dz7);
+                for (int unit = 0; unit < 2; unit++)
+                {
+                    var x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
+                    ref float dw0 = ref __W::Floats.At(ref s, 896 + (unit * 128));
+                    W.AddProductTo(ref dw0, 0, x, dz0); W.AddProductTo(ref dw0, 16, x, dz1); W.AddProductTo(ref dw0, 32, x, dz2);
+                    W.AddProductTo(ref dw0, 48, x, dz3); W.AddProductTo(ref dw0, 64, x, dz4); W.AddProductTo(ref dw0, 80, x, dz5);
+                    W.AddProductTo(ref dw0, 96, x, dz6); W.AddProductTo(ref dw0, 112, x, dz7);
+                }
+            }
+            s = ref __W::Floats.At(ref s, W.Lanes);
+        }
+        while (W.Lanes < 16 && (lane += W.Lanes) < 16);
+    }
+}
+
+#endregion

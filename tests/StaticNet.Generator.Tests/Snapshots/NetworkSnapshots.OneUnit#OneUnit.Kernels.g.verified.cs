@@ -6,9 +6,11 @@
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
+using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
 using __I = global::System.Runtime.Intrinsics;
 using __N = global::StaticNet.Numerics;
+using __W = global::StaticNet.Numerics.Words;
 
 partial class OneUnit
 {
@@ -53,31 +55,14 @@ partial class OneUnit
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
-        if (!__I::Vector256.IsHardwareAccelerated)
+        if (__I::Vector256.IsHardwareAccelerated)
         {
-            __Forward128(ref x, ref w, ref y);
-            return;
+            __Kernels.Forward<__W::Words256, __I::Vector256<float>>(ref x, ref w, ref y);
         }
-
-        // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-        var output_0 = __N::Simd.Fma(__I::Vector256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f), ref w, 8, __I::Vector256.LoadUnsafe(ref w));
-        var output_quarter = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
-        var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
-        var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
-        y = __I::Vector128.ToScalar(output_sum);
-    }
-
-    // The same sums where vectors have 128 bits: SSE, and NEON on arm64.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Forward128(ref float x, ref float w, ref float y)
-    {
-        // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-        var output_0 = __N::Simd.Fma(__I::Vector128.Create(x, 0f, 0f, 0f), ref w, 8, __I::Vector128.LoadUnsafe(ref w));
-        var output_quarter = output_0;
-        var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
-        var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
-        y = __I::Vector128.ToScalar(output_sum);
+        else
+        {
+            __Kernels.Forward<__W::Halves8, __W::TwoVectors>(ref x, ref w, ref y);
+        }
     }
 
     #endregion
@@ -91,67 +76,17 @@ partial class OneUnit
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int count = inputs.Length / 1;
-        if (inputs.Length != count * 1 || outputs.Length != (long)count * 1)
+        int count = __W::BatchLengths.Check("OneUnit", inputs.Length, InputSize, outputs.Length, OutputSize);
+        if (count >= 16)
         {
-            global::StaticNet.ThrowHelper.BatchLengths("OneUnit", inputs.Length, 1, outputs.Length, 1, "outputs");
-        }
-
-        if (count < 16)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                Forward(inputs.Slice(i * 1, 1), outputs.Slice(i * 1, 1));
-            }
-
+            __LaneScratch scratch = default;
+            __W::LanesBatch<__Kernels, __F::IdentityOperator>.Forward(ref __parameters.Reference, inputs, outputs, count, ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch)));
             return;
         }
 
-        ref float w = ref __parameters.Reference;
-        __LaneScratch scratch = default;
-        ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch));
-        // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
-        for (int start = 0; ; start = global::System.Math.Min(start + 16, count - 16))
+        for (int i = 0; i < count; i++)
         {
-            ref float x = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 1);
-            ref float y = ref __C::Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
-            __N::Lanes.FromRows(ref x, 1, ref s);
-            if (__I::Vector512.IsHardwareAccelerated)
-            {
-                const int lane = 0;
-                ref float input = ref __C::Unsafe.Add(ref s, lane);
-                var x0 = __I::Vector512.LoadUnsafe(ref input);
-                // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                var output_0 = __N::Simd.Fma(x0, __N::Simd.All512(ref w, 8), __I::Vector512.Create(w));
-                __I::Vector512.StoreUnsafe(output_0, ref input);
-            }
-            else if (__I::Vector256.IsHardwareAccelerated)
-            {
-                for (int lane = 0; lane < 16; lane += 8)
-                {
-                    ref float input = ref __C::Unsafe.Add(ref s, lane);
-                    var x0 = __I::Vector256.LoadUnsafe(ref input);
-                    // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                    var output_0 = __N::Simd.Fma(x0, __N::Simd.All256(ref w, 8), __I::Vector256.Create(w));
-                    __I::Vector256.StoreUnsafe(output_0, ref input);
-                }
-            }
-            else
-            {
-                for (int lane = 0; lane < 16; lane += 4)
-                {
-                    ref float input = ref __C::Unsafe.Add(ref s, lane);
-                    var x0 = __I::Vector128.LoadUnsafe(ref input);
-                    // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                    var output_0 = __N::Simd.Fma(x0, __N::Simd.All128(ref w, 8), __I::Vector128.Create(w));
-                    __I::Vector128.StoreUnsafe(output_0, ref input);
-                }
-            }
-            __N::Lanes.ToRows(ref s, 1, ref y);
-            if (start + 16 >= count)
-            {
-                break;
-            }
+            Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
         }
     }
 
@@ -159,29 +94,8 @@ partial class OneUnit
 
     #region Backward: loss and gradients
 
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch)
-    {
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            return 0f;
-        }
-
-        float scale = __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(688);
-        double loss = 0;
-        for (int start = 0; start < count; start += 16)
-        {
-            int rows = global::System.Math.Min(16, count - start);
-            __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 1), rows, ref w, ref s);
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
-        }
-
-        return (float)loss;
-    }
+    public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+        __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
@@ -191,328 +105,102 @@ partial class OneUnit
             global::StaticNet.ThrowHelper.ForeignGradients("OneUnit", gradients);
         }
 
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            if (!accumulate)
-            {
-                gradients.Clear();
-            }
-
-            return 0f;
-        }
-
-        float scale = __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(688);
-        ref float g = ref gradients.Reference;
-        ref float rowGradient = ref __C::Unsafe.Add(ref s, 208);
-        double loss = 0;
-        if (count == 1)
-        {
-            ref float own = ref __C::Unsafe.Add(ref s, 416);
-            ref float target = ref accumulate ? ref own : ref g;
-            if (accumulate)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 16).Clear();
-            }
-
-            loss = __Single(ref x, ref w, ref s, ref target, in batch, scale, default);
-            if (accumulate)
-            {
-                __N::Accumulation.Add(ref own, ref g, 16);
-            }
-
-            return (float)loss;
-        }
-
-        ref float sums = ref __C::Unsafe.Add(ref s, 432);
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref sums, 256).Clear();
-        for (int start = 0; start < count; start += 16)
-        {
-            int rows = global::System.Math.Min(16, count - start);
-            __ForwardBlock(ref __C::Unsafe.Add(ref x, start * 1), rows, ref w, ref s);
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref rowGradient);
-            if (rows < 16)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref rowGradient, rows * 4), (16 - rows) * 4).Clear();
-            }
-
-            __N::Lanes.FromRows(ref rowGradient, 4, ref __C::Unsafe.Add(ref s, 288));
-            __BackwardLanes(ref w, ref s);
-        }
-
-        __N::Lanes.Reduce(ref sums, 16, ref g, accumulate);
-        return (float)loss;
+        return __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);
     }
 
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
-    {
-        if (input.Length != InputSize || outputGradient.Length != OutputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("OneUnit", input.Length, InputSize, outputGradient.Length, OutputSize);
-        }
+    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+        __W::LanesPasses<__Kernels, __F::IdentityOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
 
-        if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("OneUnit", inputGradient.Length, InputSize, OutputSize, OutputSize);
-        }
+    #endregion
 
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("OneUnit", gradients);
-        }
+    #region Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says
 
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(688);
-        ref float g = ref gradients.Reference;
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-        ref float own = ref __C::Unsafe.Add(ref s, 416);
-        ref float target = ref own;
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 16).Clear();
-        __Single(ref x, ref w, ref s, ref target, default, 0f, outputGradient);
-        __N::Accumulation.Add(ref own, ref g, 16);
-        if (!inputGradient.IsEmpty)
-        {
-            __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 8), 1, 1, 1, ref __C::Unsafe.Add(ref s, 288), inputGradient);
-        }
-    }
-
-    // One sample without loops: forward, the gradient of the loss (or the one given), backward. Overwrites `g`; returns the loss.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __Single(ref float x, ref float w, ref float s, ref float g, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
+    private readonly struct __Kernels : __W::ILanesKernels
     {
-        ref float z = ref __C::Unsafe.Add(ref s, 80);
-        ref float y = ref __C::Unsafe.Add(ref s, 144);
-        ref float dz = ref __C::Unsafe.Add(ref s, 208);
-        double loss;
-        if (__I::Vector256.IsHardwareAccelerated)
+        public static string Name => "OneUnit"; public static int Inputs => 1; public static int Outputs => 1;
+        public static int OutputStride => 4;
+        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
+        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.MeanSquaredError;
+        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+        // Where the passes over a batch keep what, in floats of the scratch memory.
+        public static bool IsInRegisters => true; public static int LastLanes => 16;
+        public static int Rows => 80; public static int RowOutputs => 144; public static int RowGradient => 208;
+        public static int PaddedInputs => 272; public static int Gradient => 288; public static int Own => 416;
+        public static int Sums => 432; public static int ScratchLength => 688;
+        // Of the parameters: their number with padding, and the first layer's weights.
+        public static int Length => 16; public static int FirstWeights => 8; public static int FirstOutputs => 1;
+        public static int FirstTileWidth => 1;
+
+        // One sample from input to output, eight floats at a time.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void Forward<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>
         {
             // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-            var output_0 = __N::Simd.Fma(__I::Vector256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f), ref w, 8, __I::Vector256.LoadUnsafe(ref w));
-            var output_quarter = __I::Vector256.GetLower(output_0) + __I::Vector256.GetUpper(output_0);
-            var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
-            var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
-            __I::Vector128.StoreUnsafe(output_sum, ref z);
-            loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-            var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
+            var output_0 = W.Fma(W.LoadFirst(ref x, 0, 1), ref w, 8, W.Load(ref w, 0));
+            var output_sum = W.Total(output_0);
+            __W::Words128.StoreFirst(output_sum, ref y, 0, 1);
+        }
+
+        // One sample without loops: forward, the gradient of the loss, backward. Overwrites g; the update, w −= rate·g, is the optimizer's.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static double Sample<W, V, TLoss>(ref float x, ref float w, ref float s, ref float g, in TLoss loss)
+            where W : struct, __W::IWords8<V> where TLoss : struct, __W::ISampleLoss, allows ref struct
+        {
+            // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
+            var output_0 = W.Fma(W.LoadFirst(ref x, 0, 1), ref w, 8, W.Load(ref w, 0));
+            var output_sum = W.Total(output_0);
+            // loss: dz is its gradient with respect to the last layer's values before the activation.
+            var dz_0 = loss.Gradient(output_sum, 1, ref s, out double value);
             // output: db = dz, dW = x ⊗ dz.
-            var Output_dz = __I::Vector256.Create(__I::Vector128.ToScalar(dz_0));
-            __I::Vector256.StoreUnsafe(__I::Vector256.Create(x, 0f, 0f, 0f, 0f, 0f, 0f, 0f) * Output_dz, ref g, 8);
-            __I::Vector128.StoreUnsafe(dz_0, ref s, 288);
-        }
-        else
-        {
-            // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-            var output_0 = __N::Simd.Fma(__I::Vector128.Create(x, 0f, 0f, 0f), ref w, 8, __I::Vector128.LoadUnsafe(ref w));
-            var output_quarter = output_0;
-            var output_half = output_quarter + __I::Vector128.Shuffle(output_quarter, __I::Vector128.Create(2, 3, 0, 1));
-            var output_sum = output_half + __I::Vector128.Shuffle(output_half, __I::Vector128.Create(1, 0, 3, 2));
-            __I::Vector128.StoreUnsafe(output_sum, ref z);
-            loss = __LossOfOne(ref s, in batch, scale, outputGradient);
-            var dz_0 = __I::Vector128.LoadUnsafe(ref dz);
-            // output: db = dz, dW = x ⊗ dz.
-            var Output_dz = __I::Vector128.Create(__I::Vector128.ToScalar(dz_0));
-            __I::Vector128.StoreUnsafe(__I::Vector128.Create(x, 0f, 0f, 0f) * Output_dz, ref g, 8);
-            __I::Vector128.StoreUnsafe(dz_0, ref s, 288);
-        }
-
-        return loss;
-    }
-
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __LossOfOne(ref float s, in global::StaticNet.Batch batch, float scale, global::System.ReadOnlySpan<float> outputGradient)
-    {
-        ref float gradient = ref __C::Unsafe.Add(ref s, 208);
-        if (outputGradient.IsEmpty)
-        {
-            return __LossRows(ref s, 1, in batch, 0, scale, ref gradient);
-        }
-
-        global::System.Span<float> row = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gradient, 4);
-        row.Clear();
-        outputGradient.CopyTo(row);
-        return 0;
-    }
-
-    // Up to sixteen rows through all layers; the last layer's values become rows again for the loss.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ForwardBlock(ref float x, int rows, ref float w, ref float s)
-    {
-        ref float block = ref x;
-        if (rows < 16)
-        {
-            block = ref __C::Unsafe.Add(ref s, 272);
-            global::System.Span<float> padded = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref block, 16);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 1).CopyTo(padded);
-            padded.Slice(rows * 1).Clear();
-        }
-
-        __N::Lanes.FromRows(ref block, 1, ref s);
-        __ForwardLanes(ref w, ref s);
-        __N::Lanes.ToPaddedRows(ref __C::Unsafe.Add(ref s, 16), 4, ref __C::Unsafe.Add(ref s, 80));
-    }
-
-    // All layers for sixteen samples, one per lane; every layer's values stay in the scratch memory for the backward pass.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ForwardLanes(ref float w, ref float s)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            const int lane = 0;
-            // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
+            var output_dz = W.Spread(dz_0, 0);
+            W.StoreProduct(W.LoadFirst(ref x, 0, 1), output_dz, ref g, 8);
+            if (TLoss.KeepsFirstGradient) // for the gradient with respect to the input
             {
-                ref float weights = ref __C::Unsafe.Add(ref w, 8);
-                ref float bias = ref __C::Unsafe.Add(ref w, 0);
-                ref float pre = ref __C::Unsafe.Add(ref s, 16 + lane);
-                ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                var x0 = __I::Vector512.LoadUnsafe(ref x);
-                var a0a = __N::Simd.Fma(x0, __I::Vector512.Create(weights), __I::Vector512.Create(bias));
-                __I::Vector512.StoreUnsafe(a0a, ref pre);
+                __W::Words128.Store(dz_0, ref s, 288);
             }
+
+            return value;
         }
-        else if (__I::Vector256.IsHardwareAccelerated)
+
+        // As many samples side by side as a vector has lanes, of sixteen that lie as [value][16] in s; each line is one unit, or one input of several.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void ForwardLanes<W, V, U>(ref float w, ref float s) where W : struct, __W::ILaneWords<V> where U : struct, __W::ILanesUse
         {
-            for (int lane = 0; lane < 16; lane += 8)
+            int lane = 0;
+            do
             {
+                var x0 = W.Load(ref s, 0);
                 // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
+                var output_0 = W.FmaAll(x0, ref w, 8, W.All(ref w, 0));
+                ref float y = ref U.Outputs(ref s, 16);
+                W.Store(output_0, ref y, 0);
+                s = ref __W::Floats.At(ref s, W.Lanes);
+            }
+            while (W.Lanes < 16 && (lane += W.Lanes) < 16);
+        }
+
+        // The same samples backward; every gradient has as many partial sums as there are samples.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void BackwardLanes<W, V>(ref float w, ref float s) where W : struct, __W::ILaneWords<V>
+        {
+            int lane = 0;
+            do
+            {
+                // output: db = dz, dW = x ⊗ dz.
                 {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 8);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 16 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector256.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector256.Create(weights), __I::Vector256.Create(bias));
-                    __I::Vector256.StoreUnsafe(a0a, ref pre);
+                    var dz0 = W.Load(ref s, 288);
+                    for (int unit = 0; unit < 1; unit++)
+                    {
+                        var x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
+                        ref float dw0 = ref __W::Floats.At(ref s, 560 + (unit * 16));
+                        W.AddProductTo(ref dw0, 0, x, dz0);
+                    }
                 }
+                s = ref __W::Floats.At(ref s, W.Lanes);
             }
+            while (W.Lanes < 16 && (lane += W.Lanes) < 16);
         }
-        else
-        {
-            for (int lane = 0; lane < 16; lane += 4)
-            {
-                // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                {
-                    ref float weights = ref __C::Unsafe.Add(ref w, 8);
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0);
-                    ref float pre = ref __C::Unsafe.Add(ref s, 16 + lane);
-                    ref float x = ref __C::Unsafe.Add(ref s, 0 + lane);
-                    var x0 = __I::Vector128.LoadUnsafe(ref x);
-                    var a0a = __N::Simd.Fma(x0, __I::Vector128.Create(weights), __I::Vector128.Create(bias));
-                    __I::Vector128.StoreUnsafe(a0a, ref pre);
-                }
-            }
-        }
-    }
-
-    // Last layer to first for sixteen samples, one per lane: adds to the sixteen partial sums of every gradient.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __BackwardLanes(ref float w, ref float s)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            const int lane = 0;
-            // output: 1 → 1.
-            {
-                ref float dz = ref __C::Unsafe.Add(ref s, 288 + lane);
-                var dz0 = __I::Vector512.LoadUnsafe(ref dz);
-                const int unit = 0;
-                var x = __I::Vector512.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                ref float dw0 = ref __C::Unsafe.Add(ref s, 560 + (unit * 16) + lane);
-                __I::Vector512.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector512.LoadUnsafe(ref dw0)), ref dw0);
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (int lane = 0; lane < 16; lane += 8)
-            {
-                // output: 1 → 1.
-                {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 288 + lane);
-                    var dz0 = __I::Vector256.LoadUnsafe(ref dz);
-                    const int unit = 0;
-                    var x = __I::Vector256.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                    ref float dw0 = ref __C::Unsafe.Add(ref s, 560 + (unit * 16) + lane);
-                    __I::Vector256.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector256.LoadUnsafe(ref dw0)), ref dw0);
-                }
-            }
-        }
-        else
-        {
-            for (int lane = 0; lane < 16; lane += 4)
-            {
-                // output: 1 → 1.
-                {
-                    ref float dz = ref __C::Unsafe.Add(ref s, 288 + lane);
-                    var dz0 = __I::Vector128.LoadUnsafe(ref dz);
-                    const int unit = 0;
-                    var x = __I::Vector128.LoadUnsafe(ref __C::Unsafe.Add(ref s, 0 + (unit * 16) + lane));
-                    ref float dw0 = ref __C::Unsafe.Add(ref s, 560 + (unit * 16) + lane);
-                    __I::Vector128.StoreUnsafe(__N::Simd.Fma(x, dz0, __I::Vector128.LoadUnsafe(ref dw0)), ref dw0);
-                }
-            }
-        }
-    }
-
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static int __Check(in global::StaticNet.Batch batch)
-    {
-        int count = batch.Inputs.Length / InputSize;
-        if (batch.HasLabels)
-        {
-            if (batch.Inputs.Length != count * InputSize || batch.Labels.Length != count)
-            {
-                global::StaticNet.ThrowHelper.BatchLengths("OneUnit", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
-            }
-
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 2);
-        }
-        else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
-        {
-            global::StaticNet.ThrowHelper.BatchLengths("OneUnit", batch.Inputs.Length, InputSize, batch.Targets.Length, OutputSize, "targets");
-        }
-
-        if (!batch.SampleWeights.IsEmpty && batch.SampleWeights.Length != count)
-        {
-            global::StaticNet.ThrowHelper.BatchLengths("OneUnit", batch.Inputs.Length, InputSize, batch.SampleWeights.Length, 1, "sampleWeights");
-        }
-
-        return count;
-    }
-
-    // 1/N: N rows, the sum of their class weights, or rows times outputs, as the loss defines its mean.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static float __Scale(in global::StaticNet.Batch batch, int count)
-    {
-        if (batch.HasLabels)
-        {
-            return 1f / count;
-        }
-
-        return 1f / count;
-    }
-
-    // The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
-    {
-        global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __C::Unsafe.Add(ref s, 80);
-        if (batch.HasLabels)
-        {
-            return global::StaticNet.Losses.BinaryCrossEntropyLoss.Labels(ref z, rows, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
-        }
-
-        ref float y = ref __C::Unsafe.Add(ref s, 80);
-        double loss = global::StaticNet.Losses.MeanSquaredErrorLoss.Targets(ref y, rows, 1, 4, batch.Targets.Slice(start * 1, rows * 1), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
-
-        return loss;
     }
 
     #endregion

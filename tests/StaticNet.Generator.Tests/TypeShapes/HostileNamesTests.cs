@@ -16,12 +16,12 @@ public sealed class HostileNamesTests
     /// <summary>Networks whose code uses every form of kernel and every kind of layer.</summary>
     private const string Networks = """
         [Mlp(4, 10, 3)] public partial class Iris;
-        [Mlp(4, 8, 16, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid)] public partial class OneUnit;
-        [Mlp(16, 32, 32, 4, OutputActivation = Activation.Softmax)] public partial class Medium;
-        [Mlp(5, 9, 7, 2, Activation = Activation.GELU)] public partial class Odd;
-        [Mlp(1, 3, 1, OutputActivation = Activation.LogSoftmax)] public partial class Tiny;
-        [Mlp(40, 300, 3, Activation = Activation.ReLU)] public partial class Loops;
-        [Mlp(3, 70, 1, Activation = Activation.SiLU)] public partial class Wide;
+        [Mlp(4, 8, 16, 1, Activation = global::StaticNet.Activation.Tanh, OutputActivation = global::StaticNet.Activation.Sigmoid)] public partial class OneUnit;
+        [Mlp(16, 32, 32, 4, OutputActivation = global::StaticNet.Activation.Softmax)] public partial class Medium;
+        [Mlp(5, 9, 7, 2, Activation = global::StaticNet.Activation.GELU)] public partial class Odd;
+        [Mlp(1, 3, 1, OutputActivation = global::StaticNet.Activation.LogSoftmax)] public partial class Tiny;
+        [Mlp(40, 300, 3, Activation = global::StaticNet.Activation.ReLU)] public partial class Loops;
+        [Mlp(3, 70, 1, Activation = global::StaticNet.Activation.SiLU)] public partial class Wide;
         [Perceptron(2)] public partial class Gate;
         [Sequential(6), BatchNorm1d, Linear(9, Name = "stem"), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual("stem"), RMSNorm, GELU, PReLU, Concat, Linear(3), Softmax] public partial class Staged;
         [Sequential(6), Linear(40), ReLU, BatchNorm1d, Linear(1), Softplus] public partial class StagedDot;

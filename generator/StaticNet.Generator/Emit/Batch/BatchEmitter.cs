@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using StaticNet.Generator.Emit.Lanes;
 using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Batch;
@@ -12,7 +12,7 @@ internal static class BatchEmitter
     {
         if (plan.LanesForward)
         {
-            LanesBatch.Emit(writer, plan, new LanesPlan(plan));
+            LanesEmitter.EmitForwardBatch(writer, plan);
             if (plan.LanesGradient || !plan.HasBackward)
             {
                 return;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Forward;
@@ -28,62 +29,25 @@ internal static class ForwardEmitter
 
     private static void EmitStraightLine(SourceWriter writer, NetworkPlan plan)
     {
-        bool unrolls128 = plan.StraightLine128;
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             EmitEntry(writer, plan);
-            using (writer.Block("if (!__I::Vector256.IsHardwareAccelerated)"))
-            {
-                writer.Line("__Forward128(ref x, ref w, ref y);");
-                writer.Line("return;");
-            }
-
-            writer.Line();
-            if (plan.StraightLine512)
-            {
-                using (writer.Block("if (__I::Vector512.IsHardwareAccelerated)"))
-                {
-                    EmitStraightLineBody(writer, plan, Dialect.Bits512);
-                }
-
-                using (writer.Block("else"))
-                {
-                    EmitStraightLineBody(writer, plan, Dialect.Bits256);
-                }
-            }
-            else
-            {
-                EmitStraightLineBody(writer, plan, Dialect.Bits256);
-            }
+            StraightLineEmitter.EmitCalls(writer, plan);
         }
 
-        writer.Line();
-        writer.Line("// The same sums where vectors have 128 bits: SSE, and NEON on arm64.");
-        writer.Line(KernelWriter.Optimized);
-        using (writer.Block("private static void __Forward128(ref float x, ref float w, ref float y)"))
+        if (plan.Form128 == SampleForm128.Loops)
         {
-            if (unrolls128)
-            {
-                EmitStraightLineBody(writer, plan, Dialect.Bits128);
-            }
-            else
+            writer.Line();
+            writer.Line("// The same sums where vectors have 128 bits (SSE, and NEON on arm64): too many values for the JIT without loops.");
+            writer.Line(KernelWriter.Optimized);
+            using (writer.Block("private static void __Forward128(ref float x, ref float w, ref float y)"))
             {
                 EmitRowCalls(writer, plan, "x", "y");
             }
-        }
 
-        if (!unrolls128)
-        {
             EmitRowMethods(writer, plan, [Dialect.Bits128]);
         }
-    }
-
-    private static void EmitStraightLineBody(SourceWriter writer, NetworkPlan plan, Dialect dialect)
-    {
-        var forward = new StraightLineForward(writer, plan, dialect);
-        forward.Emit();
-        OutputWriter.Emit(writer, plan, forward.Activations[plan.Layers.Count - 1], "y");
     }
 
     private static void EmitLoops(SourceWriter writer, NetworkPlan plan)

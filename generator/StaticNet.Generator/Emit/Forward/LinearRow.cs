@@ -65,7 +65,7 @@ internal sealed class LinearRow(SourceWriter writer, LinearPlan layer, Activatio
             }
         }
 
-        var rest = StraightLineForward.ColumnVectors(layer, dialect.Lanes)
+        var rest = Words.StraightLineForward.ColumnVectors(layer, dialect.Lanes)
             .Where(v => v.Tile >= looped)
             .Select(v => new KernelColumn(v.Tile, v.Column, v.Lanes, layer.WidthOf(v.Tile)))
             .ToList();

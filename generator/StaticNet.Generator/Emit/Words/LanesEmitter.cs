@@ -1,0 +1,113 @@
+using System;
+using StaticNet.Generator.Emit.Forward;
+using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Words;
+
+/// <summary>The public passes of a small network: checks and loops are the library's.</summary>
+internal static class LanesEmitter
+{
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+
+    /// <summary>Many samples: sixteen at a time in lanes, fewer one by one.</summary>
+    public static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan)
+    {
+        var lanes = new LanesPlan(plan);
+        int scratch = LanesForward.IsInRegisters(plan) ? LanesPlan.Samples * Math.Max(plan.InputSize, plan.OutputSize) : lanes.ForwardLength;
+        bool onStack = scratch <= ForwardEmitter.StackFloats;
+        if (onStack)
+        {
+            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch + ForwardEmitter.StackSlack)})]");
+            writer.Line("private struct __LaneScratch { private float __first; }");
+            writer.Line();
+        }
+
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        {
+            writer.Line($"int count = __W::BatchLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, inputs.Length, InputSize, outputs.Length, OutputSize);");
+            using (writer.Block($"if (count >= {CSharpLiteral.Of(LanesPlan.Samples)})"))
+            {
+                string memory = $"ref __N::Workspace.Take({CSharpLiteral.Of(scratch)})";
+                if (onStack)
+                {
+                    writer.Line("__LaneScratch scratch = default;");
+                    memory = "ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch))";
+                }
+
+                writer.Line($"__W::LanesBatch<__Kernels, {Output(plan)}>.Forward(ref __parameters.Reference, inputs, outputs, count, {memory});");
+                writer.Line("return;");
+            }
+
+            writer.Line();
+            using (writer.Block("for (int i = 0; i < count; i++)"))
+            {
+                writer.Line("Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));");
+            }
+        }
+    }
+
+    /// <summary>Loss and gradients.</summary>
+    public static void EmitGradients(SourceWriter writer, NetworkPlan plan)
+    {
+        string passes = $"__W::LanesPasses<__Kernels, {Output(plan)}>";
+        writer.Line("public partial float ComputeLoss(in global::StaticNet.Batch batch) =>");
+        writer.Line($"    {passes}.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);");
+        writer.Line();
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)"))
+        {
+            using (writer.Block("if (gradients is null || gradients.Layout != __Layout.Instance)"))
+            {
+                writer.Line($"global::StaticNet.ThrowHelper.ForeignGradients({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, gradients);");
+            }
+
+            writer.Line();
+            string rest = $"{passes}.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions)";
+            if (!LanesText.FusesLabel(plan))
+            {
+                writer.Line($"return {rest};");
+            }
+            else
+            {
+                writer.Line($"return {passes}.IsOneLabel(in batch, accumulate) // no scratch memory: all in registers");
+                writer.Line($"    ? (float){passes}.Sample(ref {Reference}(batch.Inputs), ref __parameters.Reference, ref __C::Unsafe.NullRef<float>(), ref gradients.Reference, new __W::LabelLoss(batch.Labels[0]))");
+                writer.Line($"    : {rest};");
+            }
+        }
+
+        writer.Line();
+        writer.Line("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>");
+        writer.Line($"    {passes}.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);");
+    }
+
+    /// <summary>The type of the element-wise function over the outputs.</summary>
+    private static string Output(NetworkPlan plan)
+    {
+        ActivationPlan activation = plan.Last.Activation;
+        return activation.ParameterCount switch
+        {
+            0 => Word.Operator(activation),
+            1 => $"__F::WithConstant<{Word.Operator(activation)}, __OutputConstants>",
+            _ => $"__F::WithConstants<{Word.Operator(activation)}, __OutputConstants>",
+        };
+    }
+
+    /// <summary>The constants of the outputs' function, as a type, where it has some.</summary>
+    public static void EmitOutputConstants(SourceWriter writer, NetworkPlan plan)
+    {
+        ActivationPlan activation = plan.Last.Activation;
+        if (!plan.LanesForward || activation.ParameterCount == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        using (writer.Block($"{(KernelsEmitter.IsNested(plan) ? "private" : "file")} readonly struct __OutputConstants : __F::IActivationConstants"))
+        {
+            writer.Line($"public static float First => {CSharpLiteral.Of(activation.Parameter)};");
+            writer.Line($"public static float Second => {CSharpLiteral.Of(activation.SecondParameter)};");
+        }
+    }
+}
