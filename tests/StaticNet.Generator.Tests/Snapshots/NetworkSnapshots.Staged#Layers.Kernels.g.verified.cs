@@ -97,7 +97,7 @@ partial class Layers
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
         global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __C::Unsafe.Add(ref s, 16), ref __C::Unsafe.Add(ref s, 32), 1, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
-        // 7: Residual()
+        // 7: Residual(from=3)
         //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 32), ref s, ref __C::Unsafe.Add(ref s, 16), 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
@@ -330,7 +330,7 @@ partial class Layers
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
         global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __C::Unsafe.Add(ref s, 3072), ref __C::Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
-        // 7: Residual()
+        // 7: Residual(from=3)
         //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 5120), ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 3072), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
@@ -1163,7 +1163,7 @@ partial class Layers
         global::StaticNet.Layers.LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
         // 6: LeakyReLU(negative_slope=0.01)
         __ApplyLeakyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
-        // 7: Residual()
+        // 7: Residual(from=3)
         //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
@@ -1192,7 +1192,7 @@ partial class Layers
         //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
         global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
         global::StaticNet.Layers.RMSNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
-        // 7: Residual()
+        // 7: Residual(from=3)
         //    dx = dy, for both
         global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), blockRows * 16);
         global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);

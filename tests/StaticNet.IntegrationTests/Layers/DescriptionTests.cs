@@ -31,6 +31,11 @@ public sealed class DescriptionTests
         Assert.Contains("(0): ScaleShift(7, mean=True)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(scaled): ScaleShift(13)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(7): Hardtanh(min_val=-inf, max_val=1.5)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(3): Residual(from=stem)", new Residuals().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(5): Concat(dim=1, from=input)", new Residuals().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(8): Residual(from=5)", new Residuals().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(9): Concat(dim=1, from=stem)", new Residuals().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(1): Residual(from=input)", new ResidualOnInput().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(stem): Linear(", new Residuals().ToString(), System.StringComparison.Ordinal);
     }
 

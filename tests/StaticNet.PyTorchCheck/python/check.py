@@ -4,8 +4,9 @@
     StaticNet.PyTorchCheck    reads and compares them, trains on, and writes state dicts with its own outputs
     check.py verify FOLDER    reads and compares those
 
-The Python of docs/from-pytorch.md runs as it stands there: its first block in `make`, its second in `verify`.
+The Python of docs/from-pytorch.md runs as it stands there: its first two blocks in `make`, its third in `verify`.
 """
+import json
 import os
 import re
 import sys
@@ -80,6 +81,8 @@ def read_case(name, columns):
 
 def make():
     model = documented("docs/from-pytorch.md", 0)["model"]
+    case = json.load(open(documented("docs/from-pytorch.md", 1, model=model)["file"].name))["cases"][0]
+    assert len(case["input"]) == 16 * 4 and len(case["outputs"]["data"]) == 16 * 3
     torch.manual_seed(1)
     for name, network, columns in (("iris", model, 4), ("layers", layers(), 8), ("named", Named(), 6)):
         inputs = torch.randn(ROWS, columns)
@@ -101,7 +104,7 @@ def verify():
     failed = False
     for name, network, columns in (("layers-trained", layers(), 8), ("named-trained", Named(), 6), ("trained_in_csharp", iris(), 4)):
         if name == "trained_in_csharp":
-            documented("docs/from-pytorch.md", 1, model=network)
+            documented("docs/from-pytorch.md", 2, model=network)
         else:
             # Strict, although num_batches_tracked is not in the file: the page says why that works.
             network.load_state_dict(safetensors.torch.load_file(f"{name}.safetensors"))

@@ -14,7 +14,7 @@ internal sealed class ConcatEmitter : StageEmitter
     public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
         ("Concat", [("from", ((ConcatSpec)layer).Source)]);
 
-    public override string Module(StagePlan stage) => "Concat(dim=1)";
+    public override string Module(StagePlan stage) => $"Concat(dim=1, from={((ConcatStage)stage).From})";
 
     public override string Formula(StagePlan stage) =>
         $"y = the {CSharpLiteral.Of(stage.Inputs)} values of x, then the {CSharpLiteral.Of(((ConcatStage)stage).AppendedSize)} of the earlier value";

@@ -12,7 +12,7 @@ internal sealed class ResidualEmitter : StageEmitter
     public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
         ("Residual", [("from", ((ResidualSpec)layer).Source)]);
 
-    public override string Module(StagePlan stage) => "Residual()";
+    public override string Module(StagePlan stage) => $"Residual(from={((ResidualStage)stage).From})";
 
     public override string Formula(StagePlan stage) => "y = x + the earlier value";
 

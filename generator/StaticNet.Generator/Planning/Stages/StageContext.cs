@@ -19,6 +19,9 @@ internal sealed class StageContext(int runningStart)
     /// <summary>The stage value that each declared value (input, output of layer 0, …) became.</summary>
     public List<int> Values { get; } = [];
 
+    /// <summary>Names of the declared values: <c>input</c>, then each layer's.</summary>
+    public List<string> ValueNames { get; } = ["input"];
+
     /// <summary>Number of the declared layer at hand.</summary>
     public int Layer { get; set; }
 

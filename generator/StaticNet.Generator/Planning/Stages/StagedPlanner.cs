@@ -72,6 +72,7 @@ internal static class StagedPlanner
             }
 
             context.Values.Add(context.Source);
+            context.ValueNames.Add(layer.Name);
         }
 
         return context;
