@@ -160,6 +160,13 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.RecordCopySharesParameters, "A copy of a record network shares its parameters",
         "'with' copies the reference to the parameters of '{0}', so training one network also changes the other; create a second network and call Parameters.CopyFrom");
 
+    public static readonly DiagnosticDescriptor RowTypeUnusable = Error(
+        DiagnosticIds.RowTypeUnusable, "A type cannot be the rows of a network", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor MemberIsNoFeature = Error(
+        DiagnosticIds.MemberIsNoFeature, "A member is not a feature",
+        "'{0}.{1}' is a {2}, and a feature is a number, a bool or an enum; mark the member [Feature(Skip = true)] or remove it");
+
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -170,6 +177,7 @@ internal static class DiagnosticDescriptors
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
+        RowTypeUnusable, MemberIsNoFeature,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

@@ -134,7 +134,8 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
 
     private static bool IsOurs(ISymbol method)
     {
-        if (method.ContainingType is not INamedTypeSymbol type)
+        // Typed rows have no lengths.
+        if (method.ContainingType is not INamedTypeSymbol type || method is IMethodSymbol { Parameters: [{ Name: "row" or "rows" }, ..] })
         {
             return false;
         }

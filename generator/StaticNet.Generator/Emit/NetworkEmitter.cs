@@ -5,6 +5,7 @@ using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Parameters;
+using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Surface;
 using StaticNet.Generator.Emit.Words;
@@ -37,6 +38,11 @@ internal static class NetworkEmitter
         yield return new GeneratedFile(hint + ".g.cs", SurfaceEmitter.Emit(plan));
         cancellationToken.ThrowIfCancellationRequested();
         yield return new GeneratedFile(hint + ".Kernels.g.cs", EmitKernels(plan, cancellationToken));
+        if (spec.Rows is TypedRowsSpec rows)
+        {
+            yield return new GeneratedFile(hint + ".Rows.g.cs", TypedRowsEmitter.Emit(plan, rows));
+        }
+
         if (spec.ModelFile is ModelFileSpec model)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -15,6 +15,9 @@ internal sealed record NetworkSpec(
     /// <summary>The file the network comes from; null where it is declared in source.</summary>
     public ModelFileSpec? ModelFile { get; init; }
 
+    /// <summary>The types of a network over typed rows; null where rows are matrices.</summary>
+    public TypedRowsSpec? Rows { get; init; }
+
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => ValueSizes(InputSize, Layers);
 

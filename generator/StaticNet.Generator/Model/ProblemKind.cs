@@ -41,6 +41,8 @@ internal enum ProblemKind
     ModelLayerDoesNotFit = 45,
     ModelTensorsUnread = 46,
     ModelPrefixUnknown = 47,
+    RowTypeUnusable = 59,
+    MemberIsNoFeature = 60,
 }
 
 internal static class ProblemKindExtensions

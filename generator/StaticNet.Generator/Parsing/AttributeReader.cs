@@ -21,6 +21,9 @@ internal sealed class AttributeReader(AttributeData data, int index, List<SpecPr
     /// <summary>The source does not compile: its author is still typing, or has been told.</summary>
     public bool IsBroken { get; private set; } = data.AttributeConstructor is null;
 
+    /// <summary>The attribute's type arguments; none where it is not generic.</summary>
+    public ImmutableArray<ITypeSymbol> TypeArguments => data.AttributeClass?.TypeArguments ?? [];
+
     public ProblemPlace Place => ProblemPlace.OfAttribute(Index);
 
     public ProblemPlace PlaceOf(string property) => ProblemPlace.OfProperty(Index, property);

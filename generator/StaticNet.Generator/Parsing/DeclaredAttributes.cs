@@ -15,6 +15,7 @@ internal sealed class DeclaredAttributes
 
     public DeclaredAttributes(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
+        Type = type;
         _all = type.GetAttributes();
         _cancellationToken = cancellationToken;
         for (int i = 0; i < _all.Length; i++)
@@ -48,6 +49,8 @@ internal sealed class DeclaredAttributes
             Networks.Add(Trained);
         }
     }
+
+    public INamedTypeSymbol Type { get; }
 
     public List<int> Networks { get; } = [];
 

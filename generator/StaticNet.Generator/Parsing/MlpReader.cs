@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Rows;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing;
@@ -9,10 +10,22 @@ namespace StaticNet.Generator.Parsing;
 internal static class MlpReader
 {
     /// <summary>The network, or null where there is nothing to go on with.</summary>
-    public static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
+    public static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems) =>
+        Read(attribute, attributes, problems, attribute.Integers(0), rows: null);
+
+    /// <summary><c>[Mlp&lt;Flower, Species&gt;(10)]</c>: inputs and outputs follow from the types.</summary>
+    public static NetworkDraft? ReadTyped(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
+    {
+        int[] hidden = attribute.Integers(0);
+        return RowTypeReader.Read(attribute, attributes.Type, problems) is TypedRowsSpec rows
+            ? Read(attribute, attributes, problems, [rows.InputSize, .. hidden, rows.OutputSize], rows)
+            : null;
+    }
+
+    private static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems, int[] sizes, TypedRowsSpec? rows)
     {
         attributes.RefuseLayers(problems);
-        int[] sizes = attribute.Integers(0);
+        int firstArgument = rows is null ? 0 : -1;
         var activation = attribute.Enum("Activation", Activation.ReLU);
         var outputActivation = attribute.Enum("OutputActivation", Activation.Identity);
         var loss = attribute.Enum("Loss", Loss.Auto);
@@ -47,10 +60,10 @@ internal static class MlpReader
             bool isOutput = i == linears - 1;
             layers.Add(new(
                 new LinearSpec(names?[i] ?? DefaultName(i, linears), sizes[i + 1], bias, initializer),
-                ProblemPlace.OfArgument(attribute.Index, i + 1),
-                ProblemPlace.OfArgument(attribute.Index, i + 1),
+                ProblemPlace.OfArgument(attribute.Index, firstArgument + i + 1),
+                ProblemPlace.OfArgument(attribute.Index, firstArgument + i + 1),
                 names is null ? attribute.Place : ProblemPlace.OfElement(attribute.Index, "Names", i),
-                SizeText(i + 1)));
+                SizeText(firstArgument + i + 1)));
             Activation function = isOutput ? outputActivation : activation;
             if (function != Activation.Identity)
             {
@@ -68,7 +81,10 @@ internal static class MlpReader
             TrainingSpec.Default(loss),
             attribute.Place,
             attribute.Has("Loss") ? attribute.PlaceOf("Loss") : attribute.Place,
-            Unroll: attribute.Enum("Unroll", Unroll.Auto));
+            Unroll: attribute.Enum("Unroll", Unroll.Auto))
+        {
+            Rows = rows,
+        };
     }
 
     /// <summary><c>hidden</c>, <c>output</c>; with several hidden layers <c>hidden1</c>, <c>hidden2</c>, …</summary>

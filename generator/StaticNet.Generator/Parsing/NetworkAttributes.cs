@@ -26,7 +26,9 @@ internal static class NetworkAttributes
     private static readonly (string Name, NetworkReader Reader)[] s_readers =
     [
         ("StaticNet.MlpAttribute", MlpReader.Read),
+        ("StaticNet.MlpAttribute`2", MlpReader.ReadTyped),
         ("StaticNet.SequentialAttribute", SequentialReader.Read),
+        ("StaticNet.SequentialAttribute`2", SequentialReader.ReadTyped),
         ("StaticNet.PerceptronAttribute", PerceptronReader.Read),
         (Trained, TrainedNetworkReader.Read),
     ];
@@ -37,7 +39,7 @@ internal static class NetworkAttributes
     public static string? NameOf(AttributeData attribute)
     {
         INamedTypeSymbol? type = attribute.AttributeClass;
-        return type is { ContainingType: null, Arity: 0, ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } }
+        return type is { ContainingType: null, ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } }
             ? "StaticNet." + type.MetadataName
             : null;
     }

@@ -25,6 +25,9 @@ internal sealed record NetworkDraft(
     int TrainingAttribute = -1,
     Unroll Unroll = Unroll.Auto)
 {
+    /// <summary>The types of a network over typed rows; null where rows are matrices.</summary>
+    public TypedRowsSpec? Rows { get; init; }
+
     /// <summary>The last layer's activation, Identity where it has weights.</summary>
     public Activation OutputActivation =>
         Layers[Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;

@@ -16,6 +16,9 @@ public sealed record NetworkDescription(
     /// <summary>The loss's options, as declared.</summary>
     public LossOptions LossOptions { get; init; }
 
+    /// <summary>What inputs and outputs mean, for a network over typed rows; null where they have no names.</summary>
+    public NetworkColumns? Columns { get; init; }
+
     /// <summary>The last layer's activation kind, or <c>Identity</c> where the network ends in a layer with weights.</summary>
     public string OutputActivation => Layers.Length > 0 && Array.IndexOf(s_outputActivations, Layers[^1].Kind) >= 0 ? Layers[^1].Kind : "Identity";
 

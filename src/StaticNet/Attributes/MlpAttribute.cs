@@ -8,29 +8,25 @@ namespace StaticNet;
 /// </summary>
 /// <param name="sizes">Two or more layer sizes: the inputs, the hidden layers, the outputs; each 1 or more.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
-public sealed class MlpAttribute(params int[] sizes) : Attribute
+public sealed class MlpAttribute(params int[] sizes) : MlpOptionsAttribute
 {
     /// <summary>The layer sizes, input first.</summary>
     public int[] Sizes { get; } = sizes;
+}
 
-    /// <summary>Follows every hidden layer. Default <see cref="StaticNet.Activation.ReLU"/>.</summary>
-    public Activation Activation { get; set; } = Activation.ReLU;
-
-    /// <summary>Follows the last layer. Default <see cref="StaticNet.Activation.Identity"/>.</summary>
-    public Activation OutputActivation { get; set; } = Activation.Identity;
-
-    /// <summary>What training minimises. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
-    public Loss Loss { get; set; } = Loss.Auto;
-
-    /// <summary>How weights start. Default: PyTorch's <c>nn.Linear</c>.</summary>
-    public Initializer Initializer { get; set; } = Initializer.Auto;
-
-    /// <summary>Whether layers have a bias. Default true.</summary>
-    public bool Bias { get; set; } = true;
-
-    /// <summary>One name per layer, first to last; they prefix the parameter names (<c>fc1.weight</c>). Default <c>hidden</c>, <c>output</c>.</summary>
-    public string[]? Names { get; set; }
-
-    /// <summary>Whether the single-sample pass is written out without loops.</summary>
-    public Unroll Unroll { get; set; } = Unroll.Auto;
+/// <summary>
+/// Compiles a multi-layer perceptron over typed rows: <c>[Mlp&lt;Flower, Species&gt;(10)]</c> reads the fields and properties of a <c>Flower</c>,
+/// in declaration order, and answers with a <c>Species</c>. Only the hidden sizes are written; the others follow from the types.
+/// </summary>
+/// <typeparam name="TIn">
+/// A record, class or struct. A number is one feature, a <see cref="bool"/> 0 or 1, an enum one feature per member; a nullable member
+/// has one more feature that says whether it is there. <see cref="FeatureAttribute"/> renames, scales or skips a member.
+/// </typeparam>
+/// <typeparam name="TOut">An enum, whose members are the classes; or a record or struct of numbers, or a single number.</typeparam>
+/// <param name="hiddenSizes">The sizes of the hidden layers; each 1 or more.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class MlpAttribute<TIn, TOut>(params int[] hiddenSizes) : MlpOptionsAttribute
+{
+    /// <summary>The sizes of the hidden layers.</summary>
+    public int[] HiddenSizes { get; } = hiddenSizes;
 }

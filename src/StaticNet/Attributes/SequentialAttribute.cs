@@ -16,3 +16,16 @@ public sealed class SequentialAttribute(int inputSize) : Attribute
     /// <summary>Whether the single-sample pass is written out without loops.</summary>
     public Unroll Unroll { get; set; } = Unroll.Auto;
 }
+
+/// <summary>
+/// Compiles a list of layers over typed rows: <c>[Sequential&lt;Flower, Species&gt;, Linear(10), ReLU, Linear(3)]</c>. The number of inputs follows
+/// from <typeparamref name="TIn"/>; the last layer must have as many outputs as <typeparamref name="TOut"/> has members.
+/// </summary>
+/// <typeparam name="TIn">A record, class or struct: the features, as for <see cref="MlpAttribute{TIn, TOut}"/>.</typeparam>
+/// <typeparam name="TOut">An enum, whose members are the classes; or a record or struct of numbers, or a single number.</typeparam>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SequentialAttribute<TIn, TOut> : Attribute
+{
+    /// <summary>Whether the single-sample pass is written out without loops.</summary>
+    public Unroll Unroll { get; set; } = Unroll.Auto;
+}

@@ -11,9 +11,23 @@ namespace StaticNet.Persistence;
 internal static class NetworkMetadata
 {
     private const string ArchitectureKey = "staticnet.architecture";
+    private const string FeaturesKey = "staticnet.features";
+    private const string OutputsKey = "staticnet.outputs";
 
     /// <summary>Everything that <see cref="NetworkDescription"/> knows, as text; the same for every network of a type.</summary>
-    public static Dictionary<string, string> Describe(NetworkDescription network) => new()
+    public static Dictionary<string, string> Describe(NetworkDescription network)
+    {
+        Dictionary<string, string> metadata = DescribeLayers(network);
+        if (network.Columns is { } columns)
+        {
+            metadata[FeaturesKey] = List(columns.Features);
+            metadata[OutputsKey] = List(columns.Outputs);
+        }
+
+        return metadata;
+    }
+
+    private static Dictionary<string, string> DescribeLayers(NetworkDescription network) => new()
     {
         // "pt" is what PyTorch's own writer says; some readers insist on it.
         ["format"] = "pt",
@@ -55,7 +69,28 @@ internal static class NetworkMetadata
             throw new InvalidDataException(
                 $"{source}: the file holds the network {SafetensorsHeader.Show(found)}, expected {SafetensorsHeader.Show(expected)} ({network.Name}). LoadStateDict takes the weights without this check.");
         }
+
+        if (network.Columns is { } columns)
+        {
+            CheckColumns(metadata, columns, source, network.Name);
+        }
     }
+
+    // A file without names, of PyTorch for example, says nothing about its columns.
+    private static void CheckColumns(IReadOnlyDictionary<string, string> metadata, NetworkColumns columns, string source, string network)
+    {
+        string? difference = (metadata.TryGetValue(FeaturesKey, out string? features) ? NetworkColumns.Difference("feature", Names(features), columns.Features) : null)
+            ?? (metadata.TryGetValue(OutputsKey, out string? outputs) ? NetworkColumns.Difference("output", Names(outputs), columns.Outputs) : null);
+        if (difference != null)
+        {
+            throw new InvalidDataException($"{source}: the file was trained on other columns than {network} reads: {difference}. LoadStateDict takes the weights without this check.");
+        }
+    }
+
+    // One name a line; a line break in a name would be read as two names, which differ from it.
+    private static string List(IReadOnlyList<string> names) => string.Join('\n', names);
+
+    private static string[] Names(string list) => list.Split('\n');
 
     /// <summary>The layers as a JSON array: kind, name, sizes and PyTorch's arguments.</summary>
     private static string Layers(NetworkDescription network)

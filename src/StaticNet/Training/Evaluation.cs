@@ -20,6 +20,9 @@ public sealed class Evaluation
     /// <summary>True against predicted classes; null for numbers.</summary>
     public ConfusionMatrix? ConfusionMatrix { get; init; }
 
+    /// <summary>The classes' names, for a network over typed rows; null where classes are numbers.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal set; }
+
     /// <summary>Per class: of the rows predicted as it, the share that truly is. Empty for numbers.</summary>
     public double[] Precision => PerClass(static (m, c) => m.Precision(c));
 
@@ -70,7 +73,7 @@ public sealed class Evaluation
     public double R2 { get; init; } = double.NaN;
 
     /// <summary>Some lines: loss, then accuracy, confusion matrix and a line per class; or the errors and R².</summary>
-    public override string ToString() => ToString(null);
+    public override string ToString() => ToString(ClassNames);
 
     /// <summary>As <see cref="ToString()"/>, with names of the classes.</summary>
     /// <param name="classNames">One name per class, or null for numbers.</param>

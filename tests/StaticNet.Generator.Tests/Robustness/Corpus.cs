@@ -18,6 +18,7 @@ internal static class Corpus
             }
         }
         """,
+        "using StaticNet; record struct R([Feature(Skip = true)] string S, float? X, E K) { [Feature(Name = \"y\", Scale = 2f)] public int Y; } enum E { A, B } [Mlp<R, E>(3, Bias = false)] partial class Net; [Sequential<R, float>, Linear(1)] partial class Line;",
         "using StaticNet; [Mlp(new int[] { 2, 1 }, Names = new[] { \"a\" })] file partial struct S { } [Mlp(1, 0)] abstract partial class C(int x) : B { public int InputSize => x; }",
         "using M = StaticNet.MlpAttribute; enum E { X = 3 } [M((int)E.X, 2 + 2, sizeof(long), Loss = (StaticNet.Loss)77)] partial class Net { void Forward(System.Span<float> x) { } }",
         "using StaticNet;\n[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax]\n[Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f)]\npublic partial class Net;\n",

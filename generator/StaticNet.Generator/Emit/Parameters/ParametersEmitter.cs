@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
@@ -47,7 +48,7 @@ internal static class ParametersEmitter
             writer.Line();
             writer.Line("public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(");
             writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, global::StaticNet.Loss.{plan.Spec.Training.Loss}, Instance,");
-            writer.Line(string.Join(",\n", Descriptions(plan)) + (plan.Spec.Training == TrainingSpec.Default(plan.Spec.Training.Loss) ? ");" : $") {{ LossOptions = {LossOptions(plan.Spec.Training)} }};"));
+            writer.Line(string.Join(",\n", Descriptions(plan)) + ")" + Properties(plan.Spec) + ";");
             EmitLossOptions(writer, plan.Spec.Training);
         }
 
@@ -117,6 +118,22 @@ internal static class ParametersEmitter
         : plan.Staged.Stages.SelectMany(stage => stage is LinearStage linear
             ? [(linear.Linear, null)]
             : stage.Parameters.Select(parameter => ((LinearPlan?)null, (ParameterPlan?)parameter)));
+
+    private static string Properties(NetworkSpec spec)
+    {
+        var properties = new List<string>();
+        if (spec.Training != TrainingSpec.Default(spec.Training.Loss))
+        {
+            properties.Add($"LossOptions = {LossOptions(spec.Training)}");
+        }
+
+        if (spec.Rows is TypedRowsSpec rows)
+        {
+            properties.Add($"Columns = {TypedRowsEmitter.Columns(rows)}");
+        }
+
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
 
     private static void EmitLossOptions(SourceWriter writer, TrainingSpec training)
     {

@@ -1,0 +1,239 @@
+using System.Collections.Generic;
+using System.Linq;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Rows;
+
+/// <summary>How does a row become features, and how do outputs become a value?</summary>
+internal static class TypedRowsEmitter
+{
+    private const string Floats = "global::System.Span<float>";
+    private const string Optimized =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
+    public static string Emit(NetworkPlan plan, TypedRowsSpec rows)
+    {
+        TypeShell type = plan.Spec.Type;
+        string contract = $"global::StaticNet.ITypedNetwork<{type.SelfReference}, {rows.InputType}, {rows.OutputType}>";
+        SourceWriter writer = FileHeader.Begin(type, "typed rows.", isSurface: true);
+        System.Action end = FileHeader.Shell(writer, type, contract);
+        EmitPredictions(writer, plan, rows, contract);
+        EmitTraining(writer, type, rows);
+        EmitReadFeatures(writer, rows, contract);
+        EmitTargets(writer, rows, contract);
+        end();
+        return writer.ToString();
+    }
+
+    /// <summary>The columns' names, as an argument of the network's description.</summary>
+    public static string Columns(TypedRowsSpec rows)
+    {
+        static string List(IEnumerable<string> names) => $"new[] {{ {string.Join(", ", names.Select(CSharpLiteral.Of))} }}";
+        return $"new global::StaticNet.NetworkColumns({List(rows.FeatureNames)}, {List(rows.OutputNames)})";
+    }
+
+    private static string Access(TypedRowsSpec rows) => rows.IsPublic ? "public" : "internal";
+
+    private static void EmitPredictions(SourceWriter writer, NetworkPlan plan, TypedRowsSpec rows, string contract)
+    {
+        bool isClass = rows.Classes.Count > 0;
+        string features = $$"""
+                {{Floats}} features = stackalloc float[InputSize];
+                __ReadFeatures(in row, features);
+            """;
+        writer.Line($$"""
+            /// <summary>The predicted {{(isClass ? "class" : "value")}} of a row. Nothing is allocated.</summary>
+            /// <param name="row">Its members are the inputs: {{Escaped(string.Join(", ", rows.FeatureNames))}}.</param>
+            /// <exception cref="global::System.ArgumentException">An enum has a value that is none of its members.</exception>
+            {{Optimized}}
+            {{Access(rows)}} {{rows.OutputType}} Predict(in {{rows.InputType}} row)
+            {
+            {{features}}
+            """);
+        if (isClass)
+        {
+            writer.Line("    return __ClassAt(PredictClass(features));");
+        }
+        else
+        {
+            writer.Line($"    {Floats} output = stackalloc float[OutputSize];");
+            writer.Line("    Forward(features, output);");
+            string[] values = [.. rows.Numbers.Select(static (_, i) => $"output[{i}]")];
+            writer.Line(rows.Form switch
+            {
+                NumbersForm.Single => $"    return {values[0]};",
+                NumbersForm.Constructor => $"    return new {rows.OutputType}({string.Join(", ", values)});",
+                _ => $"    return new {rows.OutputType} {{ {string.Join(", ", rows.Numbers.Select((number, i) => $"{number.Identifier} = {values[i]}"))} }};",
+            });
+        }
+
+        writer.Line("}");
+        writer.Line();
+        if (!rows.IsPublic)
+        {
+            writer.Line($"{rows.OutputType} {contract}.Predict(in {rows.InputType} row) => Predict(in row);");
+            writer.Line();
+        }
+
+        if (!isClass || LossPlan.Probabilities(plan) is null)
+        {
+            return;
+        }
+
+        writer.Line($$"""
+            /// <summary>The probability of each class of a row. Nothing is allocated.</summary>
+            /// <param name="row">The row.</param>
+            /// <param name="probabilities">[{{rows.Classes.Count}}], overwritten: {{Escaped(string.Join(", ", rows.OutputNames))}}.</param>
+            /// <exception cref="global::System.ArgumentException">The span has another length, or an enum has a value that is none of its members.</exception>
+            {{Optimized}}
+            {{Access(rows)}} void PredictProbabilities(in {{rows.InputType}} row, {{Floats}} probabilities)
+            {
+            {{features}}
+                PredictProbabilities(features, probabilities);
+            }
+
+            /// <summary>The probability that a row is of one class. Nothing is allocated.</summary>
+            /// <param name="row">The row.</param>
+            /// <param name="candidate">The class.</param>
+            /// <exception cref="global::System.ArgumentException">An enum has a value that is none of its members.</exception>
+            {{Optimized}}
+            {{Access(rows)}} float PredictProbability(in {{rows.InputType}} row, {{rows.OutputType}} candidate)
+            {
+                {{Floats}} probabilities = stackalloc float[OutputSize];
+                PredictProbabilities(in row, probabilities);
+                return probabilities[__ClassOf(candidate)];
+            }
+
+            """);
+    }
+
+    private static void EmitTraining(SourceWriter writer, TypeShell type, TypedRowsSpec rows)
+    {
+        string row = $"({rows.InputType} Features, {rows.OutputType} Target)";
+        string types = $"<{type.SelfReference}, {rows.InputType}, {rows.OutputType}";
+        writer.Line($$"""
+            /// <summary>Trains on typed rows.</summary>
+            /// <param name="rows">Features and target of each row.</param>
+            /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
+            /// <param name="options">Epochs, batch size, validation, …; null for the defaults.</param>
+            /// <param name="cancellationToken">Looked at between batches.</param>
+            /// <exception cref="global::System.ArgumentException">Rows or options do not fit; nothing has been trained.</exception>
+            {{Access(rows)}} global::StaticNet.TrainingHistory Fit<TOptimizer>(
+                global::System.Collections.Generic.IReadOnlyList<{{row}}> rows, TOptimizer optimizer, global::StaticNet.FitOptions? options = null,
+                global::System.Threading.CancellationToken cancellationToken = default)
+                where TOptimizer : global::StaticNet.IOptimizer => global::StaticNet.TypedRows.Fit{{types}}, TOptimizer>(this, rows, optimizer, options, cancellationToken);
+
+            /// <summary>Measures the network on typed rows.</summary>
+            /// <param name="rows">Features and target of each row; at least one.</param>
+            /// <exception cref="global::System.ArgumentException">There are no rows, or an enum has a value that is none of its members.</exception>
+            {{Access(rows)}} global::StaticNet.Evaluation Evaluate(global::System.Collections.Generic.IReadOnlyList<{{row}}> rows) => global::StaticNet.TypedRows.Evaluate{{types}}>(this, rows);
+
+            """);
+    }
+
+    private static void EmitReadFeatures(SourceWriter writer, TypedRowsSpec rows, string contract)
+    {
+        writer.Line($"static void {contract}.ReadFeatures(in {rows.InputType} row, {Floats} features) => __ReadFeatures(in row, features);");
+        writer.Line();
+        using (writer.Block($"private static void __ReadFeatures(in {rows.InputType} row, {Floats} features)"))
+        {
+            if (rows.InputIsClass)
+            {
+                writer.Line("global::System.ArgumentNullException.ThrowIfNull(row);");
+            }
+
+            int index = 0;
+            foreach (FeatureSpec feature in rows.Features)
+            {
+                Emit(writer, feature, index);
+                index += feature.Width;
+            }
+        }
+
+        writer.Line();
+    }
+
+    private static void Emit(SourceWriter writer, FeatureSpec feature, int index)
+    {
+        string member = $"row.{feature.Member}";
+        if (feature.IsNullable)
+        {
+            int flag = index + feature.Width - 1;
+            string value = $"value{index}";
+            writer.Line($"var {value} = {member};");
+            writer.Line($"features[{flag}] = {value}.HasValue ? 1f : 0f;");
+            if (feature.Kind == FeatureKind.Enumeration)
+            {
+                writer.Line($"features.Slice({index}, {feature.EnumMembers.Count}).Clear();");
+                using (writer.Block($"if ({value}.HasValue)"))
+                {
+                    writer.Line($"features[{index} + {ClassOf(feature, value + ".GetValueOrDefault()")}] = 1f;");
+                }
+            }
+            else
+            {
+                writer.Line($"features[{index}] = {value}.HasValue ? {Number(feature, value + ".GetValueOrDefault()")} : 0f;");
+            }
+        }
+        else if (feature.Kind == FeatureKind.Enumeration)
+        {
+            writer.Line($"features.Slice({index}, {feature.EnumMembers.Count}).Clear();");
+            writer.Line($"features[{index} + {ClassOf(feature, member)}] = 1f;");
+        }
+        else
+        {
+            writer.Line($"features[{index}] = {Number(feature, member)};");
+        }
+    }
+
+    private static string Number(FeatureSpec feature, string value)
+    {
+        if (feature.Kind == FeatureKind.Boolean)
+        {
+            return $"({value} ? 1f : 0f)";
+        }
+
+        string number = $"(float){value}";
+        number = feature.Offset == 0f ? number : $"({number} - {CSharpLiteral.Of(feature.Offset)})";
+        return feature.Scale == 1f ? number : $"{number} * {CSharpLiteral.Of(feature.Scale)}";
+    }
+
+    private static string ClassOf(FeatureSpec feature, string value) => Switch(feature.EnumType, [.. feature.EnumMembers], value, feature.Name);
+
+    private static string Switch(string type, IReadOnlyList<EnumMemberSpec> members, string value, string name)
+    {
+        string arms = string.Concat(members.Select((member, i) => $"{type}.{member.Identifier} => {i}, "));
+        string text = CSharpLiteral.Of(string.Join(", ", members.Select(static member => member.Name)));
+        return $"({value} switch {{ {arms}var other => global::StaticNet.TypedRows.NotAMember({CSharpLiteral.Of(name)}, other.ToString(), {text}) }})";
+    }
+
+    private static void EmitTargets(SourceWriter writer, TypedRowsSpec rows, string contract)
+    {
+        bool isClass = rows.Classes.Count > 0;
+        writer.Line($"static bool {contract}.PredictsClasses => {(isClass ? "true" : "false")};");
+        writer.Line();
+        if (isClass)
+        {
+            writer.Line($"static int {contract}.ReadTarget(in {rows.OutputType} target, {Floats} numbers) => __ClassOf(target);");
+            writer.Line();
+            writer.Line($"private static int __ClassOf({rows.OutputType} target) => {Switch(rows.OutputType, [.. rows.Classes], "target", "The target")};");
+            writer.Line();
+            string arms = string.Concat(rows.Classes.Take(rows.Classes.Count - 1).Select((member, i) => $"{i} => {rows.OutputType}.{member.Identifier}, "));
+            writer.Line($"private static {rows.OutputType} __ClassAt(int index) => index switch {{ {arms}_ => {rows.OutputType}.{rows.Classes[rows.Classes.Count - 1].Identifier} }};");
+            return;
+        }
+
+        using (writer.Block($"static int {contract}.ReadTarget(in {rows.OutputType} target, {Floats} numbers)"))
+        {
+            for (int i = 0; i < rows.Numbers.Count; i++)
+            {
+                writer.Line($"numbers[{i}] = (float)target{(rows.Form == NumbersForm.Single ? "" : "." + rows.Numbers[i].Identifier)};");
+            }
+
+            writer.Line("return -1;");
+        }
+    }
+
+    private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ').Replace('\r', ' ');
+}

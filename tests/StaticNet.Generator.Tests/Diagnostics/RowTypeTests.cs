@@ -1,0 +1,35 @@
+using System.Threading.Tasks;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Diagnostics;
+
+/// <summary>The types of networks over typed rows.</summary>
+public sealed class RowTypeTests
+{
+    private const string Types = """
+         public record Flower(float Length, float Width); public enum Species { A, B, C } public enum One { A } public record Named(string Name, float X);
+         public record Skipped([Feature(Skip = true)] string Name, float X); public class Empty; public record struct Two(float A, double B); public class Fixed { public float A { get; } }
+        """;
+
+    [Theory]
+    [InlineData("[{|SNET0059:Mlp<Flower, string>(4)|}] partial class Net;", "'string' cannot be predicted; the second type must be an enum (classes), float or double, or a record or struct of those")]
+    [InlineData("[{|SNET0059:Mlp<Flower, One>(4)|}] partial class Net;", "'One' has 1 members; an enum of classes needs two or more")]
+    [InlineData("[{|SNET0059:Mlp<Flower, Fixed>(4)|}] partial class Net;", "'Fixed' cannot be created: it has neither a constructor with its members as parameters, in their order, nor members that can be set")]
+    [InlineData("[{|SNET0059:Mlp<float, Species>(4)|}] partial class Net;", "'float' has no members to read; the first type must be a record, class or struct of features")]
+    [InlineData("[{|SNET0059:Mlp<Empty, Species>(4)|}] partial class Net;", "'Empty' has no member that is a feature; give it fields or properties that are numbers, bool or enums")]
+    [InlineData("partial class Outer { private record Hidden(float X); [{|SNET0059:Mlp<Hidden, Species>(4)|}] partial class Net; }", "'Hidden' is private or protected; generated members could not name it. Make it internal or public")]
+    [InlineData("[Sequential<Flower, Species>, Linear(8), {|SNET0059:Linear(4)|}] partial class Net;", "'Species' has 3 members, and the last layer 4 outputs; give the last layer 3")]
+    [InlineData("[{|SNET0060:Mlp<Named, Species>(4)|}] partial class Net;", "'Named.Name' is a string, and a feature is a number, a bool or an enum; mark the member [Feature(Skip = true)] or remove it")]
+    [InlineData("[Mlp<Flower, Species>({|SNET0004:0|})] partial class Net;", "Layer size at position 1 is 0; sizes must be 1 or more")]
+    public async Task AWrongType_IsNamed(string source, string message) => Assert.Equal(message, Assert.Single(await AnalyzerRun.Verify(source + Types)));
+
+    [Theory]
+    [InlineData("[Mlp<Flower, Species>(4)] partial class Net;")]
+    [InlineData("[Mlp<Flower, Species>] public partial class Net;")]
+    [InlineData("[Mlp<Skipped, Two>(4, Activation = Activation.Tanh)] partial class Net;")]
+    [InlineData("[Mlp<Two, float>(4, 4)] partial class Net; [Mlp<Two, double>(4, Names = [\"a\", \"b\"])] partial class Other;")]
+    [InlineData("[Sequential<Flower, Species>, Linear(8), ReLU, Linear(3)] partial class Net;")]
+    [InlineData("class C { void M(Net net, Flower flower) { net.Fit([(flower, Species.A)], new Adam()); net.Predict(flower); } } [Mlp<Flower, Species>(4)] partial class Net;")]
+    public async Task RightTypes_AreQuiet(string source) => Assert.Empty(await AnalyzerRun.Verify(source + Types));
+}
