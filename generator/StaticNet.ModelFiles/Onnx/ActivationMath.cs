@@ -9,7 +9,7 @@ internal static class ActivationMath
     /// <param name="kind">The activation.</param>
     /// <param name="x">Where.</param>
     /// <param name="p">Slope, alpha, beta, lambda or minimum.</param>
-    /// <param name="q">HardTanh's maximum.</param>
+    /// <param name="q">HardTanh's maximum, Softplus' threshold.</param>
     public static double Evaluate(string kind, double x, double p = double.NaN, double q = double.NaN) => kind switch
     {
         "Identity" => x,
@@ -24,7 +24,7 @@ internal static class ActivationMath
         "GELUTanh" => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
         "SiLU" => x * Sigmoid(x),
         "Mish" => x * Math.Tanh(Softplus(x)),
-        "Softplus" => Softplus(p * x) / p,
+        "Softplus" => p * x > q ? x : Softplus(p * x) / p,
         "Softsign" => x / (1 + Math.Abs(x)),
         "Sigmoid" => Sigmoid(x),
         "LogSigmoid" => -Softplus(-x),
@@ -42,7 +42,7 @@ internal static class ActivationMath
 
     public static double Softplus(double x) => x > 0 ? x + LogOnePlus(Math.Exp(-x)) : LogOnePlus(Math.Exp(x));
 
-    public static double Clamp(double x, double minimum, double maximum) => x < minimum ? minimum : x > maximum ? maximum : x;
+    public static double Clamp(double x, double minimum, double maximum) => Math.Min(maximum, Math.Max(minimum, x));
 
     /// <summary>Error function: Taylor series inside ±3, continued fraction of erfc outside (Abramowitz and Stegun 7.1.5, 7.1.14).</summary>
     public static double Erf(double x)

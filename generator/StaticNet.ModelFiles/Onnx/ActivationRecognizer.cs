@@ -5,129 +5,232 @@ using System.Linq;
 namespace StaticNet.ModelFiles.Onnx;
 
 /// <summary>
-/// Finds out which activation a function is by what it computes: exporters write GELU, SiLU, Mish, LogSigmoid, … in many
-/// ways, all of which have the same values.
+/// Finds out which smooth activation a function is: exporters write GELU, SiLU, Mish, LogSigmoid, … in many ways, all of which have the same
+/// values. Functions in polynomial pieces are worked out exactly instead (<see cref="PiecewisePolynomial"/>).
 /// </summary>
+/// <remarks>
+/// Between the places where an operator switches (a clamp, a comparison, the bend of a ReLU) such a function is analytic. It is compared on a
+/// grid from 1e-9 to 1e12 on both sides of 0, and on both sides of every such place, so that no switch can hide between two points.
+/// </remarks>
 internal static class ActivationRecognizer
 {
     // Far beyond the error of constants that were rounded to float (GELU's 0.70710677), far below the 5e-4 between the two GELUs.
     private const double Tolerance = 2e-6;
 
-    private static readonly double[] s_points = Points();
+    // What cancellation in double leaves of 1 + erf(x) far below 0.
+    private const double Noise = 1e-12;
 
-    private static readonly string[] s_plain =
-    [
-        "Identity", "ReLU", "ReLU6", "SELU", "GELU", "GELUTanh", "SiLU", "Mish", "Softsign", "Sigmoid", "LogSigmoid", "Tanh", "Tanhshrink",
-        "HardSigmoid", "HardSwish", "Step",
-    ];
+    /// <summary>From here on an exponential of a float overflows, in a formula that PyTorch and ONNX Runtime compute otherwise or not at all.</summary>
+    private const double ExponentialOverflow = 80;
 
-    private static readonly (string Kind, string Argument)[] s_withParameter =
-    [
-        ("LeakyReLU", "negative_slope"), ("ELU", "alpha"), ("CELU", "alpha"), ("Softplus", "beta"), ("Softshrink", "lambd"), ("Hardshrink", "lambd"),
-    ];
+    private const int MaximumInnerLines = 8;
 
-    /// <summary>The activation with the same values, or null.</summary>
-    public static (string Kind, (string Name, double Value)[] Arguments)? Recognize(ScalarFunction function)
+    private static readonly double[] s_grid = Grid();
+
+    private static readonly string[] s_plain = ["SELU", "GELU", "GELUTanh", "SiLU", "Mish", "Softsign", "Sigmoid", "LogSigmoid", "Tanh", "Tanhshrink"];
+
+    /// <summary>The steps of an activation, possibly of a line and times a factor, with the same values; or null.</summary>
+    public static FunctionStep[]? Recognize(ScalarFunction function)
     {
-        double[] values = [.. s_points.Select(function.Evaluate)];
-        foreach (Candidate candidate in Candidates(function))
+        double[] switches = [.. Switches(function).Distinct()];
+        double[] numbers = [.. function.Numbers().Where(number => !double.IsNaN(number) && !double.IsInfinity(number)).Distinct().Take(16)];
+        Candidate[] candidates = [.. Candidates(numbers)];
+        double[] points = Points(switches, 1, 0);
+        double[] values = Array.ConvertAll(points, function.Evaluate);
+        foreach (Candidate candidate in candidates)
         {
-            if (Distance(values, candidate, stopAt: Tolerance) <= Tolerance)
+            if (IsEqual(points, values, candidate, 1))
             {
-                return (candidate.Kind, candidate.Arguments);
+                return [candidate.Step];
+            }
+        }
+
+        foreach ((double scale, double shift) in InnerLines(function))
+        {
+            points = Points(switches, scale, shift);
+            values = Array.ConvertAll(points, t => function.Evaluate((t - shift) / scale));
+            foreach (Candidate candidate in candidates)
+            {
+                // All of them are other than 0 at 1.
+                double factor = function.Evaluate((1 - shift) / scale) / candidate.Function(1);
+                factor = Math.Abs(factor - 1) < Tolerance / 2 ? 1 : factor;
+                if (factor != 0 && !double.IsNaN(factor) && !double.IsInfinity(factor) && IsEqual(points, values, candidate, factor))
+                {
+                    FunctionStep[] steps = [FunctionStep.Line(scale, shift), candidate.Step, FunctionStep.Line(factor, 0)];
+                    return Array.FindAll(steps, step => !step.IsLine || step.Scale != 1 || step.Shift != 0);
+                }
             }
         }
 
         return null;
     }
 
-    /// <summary>Slope and offset where the function is a straight line; otherwise null.</summary>
-    public static (double Scale, double Shift)? RecognizeLine(ScalarFunction function)
+    private static bool IsEqual(double[] points, double[] values, Candidate candidate, double factor)
     {
-        double shift = function.Evaluate(0);
-        double scale = function.Evaluate(1) - shift;
-        return s_points.All(x => Math.Abs(function.Evaluate(x) - ((scale * x) + shift)) <= Tolerance * (1 + Math.Abs(scale * x)))
-            ? (scale, shift)
-            : null;
+        for (int i = 0; i < points.Length; i++)
+        {
+            double expected = factor * candidate.Function(points[i]);
+            bool isOverflow = Math.Abs(points[i]) > ExponentialOverflow && (double.IsNaN(values[i]) || double.IsInfinity(values[i]));
+            if (!isOverflow && !(Math.Abs(values[i] - expected) <= (Tolerance * Math.Abs(expected)) + (Noise * Math.Max(1, Math.Abs(factor)))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    /// <summary>The activation whose values come closest: what to advise where none is equal.</summary>
-    public static string Nearest(ScalarFunction function)
-    {
-        double[] values = [.. s_points.Select(function.Evaluate)];
-        return Candidates(function).OrderBy(candidate => MeanDistance(values, candidate)).First().Kind;
-    }
+    /// <summary>The lines in x that occur inside, x itself first: an activation may be of one of them.</summary>
+    private static IEnumerable<(double Scale, double Shift)> InnerLines(ScalarFunction function) => function.Parts()
+        .Select(part => PiecewisePolynomial.Of(part)?.Line)
+        .Where(line => line is { Slope: not 0 })
+        .Select(line => (line!.Value.Slope, line.Value.Intercept))
+        .OrderBy(line => line is (1, 0) ? 0 : 1)
+        .Distinct()
+        .Take(MaximumInnerLines);
 
-    private static IEnumerable<Candidate> Candidates(ScalarFunction function)
+    private static IEnumerable<Candidate> Candidates(double[] numbers)
     {
         foreach (string kind in s_plain)
         {
-            yield return new Candidate(kind, x => ActivationMath.Evaluate(kind, x));
+            yield return new Candidate(x => ActivationMath.Evaluate(kind, x), FunctionStep.Activation(kind));
         }
 
         // A parameter is among the numbers that were written, or follows from one of them.
-        double[] numbers = [.. function.Numbers().Where(number => !double.IsNaN(number)).Distinct().Take(16)];
-        double[] parameters = [1, .. numbers, .. numbers.Select(number => -number), .. numbers.Select(number => 1 / number)];
-        foreach (double p in parameters.Where(p => !double.IsInfinity(p)).Distinct())
+        double[] parameters = [.. new double[] { 1 }.Concat(numbers).Concat(numbers.Select(number => -number)).Concat(numbers.Select(number => 1 / number)).Where(p => p != 0 && !double.IsInfinity(p)).Distinct()];
+        foreach (double p in parameters)
         {
-            foreach ((string kind, string argument) in s_withParameter)
+            foreach (string kind in (string[])["ELU", "CELU"])
             {
-                yield return new Candidate(kind, x => ActivationMath.Evaluate(kind, x, p), (argument, ShortNumber.Of(p)));
+                yield return new Candidate(x => ActivationMath.Evaluate(kind, x, p), FunctionStep.Activation(kind, ("alpha", ShortNumber.Of(p))));
             }
         }
 
-        foreach (double minimum in numbers)
+        foreach (double beta in parameters.Where(p => p > 0))
         {
-            foreach (double maximum in numbers.Where(number => number > minimum))
+            yield return new Candidate(x => ActivationMath.Evaluate("Softplus", x, beta), FunctionStep.Activation("Softplus", ("beta", ShortNumber.Of(beta))));
+            foreach (double threshold in numbers.Where(number => number > 0))
             {
                 yield return new Candidate(
-                    "HardTanh", x => ActivationMath.Evaluate("HardTanh", x, minimum, maximum), ("min_val", ShortNumber.Of(minimum)), ("max_val", ShortNumber.Of(maximum)));
+                    x => ActivationMath.Evaluate("Softplus", x, beta, threshold),
+                    FunctionStep.Activation("Softplus", ("beta", ShortNumber.Of(beta)), ("threshold", ShortNumber.Of(threshold))));
             }
         }
     }
 
-    private static double Distance(double[] values, Candidate candidate, double stopAt)
+    /// <summary>Where an operator of the function switches from one formula to another.</summary>
+    private static IEnumerable<double> Switches(ScalarFunction function)
     {
-        double distance = 0;
-        for (int i = 0; i < values.Length && distance <= stopAt; i++)
+        foreach (ScalarFunction part in function.Parts().Where(part => part.Operands.Count > 0))
         {
-            double expected = candidate.Function(s_points[i]);
-            double difference = Math.Abs(values[i] - expected) / (1 + Math.Abs(expected));
-            distance = difference >= 0 ? Math.Max(distance, difference) : double.PositiveInfinity;
+            ScalarFunction first = part.Operands[0];
+            IEnumerable<double> levels = part.Operation switch
+            {
+                "Relu" or "Abs" or "LeakyRelu" or "Sign" or "Elu" or "Celu" or "Selu" or "Not" or "And" or "Or" or "Where" => [0],
+                "Clip" => [part.Parameters[0], part.Parameters[1]],
+                "Shrink" => [part.Parameters[0], -part.Parameters[0]],
+                "HardSwish" => [-3, 3],
+                "Max" or "Min" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" => [double.NaN],
+                _ => [],
+            };
+            foreach (double level in levels.Where(level => !double.IsInfinity(level)))
+            {
+                ScalarFunction other = double.IsNaN(level) ? part.Operands[1] : ScalarFunction.Number(level);
+                foreach (double place in Crossings(ScalarFunction.Apply("Sub", [], first, other)))
+                {
+                    yield return place;
+                }
+            }
         }
-
-        return distance;
     }
 
-    private static double MeanDistance(double[] values, Candidate candidate)
+    /// <summary>Where a function changes its sign: exactly where it is in pieces, otherwise between the points of the grid.</summary>
+    private static IEnumerable<double> Crossings(ScalarFunction difference)
     {
-        double sum = 0;
-        for (int i = 0; i < values.Length; i++)
+        if (PiecewisePolynomial.Of(ScalarFunction.Apply("Abs", [], difference)) is PiecewisePolynomial pieces)
         {
-            double difference = Math.Abs(values[i] - candidate.Function(s_points[i]));
-            sum += double.IsNaN(difference) ? 1e30 : difference;
+            foreach (double knot in pieces.Knots)
+            {
+                yield return knot;
+            }
+
+            yield break;
         }
 
-        return sum;
+        double before = difference.Evaluate(s_grid[0]);
+        for (int i = 1; i < s_grid.Length; i++)
+        {
+            double value = difference.Evaluate(s_grid[i]);
+            if ((before < 0 && value >= 0) || (before >= 0 && value < 0))
+            {
+                yield return Bisected(difference, s_grid[i - 1], s_grid[i], before < 0);
+            }
+
+            before = value;
+        }
     }
 
-    private static double[] Points()
+    private static double Bisected(ScalarFunction difference, double from, double to, bool isNegativeFirst)
     {
-        var points = new List<double> { 0, 1e-3, -1e-3, 0.02, -0.02, 20.5, -20.5, 45, -45 };
-        for (double x = -12; x <= 12; x += 0.0931)
+        for (int i = 0; i < 200; i++)
         {
-            points.Add(x);
+            double middle = from + ((to - from) / 2);
+            if ((difference.Evaluate(middle) < 0) == isNegativeFirst)
+            {
+                from = middle;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+
+        return to;
+    }
+
+    /// <summary>The grid, and both sides of each switch in the coordinate scale·x + shift.</summary>
+    private static double[] Points(double[] switches, double scale, double shift)
+    {
+        var points = new List<double>(s_grid);
+        foreach (double place in switches.Select(place => (scale * place) + shift))
+        {
+            double size = Math.Max(1e-6, Math.Abs(place));
+            foreach (double distance in (double[])[1e-4, 0.03, 0.3, 1])
+            {
+                points.Add(place + (distance * size));
+                points.Add(place - (distance * size));
+            }
         }
 
         return [.. points];
     }
 
-    private sealed class Candidate(string kind, Func<double, double> function, params (string Name, double Value)[] arguments)
+    /// <summary>Ascending: 0, close steps to ±12, and factors of 1.5 beyond and of 10 towards 0.</summary>
+    private static double[] Grid()
     {
-        public string Kind { get; } = kind;
+        var positive = new List<double>();
+        for (double x = 1e-9; x < 0.05; x *= 10)
+        {
+            positive.Add(x);
+        }
 
+        for (double x = 0.0731; x <= 12; x += 0.0931)
+        {
+            positive.Add(x);
+        }
+
+        for (double x = 13; x < 1e12; x *= 1.5)
+        {
+            positive.Add(x);
+        }
+
+        return [.. positive.Select(x => -x).Reverse(), 0, .. positive];
+    }
+
+    private sealed class Candidate(Func<double, double> function, FunctionStep step)
+    {
         public Func<double, double> Function { get; } = function;
 
-        public (string Name, double Value)[] Arguments { get; } = arguments;
+        public FunctionStep Step { get; } = step;
     }
 }

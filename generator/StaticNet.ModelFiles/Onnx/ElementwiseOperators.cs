@@ -1,10 +1,11 @@
 using System.Linq;
+using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx;
 
 /// <summary>
-/// Operators that treat every number alike. They are collected as functions of one number until something else reads them;
-/// only then is it asked which activation that is.
+/// Operators that treat every number alike, or as its feature's constant says. They are collected as functions of one number, and as a factor and
+/// a summand per feature, until something else reads them; only then is it asked which layers that is.
 /// </summary>
 internal static class ElementwiseOperators
 {
@@ -22,8 +23,12 @@ internal static class ElementwiseOperators
             return NormalizationOperators.Continue(node, operation, normalization);
         }
 
-        FunctionValue function = ToFunction(context, node, 0);
-        return Make(context, node, operation, parameters, function);
+        if (operation == "Neg" && value is ScaledValue scaled && context.Uses(node.Input(0)) == 1)
+        {
+            return scaled.Negated();
+        }
+
+        return Make(context, node, operation, parameters, ToFunction(context, node, 0));
     }
 
     /// <summary>An operator of two inputs: numbers, rows, or one constant per feature.</summary>
@@ -38,16 +43,15 @@ internal static class ElementwiseOperators
 
         if (left is ConstantValue a && right is ConstantValue b)
         {
-            return a.Scalar is double x && b.Scalar is double y
-                ? ConstantValue.OfFloats(node.Outputs[0], a.Shape, [(float)ScalarFunction.Apply(operation, [], ScalarFunction.Number(x), ScalarFunction.Number(y)).Evaluate(0)])
-                : b.Scalar is double number ? Fold(node, ScalarFunction.Apply(operation, [], ScalarFunction.Argument, ScalarFunction.Number(number)), a)
-                : a.Scalar is double first ? Fold(node, ScalarFunction.Apply(operation, [], ScalarFunction.Number(first), ScalarFunction.Argument), b)
-                : throw ImportContext.Problem(node, "arithmetic between constants of several numbers is not supported; fold constants before export");
+            return Fold(node, operation, a, b);
         }
 
-        if (left is ConstantValue { Scalar: null } || right is ConstantValue { Scalar: null })
+        int constantIndex = left is ConstantValue ? 0 : 1;
+        if (context.Get(node, constantIndex) is ConstantValue constant)
         {
-            return PerFeature(context, node, operation, constantIndex: left is ConstantValue ? 0 : 1);
+            GraphValue? known = TryJoin(context, node, operation, constantIndex, constant);
+            known ??= constant.Scalar is null || context.Get(node, 1 - constantIndex) is ScaledValue ? PerFeature(context, node, operation, constantIndex, constant) : null;
+            return known ?? Make(context, node, operation, [], Operand(context, node, 0), Operand(context, node, 1));
         }
 
         return Numbers(context, node, operation, left, right);
@@ -72,15 +76,33 @@ internal static class ElementwiseOperators
     /// <summary>clamp(alpha·x + beta, 0, 1): PyTorch's with 1/6 and 1/2, otherwise a line and a clamp.</summary>
     public static GraphValue HardSigmoid(ImportContext context, OnnxNode node)
     {
-        ScalarFunction scaled = ScalarFunction.Apply("Mul", [], ScalarFunction.Argument, ScalarFunction.Number(node.Float("alpha", 0.2f)));
-        ScalarFunction line = ScalarFunction.Apply("Add", [], scaled, ScalarFunction.Number(node.Float("beta", 0.5f)));
-        return new FunctionValue(context.GetRows(node, 0), ScalarFunction.Apply("Clip", [0, 1], line));
+        FunctionValue x = ToFunction(context, node, 0);
+        FunctionValue scaled = Make(context, node, "Mul", [], x, Number(node, node.Float("alpha", 0.2f)));
+        return Make(context, node, "Clip", [0, 1], Make(context, node, "Add", [], scaled, Number(node, node.Float("beta", 0.5f))));
     }
 
-    /// <summary>Leaky ReLU with its slope as an input.</summary>
-    public static GraphValue PRelu(ImportContext context, OnnxNode node) => context.Get(node, 1) is ConstantValue { Scalar: double slope }
-        ? Unary(context, node, "LeakyRelu", slope)
-        : throw ImportContext.Problem(node, "it has a slope per feature; LeakyReLU with one slope is the nearest that is supported");
+    /// <summary>x·sigmoid(alpha·x).</summary>
+    public static GraphValue Swish(ImportContext context, OnnxNode node)
+    {
+        FunctionValue x = ToFunction(context, node, 0);
+        double alpha = node.Float("alpha", 1);
+        FunctionValue inner = alpha == 1 ? x : Make(context, node, "Mul", [], x, Number(node, alpha));
+        return Make(context, node, "Mul", [], x, Make(context, node, "Sigmoid", [], inner));
+    }
+
+    /// <summary>ReLU with one trained slope for negative values.</summary>
+    public static GraphValue PRelu(ImportContext context, OnnxNode node)
+    {
+        ConstantValue slope = context.GetFloats(node, 1, "slope");
+        if (slope.Scalar is null)
+        {
+            throw ImportContext.Problem(node, $"its slope '{slope.Name}' has the shape [{string.Join(", ", slope.Shape)}]; PReLU with one slope for all features is supported (nn.PReLU())");
+        }
+
+        RowsValue rows = context.GetRows(node, 0);
+        PendingLayer layer = new PendingLayer("PReLU", rows.Size, rows.Size, [rows.Layer]).With("weight", [1], slope.Floats!, slope.Name);
+        return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
+    }
 
     /// <summary>Sum of any number of inputs, as Adds.</summary>
     public static GraphValue Sum(ImportContext context, OnnxNode node)
@@ -97,11 +119,6 @@ internal static class ElementwiseOperators
 
     private static GraphValue Numbers(ImportContext context, OnnxNode node, string operation, GraphValue left, GraphValue right)
     {
-        if (left is ConstantValue || right is ConstantValue)
-        {
-            return Make(context, node, operation, [], Operand(context, node, 0), Operand(context, node, 1));
-        }
-
         FunctionValue a = ToFunction(context, node, 0);
         FunctionValue b = ToFunction(context, node, 1);
         bool isOneFunction = a.Rows.IsSameAs(b.Rows) && a.Function.Size + b.Function.Size < ScalarFunction.MaximumSize;
@@ -122,49 +139,106 @@ internal static class ElementwiseOperators
             : throw ImportContext.Problem(node, $"it adds rows of shape [{string.Join(", ", x.Shape)}] and [{string.Join(", ", y.Shape)}]; they must be equal");
     }
 
-    /// <summary>A constant vector: the bias of a Linear before it, scale or shift of a normalization before it, or a layer of its own.</summary>
-    private static RowsValue PerFeature(ImportContext context, OnnxNode node, string operation, int constantIndex)
+    /// <summary>A factor or summand per feature, joined with those before it; null for an operation that is neither.</summary>
+    private static ScaledValue? PerFeature(ImportContext context, OnnxNode node, string operation, int constantIndex, ConstantValue constant)
     {
-        RowsValue rows = context.GetRows(node, 1 - constantIndex);
-        ConstantValue constant = context.GetFloats(node, constantIndex, "constant");
-        if (rows.Shape.Length > 1 && !constant.Shape.SkipWhile(d => d == 1).SequenceEqual(rows.Shape.SkipWhile(d => d == 1)))
+        // What others read as well becomes a layer by itself, so that all of them read that.
+        int index = 1 - constantIndex;
+        ScaledValue scaled = (context.Uses(node.Input(index)) > 1 ? null : context.Get(node, index)) switch
         {
-            throw ImportContext.Problem(node, $"a constant of shape [{string.Join(", ", constant.Shape)}] meets rows of shape [{string.Join(", ", rows.Shape)}]; flatten them first");
-        }
-
-        float[] values = rows.Shape.Length > 1 ? constant.Floats! : context.GetVector(node, constantIndex, "constant", rows.Size);
-        string output = node.Outputs[0];
-        bool isLastReader = rows.Layer >= 0 && context.Layers[rows.Layer].Output == node.Input(1 - constantIndex) && context.Uses(node.Input(1 - constantIndex)) == 1;
-        if (isLastReader && TryJoin(context.Layers[rows.Layer], operation, constant, values))
-        {
-            context.Layers[rows.Layer].Output = output;
-            return rows.View(rows.Shape, rows.HasBatch, output);
-        }
-
-        float[] ones = [.. Enumerable.Repeat(1f, rows.Size)];
-        return (operation, constantIndex) switch
-        {
-            ("Add", _) => Append(ones, values),
-            ("Sub", 1) => Append(ones, [.. values.Select(v => -v)]),
-            ("Sub", 0) => Append([.. ones.Select(v => -v)], values),
-            ("Mul", _) => Append(values, new float[rows.Size]),
-            ("Div", 1) => Append([.. values.Select(v => (float)(1.0 / v))], new float[rows.Size]),
-            _ => throw ImportContext.Problem(node, "it applies a different number to each feature; Add, Sub, Mul and Div do that"),
+            ScaledValue value => value,
+            FunctionValue function when PiecewisePolynomial.Of(function.Function)?.Line is (double slope, double intercept) =>
+                new ScaledValue(function.Rows, [.. Enumerable.Repeat(slope, function.Rows.Size)], [.. Enumerable.Repeat(intercept, function.Rows.Size)], []),
+            _ => ScaledValue.Of(context.GetRows(node, index)),
         };
-
-        RowsValue Append(float[] scale, float[] shift) => FunctionLayers.AppendScaleAndShift(context, rows, scale, shift, constant.Name, output);
+        double[] values = Spread(context, node, constantIndex, scaled.Rows);
+        ScaledValue? next = scaled.Then(operation, values, isConstantFirst: constantIndex == 0, constant.Name);
+        return next is null && constant.Scalar is null
+            ? throw ImportContext.Problem(node, "it applies a different number to each feature; Add, Sub and Mul do that, and Div by the numbers")
+            : next;
     }
 
-    private static bool TryJoin(PendingLayer layer, string operation, ConstantValue constant, float[] values)
+    /// <summary>A constant as one number per value of a row, as operators broadcast it.</summary>
+    private static double[] Spread(ImportContext context, OnnxNode node, int index, RowsValue rows)
     {
-        bool isBias = operation == "Add" && !layer.Has("bias") && (layer.Kind == "Linear" || (layer.Kind == "LayerNorm" && layer.Has("weight")));
-        bool isScale = operation == "Mul" && layer.Kind == "LayerNorm" && !layer.Has("weight") && !layer.Has("bias");
-        if (isBias || isScale)
+        ConstantValue constant = context.GetFloats(node, index, "constant");
+        int[] shape = constant.Shape;
+        int beyond = shape.Length - rows.Shape.Length;
+
+        // From the last dimension on each is 1 or the rows' own; what comes before them, the batch, is 1.
+        bool fits = Enumerable.Range(0, shape.Length).All(i => shape[i] == 1 || (i >= beyond && shape[i] == rows.Shape[i - beyond]));
+        if (!fits || constant.Count == 0 || beyond > (rows.HasBatch ? 1 : 0))
         {
-            layer.With(isBias ? "bias" : "weight", [values.Length], values, constant.Name);
+            throw ImportContext.Problem(
+                node, $"its constant {SafetensorsHeader.Show(node.Input(index))} has the shape [{string.Join(", ", shape)}], but the rows that it meets have the shape [{string.Join(", ", rows.Shape)}]");
         }
 
-        return isBias || isScale;
+        var values = new double[rows.Size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int place = 0;
+            int step = 1;
+            int rest = i;
+            for (int dimension = rows.Shape.Length - 1; dimension >= 0; dimension--)
+            {
+                int own = dimension + beyond;
+                int coordinate = rest % rows.Shape[dimension];
+                rest /= rows.Shape[dimension];
+                if (own >= 0)
+                {
+                    place += shape[own] == 1 ? 0 : coordinate * step;
+                    step *= shape[own];
+                }
+            }
+
+            values[i] = constant.Floats![place];
+        }
+
+        return values;
+    }
+
+    /// <summary>A constant vector as the bias of a Linear before it, or as scale or bias of a normalization; otherwise null.</summary>
+    private static RowsValue? TryJoin(ImportContext context, OnnxNode node, string operation, int constantIndex, ConstantValue constant)
+    {
+        string input = node.Input(1 - constantIndex);
+        if (context.Get(node, 1 - constantIndex) is not RowsValue { Layer: >= 0 } rows || constant.Floats is null || constant.Count != rows.Size
+            || context.Layers[rows.Layer].Output != input || context.Uses(input) != 1)
+        {
+            return null;
+        }
+
+        PendingLayer layer = context.Layers[rows.Layer];
+        bool isNegative = operation == "Sub" && constantIndex == 1;
+        bool isBias = (operation == "Add" || isNegative) && !layer.Has("bias") && (layer.Kind == "Linear" || (layer.Kind == "LayerNorm" && layer.Has("weight")));
+        bool isScale = operation == "Mul" && layer.Kind == "LayerNorm" && !layer.Has("weight") && !layer.Has("bias");
+        if (!isBias && !isScale)
+        {
+            return null;
+        }
+
+        double[] values = Spread(context, node, constantIndex, rows);
+        layer.With(isBias ? "bias" : "weight", [values.Length], System.Array.ConvertAll(values, value => (float)(isNegative ? -value : value)), constant.Name);
+        layer.Output = node.Outputs[0];
+        return rows.View(rows.Shape, rows.HasBatch, node.Outputs[0]);
+    }
+
+    /// <summary>Between constants: number by number, or one number with all of the other's.</summary>
+    private static ConstantValue Fold(OnnxNode node, string operation, ConstantValue a, ConstantValue b)
+    {
+        if (a.Floats is null || b.Floats is null)
+        {
+            throw ImportContext.Problem(node, $"it computes with constants of type {TensorDecoder.TypeName((a.Floats is null ? a : b).DataType)}; only floats are supported");
+        }
+
+        bool isFirst = b.Count == 1 && b.Shape.Length <= a.Shape.Length;
+        if (!isFirst && !(a.Count == 1 && a.Shape.Length <= b.Shape.Length) && !a.Shape.SequenceEqual(b.Shape))
+        {
+            throw ImportContext.Problem(node, $"it computes with constants of the shapes [{string.Join(", ", a.Shape)}] and [{string.Join(", ", b.Shape)}]; fold constants before export");
+        }
+
+        ConstantValue all = isFirst ? a : b;
+        return ConstantValue.OfFloats(all.Name, all.Shape, [.. Enumerable.Range(0, all.Count).Select(i => (float)ScalarFunction.Apply(
+            operation, [], ScalarFunction.Number(a.Floats[a.Count == 1 ? 0 : i]), ScalarFunction.Number(b.Floats[b.Count == 1 ? 0 : i])).Evaluate(0))]);
     }
 
     private static ConstantValue Fold(OnnxNode node, ScalarFunction function, ConstantValue constant) => constant.Floats is null
@@ -183,7 +257,7 @@ internal static class ElementwiseOperators
         ScalarFunction[] functions = [.. operands.Select(operand => operand.Function)];
         if (functions.Sum(function => function.Size) < ScalarFunction.MaximumSize)
         {
-            return new FunctionValue(rows, ScalarFunction.Apply(operation, parameters, functions));
+            return new FunctionValue(rows, ScalarFunction.Apply(operation, parameters, functions), node);
         }
 
         // Long chains are cut: what came so far becomes layers, and the chain begins anew on them.
@@ -193,19 +267,21 @@ internal static class ElementwiseOperators
             throw ImportContext.Problem(node, "the function of one number that it computes is too long to be an activation");
         }
 
-        RowsValue cut = FunctionLayers.Append(context, node, operands[longest], node.Input(longest));
+        RowsValue cut = FunctionLayers.Append(context, operands[longest], node.Input(longest));
         functions[longest] = ScalarFunction.Argument;
-        return new FunctionValue(cut, ScalarFunction.Apply(operation, parameters, functions));
+        return new FunctionValue(cut, ScalarFunction.Apply(operation, parameters, functions), node);
     }
 
     private static readonly RowsValue s_nowhere = new(-1, [], true, "");
 
     private static FunctionValue Operand(ImportContext context, OnnxNode node, int index) =>
         context.Get(node, index) is ConstantValue { Scalar: double number }
-            ? new FunctionValue(s_nowhere, ScalarFunction.Number(number))
+            ? Number(node, number)
             : ToFunction(context, node, index);
 
     private static FunctionValue ToFunction(ImportContext context, OnnxNode node, int index) => context.Get(node, index) is FunctionValue function
         ? function
-        : new FunctionValue(context.GetRows(node, index), ScalarFunction.Argument);
+        : new FunctionValue(context.GetRows(node, index), ScalarFunction.Argument, node);
+
+    private static FunctionValue Number(OnnxNode node, double number) => new(s_nowhere, ScalarFunction.Number(number), node);
 }

@@ -65,8 +65,11 @@ internal sealed class RowsValue(int layer, int[] shape, bool hasBatch, string na
 }
 
 /// <summary>A function of one number, applied to each number of a row: an activation, or a part of one that is written out.</summary>
-internal sealed class FunctionValue(RowsValue rows, ScalarFunction function) : GraphValue
+internal sealed class FunctionValue(RowsValue rows, ScalarFunction function, OnnxNode node) : GraphValue
 {
+    /// <summary>The node that computes it.</summary>
+    public OnnxNode Node { get; } = node;
+
     public RowsValue Rows { get; } = rows;
 
     public ScalarFunction Function { get; } = function;

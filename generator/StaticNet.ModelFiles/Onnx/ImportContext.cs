@@ -87,7 +87,8 @@ internal sealed class ImportContext(long operatorSet, long batch)
     public RowsValue ToRows(OnnxNode node, GraphValue value, string role, string name) => value switch
     {
         RowsValue rows => rows,
-        FunctionValue function => FunctionLayers.Append(this, node, function, name),
+        FunctionValue function => FunctionLayers.Append(this, function, name),
+        ScaledValue scaled => scaled.Append(this, name),
         ConstantValue => throw Problem(node, $"its {role} {SafetensorsHeader.Show(name)} is a constant; expected what the network computes"),
         _ => throw Problem(node, "it reads a part of a layer normalization; that is supported only written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add)"),
     };

@@ -41,7 +41,7 @@ internal static class OperatorTable
         ["Selu"] = (context, node) => ElementwiseOperators.Unary(
             context, node, "Selu", node.Float("alpha", 1.67326319217681884765625), node.Float("gamma", 1.05070102214813232421875)),
         ["Shrink"] = (context, node) => ElementwiseOperators.Unary(context, node, "Shrink", node.Float("lambd", 0.5), node.Float("bias", 0)),
-        ["Swish"] = (context, node) => ElementwiseOperators.Unary(context, node, "Swish", node.Float("alpha", 1)),
+        ["Swish"] = ElementwiseOperators.Swish,
         ["Gelu"] = (context, node) => ElementwiseOperators.Unary(context, node, node.Attribute("approximate")?.Text == "tanh" ? "GeluTanh" : "Gelu"),
     };
 

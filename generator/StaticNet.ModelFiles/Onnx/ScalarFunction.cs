@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace StaticNet.ModelFiles.Onnx;
@@ -32,11 +33,17 @@ internal sealed class ScalarFunction
     /// <summary>What the root is applied to.</summary>
     public IReadOnlyList<ScalarFunction> Operands => _operands;
 
+    /// <summary>The root's attributes.</summary>
+    public IReadOnlyList<double> Parameters => _parameters;
+
     /// <summary>Operators and leaves in the tree.</summary>
     public int Size { get; }
 
     /// <summary>Whether x does not occur.</summary>
     public bool IsNumber => Operation == "number";
+
+    /// <summary>Whether its values are true and false, 1 and 0.</summary>
+    public bool IsCondition => Operation is "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "And" or "Or" or "Not";
 
     /// <summary>A constant function.</summary>
     public static ScalarFunction Number(double value) => new("number", value, [], []);
@@ -48,9 +55,56 @@ internal sealed class ScalarFunction
     public static ScalarFunction Apply(string operation, double[] parameters, params ScalarFunction[] operands) =>
         new(operation, 0, operands, parameters);
 
-    /// <summary>The root's operator, applied to x and to the numbers among its operands.</summary>
-    public ScalarFunction RootOfArgument() =>
-        new(Operation, _number, [.. _operands.Select(operand => operand.IsNumber ? operand : Argument)], _parameters);
+    /// <summary>The function of what <paramref name="part"/> computes, or null where x is used beside that.</summary>
+    public ScalarFunction? Around(ScalarFunction part)
+    {
+        if (ReferenceEquals(this, part))
+        {
+            return Argument;
+        }
+
+        if (Operation == "x")
+        {
+            return null;
+        }
+
+        var operands = new ScalarFunction[_operands.Length];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (_operands[i].Around(part) is not ScalarFunction operand)
+            {
+                return null;
+            }
+
+            operands[i] = operand;
+        }
+
+        return new(Operation, _number, operands, _parameters);
+    }
+
+    /// <summary>The tree's operators, the root first; one that is used twice comes once.</summary>
+    public IReadOnlyCollection<ScalarFunction> Parts()
+    {
+        var parts = new HashSet<ScalarFunction>();
+        Collect(parts);
+        return parts;
+    }
+
+    /// <summary>As it would be written: <c>Mul(x, Sigmoid(x))</c>.</summary>
+    public override string ToString() => Operation switch
+    {
+        "x" => "x",
+        "number" => ((float)_number).ToString("R", CultureInfo.InvariantCulture),
+        _ => $"{Operation}({string.Join(", ", _operands.Select(operand => operand.ToString()).Concat(_parameters.Select(p => ((float)p).ToString("R", CultureInfo.InvariantCulture))))})",
+    };
+
+    private void Collect(HashSet<ScalarFunction> parts)
+    {
+        if (parts.Add(this))
+        {
+            Array.ForEach(_operands, operand => operand.Collect(parts));
+        }
+    }
 
     /// <summary>All numbers that occur: leaves and attributes.</summary>
     public IEnumerable<double> Numbers() =>
@@ -92,7 +146,6 @@ internal sealed class ScalarFunction
             "LeakyRelu" => A() is double v && v >= 0 ? v : P(0) * v,
             "Clip" => ActivationMath.Clamp(A(), P(0), P(1)),
             "Shrink" => A() is double s && s > P(0) ? s - P(1) : s < -P(0) ? s + P(1) : 0,
-            "Swish" => A() is double w ? w * ActivationMath.Sigmoid(P(0) * w) : 0,
             "Selu" => A() is double z && z > 0 ? P(1) * z : P(1) * P(0) * (Math.Exp(z) - 1),
             "Celu" => ActivationMath.Evaluate("CELU", A(), P(0)),
             "Elu" => ActivationMath.Evaluate("ELU", A(), P(0)),

@@ -25,7 +25,7 @@ internal static class ShapeOperators
                 : new ConstantValue(constant.Name, 7, constant.Shape, null, [.. (constant.Floats ?? []).Select(value => (long)value)]);
         }
 
-        bool isCondition = type == 9 && context.Get(node, 0) is FunctionValue;
+        bool isCondition = type == 9 && context.Get(node, 0) is FunctionValue { Function.IsCondition: true };
         return TensorDecoder.IsFloat(type) || isCondition || context.Get(node, 0) is ConstantValue
             ? Identity(context, node)
             : throw ImportContext.Problem(node, $"it casts to {TensorDecoder.TypeName(type)}; float types are supported");

@@ -33,6 +33,25 @@ public sealed class ModelFileNetworkTests
         Assert.InRange(project.InputGradient(row), 0f, 4e-6f);
     }
 
+    public static IEnumerable<TheoryDataRow<string>> FunctionFiles =>
+        Directory.GetFiles(FixtureFiles.Find("onnx-functions"), "*.onnx").Order(StringComparer.Ordinal).Select(path => new TheoryDataRow<string>(Path.GetFileName(path)));
+
+    [Theory]
+    [MemberData(nameof(FunctionFiles))]
+    public void FileWithFunctionsAndConstants_IsAClassThatComputesItsOutputs(string file)
+    {
+        using var project = new ModelProject(file, "", ProjectFile.Model($"onnx-functions/{file}"), ProjectFile.Vectors($"onnx-functions/{file}", file));
+        using JsonDocument vectors = FixtureFiles.ReadJson($"onnx-functions/{Path.ChangeExtension(file, ".io.json")}");
+        foreach (JsonElement stored in vectors.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            float[] inputs = Floats(stored.GetProperty("input"));
+            project.Check(inputs, Doubles(stored.GetProperty("outputs").GetProperty("data")));
+            Assert.True(project.FitKeepsOutputs(inputs));
+        }
+
+        Assert.All(ModelProject.Kinds, kind => Assert.InRange(project.SelfTest(kind), 0, 4e-6));
+    }
+
     [Theory]
     [InlineData("mlp-4-10-3.safetensors", "probe")]
     [InlineData("mlp-4-10-3.f64.safetensors", "probe")]

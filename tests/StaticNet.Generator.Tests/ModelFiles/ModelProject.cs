@@ -51,6 +51,16 @@ internal sealed class ModelProject : IDisposable
                     return outputs;
                 }
 
+                public static bool FitKeepsOutputs(float[] inputs)
+                {
+                    var network = new Loaded();
+                    float[] before = Batch(network, inputs);
+                    var targets = new float[before.Length];
+                    Array.Fill(targets, 1f / Loaded.OutputSize);
+                    network.Fit(inputs, targets, new SGD(1e-20), new FitOptions { Epochs = 2 });
+                    return before.AsSpan().SequenceEqual(Batch(network, inputs));
+                }
+
                 public static float InputGradient(float[] input)
                 {
                     var frozen = new Frozen();
@@ -81,6 +91,9 @@ internal sealed class ModelProject : IDisposable
 
     /// <summary>The worst deviation that the kind's <c>SelfTest()</c> found.</summary>
     public double SelfTest(string kind) => (double)Call(kind, "SelfTest")!;
+
+    /// <summary>Whether training at a rate of 1e-20 leaves the outputs as they are: there is nothing in it that follows the batch.</summary>
+    public bool FitKeepsOutputs(float[] inputs) => (bool)Call("Probe", "FitKeepsOutputs", inputs)!;
 
     public bool HasMember(string kind, string name) => _project.Assembly.GetType(kind, throwOnError: true)!.GetMember(name).Length > 0;
 

@@ -12,10 +12,11 @@ namespace StaticNet.Onnx.Tests.Import;
 /// </summary>
 internal sealed class GraphText
 {
-    private readonly ModelProto _model = new() { IrVersion = 9, Graph = new GraphProto { Name = "test" } };
+    private readonly ModelProto _model;
 
     public GraphText(int operatorSet, long[] inputShape, string output)
     {
+        _model = new() { IrVersion = operatorSet > 20 ? 11 : 9, Graph = new GraphProto { Name = "test" } };
         _model.OpsetImport.Add(new OperatorSetIdProto { Version = operatorSet });
         var shape = new TensorShapeProto();
         foreach (long dimension in inputShape)
@@ -27,9 +28,14 @@ internal sealed class GraphText
         _model.Graph.Output.Add(new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
     }
 
+    private GraphText(ModelProto model) => _model = model;
+
     public GraphProto Graph => _model.Graph;
 
     public byte[] Bytes => _model.ToByteArray();
+
+    /// <summary>The same graph, to go on differently.</summary>
+    public GraphText Copy() => new(_model.Clone());
 
     /// <summary>A constant of floats.</summary>
     public GraphText Floats(string name, long[] shape, params float[] values)

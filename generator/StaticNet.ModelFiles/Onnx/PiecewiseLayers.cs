@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+
+namespace StaticNet.ModelFiles.Onnx;
+
+/// <summary>One step of a function of one number: an activation, or scale·x + shift (kind <c>ScaleShift</c>).</summary>
+internal sealed record FunctionStep(string Kind, double Scale, double Shift, params (string Name, double Value)[] Arguments)
+{
+    public bool IsLine => Kind == "ScaleShift";
+
+    public static FunctionStep Line(double scale, double shift) => new("ScaleShift", scale, shift);
+
+    public static FunctionStep Activation(string kind, params (string Name, double Value)[] arguments) => new(kind, 1, 0, arguments);
+}
+
+/// <summary>The layers of a function in straight pieces: clamps, ReLU and its kin, shrinks and steps, between lines where knots or slopes are others.</summary>
+internal static class PiecewiseLayers
+{
+    // PyTorch's 1/6 is stored as a float.
+    private const double Rounding = 1e-7;
+
+    /// <summary>The steps, or null where no layers have these pieces.</summary>
+    /// <param name="function">The pieces.</param>
+    /// <param name="evaluate">The function itself, for what it is at a knot.</param>
+    public static FunctionStep[]? Of(PiecewisePolynomial function, Func<double, double> evaluate)
+    {
+        if (function.Line is (double slope, double intercept))
+        {
+            return Lines(FunctionStep.Line(slope, intercept));
+        }
+
+        Polynomial[] p = function.Pieces;
+        double[] knots = function.Knots;
+        if (!Array.TrueForAll(p, piece => piece.IsLine))
+        {
+            return IsHardSwish(p, knots) ? [FunctionStep.Activation("HardSwish")] : null;
+        }
+
+        return knots.Length switch
+        {
+            1 => IsContinuous(function, 0, evaluate) ? Bend(knots[0], p[0], p[1]) : Jump(knots[0], p[0], p[1], evaluate),
+            2 when IsContinuous(function, 0, evaluate) && IsContinuous(function, 1, evaluate) => Clamp(knots, p) ?? Softshrink(knots, p),
+            2 => Hardshrink(knots, p, evaluate),
+            _ => null,
+        };
+    }
+
+    private static FunctionStep[] Bend(double knot, Polynomial left, Polynomial right)
+    {
+        if (left.C1 != 0 && right.C1 != 0)
+        {
+            // The line goes through 0 at the knot, up to what its value there adds at the end.
+            double value = IsNear(right.At(knot) + right.C0, right.C0) ? 0 : right.At(knot);
+            FunctionStep leaky = FunctionStep.Activation("LeakyReLU", ("negative_slope", Short(left.C1 / right.C1)));
+            return right.C1 > 0
+                ? Lines(FunctionStep.Line(right.C1, right.C0 - value), leaky, FunctionStep.Line(1, value))
+                : Lines(FunctionStep.Line(1, -knot), leaky, FunctionStep.Line(right.C1, value));
+        }
+
+        (Polynomial line, double level) = left.C1 == 0 ? (right, left.C0) : (left, right.C0);
+        if (knot == 0 && level == 0 && left.C1 == 0)
+        {
+            return Lines(FunctionStep.Activation("ReLU"), FunctionStep.Line(line.C1, 0));
+        }
+
+        // The level is the least value where the line leaves it upwards.
+        bool isLeast = left.C1 == 0 ? line.C1 > 0 : line.C1 < 0;
+        return Lines(
+            FunctionStep.Line(line.C1, line.C0),
+            isLeast && level == 0 ? FunctionStep.Activation("ReLU")
+            : isLeast ? HardTanh(level, double.PositiveInfinity)
+            : HardTanh(double.NegativeInfinity, level));
+    }
+
+    /// <summary>Two levels: Step is 1 from 0 on, so the level at the knot says which way round it goes.</summary>
+    private static FunctionStep[]? Jump(double knot, Polynomial left, Polynomial right, Func<double, double> evaluate)
+    {
+        double value = evaluate(knot);
+        bool isRight = IsNear(value, right.C0);
+        if (!left.IsConstant || !right.IsConstant || (!isRight && !IsNear(value, left.C0)))
+        {
+            return null;
+        }
+
+        return isRight
+            ? Lines(FunctionStep.Line(1, -knot), FunctionStep.Activation("Step"), FunctionStep.Line(right.C0 - left.C0, left.C0))
+            : Lines(FunctionStep.Line(-1, knot), FunctionStep.Activation("Step"), FunctionStep.Line(left.C0 - right.C0, right.C0));
+    }
+
+    private static FunctionStep[]? Clamp(double[] knots, Polynomial[] p)
+    {
+        if (p[0].C1 != 0 || p[2].C1 != 0)
+        {
+            return null;
+        }
+
+        double least = Math.Min(p[0].C0, p[2].C0);
+        double greatest = Math.Max(p[0].C0, p[2].C0);
+        bool isHardSigmoid = IsAbout(knots[0], -3) && IsAbout(knots[1], 3) && IsAbout(p[1].C1, 1.0 / 6) && p[0].C0 == 0;
+        return isHardSigmoid ? [FunctionStep.Activation("HardSigmoid")]
+            : !(IsFloat(least) && IsFloat(greatest)) && IsFloat(knots[0]) && IsFloat(knots[1])
+                ? Lines(HardTanh(knots[0], knots[1]), FunctionStep.Line(p[1].C1, p[1].C0))
+            : Lines(
+                FunctionStep.Line(p[1].C1, p[1].C0),
+                least == 0 && greatest == 6 ? FunctionStep.Activation("ReLU6") : HardTanh(least, greatest));
+    }
+
+    private static FunctionStep[]? Softshrink(double[] knots, Polynomial[] p) => p[1].C1 == 0 && IsNear(p[0].C1, p[2].C1)
+        ? Lines(FunctionStep.Line(1, -Middle(knots)), FunctionStep.Activation("Softshrink", ("lambd", Short(Distance(knots)))), FunctionStep.Line(p[0].C1, p[1].C0))
+        : null;
+
+    private static FunctionStep[]? Hardshrink(double[] knots, Polynomial[] p, Func<double, double> evaluate)
+    {
+        double middle = Middle(knots);
+        bool isOneLine = IsNear(p[0].C1, p[2].C1) && IsNear(p[0].C0, p[2].C0) && p[1].C1 == 0 && IsNear(p[0].At(middle), p[1].C0);
+        bool isOpen = IsNear(evaluate(knots[0]), p[1].C0) && IsNear(evaluate(knots[1]), p[1].C0);
+        return isOneLine && isOpen
+            ? Lines(FunctionStep.Line(1, -middle), FunctionStep.Activation("Hardshrink", ("lambd", Short(Distance(knots)))), FunctionStep.Line(p[0].C1, p[1].C0))
+            : null;
+    }
+
+    private static bool IsHardSwish(Polynomial[] p, double[] knots) =>
+        knots.Length == 2 && IsAbout(knots[0], -3) && IsAbout(knots[1], 3)
+        && p[0] == default && IsAbout(p[1].C2, 1.0 / 6) && IsAbout(p[1].C1, 0.5) && p[1].C0 == 0
+        && IsAbout(p[2].C1, 1) && p[2].C0 == 0 && p[2].C2 == 0;
+
+    private static FunctionStep HardTanh(double minimum, double maximum) =>
+        FunctionStep.Activation("HardTanh", ("min_val", Short(minimum)), ("max_val", Short(maximum)));
+
+    /// <summary>Without lines that change nothing.</summary>
+    private static FunctionStep[] Lines(params FunctionStep[] steps) =>
+        Array.FindAll(steps, step => !step.IsLine || step.Scale != 1 || step.Shift != 0);
+
+    private static bool IsContinuous(PiecewisePolynomial function, int knot, Func<double, double> evaluate)
+    {
+        double at = function.Knots[knot];
+        double left = function.Pieces[knot].At(at);
+        double right = function.Pieces[knot + 1].At(at);
+        double scale = Math.Abs(function.Pieces[knot].C0) + Math.Abs(function.Pieces[knot + 1].C0) + Math.Abs(left);
+        return Math.Abs(left - right) <= 1e-12 * scale && Math.Abs(evaluate(at) - right) <= 1e-9 * scale;
+    }
+
+    private static double Middle(double[] knots)
+    {
+        double middle = (knots[0] + knots[1]) / 2;
+        return Math.Abs(middle) <= 1e-12 * Distance(knots) ? 0 : middle;
+    }
+
+    private static double Distance(double[] knots) => (knots[1] - knots[0]) / 2;
+
+    private static bool IsFloat(double value) => (float)value == value;
+
+    // A zero without a sign.
+    private static double Short(double value) => double.IsInfinity(value) ? value : ShortNumber.Of(value) + 0.0;
+
+    private static bool IsAbout(double value, double expected) => Math.Abs(value - expected) <= Rounding * Math.Abs(expected);
+
+    private static bool IsNear(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(Math.Abs(a), Math.Abs(b));
+}
