@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using StaticNet.ModelFiles.Neutral;
+using StaticNet.ModelFiles.NumPy;
 using StaticNet.ModelFiles.Onnx;
 using StaticNet.ModelFiles.Safetensors;
 using StaticNet.Persistence.Format;
@@ -15,10 +16,10 @@ public static class ModelFileConverter
 
     /// <summary>Whether the file's extension is one that is converted.</summary>
     /// <param name="path">A path; the file need not exist.</param>
-    public static bool CanConvert(string path) => IsOnnx(path) || Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase);
+    public static bool CanConvert(string path) => HasExtension(path, ".onnx") || HasExtension(path, ".safetensors") || HasExtension(path, ".npz");
 
     /// <summary>Converts a file.</summary>
-    /// <param name="path">An existing <c>.safetensors</c> or <c>.onnx</c> file.</param>
+    /// <param name="path">An existing <c>.safetensors</c>, <c>.onnx</c> or <c>.npz</c> file.</param>
     /// <param name="source">The name by which the project speaks of it; becomes part of the text.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Convert(string path, string source) => Convert(path, source, int.MaxValue, out _);
@@ -52,7 +53,7 @@ public static class ModelFileConverter
         weights = null;
         try
         {
-            ImportedModel model = IsOnnx(source) ? OnnxImporter.Import(bytes, prefix) : SafetensorsImporter.Import(bytes, prefix);
+            ImportedModel model = Import(bytes, source, prefix);
             model.Source = source;
             weights = WeightsFile.Of(model, largestInText);
             return ModelText.Write(model, weights);
@@ -69,8 +70,19 @@ public static class ModelFileConverter
         }
     }
 
+    private static ImportedModel Import(byte[] bytes, string source, string prefix)
+    {
+        bool isOnnx = HasExtension(source, ".onnx");
+        bool isArchive = HasExtension(source, ".npz");
+        string? other = isOnnx ? FileSignature.NotOnnx(bytes) : isArchive ? FileSignature.NotNumPyArchive(bytes) : FileSignature.NotSafetensors(bytes);
+        return other is not null ? throw new ModelFileException("", "", other)
+            : isOnnx ? OnnxImporter.Import(bytes, prefix)
+            : isArchive ? NumPyArchiveImporter.Import(bytes)
+            : SafetensorsImporter.Import(bytes, prefix);
+    }
+
     private static string TooLong(string source, long length) =>
         ModelText.WriteError(source, "", "", $"the file has {length} bytes; at most {MaximumLength} are compiled into a program");
 
-    private static bool IsOnnx(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+    private static bool HasExtension(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 }

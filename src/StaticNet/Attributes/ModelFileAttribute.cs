@@ -8,7 +8,7 @@ namespace StaticNet;
 /// it no longer. The class must be <c>partial</c>.
 /// </summary>
 /// <param name="path">
-/// A <c>.safetensors</c> or <c>.onnx</c> file of the project: its path from the project's folder with <c>/</c> between folders, or
+/// A <c>.safetensors</c>, <c>.onnx</c> or <c>.npz</c> file of the project: its path from the project's folder with <c>/</c> between folders, or
 /// its name alone where only one file has it.
 /// </param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

@@ -38,6 +38,11 @@ internal sealed class SafetensorsFile
     public static SafetensorsFile Read(Stream stream, string source)
     {
         long available = stream.CanSeek ? stream.Length - stream.Position : -1;
+        if (available == 0)
+        {
+            throw new InvalidDataException($"{source}: {FileSignature.NotSafetensors([])}.");
+        }
+
         byte[] lengthField = ReadGrowing(stream, 8, available, source, "the 8 bytes that say how long the header is");
         if (CheckpointFormat.Magic.SequenceEqual(lengthField))
         {
@@ -48,6 +53,11 @@ internal sealed class SafetensorsFile
 
         available -= available >= 0 ? 8 : 0;
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
+        if (headerLength is 0 or > SafetensorsHeader.MaximumLength && Recognize(stream, lengthField) is string what)
+        {
+            throw new InvalidDataException($"{source}: {what}.");
+        }
+
         SafetensorsHeader.CheckLength(headerLength, available, source);
         var header = SafetensorsHeader.Parse(ReadGrowing(stream, (long)headerLength, available, source, "the header"), source);
         available -= available >= 0 ? (long)headerLength : 0;
@@ -70,6 +80,15 @@ internal sealed class SafetensorsFile
         }
 
         return new SafetensorsFile(header.Metadata, tensors);
+    }
+
+    /// <summary>What the file is, where its first 8 bytes cannot be those of this format.</summary>
+    private static string? Recognize(Stream stream, byte[] first)
+    {
+        var head = new byte[FileSignature.HeadLength];
+        first.CopyTo(head, 0);
+        int length = first.Length + stream.ReadAtLeast(head.AsSpan(first.Length), head.Length - first.Length, throwOnEndOfStream: false);
+        return FileSignature.NotSafetensors(head[..length]);
     }
 
     private static byte[] ReadGrowing(Stream stream, long count, long available, string source, string what)
