@@ -64,7 +64,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ModelFiles)
             .Collect()
             .Select(static (entries, _) => new EquatableArray<ModelFileEntry>([.. entries]));
-        return context.SyntaxProvider
+        IncrementalValuesProvider<(NetworkSpec? Spec, UnavailableNetwork? Unavailable)> completed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 NetworkAttributes.ModelFile,
                 predicate: static (node, _) => node is TypeDeclarationSyntax,
@@ -74,11 +74,18 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.ModelFileDeclarations)
             .Combine(files)
-            .Select(static (pair, _) => ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right])).Spec)
-            .Where(static spec => spec is not null)
-            .Select(static (spec, _) => spec!)
+            .Select(static (pair, _) => ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right])))
+            .Select(static (declaration, _) => (declaration.Spec, declaration.Unavailable));
+        context.RegisterSourceOutput(
+            completed.Where(static network => network.Unavailable is not null).Select(static (network, _) => network.Unavailable!),
+            static (output, network) => Add(output, UnavailableNetworkEmitter.Emit(network)));
+        return completed
+            .Where(static network => network.Spec is not null)
+            .Select(static (network, _) => network.Spec!)
             .WithTrackingName(TrackingNames.Networks);
     }
+
+    private static void Add(SourceProductionContext output, GeneratedFile file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
 
     // An exception that leaves a generator takes away the code of every network in the project; here it costs one network.
     private static void AddSources(SourceProductionContext output, NetworkSpec spec)
@@ -87,7 +94,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
         {
             foreach (GeneratedFile file in NetworkEmitter.Emit(spec, output.CancellationToken))
             {
-                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+                Add(output, file);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -6,4 +6,8 @@ namespace StaticNet.Generator.Parsing;
 /// <summary>What became of a declaration.</summary>
 /// <param name="Spec">The network; null where none can be generated.</param>
 /// <param name="Problems">What is to be said about it.</param>
-internal readonly record struct NetworkDeclaration(NetworkSpec? Spec, IReadOnlyList<SpecProblem> Problems);
+internal readonly record struct NetworkDeclaration(NetworkSpec? Spec, IReadOnlyList<SpecProblem> Problems)
+{
+    /// <summary>The class, where only its model file is wrong.</summary>
+    public UnavailableNetwork? Unavailable { get; init; }
+}

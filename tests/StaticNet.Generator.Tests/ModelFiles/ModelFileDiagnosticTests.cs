@@ -111,12 +111,45 @@ public sealed class ModelFileDiagnosticTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(", Frozen = true")]
+    [InlineData(", InferenceOnly = true")]
+    [InlineData(", Frozen = true, InferenceOnly = true")]
+    public void UnusableFile_LeavesOneMessageAndMembersThatThrow(string options)
+    {
+        bool isInference = options.Contains("Inference", StringComparison.Ordinal);
+        string training = isInference ? "" : "net.Evaluate(x, [0]); net.ComputeLoss(x, y); net.Backward(x, y, Net.CreateGradients());";
+        string parameters = options.Length > 0 ? "" : "net.Fit(x, [0], new SGD(0.1f), new FitOptions { Epochs = 1 }); net.Parameters.Clear(); net.Save(\"a\"); Net.Load(\"b\"); new Net(7);";
+        GeneratorRun run = GeneratorRun.Over(TestCompilation.Create(TestCompilation.Usings + $$"""
+            using System;
+            [ModelFile("net.onnx"{{options}})] public partial class Net;
+            [ModelFile("net.onnx"{{options}})] public partial class NET;
+            public static class Program
+            {
+                public static string Run()
+                {
+                    try { new Net(); return "made"; }
+                    catch (InvalidOperationException error) { return error.Message; }
+                }
+
+                public static void Use(Net net, float[] x, float[] y)
+                {
+                    net.Forward(x, y); net.ForwardBatch(x, y); _ = net.PredictClass(x) + net.Predict(x) + Net.InputSize + Net.SelfTest() + Net.ParameterInfos.Length;
+                    net.PredictProbabilities(x, y); _ = net.Summary() + Net.Description;
+                    {{training}} {{parameters}}
+                }
+            }
+            """)).AssertCompiles();
+        using LoadedProject project = LoadedProject.Of(run.Output);
+        Assert.StartsWith("'Net' has no network: net.onnx: there are none. Put the", (string)project.Call("Program", "Run")!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("[ModelFile] public partial class Net;")]
     [InlineData("[ModelFile(] public partial class Net;")]
     [InlineData("[ModelFile(null)] public partial class Net;")]
     [InlineData("[ModelFile(3)] public partial class Net;")]
     [InlineData("[ModelFile(\"net.onnx\", Frozen = )] public partial class Net;")]
-    [InlineData("[ModelFile(\"net.onnx\"), Linear(3)] public partial class Net;")]
     [InlineData("[ModelFile(\"net.onnx\"), Mlp(4, 3)] public partial class Net;")]
     [InlineData("[ModelFile(\"net.onnx\"), Training(Loss = )] public partial class Net;")]
     [InlineData("[ModelFile(\"net.onnx\")] public class Net;")]

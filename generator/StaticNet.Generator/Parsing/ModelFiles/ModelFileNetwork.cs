@@ -17,12 +17,12 @@ internal static class ModelFileNetwork
         if (files.Find(declaration.File, out string missing) is not ModelFileText text)
         {
             problems.Add(new(ProblemKind.ModelFileNotFound, place, declaration.File, missing));
-            return new(null, problems);
+            return Unavailable(declaration, problems);
         }
 
         if (Read(text, declaration, place, problems) is not FileNetwork network)
         {
-            return new(null, problems);
+            return Unavailable(declaration, problems);
         }
 
         var draft = new NetworkDraft(
@@ -47,6 +47,17 @@ internal static class ModelFileNetwork
         var specs = new EquatableArray<LayerSpec>([.. network.Layers.Select(static layer => layer.Layer)]);
         return new(
             new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model }, problems);
+    }
+
+    /// <summary>The members are generated all the same where nothing but the file is wrong.</summary>
+    private static NetworkDeclaration Unavailable(ModelFileDeclaration declaration, List<SpecProblem> problems)
+    {
+        ModelFileOptions options = declaration.Options;
+        return new(null, problems)
+        {
+            Unavailable = declaration.Problems.Any(static problem => problem.Kind.PreventsGeneration()) ? null : new(
+                declaration.Type, options.IsFrozen, options.IsInferenceOnly, options.HasSelfTest, options.HasPredict, string.Join(": ", problems[problems.Count - 1].Arguments)),
+        };
     }
 
     /// <summary>The file's network; null where there is none, which is said.</summary>

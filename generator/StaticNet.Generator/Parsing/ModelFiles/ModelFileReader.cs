@@ -40,11 +40,12 @@ internal static class ModelFileReader
         }
 
         bool hasSelfTest = type.GetMembers("SelfTest").Any(static member => !UserMembers.IsOurs(member));
+        bool hasPredict = type.GetMembers("Predict").Any(static member => !UserMembers.IsOurs(member));
         return new(
             shell,
             file,
             attribute.Index,
-            new(isFrozen, isInferenceOnly, activation, outputActivation, unroll, hasSelfTest, prefix, transposed),
+            new(isFrozen, isInferenceOnly, activation, outputActivation, unroll, hasSelfTest, prefix, transposed, hasPredict),
             draft.Training,
             draft.TrainingAttribute,
             draft.LossPlace,
