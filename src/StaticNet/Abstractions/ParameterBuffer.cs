@@ -11,7 +11,7 @@ namespace StaticNet;
 /// Storage is 64-byte aligned, in the order the emitted kernels read it; PyTorch's layout exists only in
 /// <see cref="CopyTo(string, Span{float})"/> and <see cref="CopyFrom(string, ReadOnlySpan{float})"/>.
 /// </summary>
-public sealed unsafe class ParameterBuffer
+public sealed unsafe partial class ParameterBuffer
 {
     private const int AlignmentInFloats = 16;
 
