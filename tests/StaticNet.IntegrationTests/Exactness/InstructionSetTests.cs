@@ -29,7 +29,8 @@ public class InstructionSetTests
         Assert.Equal(s_here.Value.Count, there.Count);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
+    [Trait("Length", "Long")]
     [InlineData("DOTNET_EnableAVX2", "0")]
     [InlineData("DOTNET_EnableHWIntrinsic", "0")]
     public void WithoutFma_ResultsAreClose(string variable, string value)

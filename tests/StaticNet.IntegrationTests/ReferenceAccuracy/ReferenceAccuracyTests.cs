@@ -6,7 +6,7 @@ namespace StaticNet.IntegrationTests.ReferenceAccuracy;
 /// <summary>
 /// Five data sets learnt as well as PyTorch 2.10 learns them with the same network, optimizer, epochs and folds.
 /// Each bound is PyTorch's worst seed less one standard deviation of its seeds: from 5 seeds, so small is the chance that a
-/// trainer without a fault falls below it.
+/// trainer without a fault falls below it. The two on digits are run by the ring long_tests.
 /// </summary>
 public sealed class ReferenceAccuracyTests
 {
@@ -28,11 +28,13 @@ public sealed class ReferenceAccuracyTests
     public void BreastCancer_ReachesPyTorch() =>  // 97.4 +- 0.3 %, worst 97.0
         AtLeast(0.970 - 0.003, CrossValidation.Accuracy<BreastCancer, Adam>(Read("breast_cancer"), 0, new Adam(learningRate: 0.01f), epochs: 30, batchSize: 32));
 
-    [Fact]
+    [Fact(Explicit = true)]
+    [Trait("Length", "Long")]
     public void Digits_Adam_ReachesPyTorch() =>   // 97.2 +- 0.3 %, worst 96.8
         AtLeast(0.968 - 0.003, CrossValidation.Accuracy<Digits, Adam>(Read("digits"), PixelMaximum, new Adam(learningRate: 0.005f), epochs: 40, batchSize: 32));
 
-    [Fact]
+    [Fact(Explicit = true)]
+    [Trait("Length", "Long")]
     public void Digits_SGD_ReachesPyTorch() =>    // 97.8 +- 0.1 %, worst 97.6
         AtLeast(0.976 - 0.001, CrossValidation.Accuracy<WideDigits, SGD>(Read("digits"), PixelMaximum, new SGD(0.1f, momentum: 0.9f), epochs: 40, batchSize: 32));
 
