@@ -4,6 +4,7 @@ using StaticNet.Generator.Emit.Backward;
 using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Frozen;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Parameters;
 using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
@@ -103,28 +104,27 @@ internal static class NetworkEmitter
         return FileHeader.WithoutUnusedAliases(writer.ToString());
     }
 
-    /// <summary>The arithmetic in words, inside the user's type or beside it; closes the type.</summary>
+    /// <summary>The constants of kernels and the arithmetic in words, inside the user's type or beside it; closes the type.</summary>
     private static void EmitWords(SourceWriter writer, NetworkPlan plan, System.Action end)
     {
-        if (!KernelsEmitter.Has(plan))
-        {
-            end();
-            return;
-        }
-
+        string text = writer.ToString();
         if (!KernelsEmitter.IsNested(plan))
         {
             end();
             writer.MarkMembers(new MemberMarks(declaresPartials: false));
         }
 
-        writer.Line();
-        using (writer.Region("Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"))
+        if (KernelsEmitter.Has(plan))
         {
-            KernelsEmitter.Emit(writer, plan);
-            LanesEmitter.EmitOutputConstants(writer, plan);
+            writer.Line();
+            using (writer.Region("Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"))
+            {
+                KernelsEmitter.Emit(writer, plan);
+                LanesEmitter.EmitOutputConstants(writer, plan);
+            }
         }
 
+        KernelConstants.Emit(writer, plan, text);
         if (KernelsEmitter.IsNested(plan))
         {
             end();

@@ -37,15 +37,15 @@ public readonly struct ReLUOperator : IActivation
     /// <returns>The gradient of the loss with respect to x; 0 wherever <paramref name="outputGradient"/> is 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Backward(Vector128<float> outputGradient, Vector128<float> y) =>
-        Vector128.AndNot(outputGradient, Vector128.LessThanOrEqual(y, Vector128<float>.Zero));
+        outputGradient & Vector128.GreaterThan(y, Vector128<float>.Zero);
 
     /// <inheritdoc cref="Backward(Vector128{float}, Vector128{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Backward(Vector256<float> outputGradient, Vector256<float> y) =>
-        Vector256.AndNot(outputGradient, Vector256.LessThanOrEqual(y, Vector256<float>.Zero));
+        outputGradient & Vector256.GreaterThan(y, Vector256<float>.Zero);
 
     /// <inheritdoc cref="Backward(Vector128{float}, Vector128{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Backward(Vector512<float> outputGradient, Vector512<float> y) =>
-        Vector512.AndNot(outputGradient, Vector512.LessThanOrEqual(y, Vector512<float>.Zero));
+        outputGradient & Vector512.GreaterThan(y, Vector512<float>.Zero);
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace StaticNet.Layers;
 
-/// <summary>A function of every value, applied by a kernel to its results before they are stored. Generated code has one per activation.</summary>
+/// <summary>A function of every value, applied by a kernel to its results before they are stored. Generated code names one per activation.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRowFunction
 {

@@ -14,14 +14,13 @@ namespace StaticNet.Generator.Tests.Emission;
 /// <summary>The emitted text: its size, and that a user's strictest project compiles it in silence.</summary>
 public class EmittedSourceTests
 {
-    // What three layers of whole tiles may take; a layer that ends in a narrower tile has kernels for that tile beside the others.
-    private const int LargestSource = 168_000;
-    private const int LargestSourceWithNarrowTile = 185_000;
+    private const int LargestSource = 36_000;
 
     [Theory]
+    [InlineData(LargestSource, 64, 64, 64, 10)]
     [InlineData(LargestSource, 784, 512, 512, 10)]
     [InlineData(LargestSource, 784, 128, 10)]
-    [InlineData(LargestSourceWithNarrowTile, 4, 4096, 4096, 1000)]
+    [InlineData(LargestSource, 4, 4096, 4096, 1000)]
     public void LargeNetworks_AreShortSource(int limit, params int[] sizes)
     {
         GeneratedFile[] files = [.. NetworkEmitter.Emit(Plans.Spec(sizes), CancellationToken.None)];
@@ -103,16 +102,37 @@ public class EmittedSourceTests
         }
     }
 
-    [Fact]
-    public void NarrowLayerAfterAWideOne_TakesItsInputsFromWholeVectors()
+    [Theory]
+    [InlineData("__K::Dense<__Fc1Layer, __K::OneSum, __K::Tile32>.Row<__F::ReLUOperator>(ref x, ref w, ref s);", 16, 256, 4)]
+    [InlineData("__K::FewOutputs<__Fc2Layer, __K::SixteenSums>.Row<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 256));", 16, 256, 4)]
+    [InlineData("__K::OneOutput<__Fc2Layer, __K::ThirtyTwoSums>.Row<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 256));", 16, 256, 1)]
+    [InlineData("__K::Dense<__Fc1Layer, __K::OneSum, __K::Tile32>.RowUpTo256<__F::ReLUOperator>(ref x, ref w, ref s);", 784, 512, 10)]
+    [InlineData("__K::Dense<__Fc1Layer, __K::TwoSumsInBlocks, __K::Tile8>.Rows<__F::IdentityOperator>(ref x, ref w, ref s, rows);", 2101, 40)]
+    [InlineData("__K::Dense<__Fc2Layer, __K::FourSums, __K::Tile16>.InputGradient<__F::ReLUOperator, __K::Tile4>(", 8, 100, 10)]
+    [InlineData("public static int OutputStride => 104;", 8, 101, 10)]
+    public void Loops_AreTheKernelsThatThePlanChose(string expected, params int[] sizes)
     {
-        string text = string.Join('\n', NetworkEmitter.Emit(Plans.Spec([16, 256, 4]), CancellationToken.None).Select(f => f.Text));
-        Match row = Regex.Match(text, @"void __Fc2Row\(.*?\n    }\n", RegexOptions.Singleline);
-        Assert.True(row.Success);
-        string wide = row.Value[..row.Value.IndexOf("        else", StringComparison.Ordinal)];
-        Assert.Contains("p7 = __N::Simd.Fma(__I::Vector256.Shuffle(next1, __I::Vector256.Create(6, 6, 6, 6, 7, 7, 7, 7)), __I::Vector256.LoadUnsafe(ref weights, 56), p7);", wide, StringComparison.Ordinal);
-        Assert.DoesNotContain("__I::Vector128.Create", wide, StringComparison.Ordinal); // one load of eight inputs instead of eight of one
-        Assert.Contains("p15 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref input, 15)), ", row.Value, StringComparison.Ordinal);
+        string text = string.Join('\n', NetworkEmitter.Emit(Plans.Spec(sizes, Unroll.Loops), CancellationToken.None).Select(f => f.Text));
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("public partial class Net;", "    private readonly struct __Hidden1Layer : __K::IDense")]
+    [InlineData("public partial class Net<T>;", "\nfile readonly struct __Hidden1Layer : __K::IDense")]
+    [InlineData("public partial class Outer<T> { [Mlp(4, 10, 3)] public partial class Net; }", null)]
+    [InlineData("public partial class Outer<T> { [Mlp(64, 64, 64, 10)] public partial class Net; }", "\nfile readonly struct __Hidden1Layer : __K::IDense")]
+    public void Constants_LieBesideGenericTypes(string declaration, string? expected)
+    {
+        string attribute = declaration.Contains("Mlp", StringComparison.Ordinal) ? "" : "[Mlp(64, 64, 64, 10)] ";
+        string text = string.Join('\n', GeneratorRun.Over(TestCompilation.Usings + "namespace A { " + attribute + declaration + " }").AssertCompiles().Files.Values);
+        if (expected is null)
+        {
+            Assert.DoesNotContain("IDense", text, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -151,23 +151,4 @@ public class PolicyTests
             Assert.Equal(needs.GetValue(null)!.ToString(), new ActivationPlan(function, 0, 0).Needs.ToString());
         }
     }
-
-    [Fact]
-    public void Blocks_FitTheRegisters()
-    {
-        foreach (int lanes in (int[])[4, 8, 16])
-        {
-            foreach (int width in (int[])[4, 8, 16, 32])
-            {
-                foreach (int sums in (int[])[1, 2, 4])
-                {
-                    BlockPlan block = BlockPlan.Choose(lanes, width, sums);
-                    int registers = lanes == 16 ? 32 : 16;
-                    Assert.InRange(block.Rows, 1, ScratchPlan.MinimumRows);
-                    Assert.True(width % block.Columns == 0, $"{lanes} lanes, {width} columns: blocks of {block.Columns}");
-                    Assert.True(block.Rows * block.Vectors * sums <= registers, $"{lanes} lanes, {width} columns, {sums} sums: {block.Rows} x {block.Vectors}");
-                }
-            }
-        }
-    }
 }

@@ -11,8 +11,10 @@ namespace StaticNet.IntegrationTests.Networks.Edges;
 [Mlp(200, 200, 200)] internal sealed partial class E200x200x200;
 [Mlp(784, 33, 10)] internal sealed partial class E784x33x10;
 
-// Sums that are cut into blocks: a layer of whole and narrow tiles with one running sum per output, one with four.
+// Sums that are cut into blocks: a layer of whole and narrow tiles with one running sum per output, one with four, one with two of a narrow tile.
 [Mlp(1543, 69, 6)] internal sealed partial class E1543x69x6;
+[Mlp(2101, 40)] internal sealed partial class E2101x40;
+[Mlp(1027, 300)] internal sealed partial class E1027x300;
 [Mlp(4099, 13)] internal sealed partial class L4099x13;
 
 [Mlp(1, 1)] internal sealed partial class L1x1;

@@ -1,4 +1,4 @@
-using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 
@@ -22,22 +22,6 @@ internal static class BackwardEmitter
         EmitPadded(writer, plan, scratch);
         writer.Line();
         LossEmitter.Emit(writer, plan, Places(plan, scratch));
-        for (int i = plan.Layers.Count - 1; i >= 0; i--)
-        {
-            writer.Line();
-            LinearWeightGradient.Emit(writer, plan.Layers[i], BatchEmitter.InputStride(plan, i), inputsMayEndAtRow: i == 0 && plan.InputSize >= 4);
-            if (i > 0)
-            {
-                writer.Line();
-                LinearInputGradient.Emit(writer, plan.Layers[i], plan.Layers[i - 1]);
-            }
-        }
-
-        if (!plan.Last.Activation.IsIdentity)
-        {
-            writer.Line();
-            ElementPass.EmitBackward(writer, plan.Last.Activation);
-        }
     }
 
     private static LossPlaces Places(NetworkPlan plan, ScratchPlan scratch) =>
@@ -204,7 +188,8 @@ internal static class BackwardEmitter
                 LinearPlan layer = plan.Layers[i];
                 string dz = KernelWriter.At("s", scratch.Gradient[(count - 1 - i) % 2]);
                 string inputs = i == 0 ? "ref x" : KernelWriter.At("s", scratch.Outputs(i - 1));
-                writer.Line($"__{layer.Identifier}WeightGradient({inputs}, {dz}, ref g, rows);");
+                writer.Line($"// {layer.Name}: dW = Xᵀ·dZ{(layer.HasBias ? ", db = Σ dZ" : "")}.");
+                writer.Line(LinearKernel.WeightGradient(layer, inputs, dz));
                 if (layer.HasBias)
                 {
                     string stride = CSharpLiteral.Of(layer.PaddedOutputs);
@@ -218,7 +203,8 @@ internal static class BackwardEmitter
                         ? KernelWriter.At("s", scratch.PreActivations(i - 1))
                         : KernelWriter.At("s", scratch.Outputs(i - 1));
                     string dx = KernelWriter.At("s", scratch.Gradient[(count - i) % 2]);
-                    writer.Line($"__{layer.Identifier}InputGradient({dz}, {KernelWriter.At("s", scratch.Transposed(i))}, {kept}, {dx}, blockRows);");
+                    writer.Line($"// {layer.Name}: dX = dZ·Wᵀ, then the derivative of {before.Name}'s {before.Activation.Function}.");
+                    writer.Line(LinearKernel.InputGradient(layer, before.Activation, dz, KernelWriter.At("s", scratch.Transposed(i)), kept, dx));
                 }
             }
         }

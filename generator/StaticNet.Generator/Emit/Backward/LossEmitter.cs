@@ -1,4 +1,4 @@
-using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 
@@ -165,7 +165,7 @@ internal static class LossEmitter
             string kept = plan.ElementActivation.Needs == DerivativeNeeds.Input
                 ? places.PreActivations
                 : places.Outputs;
-            writer.Line($"{ElementPass.BackwardName(plan.ElementActivation)}(ref {gradient}, {kept}, {rows} * {stride});");
+            writer.Line(OperatorText.Derive(plan.ElementActivation, "ref " + gradient, kept, $"{rows} * {stride}"));
         }
     }
 }

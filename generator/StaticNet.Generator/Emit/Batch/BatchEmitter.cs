@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
@@ -25,21 +25,6 @@ internal static class BatchEmitter
 
         writer.Line();
         EmitForwardRows(writer, plan, scratch);
-        for (int i = 0; i < plan.Layers.Count; i++)
-        {
-            writer.Line();
-            LinearRows.Emit(writer, plan.Layers[i], FusedActivation(plan, i), InputStride(plan, i));
-        }
-
-        var passes = new HashSet<ActivationPlan>();
-        for (int i = 0; i < plan.Layers.Count; i++)
-        {
-            if (ScratchPlan.KeepsPreActivation(plan, i) && passes.Add(plan.Layers[i].Activation))
-            {
-                writer.Line();
-                ElementPass.EmitForward(writer, plan.Layers[i]);
-            }
-        }
     }
 
     /// <summary>Floats from one input row of a layer to the next.</summary>
@@ -120,10 +105,11 @@ internal static class BatchEmitter
                 LinearPlan layer = plan.Layers[i];
                 string pre = KernelWriter.At("s", scratch.PreActivations(i));
                 string outputs = KernelWriter.At("s", scratch.Outputs(i));
-                writer.Line($"__{layer.Identifier}Rows({source}, ref w, {pre}, rows);");
+                writer.Line(LayerComment.Describe(layer));
+                writer.Line(LinearKernel.Rows(layer, FusedActivation(plan, i), source, pre, "rows"));
                 if (ScratchPlan.KeepsPreActivation(plan, i))
                 {
-                    writer.Line($"{ElementPass.ForwardName(layer.Activation)}({pre}, {outputs}, rows * {CSharpLiteral.Of(layer.PaddedOutputs)});");
+                    writer.Line(OperatorText.Apply(layer.Activation, pre, outputs, $"rows * {CSharpLiteral.Of(layer.PaddedOutputs)}"));
                 }
 
                 source = outputs;

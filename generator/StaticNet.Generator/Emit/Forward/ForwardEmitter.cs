@@ -1,5 +1,5 @@
-using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
@@ -46,7 +46,7 @@ internal static class ForwardEmitter
                 EmitRowCalls(writer, plan, "x", "y");
             }
 
-            EmitRowMethods(writer, plan, [Dialect.Bits128]);
+            EmitRowScratch(writer, plan);
         }
     }
 
@@ -59,7 +59,7 @@ internal static class ForwardEmitter
             EmitRowCalls(writer, plan, "x", "y");
         }
 
-        EmitRowMethods(writer, plan, [Dialect.Bits256, Dialect.Bits128]);
+        EmitRowScratch(writer, plan);
     }
 
     public static void EmitEntry(SourceWriter writer, NetworkPlan plan)
@@ -94,7 +94,8 @@ internal static class ForwardEmitter
         foreach (LinearPlan layer in plan.Layers)
         {
             string target = KernelWriter.At("s", offset);
-            writer.Line($"__{layer.Identifier}Row({source}, ref w, {target});");
+            writer.Line(LayerComment.Describe(layer));
+            writer.Line(LinearKernel.Row(layer, layer.Activation, plan.HasRow512(layer), source, target));
             source = target;
             offset += layer.PaddedOutputs;
         }
@@ -111,7 +112,7 @@ internal static class ForwardEmitter
         }
     }
 
-    private static void EmitRowMethods(SourceWriter writer, NetworkPlan plan, IReadOnlyList<Dialect> dialects)
+    private static void EmitRowScratch(SourceWriter writer, NetworkPlan plan)
     {
         int scratch = plan.Layers.Sum(l => l.PaddedOutputs);
         if (scratch <= StackFloats)
@@ -119,30 +120,6 @@ internal static class ForwardEmitter
             writer.Line();
             writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch + StackSlack)})]");
             writer.Line("private struct __RowScratch { private float __first; }");
-        }
-
-        EmitLinearRows(writer, plan, dialects);
-    }
-
-    /// <summary>A method per linear layer for one row.</summary>
-    public static void EmitLinearRows(SourceWriter writer, NetworkPlan plan, IReadOnlyList<Dialect> dialects)
-    {
-        foreach (LinearPlan layer in plan.Layers)
-        {
-            writer.Line();
-            writer.Line(LayerComment.Describe(layer));
-            writer.Line(KernelWriter.Optimized);
-            using (writer.Block($"private static void __{layer.Identifier}Row(ref float x, ref float w, ref float y)"))
-            {
-                if (dialects.Count == 1)
-                {
-                    new LinearRow(writer, layer, layer.Activation, dialects[0]).Emit();
-                }
-                else
-                {
-                    KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, layer.Activation, d).Emit(), with512: plan.HasRow512(layer));
-                }
-            }
         }
     }
 }

@@ -83,10 +83,6 @@ internal sealed class Dialect
         return $"({vector} & {Functions}.AsSingle({Functions}.Create({string.Join(", ", mask)})))";
     }
 
-    /// <summary>A vector times the factors at an offset, plus the summands at a distance from them; the vector itself where there is no distance.</summary>
-    public string Scaled(string x, string reference, int offset, int? distance) =>
-        distance is int summands ? Fma(x, Load(reference, offset), Load(reference, offset + summands)) : x;
-
     /// <summary>The activation of a vector.</summary>
     public string Apply(ActivationPlan activation, string x) => activation.Function switch
     {

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -15,13 +15,13 @@ internal sealed class ActivationStageEmitter : StageEmitter
     public override string Module(StagePlan stage) => PyTorchText.Of(((ActivationStage)stage).Activation);
 
     public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"{ElementPass.ForwardName(((ActivationStage)call.Stage).Activation)}({call.X()}, {call.Y}, {call.BlockValues});");
+        writer.Line(OperatorText.Apply(((ActivationStage)call.Stage).Activation, call.X(), call.Y, call.BlockValues));
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
     {
         ActivationPlan activation = ((ActivationStage)call.Stage).Activation;
         string kept = activation.Needs == DerivativeNeeds.Input ? call.X() : call.Y;
         writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
-        writer.Line($"{ElementPass.BackwardName(activation)}({call.DX()}, {kept}, blockRows * {call.InputStride});");
+        writer.Line(OperatorText.Derive(activation, call.DX(), kept, $"blockRows * {call.InputStride}"));
     }
 }

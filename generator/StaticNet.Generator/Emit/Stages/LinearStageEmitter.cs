@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
@@ -24,10 +24,14 @@ internal sealed class LinearStageEmitter : StageEmitter
 
     public override void Forward(SourceWriter writer, StageCall call)
     {
-        string form = call.Pass == PassKind.Sample ? "Row" : call.Step is { IsOfItsOwn: true } ? "FusedRows" : "Rows";
-        string rows = call.Pass == PassKind.Sample ? "" : ", blockRows";
-        string folded = call.Step?.Folded is null ? "" : ", " + call.Folded;
-        writer.Line($"__{call.Stage.Identifier}{form}({call.X()}, ref w, {call.Y}{rows}{folded});");
+        LinearPlan layer = ((LinearStage)call.Stage).Linear;
+        ActivationPlan activation = call.Step?.Activation ?? layer.Activation;
+        int? apart = call.Step?.Folded?.Folded!.Distance;
+        string? factors = apart is null ? null : call.Folded;
+        writer.Line("//    " + LayerComment.Describe(layer with { Activation = activation }, apart is not null).Substring(3));
+        writer.Line(call.Pass == PassKind.Sample
+            ? LinearKernel.Row(layer, activation, upTo512: false, call.X(), call.Y, factors, apart)
+            : LinearKernel.Rows(layer, activation, call.X(), call.Y, "blockRows", factors, apart));
     }
 
     public override void ParameterGradients(SourceWriter writer, StageCall call)
@@ -36,10 +40,10 @@ internal sealed class LinearStageEmitter : StageEmitter
         string stride = CSharpLiteral.Of(layer.PaddedOutputs);
         if (!layer.Activation.IsIdentity)
         {
-            writer.Line($"{ElementPass.BackwardName(layer.Activation)}({call.DY}, {call.Y}, blockRows * {stride});");
+            writer.Line(OperatorText.Derive(layer.Activation, call.DY, call.Y, $"blockRows * {stride}"));
         }
 
-        writer.Line($"__{layer.Identifier}WeightGradient({call.X()}, {call.DY}, ref g, rows);");
+        writer.Line(LinearKernel.WeightGradient(layer, call.X(), call.DY));
         if (layer.HasBias)
         {
             writer.Line($"__N::ColumnSums.Compute({call.DY}, rows, {stride}, {stride}, {KernelWriter.At("g", layer.BiasOffset)});");
@@ -47,5 +51,5 @@ internal sealed class LinearStageEmitter : StageEmitter
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
-        writer.Line($"__{call.Stage.Identifier}InputGradient({call.DY}, {call.Transposed}, {call.DX()}, blockRows);");
+        writer.Line(LinearKernel.InputGradient(((LinearStage)call.Stage).Linear, ActivationPlan.Identity, call.DY, call.Transposed, "ref __C::Unsafe.NullRef<float>()", call.DX()));
 }

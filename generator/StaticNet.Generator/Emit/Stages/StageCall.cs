@@ -1,3 +1,4 @@
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -59,7 +60,7 @@ internal sealed class StageCall
     public ActivationPlan Activation => _step?.Activation ?? ActivationPlan.Identity;
 
     /// <summary>The type argument of a kernel that applies <see cref="Activation"/>; empty for none.</summary>
-    public string Function => Activation.IsIdentity ? "" : $"<{RowFunction.NameOf(Activation)}>";
+    public string Function => Activation.IsIdentity ? "" : $"<global::StaticNet.Layers.RowFunction<{OperatorText.Of(Activation)}>>";
 
     /// <summary>Rows of the matrices, zeros behind the batch's last row included: what element-wise work covers.</summary>
     public string BlockRows => Pass == PassKind.Sample ? "1" : "blockRows";

@@ -1,7 +1,6 @@
-using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Emit.Backward;
-using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -25,19 +24,6 @@ internal static class StagedBackward
         EmitTranspose(writer, plan, scratch);
         writer.Line();
         LossEmitter.Emit(writer, plan, Places(plan, scratch));
-        foreach (LinearStage stage in plan.Staged!.Stages.OfType<LinearStage>())
-        {
-            writer.Line();
-            LinearWeightGradient.Emit(writer, stage.Linear, stage.InputStride, inputsMayEndAtRow: false);
-            writer.Line();
-            LinearInputGradient.Emit(writer, stage.Linear);
-        }
-
-        foreach (ActivationPlan activation in Activations(plan).Distinct())
-        {
-            writer.Line();
-            ElementPass.EmitBackward(writer, activation);
-        }
     }
 
     /// <summary>What names the height of the matrices where it is not constant.</summary>
@@ -54,16 +40,6 @@ internal static class StagedBackward
         {
             Parameters = CapacityParameter(plan),
         };
-
-    private static IEnumerable<ActivationPlan> Activations(NetworkPlan plan) => plan.Staged!.Stages
-        .Select(stage => stage switch
-        {
-            LinearStage linear => linear.Linear.Activation,
-            ActivationStage activation => activation.Activation,
-            _ => ActivationPlan.Identity,
-        })
-        .Append(plan.ElementActivation)
-        .Where(activation => !activation.IsIdentity);
 
     private static void EmitTrainRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
@@ -90,7 +66,7 @@ internal static class StagedBackward
         {
             writer.Line("// " + PyTorchText.Of(staged.OutputActivation));
             string from = StageCall.Matrix(plan, scratch, scratch.Value(staged.Last), PassKind.Training);
-            writer.Line($"{ElementPass.ForwardName(staged.OutputActivation)}({from}, {StageCall.Matrix(plan, scratch, scratch.Output, PassKind.Training)}, blockRows * {CSharpLiteral.Of(plan.OutputStride)});");
+            writer.Line(OperatorText.Apply(staged.OutputActivation, from, StageCall.Matrix(plan, scratch, scratch.Output, PassKind.Training), $"blockRows * {CSharpLiteral.Of(plan.OutputStride)}"));
         }
     }
 

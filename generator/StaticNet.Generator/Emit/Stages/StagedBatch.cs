@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -19,55 +16,6 @@ internal static class StagedBatch
         using (writer.Block($"private static void __InferRows(ref float w, ref float s, {(scratch.FoldedLength > 0 ? "ref float folded, " : "")}int blockRows)"))
         {
             StagedForward.EmitSteps(writer, plan, scratch, PassKind.Inference);
-        }
-
-        foreach (InferenceStep step in plan.Staged!.Inference.Steps.Where(static step => step.Stage is LinearStage))
-        {
-            LinearPlan layer = ((LinearStage)step.Stage).Linear;
-            int stride = LayoutRules.PaddedColumns(layer.Inputs);
-            if (step.IsOfItsOwn)
-            {
-                writer.Line();
-                LinearRows.Emit(writer, layer, step.Activation, stride, "FusedRows", step.Folded?.Folded?.Distance);
-            }
-
-            if (!step.IsOfItsOwn || plan.HasBackward)
-            {
-                writer.Line();
-                LinearRows.Emit(writer, layer, layer.Activation, stride);
-            }
-        }
-
-        foreach (ActivationPlan activation in Functions(plan).Distinct())
-        {
-            writer.Line();
-            RowFunction.Emit(writer, activation);
-        }
-
-        foreach (ActivationPlan activation in Passes(plan).Distinct())
-        {
-            writer.Line();
-            ElementPass.EmitForward(writer, activation);
-        }
-    }
-
-    /// <summary>What kernels of the runtime library apply to their results.</summary>
-    private static IEnumerable<ActivationPlan> Functions(NetworkPlan plan) => plan.Staged!.Inference.Steps
-        .Where(static step => step.Stage is not LinearStage && !step.Activation.IsIdentity)
-        .Select(static step => step.Activation);
-
-    /// <summary>What goes over a matrix of its own: everything in training that is in no linear stage, and what inference could not fuse.</summary>
-    private static IEnumerable<ActivationPlan> Passes(NetworkPlan plan)
-    {
-        IEnumerable<StagePlan> stages = plan.HasBackward ? plan.Staged!.Stages : plan.Staged!.Inference.Steps.Select(static step => step.Stage);
-        foreach (ActivationStage stage in stages.OfType<ActivationStage>())
-        {
-            yield return stage.Activation;
-        }
-
-        if (!plan.ElementActivation.IsIdentity && (plan.HasBackward || !plan.Staged.Inference.AppliesOutputActivation))
-        {
-            yield return plan.ElementActivation;
         }
     }
 

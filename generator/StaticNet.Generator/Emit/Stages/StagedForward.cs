@@ -1,6 +1,5 @@
-using System.Linq;
-using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Forward;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -49,23 +48,7 @@ internal static class StagedForward
             writer.Line($"[__C::InlineArray({CSharpLiteral.Of(floats + ForwardEmitter.StackSlack)})]");
             writer.Line("private struct __RowScratch { private float __first; }");
         }
-
-        foreach (InferenceStep step in inference.Steps.Where(static step => step.Stage is LinearStage))
-        {
-            LinearPlan layer = ((LinearStage)step.Stage).Linear;
-            FoldedPlan? folded = step.Folded?.Folded;
-            writer.Line();
-            writer.Line(LayerComment.Describe(layer with { Activation = step.Activation }, folded is not null));
-            writer.Line(KernelWriter.Optimized);
-            using (writer.Block($"private static void __{layer.Identifier}Row(ref float x, ref float w, ref float y{FoldedParameter(step)})"))
-            {
-                KernelWriter.Ladder(writer, d => new LinearRow(writer, layer, step.Activation, d, folded?.Distance).Emit(), with512: false);
-            }
-        }
     }
-
-    /// <summary>A parameter for the factors and summands that a linear layer takes in.</summary>
-    public static string FoldedParameter(InferenceStep step) => step.Folded is null ? "" : ", ref float folded";
 
     /// <summary>Factors and summands of the call, behind the matrices.</summary>
     public static void EmitFolding(SourceWriter writer, NetworkPlan plan, StageScratch scratch, int start, PassKind pass)
@@ -113,7 +96,7 @@ internal static class StagedForward
             string rows = pass == PassKind.Sample ? "" : "blockRows * ";
             string last = StageCall.Matrix(plan, scratch, pass == PassKind.Sample ? scratch.SampleValue(inference.Last) : scratch.InferenceValue(inference.Last), pass);
             writer.Line("// " + PyTorchText.Of(plan.Staged.OutputActivation));
-            writer.Line($"{ElementPass.ForwardName(plan.Staged.OutputActivation)}({last}, {last}, {rows}{CSharpLiteral.Of(plan.OutputStride)});");
+            writer.Line(OperatorText.Apply(plan.Staged.OutputActivation, last, last, rows + CSharpLiteral.Of(plan.OutputStride)));
         }
     }
 }

@@ -5,8 +5,4 @@ namespace StaticNet.Generator.Planning.Stages;
 /// <param name="Folded">The stage behind it whose factor and summand go into a linear stage's sums; null for none.</param>
 /// <param name="Activation">What is applied to the results, a linear stage's own function included; or Identity.</param>
 /// <param name="Value">Number of the value it writes.</param>
-internal sealed record InferenceStep(StagePlan Stage, StagePlan? Folded, ActivationPlan Activation, int Value)
-{
-    /// <summary>Whether the linear layer's code differs from that of the training pass.</summary>
-    public bool IsOfItsOwn => Stage is LinearStage linear && (Folded is not null || !Activation.Equals(linear.Linear.Activation));
-}
+internal sealed record InferenceStep(StagePlan Stage, StagePlan? Folded, ActivationPlan Activation, int Value);

@@ -1,0 +1,44 @@
+using System;
+using System.Globalization;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
+
+namespace StaticNet.Generator.Emit.Kernels;
+
+/// <summary>How is an activation named where a kernel of the runtime takes it as a type? Constants come as an empty struct.</summary>
+internal static class OperatorText
+{
+    public static string Of(ActivationPlan activation) => activation.ParameterCount switch
+    {
+        0 => $"__F::{activation.Function}Operator",
+        1 => $"__F::WithConstant<__F::{activation.Function}Operator, {Constants(activation)}>",
+        _ => $"__F::WithConstants<__F::{activation.Function}Operator, {Constants(activation)}>",
+    };
+
+    /// <summary>A pass over a matrix: y = f(x).</summary>
+    public static string Apply(ActivationPlan activation, string x, string y, string count) =>
+        $"__W::ElementPass<{Of(activation)}>.Forward({x}, {y}, {count});";
+
+    /// <summary>A pass over a matrix: the gradient before the activation from the one after it, in place.</summary>
+    public static string Derive(ActivationPlan activation, string gradient, string kept, string count) =>
+        $"__W::ElementPass<{Of(activation)}>.Backward({gradient}, {kept}, {count});";
+
+    /// <summary>The struct with an activation's constants.</summary>
+    public static void EmitConstants(SourceWriter writer, ActivationPlan activation, string modifier)
+    {
+        writer.Line($"// The constants of {activation.Function}.");
+        using (writer.Block($"{modifier} readonly struct {Constants(activation)} : __F::IActivationConstants"))
+        {
+            writer.Line($"public static float First => {CSharpLiteral.Of(activation.Parameter)};");
+            writer.Line($"public static float Second => {CSharpLiteral.Of(activation.SecondParameter)};");
+        }
+    }
+
+    /// <summary>Its name: the function's, and the bits of its constants where they are not PyTorch's, because a network may have two of a kind.</summary>
+    public static string Constants(ActivationPlan activation) =>
+        activation.Parameter.Equals(ActivationDefaults.Parameter(activation.Function)) && activation.SecondParameter.Equals(ActivationDefaults.SecondParameter(activation.Function))
+            ? $"__{activation.Function}Constants"
+            : $"__{activation.Function}Constants_{Bits(activation.Parameter)}_{Bits(activation.SecondParameter)}";
+
+    private static string Bits(float value) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0).ToString("x8", CultureInfo.InvariantCulture);
+}
