@@ -6,9 +6,11 @@
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
+using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
-using __I = global::System.Runtime.Intrinsics;
+using __K = global::StaticNet.Numerics.Kernels;
 using __N = global::StaticNet.Numerics;
+using __W = global::StaticNet.Numerics.Words;
 
 partial class Layers
 {
@@ -91,12 +93,14 @@ partial class Layers
         ref float folded = ref __C::Unsafe.Add(ref s, 48);
         global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
         // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
-        __Layer0Row(ref x, ref w, ref s, ref folded);
+        //    0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.ScaledRow<__F::ReLUOperator>(ref x, ref w, ref s, ref folded, 16);
         // 4: Linear(in_features=9, out_features=9, bias=True)
-        __Layer4Row(ref s, ref w, ref __C::Unsafe.Add(ref s, 16));
+        //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
+        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.RowUpTo256<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 16));
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __C::Unsafe.Add(ref s, 16), ref __C::Unsafe.Add(ref s, 32), 1, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
+        global::StaticNet.Layers.LayerNormRows.Forward<global::StaticNet.Layers.RowFunction<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>>(ref __C::Unsafe.Add(ref s, 16), ref __C::Unsafe.Add(ref s, 32), 1, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
         // 7: Residual(from=3)
         //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 32), ref s, ref __C::Unsafe.Add(ref s, 16), 16);
@@ -104,189 +108,16 @@ partial class Layers
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
         global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
-        __ApplyGELU(ref s, ref __C::Unsafe.Add(ref s, 16), 16);
+        __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 16), 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
-        __Layer10Row(ref __C::Unsafe.Add(ref s, 16), ref w, ref s);
+        //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+        __K::FewOutputs<__Layer10Layer, __K::FourSums>.Row<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 16), ref w, ref s);
         __N::SoftmaxRows.Softmax(ref s, 1, 3, 4, ref y, 3);
     }
 
     [__C::InlineArray(96)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private struct __RowScratch { private float __first; }
-
-    // 0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer0Row(ref float x, ref float w, ref float y, ref float folded)
-    {
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                ref float a = ref x;
-                ref float b0 = ref __C::Unsafe.Add(ref w, 16);
-                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w), s0a1 = __I::Vector256<float>.Zero;
-                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 8), s0b1 = __I::Vector256<float>.Zero;
-                {
-                    var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
-                }
-                {
-                    var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 24, s0b1);
-                }
-                {
-                    var c = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 32, s0a); s0b = __N::Simd.Fma(c, ref b0, 40, s0b);
-                }
-                {
-                    var c = __N::Simd.All256(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 48, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 56, s0b1);
-                }
-                {
-                    var c = __N::Simd.All256(ref a, 4); s0a = __N::Simd.Fma(c, ref b0, 64, s0a); s0b = __N::Simd.Fma(c, ref b0, 72, s0b);
-                }
-                {
-                    var c = __N::Simd.All256(ref a, 5); s0a1 = __N::Simd.Fma(c, ref b0, 80, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 88, s0b1);
-                }
-                __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector256.LoadUnsafe(ref folded), __I::Vector256.LoadUnsafe(ref folded, 16))), ref y);
-                __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector256.LoadUnsafe(ref folded, 8), __I::Vector256.LoadUnsafe(ref folded, 24))), ref y, 8);
-            }
-        }
-        else
-        {
-            {
-                ref float a = ref x;
-                ref float b0 = ref __C::Unsafe.Add(ref w, 16);
-                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w), s0a1 = __I::Vector128<float>.Zero;
-                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 4), s0b1 = __I::Vector128<float>.Zero;
-                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 8), s0c1 = __I::Vector128<float>.Zero;
-                {
-                    var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
-                }
-                {
-                    var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 24, s0c1);
-                }
-                {
-                    var c = __N::Simd.All128(ref a, 2); s0a = __N::Simd.Fma(c, ref b0, 32, s0a); s0b = __N::Simd.Fma(c, ref b0, 36, s0b); s0c = __N::Simd.Fma(c, ref b0, 40, s0c);
-                }
-                {
-                    var c = __N::Simd.All128(ref a, 3); s0a1 = __N::Simd.Fma(c, ref b0, 48, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 52, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 56, s0c1);
-                }
-                {
-                    var c = __N::Simd.All128(ref a, 4); s0a = __N::Simd.Fma(c, ref b0, 64, s0a); s0b = __N::Simd.Fma(c, ref b0, 68, s0b); s0c = __N::Simd.Fma(c, ref b0, 72, s0c);
-                }
-                {
-                    var c = __N::Simd.All128(ref a, 5); s0a1 = __N::Simd.Fma(c, ref b0, 80, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 84, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 88, s0c1);
-                }
-                __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector128.LoadUnsafe(ref folded), __I::Vector128.LoadUnsafe(ref folded, 16))), ref y);
-                __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector128.LoadUnsafe(ref folded, 4), __I::Vector128.LoadUnsafe(ref folded, 20))), ref y, 4);
-                __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0c + s0c1), __I::Vector128.LoadUnsafe(ref folded, 8), __I::Vector128.LoadUnsafe(ref folded, 24))), ref y, 8);
-            }
-        }
-    }
-
-    // 4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer4Row(ref float x, ref float w, ref float y)
-    {
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                ref float a = ref x;
-                ref float b0 = ref __C::Unsafe.Add(ref w, 160);
-                __I::Vector256<float> s0a = __I::Vector256.LoadUnsafe(ref w, 144), s0a1 = __I::Vector256<float>.Zero, s0a2 = __I::Vector256<float>.Zero, s0a3 = __I::Vector256<float>.Zero;
-                __I::Vector256<float> s0b = __I::Vector256.LoadUnsafe(ref w, 152), s0b1 = __I::Vector256<float>.Zero, s0b2 = __I::Vector256<float>.Zero, s0b3 = __I::Vector256<float>.Zero;
-                ref float end = ref __C::Unsafe.Add(ref a, 8);
-                do
-                {
-                    {
-                        var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
-                    }
-                    {
-                        var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 24, s0b1);
-                    }
-                    {
-                        var c = __N::Simd.All256(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __N::Simd.Fma(c, ref b0, 40, s0b2);
-                    }
-                    {
-                        var c = __N::Simd.All256(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __N::Simd.Fma(c, ref b0, 56, s0b3);
-                    }
-                    a = ref __C::Unsafe.Add(ref a, 4);
-                    b0 = ref __C::Unsafe.Add(ref b0, 64);
-                }
-                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                {
-                    var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 8, s0b);
-                }
-                __I::Vector256.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
-                __I::Vector256.StoreUnsafe(((s0b + s0b1) + (s0b2 + s0b3)), ref y, 8);
-            }
-        }
-        else
-        {
-            {
-                ref float a = ref x;
-                ref float b0 = ref __C::Unsafe.Add(ref w, 160);
-                __I::Vector128<float> s0a = __I::Vector128.LoadUnsafe(ref w, 144), s0a1 = __I::Vector128<float>.Zero, s0a2 = __I::Vector128<float>.Zero, s0a3 = __I::Vector128<float>.Zero;
-                __I::Vector128<float> s0b = __I::Vector128.LoadUnsafe(ref w, 148), s0b1 = __I::Vector128<float>.Zero, s0b2 = __I::Vector128<float>.Zero, s0b3 = __I::Vector128<float>.Zero;
-                __I::Vector128<float> s0c = __I::Vector128.LoadUnsafe(ref w, 152), s0c1 = __I::Vector128<float>.Zero, s0c2 = __I::Vector128<float>.Zero, s0c3 = __I::Vector128<float>.Zero;
-                ref float end = ref __C::Unsafe.Add(ref a, 8);
-                do
-                {
-                    {
-                        var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
-                    }
-                    {
-                        var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, ref b0, 16, s0a1); s0b1 = __N::Simd.Fma(c, ref b0, 20, s0b1); s0c1 = __N::Simd.Fma(c, ref b0, 24, s0c1);
-                    }
-                    {
-                        var c = __N::Simd.All128(ref a, 2); s0a2 = __N::Simd.Fma(c, ref b0, 32, s0a2); s0b2 = __N::Simd.Fma(c, ref b0, 36, s0b2); s0c2 = __N::Simd.Fma(c, ref b0, 40, s0c2);
-                    }
-                    {
-                        var c = __N::Simd.All128(ref a, 3); s0a3 = __N::Simd.Fma(c, ref b0, 48, s0a3); s0b3 = __N::Simd.Fma(c, ref b0, 52, s0b3); s0c3 = __N::Simd.Fma(c, ref b0, 56, s0c3);
-                    }
-                    a = ref __C::Unsafe.Add(ref a, 4);
-                    b0 = ref __C::Unsafe.Add(ref b0, 64);
-                }
-                while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                {
-                    var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, ref b0, 0, s0a); s0b = __N::Simd.Fma(c, ref b0, 4, s0b); s0c = __N::Simd.Fma(c, ref b0, 8, s0c);
-                }
-                __I::Vector128.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
-                __I::Vector128.StoreUnsafe(((s0b + s0b1) + (s0b2 + s0b3)), ref y, 4);
-                __I::Vector128.StoreUnsafe(((s0c + s0c1) + (s0c2 + s0c3)), ref y, 8);
-            }
-        }
-    }
-
-    // 10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer10Row(ref float x, ref float w, ref float y)
-    {
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            var p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(x), __I::Vector128.Create(__C::Unsafe.Add(ref x, 1))), __I::Vector256.LoadUnsafe(ref w, 360), __I::Vector256.LoadUnsafe(ref w, 352));
-            var p1 = __I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 3))) * __I::Vector256.LoadUnsafe(ref w, 368);
-            p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 5))), __I::Vector256.LoadUnsafe(ref w, 376), p0);
-            p1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 7))), __I::Vector256.LoadUnsafe(ref w, 384), p1);
-            p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128<float>.Zero), __I::Vector256.LoadUnsafe(ref w, 392), p0);
-            var all = p0 + p1;
-            var sum = __I::Vector256.GetLower(all) + __I::Vector256.GetUpper(all);
-            __I::Vector128.StoreUnsafe(sum, ref y);
-        }
-        else
-        {
-            var p0 = __N::Simd.Fma(__I::Vector128.Create(x), __I::Vector128.LoadUnsafe(ref w, 360), __I::Vector128.LoadUnsafe(ref w, 352));
-            var p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)), __I::Vector128.LoadUnsafe(ref w, 364), __I::Vector128.LoadUnsafe(ref w, 356));
-            var p2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * __I::Vector128.LoadUnsafe(ref w, 368);
-            var p3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * __I::Vector128.LoadUnsafe(ref w, 372);
-            p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.LoadUnsafe(ref w, 376), p0);
-            p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 5)), __I::Vector128.LoadUnsafe(ref w, 380), p1);
-            p2 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.LoadUnsafe(ref w, 384), p2);
-            p3 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 7)), __I::Vector128.LoadUnsafe(ref w, 388), p3);
-            p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128.LoadUnsafe(ref w, 392), p0);
-            var sum = ((p0 + p2) + (p1 + p3));
-            __I::Vector128.StoreUnsafe(sum, ref y);
-        }
-    }
 
     #endregion
 
@@ -324,12 +155,14 @@ partial class Layers
     private static void __InferRows(ref float w, ref float s, ref float folded, int blockRows)
     {
         // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
-        __Layer0FusedRows(ref s, ref w, ref __C::Unsafe.Add(ref s, 1024), blockRows, ref folded);
+        //    0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.ScaledRows<__F::ReLUOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 1024), blockRows, ref folded, 16);
         // 4: Linear(in_features=9, out_features=9, bias=True)
-        __Layer4Rows(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3072), blockRows);
+        //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
+        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3072), blockRows);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward<__LeakyReLU>(ref __C::Unsafe.Add(ref s, 3072), ref __C::Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
+        global::StaticNet.Layers.LayerNormRows.Forward<global::StaticNet.Layers.RowFunction<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>>(ref __C::Unsafe.Add(ref s, 3072), ref __C::Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
         // 7: Residual(from=3)
         //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 5120), ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 3072), blockRows * 16);
@@ -337,645 +170,10 @@ partial class Layers
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
         global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
-        __ApplyGELU(ref s, ref __C::Unsafe.Add(ref s, 2048), blockRows * 16);
+        __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 2048), blockRows * 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
-        __Layer10Rows(ref __C::Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
-    }
-
-    // 0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer0FusedRows(ref float inputs, ref float w, ref float outputs, int rows, ref float folded)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
-                {
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    ref float scale = ref __C::Unsafe.Add(ref folded, (tile * 32) + column);
-                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
-                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s4a1 = __I::Vector512<float>.Zero, s5a1 = __I::Vector512<float>.Zero, s6a1 = __I::Vector512<float>.Zero, s7a1 = __I::Vector512<float>.Zero;
-                    ref float end = ref __C::Unsafe.Add(ref a, 6);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 24); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 32); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 40); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 48); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 56); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
-                            { var c = __N::Simd.All512(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
-                            { var c = __N::Simd.All512(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
-                            { var c = __N::Simd.All512(ref a, 25); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
-                            { var c = __N::Simd.All512(ref a, 33); s4a1 = __N::Simd.Fma(c, v0, s4a1); }
-                            { var c = __N::Simd.All512(ref a, 41); s5a1 = __N::Simd.Fma(c, v0, s5a1); }
-                            { var c = __N::Simd.All512(ref a, 49); s6a1 = __N::Simd.Fma(c, v0, s6a1); }
-                            { var c = __N::Simd.All512(ref a, 57); s7a1 = __N::Simd.Fma(c, v0, s7a1); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s1a + s1a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 16);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s2a + s2a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 32);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s3a + s3a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 48);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s4a + s4a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 64);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s5a + s5a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 80);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s6a + s6a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 96);
-                    __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __N::Simd.Fma((s7a + s7a1), __I::Vector512.LoadUnsafe(ref scale), __I::Vector512.LoadUnsafe(ref scale, 16))), ref y, 112);
-                    if (row + 8 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
-                {
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    ref float scale = ref __C::Unsafe.Add(ref folded, (tile * 32) + column);
-                    var bias0 = __I::Vector256.LoadUnsafe(ref bias);
-                    var bias8 = __I::Vector256.LoadUnsafe(ref bias, 8);
-                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero;
-                    __I::Vector256<float> s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __I::Vector256<float>.Zero, s1b1 = __I::Vector256<float>.Zero, s2b1 = __I::Vector256<float>.Zero;
-                    ref float end = ref __C::Unsafe.Add(ref a, 6);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        }
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
-                            { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
-                            { var c = __N::Simd.All256(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
-                            { var c = __N::Simd.All256(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); s2b1 = __N::Simd.Fma(c, v1, s2b1); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector256.LoadUnsafe(ref scale), __I::Vector256.LoadUnsafe(ref scale, 16))), ref y);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector256.LoadUnsafe(ref scale, 8), __I::Vector256.LoadUnsafe(ref scale, 24))), ref y, 8);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s1a + s1a1), __I::Vector256.LoadUnsafe(ref scale), __I::Vector256.LoadUnsafe(ref scale, 16))), ref y, 16);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s1b + s1b1), __I::Vector256.LoadUnsafe(ref scale, 8), __I::Vector256.LoadUnsafe(ref scale, 24))), ref y, 24);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s2a + s2a1), __I::Vector256.LoadUnsafe(ref scale), __I::Vector256.LoadUnsafe(ref scale, 16))), ref y, 32);
-                    __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __N::Simd.Fma((s2b + s2b1), __I::Vector256.LoadUnsafe(ref scale, 8), __I::Vector256.LoadUnsafe(ref scale, 24))), ref y, 40);
-                    if (row + 3 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
-                    {
-                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        ref float scale = ref __C::Unsafe.Add(ref folded, (tile * 32) + column);
-                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
-                        var bias4 = __I::Vector128.LoadUnsafe(ref bias, 4);
-                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
-                        ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero;
-                        __I::Vector128<float> s0b = bias4, s1b = s0b, s0b1 = __I::Vector128<float>.Zero, s1b1 = __I::Vector128<float>.Zero;
-                        ref float end = ref __C::Unsafe.Add(ref a, 6);
-                        do
-                        {
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                                { var c = __N::Simd.All128(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            }
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16); var v1 = __I::Vector128.LoadUnsafe(ref b0, 20);
-                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
-                                { var c = __N::Simd.All128(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
-                            }
-                            a = ref __C::Unsafe.Add(ref a, 2);
-                            b0 = ref __C::Unsafe.Add(ref b0, 32);
-                        }
-                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0a + s0a1), __I::Vector128.LoadUnsafe(ref scale), __I::Vector128.LoadUnsafe(ref scale, 16))), ref y);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s0b + s0b1), __I::Vector128.LoadUnsafe(ref scale, 4), __I::Vector128.LoadUnsafe(ref scale, 20))), ref y, 4);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s1a + s1a1), __I::Vector128.LoadUnsafe(ref scale), __I::Vector128.LoadUnsafe(ref scale, 16))), ref y, 16);
-                        __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __N::Simd.Fma((s1b + s1b1), __I::Vector128.LoadUnsafe(ref scale, 4), __I::Vector128.LoadUnsafe(ref scale, 20))), ref y, 20);
-                        if (row + 2 >= rows)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // 0: 6 → 9, W·x + b; b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer0Rows(ref float inputs, ref float w, ref float outputs, int rows)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
-                {
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
-                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s4a1 = __I::Vector512<float>.Zero, s5a1 = __I::Vector512<float>.Zero, s6a1 = __I::Vector512<float>.Zero, s7a1 = __I::Vector512<float>.Zero;
-                    ref float end = ref __C::Unsafe.Add(ref a, 6);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 24); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 32); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 40); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 48); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 56); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
-                            { var c = __N::Simd.All512(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
-                            { var c = __N::Simd.All512(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
-                            { var c = __N::Simd.All512(ref a, 25); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
-                            { var c = __N::Simd.All512(ref a, 33); s4a1 = __N::Simd.Fma(c, v0, s4a1); }
-                            { var c = __N::Simd.All512(ref a, 41); s5a1 = __N::Simd.Fma(c, v0, s5a1); }
-                            { var c = __N::Simd.All512(ref a, 49); s6a1 = __N::Simd.Fma(c, v0, s6a1); }
-                            { var c = __N::Simd.All512(ref a, 57); s7a1 = __N::Simd.Fma(c, v0, s7a1); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    __I::Vector512.StoreUnsafe((s0a + s0a1), ref y);
-                    __I::Vector512.StoreUnsafe((s1a + s1a1), ref y, 16);
-                    __I::Vector512.StoreUnsafe((s2a + s2a1), ref y, 32);
-                    __I::Vector512.StoreUnsafe((s3a + s3a1), ref y, 48);
-                    __I::Vector512.StoreUnsafe((s4a + s4a1), ref y, 64);
-                    __I::Vector512.StoreUnsafe((s5a + s5a1), ref y, 80);
-                    __I::Vector512.StoreUnsafe((s6a + s6a1), ref y, 96);
-                    __I::Vector512.StoreUnsafe((s7a + s7a1), ref y, 112);
-                    if (row + 8 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
-                {
-                    ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __I::Vector256.LoadUnsafe(ref bias);
-                    var bias8 = __I::Vector256.LoadUnsafe(ref bias, 8);
-                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
-                    ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                    __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero;
-                    __I::Vector256<float> s0b = bias8, s1b = s0b, s2b = s0b, s0b1 = __I::Vector256<float>.Zero, s1b1 = __I::Vector256<float>.Zero, s2b1 = __I::Vector256<float>.Zero;
-                    ref float end = ref __C::Unsafe.Add(ref a, 6);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 16); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        }
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
-                            { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
-                            { var c = __N::Simd.All256(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
-                            { var c = __N::Simd.All256(ref a, 17); s2a1 = __N::Simd.Fma(c, v0, s2a1); s2b1 = __N::Simd.Fma(c, v1, s2b1); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    __I::Vector256.StoreUnsafe((s0a + s0a1), ref y);
-                    __I::Vector256.StoreUnsafe((s0b + s0b1), ref y, 8);
-                    __I::Vector256.StoreUnsafe((s1a + s1a1), ref y, 16);
-                    __I::Vector256.StoreUnsafe((s1b + s1b1), ref y, 24);
-                    __I::Vector256.StoreUnsafe((s2a + s2a1), ref y, 32);
-                    __I::Vector256.StoreUnsafe((s2b + s2b1), ref y, 40);
-                    if (row + 3 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
-                    {
-                        ref float bias = ref __C::Unsafe.Add(ref w, 0 + (tile * 32) + column);
-                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
-                        var bias4 = __I::Vector128.LoadUnsafe(ref bias, 4);
-                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 8);
-                        ref float b0 = ref __C::Unsafe.Add(ref w, 16 + (tile * 192) + column);
-                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero;
-                        __I::Vector128<float> s0b = bias4, s1b = s0b, s0b1 = __I::Vector128<float>.Zero, s1b1 = __I::Vector128<float>.Zero;
-                        ref float end = ref __C::Unsafe.Add(ref a, 6);
-                        do
-                        {
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                                { var c = __N::Simd.All128(ref a, 8); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            }
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16); var v1 = __I::Vector128.LoadUnsafe(ref b0, 20);
-                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); s0b1 = __N::Simd.Fma(c, v1, s0b1); }
-                                { var c = __N::Simd.All128(ref a, 9); s1a1 = __N::Simd.Fma(c, v0, s1a1); s1b1 = __N::Simd.Fma(c, v1, s1b1); }
-                            }
-                            a = ref __C::Unsafe.Add(ref a, 2);
-                            b0 = ref __C::Unsafe.Add(ref b0, 32);
-                        }
-                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                        __I::Vector128.StoreUnsafe((s0a + s0a1), ref y);
-                        __I::Vector128.StoreUnsafe((s0b + s0b1), ref y, 4);
-                        __I::Vector128.StoreUnsafe((s1a + s1a1), ref y, 16);
-                        __I::Vector128.StoreUnsafe((s1b + s1b1), ref y, 20);
-                        if (row + 2 >= rows)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // 4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer4Rows(ref float inputs, ref float w, ref float outputs, int rows)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
-                {
-                    ref float bias = ref __C::Unsafe.Add(ref w, 144 + (tile * 32) + column);
-                    ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                    var bias0 = __I::Vector512.LoadUnsafe(ref bias);
-                    ref float a = ref __C::Unsafe.Add(ref inputs, row * 16);
-                    ref float b0 = ref __C::Unsafe.Add(ref w, 160 + (tile * 288) + column);
-                    __I::Vector512<float> s0a = bias0, s1a = s0a, s2a = s0a, s3a = s0a, s0a1 = __I::Vector512<float>.Zero, s1a1 = __I::Vector512<float>.Zero, s2a1 = __I::Vector512<float>.Zero, s3a1 = __I::Vector512<float>.Zero, s0a2 = __I::Vector512<float>.Zero, s1a2 = __I::Vector512<float>.Zero, s2a2 = __I::Vector512<float>.Zero, s3a2 = __I::Vector512<float>.Zero, s0a3 = __I::Vector512<float>.Zero, s1a3 = __I::Vector512<float>.Zero, s2a3 = __I::Vector512<float>.Zero, s3a3 = __I::Vector512<float>.Zero;
-                    ref float end = ref __C::Unsafe.Add(ref a, 8);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                            { var c = __N::Simd.All512(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
-                            { var c = __N::Simd.All512(ref a, 17); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
-                            { var c = __N::Simd.All512(ref a, 33); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
-                            { var c = __N::Simd.All512(ref a, 49); s3a1 = __N::Simd.Fma(c, v0, s3a1); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 32);
-                            { var c = __N::Simd.All512(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
-                            { var c = __N::Simd.All512(ref a, 18); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
-                            { var c = __N::Simd.All512(ref a, 34); s2a2 = __N::Simd.Fma(c, v0, s2a2); }
-                            { var c = __N::Simd.All512(ref a, 50); s3a2 = __N::Simd.Fma(c, v0, s3a2); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 48);
-                            { var c = __N::Simd.All512(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
-                            { var c = __N::Simd.All512(ref a, 19); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
-                            { var c = __N::Simd.All512(ref a, 35); s2a3 = __N::Simd.Fma(c, v0, s2a3); }
-                            { var c = __N::Simd.All512(ref a, 51); s3a3 = __N::Simd.Fma(c, v0, s3a3); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 4);
-                        b0 = ref __C::Unsafe.Add(ref b0, 64);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
-                    }
-                    __I::Vector512.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
-                    __I::Vector512.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
-                    __I::Vector512.StoreUnsafe(((s2a + s2a1) + (s2a2 + s2a3)), ref y, 32);
-                    __I::Vector512.StoreUnsafe(((s3a + s3a1) + (s3a2 + s3a3)), ref y, 48);
-                    if (row + 4 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 6 <= rows ? row + 3 : rows - 3)
-                    {
-                        ref float bias = ref __C::Unsafe.Add(ref w, 144 + (tile * 32) + column);
-                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __I::Vector256.LoadUnsafe(ref bias);
-                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 16);
-                        ref float b0 = ref __C::Unsafe.Add(ref w, 160 + (tile * 288) + column);
-                        __I::Vector256<float> s0a = bias0, s1a = s0a, s2a = s0a, s0a1 = __I::Vector256<float>.Zero, s1a1 = __I::Vector256<float>.Zero, s2a1 = __I::Vector256<float>.Zero, s0a2 = __I::Vector256<float>.Zero, s1a2 = __I::Vector256<float>.Zero, s2a2 = __I::Vector256<float>.Zero, s0a3 = __I::Vector256<float>.Zero, s1a3 = __I::Vector256<float>.Zero, s2a3 = __I::Vector256<float>.Zero;
-                        ref float end = ref __C::Unsafe.Add(ref a, 8);
-                        do
-                        {
-                            {
-                                var v0 = __I::Vector256.LoadUnsafe(ref b0);
-                                { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                                { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                                { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            }
-                            {
-                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 16);
-                                { var c = __N::Simd.All256(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
-                                { var c = __N::Simd.All256(ref a, 17); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
-                                { var c = __N::Simd.All256(ref a, 33); s2a1 = __N::Simd.Fma(c, v0, s2a1); }
-                            }
-                            {
-                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 32);
-                                { var c = __N::Simd.All256(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
-                                { var c = __N::Simd.All256(ref a, 18); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
-                                { var c = __N::Simd.All256(ref a, 34); s2a2 = __N::Simd.Fma(c, v0, s2a2); }
-                            }
-                            {
-                                var v0 = __I::Vector256.LoadUnsafe(ref b0, 48);
-                                { var c = __N::Simd.All256(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
-                                { var c = __N::Simd.All256(ref a, 19); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
-                                { var c = __N::Simd.All256(ref a, 35); s2a3 = __N::Simd.Fma(c, v0, s2a3); }
-                            }
-                            a = ref __C::Unsafe.Add(ref a, 4);
-                            b0 = ref __C::Unsafe.Add(ref b0, 64);
-                        }
-                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        }
-                        __I::Vector256.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
-                        __I::Vector256.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
-                        __I::Vector256.StoreUnsafe(((s2a + s2a1) + (s2a2 + s2a3)), ref y, 32);
-                        if (row + 3 >= rows)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 4)
-                {
-                    for (int row = 0; ; row = row + 4 <= rows ? row + 2 : rows - 2)
-                    {
-                        ref float bias = ref __C::Unsafe.Add(ref w, 144 + (tile * 32) + column);
-                        ref float y = ref __C::Unsafe.Add(ref outputs, (row * 16) + (tile * 32) + column);
-                        var bias0 = __I::Vector128.LoadUnsafe(ref bias);
-                        ref float a = ref __C::Unsafe.Add(ref inputs, row * 16);
-                        ref float b0 = ref __C::Unsafe.Add(ref w, 160 + (tile * 288) + column);
-                        __I::Vector128<float> s0a = bias0, s1a = s0a, s0a1 = __I::Vector128<float>.Zero, s1a1 = __I::Vector128<float>.Zero, s0a2 = __I::Vector128<float>.Zero, s1a2 = __I::Vector128<float>.Zero, s0a3 = __I::Vector128<float>.Zero, s1a3 = __I::Vector128<float>.Zero;
-                        ref float end = ref __C::Unsafe.Add(ref a, 8);
-                        do
-                        {
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0);
-                                { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                                { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            }
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 16);
-                                { var c = __N::Simd.All128(ref a, 1); s0a1 = __N::Simd.Fma(c, v0, s0a1); }
-                                { var c = __N::Simd.All128(ref a, 17); s1a1 = __N::Simd.Fma(c, v0, s1a1); }
-                            }
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 32);
-                                { var c = __N::Simd.All128(ref a, 2); s0a2 = __N::Simd.Fma(c, v0, s0a2); }
-                                { var c = __N::Simd.All128(ref a, 18); s1a2 = __N::Simd.Fma(c, v0, s1a2); }
-                            }
-                            {
-                                var v0 = __I::Vector128.LoadUnsafe(ref b0, 48);
-                                { var c = __N::Simd.All128(ref a, 3); s0a3 = __N::Simd.Fma(c, v0, s0a3); }
-                                { var c = __N::Simd.All128(ref a, 19); s1a3 = __N::Simd.Fma(c, v0, s1a3); }
-                            }
-                            a = ref __C::Unsafe.Add(ref a, 4);
-                            b0 = ref __C::Unsafe.Add(ref b0, 64);
-                        }
-                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        }
-                        __I::Vector128.StoreUnsafe(((s0a + s0a1) + (s0a2 + s0a3)), ref y);
-                        __I::Vector128.StoreUnsafe(((s1a + s1a1) + (s1a2 + s1a3)), ref y, 16);
-                        if (row + 2 >= rows)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // 10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer10Rows(ref float inputs, ref float w, ref float outputs, int rows)
-    {
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                ref float x = ref __C::Unsafe.Add(ref inputs, row * 16);
-                ref float y = ref __C::Unsafe.Add(ref outputs, row * 4);
-                var p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(x), __I::Vector128.Create(__C::Unsafe.Add(ref x, 1))), __I::Vector256.LoadUnsafe(ref w, 360), __I::Vector256.LoadUnsafe(ref w, 352));
-                var p1 = __I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 2)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 3))) * __I::Vector256.LoadUnsafe(ref w, 368);
-                p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 5))), __I::Vector256.LoadUnsafe(ref w, 376), p0);
-                p1 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.Create(__C::Unsafe.Add(ref x, 7))), __I::Vector256.LoadUnsafe(ref w, 384), p1);
-                p0 = __N::Simd.Fma(__I::Vector256.Create(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128<float>.Zero), __I::Vector256.LoadUnsafe(ref w, 392), p0);
-                var all = p0 + p1;
-                var sum = __I::Vector256.GetLower(all) + __I::Vector256.GetUpper(all);
-                __I::Vector128.StoreUnsafe(sum, ref y);
-            }
-        }
-        else
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                ref float x = ref __C::Unsafe.Add(ref inputs, row * 16);
-                ref float y = ref __C::Unsafe.Add(ref outputs, row * 4);
-                var p0 = __N::Simd.Fma(__I::Vector128.Create(x), __I::Vector128.LoadUnsafe(ref w, 360), __I::Vector128.LoadUnsafe(ref w, 352));
-                var p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 1)), __I::Vector128.LoadUnsafe(ref w, 364), __I::Vector128.LoadUnsafe(ref w, 356));
-                var p2 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 2)) * __I::Vector128.LoadUnsafe(ref w, 368);
-                var p3 = __I::Vector128.Create(__C::Unsafe.Add(ref x, 3)) * __I::Vector128.LoadUnsafe(ref w, 372);
-                p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 4)), __I::Vector128.LoadUnsafe(ref w, 376), p0);
-                p1 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 5)), __I::Vector128.LoadUnsafe(ref w, 380), p1);
-                p2 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 6)), __I::Vector128.LoadUnsafe(ref w, 384), p2);
-                p3 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 7)), __I::Vector128.LoadUnsafe(ref w, 388), p3);
-                p0 = __N::Simd.Fma(__I::Vector128.Create(__C::Unsafe.Add(ref x, 8)), __I::Vector128.LoadUnsafe(ref w, 392), p0);
-                var sum = ((p0 + p2) + (p1 + p3));
-                __I::Vector128.StoreUnsafe(sum, ref y);
-            }
-        }
-    }
-
-    // LeakyReLU of eight values.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private readonly struct __LeakyReLU : global::StaticNet.Layers.IRowFunction
-    {
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveInlining)]
-        public static __I::Vector256<float> Invoke(__I::Vector256<float> x) => __I::Vector256.IsHardwareAccelerated
-            ? global::StaticNet.Activations.LeakyReLUOperator.Forward(x, 0.01f)
-            : __I::Vector256.Create(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector256.GetLower(x), 0.01f), global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector256.GetUpper(x), 0.01f));
-    }
-
-    // ReLU of every value; the count is a multiple of 4.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ApplyReLU(ref float x, ref float y, int count)
-    {
-        int i = 0;
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 16 <= count; i += 16)
-            {
-                __I::Vector512.StoreUnsafe(__I::Vector512.MaxNative(__I::Vector512<float>.Zero, __I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-            }
-        }
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= count; i += 8)
-            {
-                __I::Vector256.StoreUnsafe(__I::Vector256.MaxNative(__I::Vector256<float>.Zero, __I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-            }
-        }
-        for (; i < count; i += 4)
-        {
-            __I::Vector128.StoreUnsafe(__I::Vector128.MaxNative(__I::Vector128<float>.Zero, __I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-        }
-    }
-
-    // LeakyReLU of every value; the count is a multiple of 4.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ApplyLeakyReLU(ref float x, ref float y, int count)
-    {
-        int i = 0;
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 16 <= count; i += 16)
-            {
-                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i), 0.01f), ref y, (global::System.UIntPtr)i);
-            }
-        }
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= count; i += 8)
-            {
-                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i), 0.01f), ref y, (global::System.UIntPtr)i);
-            }
-        }
-        for (; i < count; i += 4)
-        {
-            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i), 0.01f), ref y, (global::System.UIntPtr)i);
-        }
-    }
-
-    // GELU of every value; the count is a multiple of 4.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ApplyGELU(ref float x, ref float y, int count)
-    {
-        int i = 0;
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 16 <= count; i += 16)
-            {
-                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector512.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-            }
-        }
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= count; i += 8)
-            {
-                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector256.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-            }
-        }
-        for (; i < count; i += 4)
-        {
-            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Forward(__I::Vector128.LoadUnsafe(ref x, (global::System.UIntPtr)i)), ref y, (global::System.UIntPtr)i);
-        }
+        //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+        __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
     }
 
     #endregion
@@ -1129,7 +327,8 @@ partial class Layers
     private static void __TrainRows(ref float w, ref float f, ref float s, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start)
     {
         // 0: Linear(in_features=6, out_features=9, bias=True)
-        __Layer0Rows(ref s, ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), blockRows);
+        //    0: 6 → 9, W·x + b; b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), blockRows);
         // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column: the batch's in training, else the running ones; weight at 112, bias at 128, running_mean at 400, running_var at 416
         if (isTraining)
@@ -1145,7 +344,7 @@ partial class Layers
             global::StaticNet.Layers.BatchNormRows.ScaleShift(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 16, 16, ref folded1);
         }
         // 2: ReLU()
-        __ApplyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
+        __W::ElementPass<__F::ReLUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
         // 3: Dropout(p=0.2, inplace=False)
         //    in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x
         if (isTraining)
@@ -1157,12 +356,13 @@ partial class Layers
             global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows * 16);
         }
         // 4: Linear(in_features=9, out_features=9, bias=True)
-        __Layer4Rows(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), blockRows);
+        //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
+        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), blockRows);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
         global::StaticNet.Layers.LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
         // 6: LeakyReLU(negative_slope=0.01)
-        __ApplyLeakyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
+        __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
         // 7: Residual(from=3)
         //    y = x + the earlier value
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), blockRows * 16);
@@ -1170,9 +370,10 @@ partial class Layers
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
         global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
         // 9: GELU(approximate='none')
-        __ApplyGELU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), blockRows * 16);
+        __W::ElementPass<__F::GELUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), blockRows * 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
-        __Layer10Rows(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), blockRows);
+        //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+        __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), blockRows);
     }
 
     // Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.
@@ -1182,12 +383,12 @@ partial class Layers
     {
         // 10: Linear(in_features=9, out_features=3, bias=True)
         //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __Layer10WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref g, rows);
+        __K::FewOutputs<__Layer10Layer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref g, rows);
         __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), rows, 4, 4, ref __C::Unsafe.Add(ref g, 352));
-        __Layer10InputGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), blockRows);
+        __K::FewOutputs<__Layer10Layer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), blockRows);
         // 9: GELU(approximate='none')
         global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), blockRows * 16);
-        __DeriveGELU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows * 16);
+        __W::ElementPass<__F::GELUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows * 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
         global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
@@ -1198,16 +399,16 @@ partial class Layers
         global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
         // 6: LeakyReLU(negative_slope=0.01)
         global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), blockRows * 16);
-        __DeriveLeakyReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows * 16);
+        __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows * 16);
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
         //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05)
         global::StaticNet.Layers.LayerNormRows.ParameterGradients(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364), ref __C::Unsafe.Add(ref g, 304), ref __C::Unsafe.Add(ref g, 320));
         global::StaticNet.Layers.LayerNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
         // 4: Linear(in_features=9, out_features=9, bias=True)
         //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __Layer4WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref g, rows);
+        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref g, rows);
         __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), rows, 16, 16, ref __C::Unsafe.Add(ref g, 144));
-        __Layer4InputGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), blockRows);
+        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), blockRows);
         global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
         // 3: Dropout(p=0.2, inplace=False)
         //    dx = dy through the same mask, drawn again
@@ -1221,18 +422,18 @@ partial class Layers
         }
         // 2: ReLU()
         global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), blockRows * 16);
-        __DeriveReLU(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
+        __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
         // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
         //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05), means over the batch; outside training dx = g/√(var + 1e-05)
         global::StaticNet.Layers.BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.Add(ref g, 112), ref __C::Unsafe.Add(ref g, 128));
         global::StaticNet.Layers.BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());
         // 0: Linear(in_features=6, out_features=9, bias=True)
         //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __Layer0WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref g, rows);
+        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref g, rows);
         __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, 16, 16, ref g);
         if (withInput)
         {
-            __Layer0InputGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), blockRows);
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), blockRows);
         }
     }
 
@@ -1300,1007 +501,49 @@ partial class Layers
         return global::StaticNet.Losses.CrossEntropyLoss.Probabilities(ref z, rows, 3, 4, batch.Targets.Slice(start * 3, rows * 3), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
     }
 
-    // 0: dW = Xᵀ·dZ, 6 × 9, summed over the rows in order.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer0WeightGradient(ref float x, ref float dz, ref float gradients, int rows)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                const int row = 0;
-                ref float target = ref __C::Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
-                ref float a = ref __C::Unsafe.Add(ref x, row);
-                ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                int k = 0;
-                for (; k + 1 < rows; k += 2)
-                {
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                    }
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                        { var c = __N::Simd.All512(ref a, 8); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 9); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 11); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 12); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 13); s5a = __N::Simd.Fma(c, v0, s5a); }
-                    }
-                    a = ref __C::Unsafe.Add(ref a, 16);
-                    b0 = ref __C::Unsafe.Add(ref b0, 32);
-                }
-                if (k < rows)
-                {
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                    }
-                }
-                __I::Vector512.StoreUnsafe(s0a, ref target);
-                __I::Vector512.StoreUnsafe(s1a, ref target, 16);
-                __I::Vector512.StoreUnsafe(s2a, ref target, 32);
-                __I::Vector512.StoreUnsafe(s3a, ref target, 48);
-                __I::Vector512.StoreUnsafe(s4a, ref target, 64);
-                __I::Vector512.StoreUnsafe(s5a, ref target, 80);
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                const int row = 0;
-                ref float target = ref __C::Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
-                ref float a = ref __C::Unsafe.Add(ref x, row);
-                ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
-                int k = 0;
-                for (; k + 1 < rows; k += 2)
-                {
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
-                        { var c = __N::Simd.All256(ref a, 8); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 9); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 11); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 12); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 13); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                    a = ref __C::Unsafe.Add(ref a, 16);
-                    b0 = ref __C::Unsafe.Add(ref b0, 32);
-                }
-                if (k < rows)
-                {
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                }
-                __I::Vector256.StoreUnsafe(s0a, ref target);
-                __I::Vector256.StoreUnsafe(s0b, ref target, 8);
-                __I::Vector256.StoreUnsafe(s1a, ref target, 16);
-                __I::Vector256.StoreUnsafe(s1b, ref target, 24);
-                __I::Vector256.StoreUnsafe(s2a, ref target, 32);
-                __I::Vector256.StoreUnsafe(s2b, ref target, 40);
-                __I::Vector256.StoreUnsafe(s3a, ref target, 48);
-                __I::Vector256.StoreUnsafe(s3b, ref target, 56);
-                __I::Vector256.StoreUnsafe(s4a, ref target, 64);
-                __I::Vector256.StoreUnsafe(s4b, ref target, 72);
-                __I::Vector256.StoreUnsafe(s5a, ref target, 80);
-                __I::Vector256.StoreUnsafe(s5b, ref target, 88);
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 8 <= 6 ? row + 4 : 6 - 4)
-                    {
-                        ref float target = ref __C::Unsafe.Add(ref gradients, 16 + (tile * 192) + (row * 16) + column);
-                        ref float a = ref __C::Unsafe.Add(ref x, row);
-                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        int k = 0;
-                        for (; k < rows; k++)
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            a = ref __C::Unsafe.Add(ref a, 8);
-                            b0 = ref __C::Unsafe.Add(ref b0, 16);
-                        }
-                        __I::Vector128.StoreUnsafe(s0a, ref target);
-                        __I::Vector128.StoreUnsafe(s0b, ref target, 4);
-                        __I::Vector128.StoreUnsafe(s1a, ref target, 16);
-                        __I::Vector128.StoreUnsafe(s1b, ref target, 20);
-                        __I::Vector128.StoreUnsafe(s2a, ref target, 32);
-                        __I::Vector128.StoreUnsafe(s2b, ref target, 36);
-                        __I::Vector128.StoreUnsafe(s3a, ref target, 48);
-                        __I::Vector128.StoreUnsafe(s3b, ref target, 52);
-                        if (row + 4 >= 6)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // 0: dX = dZ·Wᵀ.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer0InputGradient(ref float dz, ref float transposed, ref float dx, int rows)
-    {
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
-                {
-                    int target = (row * 8) + (tile * 32) + column;
-                    ref float result = ref __C::Unsafe.Add(ref dx, target);
-                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    ref float end = ref __C::Unsafe.Add(ref a, 8);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All256(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All256(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                            { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All256(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All256(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All256(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All256(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All256(ref a, 97); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All256(ref a, 113); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 16);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0);
-                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
-                        { var c = __N::Simd.All256(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
-                        { var c = __N::Simd.All256(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
-                    }
-                    __I::Vector256.StoreUnsafe(s0a, ref result);
-                    __I::Vector256.StoreUnsafe(s1a, ref result, 8);
-                    __I::Vector256.StoreUnsafe(s2a, ref result, 16);
-                    __I::Vector256.StoreUnsafe(s3a, ref result, 24);
-                    __I::Vector256.StoreUnsafe(s4a, ref result, 32);
-                    __I::Vector256.StoreUnsafe(s5a, ref result, 40);
-                    __I::Vector256.StoreUnsafe(s6a, ref result, 48);
-                    __I::Vector256.StoreUnsafe(s7a, ref result, 56);
-                    if (row + 8 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
-                {
-                    int target = (row * 8) + (tile * 32) + column;
-                    ref float result = ref __C::Unsafe.Add(ref dx, target);
-                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                    __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                    ref float end = ref __C::Unsafe.Add(ref a, 9);
-                    do
-                    {
-                        var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                        { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All128(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All128(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        a = ref __C::Unsafe.Add(ref a, 1);
-                        b0 = ref __C::Unsafe.Add(ref b0, 8);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    __I::Vector128.StoreUnsafe(s0a, ref result);
-                    __I::Vector128.StoreUnsafe(s0b, ref result, 4);
-                    __I::Vector128.StoreUnsafe(s1a, ref result, 8);
-                    __I::Vector128.StoreUnsafe(s1b, ref result, 12);
-                    __I::Vector128.StoreUnsafe(s2a, ref result, 16);
-                    __I::Vector128.StoreUnsafe(s2b, ref result, 20);
-                    __I::Vector128.StoreUnsafe(s3a, ref result, 24);
-                    __I::Vector128.StoreUnsafe(s3b, ref result, 28);
-                    if (row + 4 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-    }
-
-    // 4: dW = Xᵀ·dZ, 9 × 9, summed over the rows in order.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer4WeightGradient(ref float x, ref float dz, ref float gradients, int rows)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= 9 ? row + 8 : 9 - 8)
-                {
-                    ref float target = ref __C::Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
-                    ref float a = ref __C::Unsafe.Add(ref x, row);
-                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    int k = 0;
-                    for (; k + 1 < rows; k += 2)
-                    {
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                            { var c = __N::Simd.All512(ref a, 16); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 18); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 19); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 20); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 22); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 23); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 32);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    if (k < rows)
-                    {
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                    }
-                    __I::Vector512.StoreUnsafe(s0a, ref target);
-                    __I::Vector512.StoreUnsafe(s1a, ref target, 16);
-                    __I::Vector512.StoreUnsafe(s2a, ref target, 32);
-                    __I::Vector512.StoreUnsafe(s3a, ref target, 48);
-                    __I::Vector512.StoreUnsafe(s4a, ref target, 64);
-                    __I::Vector512.StoreUnsafe(s5a, ref target, 80);
-                    __I::Vector512.StoreUnsafe(s6a, ref target, 96);
-                    __I::Vector512.StoreUnsafe(s7a, ref target, 112);
-                    if (row + 8 >= 9)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 12 <= 9 ? row + 6 : 9 - 6)
-                {
-                    ref float target = ref __C::Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
-                    ref float a = ref __C::Unsafe.Add(ref x, row);
-                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
-                    int k = 0;
-                    for (; k + 1 < rows; k += 2)
-                    {
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                        }
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
-                            { var c = __N::Simd.All256(ref a, 16); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 18); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All256(ref a, 19); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            { var c = __N::Simd.All256(ref a, 20); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                            { var c = __N::Simd.All256(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 32);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    if (k < rows)
-                    {
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All256(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            { var c = __N::Simd.All256(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                            { var c = __N::Simd.All256(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                        }
-                    }
-                    __I::Vector256.StoreUnsafe(s0a, ref target);
-                    __I::Vector256.StoreUnsafe(s0b, ref target, 8);
-                    __I::Vector256.StoreUnsafe(s1a, ref target, 16);
-                    __I::Vector256.StoreUnsafe(s1b, ref target, 24);
-                    __I::Vector256.StoreUnsafe(s2a, ref target, 32);
-                    __I::Vector256.StoreUnsafe(s2b, ref target, 40);
-                    __I::Vector256.StoreUnsafe(s3a, ref target, 48);
-                    __I::Vector256.StoreUnsafe(s3b, ref target, 56);
-                    __I::Vector256.StoreUnsafe(s4a, ref target, 64);
-                    __I::Vector256.StoreUnsafe(s4b, ref target, 72);
-                    __I::Vector256.StoreUnsafe(s5a, ref target, 80);
-                    __I::Vector256.StoreUnsafe(s5b, ref target, 88);
-                    if (row + 6 >= 9)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 8 <= 9 ? row + 4 : 9 - 4)
-                    {
-                        ref float target = ref __C::Unsafe.Add(ref gradients, 160 + (tile * 288) + (row * 16) + column);
-                        ref float a = ref __C::Unsafe.Add(ref x, row);
-                        ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        int k = 0;
-                        for (; k < rows; k++)
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            a = ref __C::Unsafe.Add(ref a, 16);
-                            b0 = ref __C::Unsafe.Add(ref b0, 16);
-                        }
-                        __I::Vector128.StoreUnsafe(s0a, ref target);
-                        __I::Vector128.StoreUnsafe(s0b, ref target, 4);
-                        __I::Vector128.StoreUnsafe(s1a, ref target, 16);
-                        __I::Vector128.StoreUnsafe(s1b, ref target, 20);
-                        __I::Vector128.StoreUnsafe(s2a, ref target, 32);
-                        __I::Vector128.StoreUnsafe(s2b, ref target, 36);
-                        __I::Vector128.StoreUnsafe(s3a, ref target, 48);
-                        __I::Vector128.StoreUnsafe(s3b, ref target, 52);
-                        if (row + 4 >= 9)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // 4: dX = dZ·Wᵀ.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer4InputGradient(ref float dz, ref float transposed, ref float dx, int rows)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
-                {
-                    int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __C::Unsafe.Add(ref dx, target);
-                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    ref float end = ref __C::Unsafe.Add(ref a, 8);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                            { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        {
-                            var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                            { var c = __N::Simd.All512(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All512(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All512(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All512(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All512(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All512(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All512(ref a, 97); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All512(ref a, 113); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); }
-                        { var c = __N::Simd.All512(ref a, 96); s6a = __N::Simd.Fma(c, v0, s6a); }
-                        { var c = __N::Simd.All512(ref a, 112); s7a = __N::Simd.Fma(c, v0, s7a); }
-                    }
-                    __I::Vector512.StoreUnsafe(s0a, ref result);
-                    __I::Vector512.StoreUnsafe(s1a, ref result, 16);
-                    __I::Vector512.StoreUnsafe(s2a, ref result, 32);
-                    __I::Vector512.StoreUnsafe(s3a, ref result, 48);
-                    __I::Vector512.StoreUnsafe(s4a, ref result, 64);
-                    __I::Vector512.StoreUnsafe(s5a, ref result, 80);
-                    __I::Vector512.StoreUnsafe(s6a, ref result, 96);
-                    __I::Vector512.StoreUnsafe(s7a, ref result, 112);
-                    if (row + 8 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
-                {
-                    int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __C::Unsafe.Add(ref dx, target);
-                    ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
-                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
-                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
-                    ref float end = ref __C::Unsafe.Add(ref a, 8);
-                    do
-                    {
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                            { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                            { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                        }
-                        {
-                            var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
-                            { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All256(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All256(ref a, 33); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All256(ref a, 49); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            { var c = __N::Simd.All256(ref a, 65); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                            { var c = __N::Simd.All256(ref a, 81); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 2);
-                        b0 = ref __C::Unsafe.Add(ref b0, 32);
-                    }
-                    while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 64); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 80); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                    __I::Vector256.StoreUnsafe(s0a, ref result);
-                    __I::Vector256.StoreUnsafe(s0b, ref result, 8);
-                    __I::Vector256.StoreUnsafe(s1a, ref result, 16);
-                    __I::Vector256.StoreUnsafe(s1b, ref result, 24);
-                    __I::Vector256.StoreUnsafe(s2a, ref result, 32);
-                    __I::Vector256.StoreUnsafe(s2b, ref result, 40);
-                    __I::Vector256.StoreUnsafe(s3a, ref result, 48);
-                    __I::Vector256.StoreUnsafe(s3b, ref result, 56);
-                    __I::Vector256.StoreUnsafe(s4a, ref result, 64);
-                    __I::Vector256.StoreUnsafe(s4b, ref result, 72);
-                    __I::Vector256.StoreUnsafe(s5a, ref result, 80);
-                    __I::Vector256.StoreUnsafe(s5b, ref result, 88);
-                    if (row + 6 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
-                    {
-                        int target = (row * 16) + (tile * 32) + column;
-                        ref float result = ref __C::Unsafe.Add(ref dx, target);
-                        ref float a = ref __C::Unsafe.Add(ref dz, row * 16);
-                        ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 288) + column);
-                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        ref float end = ref __C::Unsafe.Add(ref a, 9);
-                        do
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All128(ref a, 16); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All128(ref a, 32); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All128(ref a, 48); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            a = ref __C::Unsafe.Add(ref a, 1);
-                            b0 = ref __C::Unsafe.Add(ref b0, 16);
-                        }
-                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                        __I::Vector128.StoreUnsafe(s0a, ref result);
-                        __I::Vector128.StoreUnsafe(s0b, ref result, 4);
-                        __I::Vector128.StoreUnsafe(s1a, ref result, 16);
-                        __I::Vector128.StoreUnsafe(s1b, ref result, 20);
-                        __I::Vector128.StoreUnsafe(s2a, ref result, 32);
-                        __I::Vector128.StoreUnsafe(s2b, ref result, 36);
-                        __I::Vector128.StoreUnsafe(s3a, ref result, 48);
-                        __I::Vector128.StoreUnsafe(s3b, ref result, 52);
-                        if (row + 4 >= rows)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // 10: dW = Xᵀ·dZ, 9 × 3, summed over the rows in order.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer10WeightGradient(ref float x, ref float dz, ref float gradients, int rows)
-    {
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= 9 ? row + 8 : 9 - 8)
-                {
-                    ref float target = ref __C::Unsafe.Add(ref gradients, 360 + (tile * 288) + (row * 4) + column);
-                    ref float a = ref __C::Unsafe.Add(ref x, row);
-                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    int k = 0;
-                    for (; k + 1 < rows; k += 2)
-                    {
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All128(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All128(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All128(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All128(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                            { var c = __N::Simd.All128(ref a, 16); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All128(ref a, 17); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All128(ref a, 18); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All128(ref a, 19); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All128(ref a, 20); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All128(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All128(ref a, 22); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All128(ref a, 23); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                        a = ref __C::Unsafe.Add(ref a, 32);
-                        b0 = ref __C::Unsafe.Add(ref b0, 8);
-                    }
-                    if (k < rows)
-                    {
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                            { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                            { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                            { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                            { var c = __N::Simd.All128(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                            { var c = __N::Simd.All128(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                            { var c = __N::Simd.All128(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
-                            { var c = __N::Simd.All128(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        }
-                    }
-                    __I::Vector128.StoreUnsafe(s0a, ref target);
-                    __I::Vector128.StoreUnsafe(s1a, ref target, 4);
-                    __I::Vector128.StoreUnsafe(s2a, ref target, 8);
-                    __I::Vector128.StoreUnsafe(s3a, ref target, 12);
-                    __I::Vector128.StoreUnsafe(s4a, ref target, 16);
-                    __I::Vector128.StoreUnsafe(s5a, ref target, 20);
-                    __I::Vector128.StoreUnsafe(s6a, ref target, 24);
-                    __I::Vector128.StoreUnsafe(s7a, ref target, 28);
-                    if (row + 8 >= 9)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= 9 ? row + 8 : 9 - 8)
-                {
-                    ref float target = ref __C::Unsafe.Add(ref gradients, 360 + (tile * 288) + (row * 4) + column);
-                    ref float a = ref __C::Unsafe.Add(ref x, row);
-                    ref float b0 = ref __C::Unsafe.Add(ref dz, (tile * 32) + column);
-                    __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    int k = 0;
-                    for (; k < rows; k++)
-                    {
-                        var v0 = __I::Vector128.LoadUnsafe(ref b0);
-                        { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All128(ref a, 1); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All128(ref a, 2); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All128(ref a, 3); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All128(ref a, 4); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All128(ref a, 5); s5a = __N::Simd.Fma(c, v0, s5a); }
-                        { var c = __N::Simd.All128(ref a, 6); s6a = __N::Simd.Fma(c, v0, s6a); }
-                        { var c = __N::Simd.All128(ref a, 7); s7a = __N::Simd.Fma(c, v0, s7a); }
-                        a = ref __C::Unsafe.Add(ref a, 16);
-                        b0 = ref __C::Unsafe.Add(ref b0, 4);
-                    }
-                    __I::Vector128.StoreUnsafe(s0a, ref target);
-                    __I::Vector128.StoreUnsafe(s1a, ref target, 4);
-                    __I::Vector128.StoreUnsafe(s2a, ref target, 8);
-                    __I::Vector128.StoreUnsafe(s3a, ref target, 12);
-                    __I::Vector128.StoreUnsafe(s4a, ref target, 16);
-                    __I::Vector128.StoreUnsafe(s5a, ref target, 20);
-                    __I::Vector128.StoreUnsafe(s6a, ref target, 24);
-                    __I::Vector128.StoreUnsafe(s7a, ref target, 28);
-                    if (row + 8 >= 9)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-    }
-
-    // 10: dX = dZ·Wᵀ.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Layer10InputGradient(ref float dz, ref float transposed, ref float dx, int rows)
-    {
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 16 <= rows ? row + 8 : rows - 8)
-                {
-                    int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __C::Unsafe.Add(ref dx, target);
-                    ref float a = ref __C::Unsafe.Add(ref dz, row * 4);
-                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 96) + column);
-                    __I::Vector512<float> s0a = __I::Vector512<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a, s6a = s0a, s7a = s0a;
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0);
-                        { var c = __I::Vector512.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 4); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 8); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 12); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 16); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 20); s5a = __N::Simd.Fma(c, v0, s5a); }
-                        { var c = __N::Simd.All512(ref a, 24); s6a = __N::Simd.Fma(c, v0, s6a); }
-                        { var c = __N::Simd.All512(ref a, 28); s7a = __N::Simd.Fma(c, v0, s7a); }
-                    }
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 16);
-                        { var c = __N::Simd.All512(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 5); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 9); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 13); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 17); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); }
-                        { var c = __N::Simd.All512(ref a, 25); s6a = __N::Simd.Fma(c, v0, s6a); }
-                        { var c = __N::Simd.All512(ref a, 29); s7a = __N::Simd.Fma(c, v0, s7a); }
-                    }
-                    {
-                        var v0 = __I::Vector512.LoadUnsafe(ref b0, 32);
-                        { var c = __N::Simd.All512(ref a, 2); s0a = __N::Simd.Fma(c, v0, s0a); }
-                        { var c = __N::Simd.All512(ref a, 6); s1a = __N::Simd.Fma(c, v0, s1a); }
-                        { var c = __N::Simd.All512(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); }
-                        { var c = __N::Simd.All512(ref a, 14); s3a = __N::Simd.Fma(c, v0, s3a); }
-                        { var c = __N::Simd.All512(ref a, 18); s4a = __N::Simd.Fma(c, v0, s4a); }
-                        { var c = __N::Simd.All512(ref a, 22); s5a = __N::Simd.Fma(c, v0, s5a); }
-                        { var c = __N::Simd.All512(ref a, 26); s6a = __N::Simd.Fma(c, v0, s6a); }
-                        { var c = __N::Simd.All512(ref a, 30); s7a = __N::Simd.Fma(c, v0, s7a); }
-                    }
-                    __I::Vector512.StoreUnsafe(s0a, ref result);
-                    __I::Vector512.StoreUnsafe(s1a, ref result, 16);
-                    __I::Vector512.StoreUnsafe(s2a, ref result, 32);
-                    __I::Vector512.StoreUnsafe(s3a, ref result, 48);
-                    __I::Vector512.StoreUnsafe(s4a, ref result, 64);
-                    __I::Vector512.StoreUnsafe(s5a, ref result, 80);
-                    __I::Vector512.StoreUnsafe(s6a, ref result, 96);
-                    __I::Vector512.StoreUnsafe(s7a, ref result, 112);
-                    if (row + 8 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else if (__I::Vector256.IsHardwareAccelerated)
-        {
-            {
-                const int tile = 0;
-                const int column = 0;
-                for (int row = 0; ; row = row + 12 <= rows ? row + 6 : rows - 6)
-                {
-                    int target = (row * 16) + (tile * 32) + column;
-                    ref float result = ref __C::Unsafe.Add(ref dx, target);
-                    ref float a = ref __C::Unsafe.Add(ref dz, row * 4);
-                    ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 96) + column);
-                    __I::Vector256<float> s0a = __I::Vector256<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a, s4a = s0a, s5a = s0a;
-                    __I::Vector256<float> s0b = __I::Vector256<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b, s4b = s0b, s5b = s0b;
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0); var v1 = __I::Vector256.LoadUnsafe(ref b0, 8);
-                        { var c = __I::Vector256.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 4); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 8); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 12); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 16); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 20); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0, 16); var v1 = __I::Vector256.LoadUnsafe(ref b0, 24);
-                        { var c = __N::Simd.All256(ref a, 1); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 5); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 9); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 13); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 17); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 21); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                    {
-                        var v0 = __I::Vector256.LoadUnsafe(ref b0, 32); var v1 = __I::Vector256.LoadUnsafe(ref b0, 40);
-                        { var c = __N::Simd.All256(ref a, 2); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                        { var c = __N::Simd.All256(ref a, 6); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                        { var c = __N::Simd.All256(ref a, 10); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                        { var c = __N::Simd.All256(ref a, 14); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                        { var c = __N::Simd.All256(ref a, 18); s4a = __N::Simd.Fma(c, v0, s4a); s4b = __N::Simd.Fma(c, v1, s4b); }
-                        { var c = __N::Simd.All256(ref a, 22); s5a = __N::Simd.Fma(c, v0, s5a); s5b = __N::Simd.Fma(c, v1, s5b); }
-                    }
-                    __I::Vector256.StoreUnsafe(s0a, ref result);
-                    __I::Vector256.StoreUnsafe(s0b, ref result, 8);
-                    __I::Vector256.StoreUnsafe(s1a, ref result, 16);
-                    __I::Vector256.StoreUnsafe(s1b, ref result, 24);
-                    __I::Vector256.StoreUnsafe(s2a, ref result, 32);
-                    __I::Vector256.StoreUnsafe(s2b, ref result, 40);
-                    __I::Vector256.StoreUnsafe(s3a, ref result, 48);
-                    __I::Vector256.StoreUnsafe(s3b, ref result, 56);
-                    __I::Vector256.StoreUnsafe(s4a, ref result, 64);
-                    __I::Vector256.StoreUnsafe(s4b, ref result, 72);
-                    __I::Vector256.StoreUnsafe(s5a, ref result, 80);
-                    __I::Vector256.StoreUnsafe(s5b, ref result, 88);
-                    if (row + 6 >= rows)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            {
-                const int tile = 0;
-                for (int column = 0; column < 16; column += 8)
-                {
-                    for (int row = 0; ; row = row + 8 <= rows ? row + 4 : rows - 4)
-                    {
-                        int target = (row * 16) + (tile * 32) + column;
-                        ref float result = ref __C::Unsafe.Add(ref dx, target);
-                        ref float a = ref __C::Unsafe.Add(ref dz, row * 4);
-                        ref float b0 = ref __C::Unsafe.Add(ref transposed, (tile * 96) + column);
-                        __I::Vector128<float> s0a = __I::Vector128<float>.Zero, s1a = s0a, s2a = s0a, s3a = s0a;
-                        __I::Vector128<float> s0b = __I::Vector128<float>.Zero, s1b = s0b, s2b = s0b, s3b = s0b;
-                        ref float end = ref __C::Unsafe.Add(ref a, 3);
-                        do
-                        {
-                            var v0 = __I::Vector128.LoadUnsafe(ref b0); var v1 = __I::Vector128.LoadUnsafe(ref b0, 4);
-                            { var c = __I::Vector128.Create(a); s0a = __N::Simd.Fma(c, v0, s0a); s0b = __N::Simd.Fma(c, v1, s0b); }
-                            { var c = __N::Simd.All128(ref a, 4); s1a = __N::Simd.Fma(c, v0, s1a); s1b = __N::Simd.Fma(c, v1, s1b); }
-                            { var c = __N::Simd.All128(ref a, 8); s2a = __N::Simd.Fma(c, v0, s2a); s2b = __N::Simd.Fma(c, v1, s2b); }
-                            { var c = __N::Simd.All128(ref a, 12); s3a = __N::Simd.Fma(c, v0, s3a); s3b = __N::Simd.Fma(c, v1, s3b); }
-                            a = ref __C::Unsafe.Add(ref a, 1);
-                            b0 = ref __C::Unsafe.Add(ref b0, 16);
-                        }
-                        while (__C::Unsafe.IsAddressLessThan(ref a, ref end));
-                        __I::Vector128.StoreUnsafe(s0a, ref result);
-                        __I::Vector128.StoreUnsafe(s0b, ref result, 4);
-                        __I::Vector128.StoreUnsafe(s1a, ref result, 16);
-                        __I::Vector128.StoreUnsafe(s1b, ref result, 20);
-                        __I::Vector128.StoreUnsafe(s2a, ref result, 32);
-                        __I::Vector128.StoreUnsafe(s2b, ref result, 36);
-                        __I::Vector128.StoreUnsafe(s3a, ref result, 48);
-                        __I::Vector128.StoreUnsafe(s3b, ref result, 52);
-                        if (row + 4 >= rows)
-                        {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // The gradient before ReLU from the gradient after it, in place; the count is a multiple of 4.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __DeriveReLU(ref float gradient, ref float kept, int count)
-    {
-        int i = 0;
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 16 <= count; i += 16)
-            {
-                __I::Vector512.StoreUnsafe(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i) & __I::Vector512.GreaterThan(__I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i), __I::Vector512<float>.Zero), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= count; i += 8)
-            {
-                __I::Vector256.StoreUnsafe(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i) & __I::Vector256.GreaterThan(__I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i), __I::Vector256<float>.Zero), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
-        for (; i < count; i += 4)
-        {
-            __I::Vector128.StoreUnsafe(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i) & __I::Vector128.GreaterThan(__I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i), __I::Vector128<float>.Zero), ref gradient, (global::System.UIntPtr)i);
-        }
-    }
-
-    // The gradient before LeakyReLU from the gradient after it, in place; the count is a multiple of 4.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __DeriveLeakyReLU(ref float gradient, ref float kept, int count)
-    {
-        int i = 0;
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 16 <= count; i += 16)
-            {
-                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Backward(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i), 0.01f), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= count; i += 8)
-            {
-                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Backward(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i), 0.01f), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
-        for (; i < count; i += 4)
-        {
-            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.LeakyReLUOperator.Backward(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i), 0.01f), ref gradient, (global::System.UIntPtr)i);
-        }
-    }
-
-    // The gradient before GELU from the gradient after it, in place; the count is a multiple of 4.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __DeriveGELU(ref float gradient, ref float kept, int count)
-    {
-        int i = 0;
-        if (__I::Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 16 <= count; i += 16)
-            {
-                __I::Vector512.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(__I::Vector512.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector512.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
-        if (__I::Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= count; i += 8)
-            {
-                __I::Vector256.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(__I::Vector256.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector256.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
-            }
-        }
-        for (; i < count; i += 4)
-        {
-            __I::Vector128.StoreUnsafe(global::StaticNet.Activations.GELUOperator.Backward(__I::Vector128.LoadUnsafe(ref gradient, (global::System.UIntPtr)i), __I::Vector128.LoadUnsafe(ref kept, (global::System.UIntPtr)i)), ref gradient, (global::System.UIntPtr)i);
-        }
-    }
-
     #endregion
+
+    // 0: 6 → 9.
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private readonly struct __Layer0Layer : __K::IDense
+    {
+        public static int Inputs => 6;
+        public static int InputStride => 8;
+        public static int Outputs => 9;
+        public static int OutputStride => 16;
+        public static int Weights => 16;
+        public static int Bias => 0;
+    }
+
+    // 4: 9 → 9.
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private readonly struct __Layer4Layer : __K::IDense
+    {
+        public static int Inputs => 9;
+        public static int InputStride => 16;
+        public static int Outputs => 9;
+        public static int OutputStride => 16;
+        public static int Weights => 160;
+        public static int Bias => 144;
+    }
+
+    // 10: 9 → 3.
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private readonly struct __Layer10Layer : __K::IDense
+    {
+        public static int Inputs => 9;
+        public static int InputStride => 16;
+        public static int Outputs => 3;
+        public static int OutputStride => 4;
+        public static int Weights => 360;
+        public static int Bias => 352;
+    }
+
+    // The constants of LeakyReLU.
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private readonly struct __LeakyReLUConstants : __F::IActivationConstants
+    {
+        public static float First => 0.01f;
+        public static float Second => 0f;
+    }
 }
