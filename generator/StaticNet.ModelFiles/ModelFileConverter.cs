@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using StaticNet.ModelFiles.Neutral;
 using StaticNet.ModelFiles.NumPy;
 using StaticNet.ModelFiles.Onnx;
@@ -34,29 +36,35 @@ public static class ModelFileConverter
     {
         weights = null;
         long length = new FileInfo(path).Length;
-        return length <= MaximumLength ? Convert(File.ReadAllBytes(path), source, largestInText, out weights) : TooLong(source, length);
+        return length <= MaximumLength ? Convert(File.ReadAllBytes(path), source, VectorsBeside(path), largestInText, out weights) : TooLong(source, length);
     }
 
     /// <summary>Converts a file's content.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">Its name; the extension tells the format.</param>
-    public static string Convert(byte[] bytes, string source) => Convert(bytes, source, int.MaxValue, out _);
+    /// <param name="vectors">The test vectors beside it (<c>.io.json</c>), which its layers must compute; null for none.</param>
+    public static string Convert(byte[] bytes, string source, string? vectors = null) => Convert(bytes, source, vectors, int.MaxValue, out _);
 
     /// <summary>Converts a file's content.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">Its name; the extension tells the format.</param>
+    /// <param name="vectors">The test vectors beside it; null for none.</param>
     /// <param name="largestInText">The most parameters whose values are written into the text.</param>
     /// <param name="weights">Their values where there are more.</param>
-    internal static string Convert(byte[] bytes, string source, int largestInText, out WeightsFile? weights)
+    internal static string Convert(byte[] bytes, string source, string? vectors, int largestInText, out WeightsFile? weights)
     {
         const string prefix = "The file";
         weights = null;
         try
         {
-            ImportedModel model = Import(bytes, source, prefix);
-            model.Source = source;
-            weights = WeightsFile.Of(model, largestInText);
-            return ModelText.Write(model, weights);
+            IReadOnlyList<ImportedOutput> outputs = Import(bytes, source, prefix);
+            foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(model => vectors is not null && !model.IsStateDict))
+            {
+                model.VectorsProblem = TestVectorCheck.Difference(model, vectors!, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
+            }
+
+            weights = WeightsFile.Of([.. outputs.Select(output => output.Model).OfType<ImportedModel>()], largestInText);
+            return ModelText.Write(source, outputs, weights);
         }
         catch (ModelFileException e)
         {
@@ -70,15 +78,21 @@ public static class ModelFileConverter
         }
     }
 
-    private static ImportedModel Import(byte[] bytes, string source, string prefix)
+    private static IReadOnlyList<ImportedOutput> Import(byte[] bytes, string source, string prefix)
     {
         bool isOnnx = HasExtension(source, ".onnx");
         bool isArchive = HasExtension(source, ".npz");
         string? other = isOnnx ? FileSignature.NotOnnx(bytes) : isArchive ? FileSignature.NotNumPyArchive(bytes) : FileSignature.NotSafetensors(bytes);
         return other is not null ? throw new ModelFileException("", "", other)
             : isOnnx ? OnnxImporter.Import(bytes, prefix)
-            : isArchive ? NumPyArchiveImporter.Import(bytes)
-            : SafetensorsImporter.Import(bytes, prefix);
+            : [new ImportedOutput("", isArchive ? NumPyArchiveImporter.Import(bytes) : SafetensorsImporter.Import(bytes, prefix), null)];
+    }
+
+    /// <summary>The test vectors beside a model file: <c>iris.io.json</c> beside <c>iris.onnx</c>; null where there are none.</summary>
+    internal static string? VectorsBeside(string path)
+    {
+        string vectors = Path.ChangeExtension(path, ".io.json");
+        return File.Exists(vectors) ? File.ReadAllText(vectors) : null;
     }
 
     private static string TooLong(string source, long length) =>

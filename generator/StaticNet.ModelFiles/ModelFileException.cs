@@ -10,4 +10,7 @@ internal sealed class ModelFileException(string node, string operation, string m
 
     /// <summary>The node's operator; empty where no node is to blame.</summary>
     public string Operation { get; } = operation;
+
+    /// <summary>Whether the import is at fault and not the file: the layers compute something else than the graph.</summary>
+    public bool IsFault { get; init; }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
@@ -156,6 +157,14 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.ConstructorLeavesZeros, "A constructor leaves the parameters zero",
         "The parameters of a '{0}' that this constructor makes stay zero; {1}, or fill Parameters in it and suppress this warning");
 
+    public static readonly DiagnosticDescriptor TranslationDiffers = Error(
+        DiagnosticIds.TranslationDiffers, "A model file would become a different network",
+        "'{0}' is not compiled, because the class would not compute what the file says: {1}. This is a fault of StaticNet, not of the file; please report it with the file");
+
+    public static readonly DiagnosticDescriptor TestVectorsDiffer = Error(
+        DiagnosticIds.TestVectorsDiffer, "A model file does not compute its stored outputs",
+        "'{0}' does not compute the outputs stored beside it: {1}; store the vectors of this file, or the file that belongs to the vectors");
+
     public static readonly DiagnosticDescriptor RecordCopySharesParameters = Warning(
         DiagnosticIds.RecordCopySharesParameters, "A copy of a record network shares its parameters",
         "'with' copies the reference to the parameters of '{0}', so training one network also changes the other; create a second network and call Parameters.CopyFrom");
@@ -176,6 +185,7 @@ internal static class DiagnosticDescriptors
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
+        TranslationDiffers, TestVectorsDiffer,
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
         RowTypeUnusable, MemberIsNoFeature,
     ];

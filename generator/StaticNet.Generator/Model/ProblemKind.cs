@@ -36,6 +36,8 @@ internal enum ProblemKind
     ModelFileUnusable = 33,
     TestVectorsUnusable = 34,
     ConstructorLeavesZeros = 35,
+    TranslationDiffers = 39,
+    TestVectorsDiffer = 40,
     ModelFileAmbiguous = 43,
     ModelWeightsTransposed = 44,
     ModelLayerDoesNotFit = 45,
@@ -52,7 +54,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable or ProblemKind.ConstructorLeavesZeros or ProblemKind.ModelTensorsUnread => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.ConstructorLeavesZeros or ProblemKind.ModelTensorsUnread => false,
         _ => true,
     };
 }

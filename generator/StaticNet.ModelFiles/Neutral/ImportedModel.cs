@@ -5,8 +5,20 @@ namespace StaticNet.ModelFiles.Neutral;
 /// <summary>What a model file holds, whatever its format: layers in order of computation, and their weights.</summary>
 internal sealed class ImportedModel
 {
+    /// <summary>Of arithmetic in float.</summary>
+    public const double SingleTolerance = 4e-6;
+
+    /// <summary>Of arithmetic in float16, whose unit roundoff is 4.9e-4.</summary>
+    public const double HalfTolerance = 4e-3;
+
+    /// <summary>Of arithmetic in bfloat16, whose unit roundoff is 3.9e-3.</summary>
+    public const double BrainTolerance = 3e-2;
+
     /// <summary>The file's name as the project has it.</summary>
     public string Source { get; set; } = "";
+
+    /// <summary>The output of the file that this is; empty where the format has no names for outputs.</summary>
+    public string Output { get; set; } = "";
 
     /// <summary>Values per input row.</summary>
     public int InputSize { get; set; }
@@ -14,11 +26,20 @@ internal sealed class ImportedModel
     /// <summary>Values per output row.</summary>
     public int OutputSize => Layers.Count == 0 ? InputSize : Layers[Layers.Count - 1].OutputSize;
 
+    /// <summary>How stored test vectors beside the file differ from what the layers compute; empty where they do not.</summary>
+    public string VectorsProblem { get; set; } = "";
+
+    /// <summary>How far outputs of the class may be from stored ones, relative to the largest: more where the file computes in half precision.</summary>
+    public double Tolerance { get; set; } = SingleTolerance;
+
     /// <summary>Whether the file holds weights only: tensors without layers, in whatever order.</summary>
     public bool IsStateDict { get; set; }
 
     /// <summary>Each layer reads layers before it; the last one is the output.</summary>
     public List<ImportedLayer> Layers { get; } = [];
+
+    /// <summary>The file's name of the value that each layer writes, where its format has names for values; not part of the text form.</summary>
+    public List<string> ValueNames { get; } = [];
 
     /// <summary>The parameters, in PyTorch's order and layout.</summary>
     public List<ImportedTensor> Tensors { get; } = [];
@@ -26,6 +47,12 @@ internal sealed class ImportedModel
     /// <summary>Tensors of a state dict that are no floats.</summary>
     public List<(string Name, int[] Shape, string DataType)> ForeignTensors { get; } = [];
 }
+
+/// <summary>One output of a model file: its layers, or why it cannot be compiled.</summary>
+/// <param name="Name">The file's name of it; empty where there is only one and it has none.</param>
+/// <param name="Model">The layers; null where there is a problem.</param>
+/// <param name="Problem">What is wrong; null where nothing is.</param>
+internal sealed record ImportedOutput(string Name, ImportedModel? Model, ModelFileException? Problem);
 
 /// <summary>One layer: PyTorch's name of its kind (activations as in the Activation enumeration; <c>Add</c> and <c>Concat</c> for two inputs).</summary>
 /// <param name="Kind">For example <c>Linear</c>, <c>LeakyReLU</c>, <c>LayerNorm</c>, <c>Add</c>.</param>

@@ -16,6 +16,7 @@ namespace StaticNet.ModelFiles.Neutral;
 /// <code>
 /// staticnet-model  1
 /// source           iris.onnx
+/// output           probabilities                           of an .onnx file; what follows, up to the next output, belongs to it
 /// activations      given | unknown
 /// input            4
 /// layer            Linear  hidden  4  10  -1          kind, name, inputs, outputs, read layers (-1: the input), name=value ...
@@ -29,7 +30,11 @@ namespace StaticNet.ModelFiles.Neutral;
 /// tensor           0  hidden.weight  10x4  @0             layer, name, shape, index of the first float
 /// </code>
 /// A state dict has <c>activations unknown</c>, no input and no layers; its tensors have the layer -1, and one that is no float is
-/// <c>foreign  name  shape  dtype</c>. A file that cannot be read has, after the source, <c>error  node  operator  message</c>.
+/// <c>foreign  name  shape  dtype</c>.
+/// A file or output that cannot be read has <c>error  node  operator  message</c> (<c>fault</c> where the layers would compute something else than
+/// the file); after the layers of an output <c>tolerance  0.004</c>
+/// for files in half precision, and <c>vectors  message</c>
+/// where stored test vectors beside the file differ from what the layers compute.
 /// </remarks>
 internal static class ModelText
 {
@@ -41,11 +46,41 @@ internal static class ModelText
     /// <summary>Writes a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="weights">Where its weights lie; null to write them into the text.</param>
-    public static string Write(ImportedModel model, WeightsFile? weights)
+    public static string Write(ImportedModel model, WeightsFile? weights) => Write(model.Source, [new ImportedOutput(model.Output, model, null)], weights);
+
+    /// <summary>Writes the outputs of a file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="outputs">Its outputs.</param>
+    /// <param name="weights">Where the weights of all of them lie, one after the other; null to write them into the text.</param>
+    public static string Write(string source, IReadOnlyList<ImportedOutput> outputs, WeightsFile? weights = null)
     {
         var text = new StringBuilder();
         Line(text, "staticnet-model", Version);
-        Line(text, "source", model.Source);
+        Line(text, "source", source);
+        int start = 0;
+        foreach (ImportedOutput output in outputs)
+        {
+            if (output.Name.Length > 0)
+            {
+                Line(text, "output", output.Name);
+            }
+
+            if (output.Model is ImportedModel model)
+            {
+                Append(text, model, weights, ref start);
+            }
+            else if (output.Problem is ModelFileException problem)
+            {
+                Line(text, problem.IsFault ? "fault" : "error", problem.Node, problem.Operation, problem.Message);
+            }
+        }
+
+        Line(text, "end");
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ImportedModel model, WeightsFile? weights, ref int start)
+    {
         Line(text, "activations", model.IsStateDict ? "unknown" : "given");
         if (!model.IsStateDict)
         {
@@ -67,7 +102,6 @@ internal static class ModelText
             Line(text, "weights", weights.Name, Number(weights.Count));
         }
 
-        int start = 0;
         foreach (ImportedTensor tensor in model.Tensors)
         {
             string values = weights is null ? Encode(tensor.Values) : "@" + Number(start);
@@ -80,8 +114,15 @@ internal static class ModelText
             Line(text, "foreign", name, string.Join("x", shape.Select(Number)), type);
         }
 
-        Line(text, "end");
-        return text.ToString();
+        if (model.Tolerance != ImportedModel.SingleTolerance)
+        {
+            Line(text, "tolerance", model.Tolerance.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        if (model.VectorsProblem.Length > 0)
+        {
+            Line(text, "vectors", model.VectorsProblem);
+        }
     }
 
     /// <summary>Writes what is wrong with a file instead of its content.</summary>
@@ -94,12 +135,14 @@ internal static class ModelText
         return text.ToString();
     }
 
-    /// <summary>Reads what <see cref="Write"/> or <see cref="WriteError"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(ImportedModel)"/> or <see cref="WriteError"/> wrote.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="output">Which of several outputs; the only one where it is null.</param>
     /// <exception cref="ModelFileException">The text is an error record.</exception>
-    /// <exception cref="InvalidDataException">The text is neither.</exception>
-    public static ImportedModel Read(string text)
+    /// <exception cref="InvalidDataException">The text is neither, or has no such output.</exception>
+    public static ImportedModel Read(string text, string? output = null)
     {
-        var model = new ImportedModel();
+        var models = new List<ImportedModel> { new() };
         bool isFirst = true;
         bool isComplete = false;
         foreach (string line in text.Split('\n').TakeWhile(line => line.Length > 0))
@@ -113,7 +156,16 @@ internal static class ModelText
             isComplete |= fields[0] == "end";
             try
             {
-                ReadRecord(model, fields);
+                if (fields[0] == "output")
+                {
+                    models.Add(new() { Source = models[0].Source, Output = fields[1] });
+                }
+
+                bool isOther = output is not null && models[models.Count - 1].Output is string name && name.Length > 0 && name != output;
+                if (!isOther)
+                {
+                    ReadRecord(models[models.Count - 1], fields);
+                }
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException)
             {
@@ -123,7 +175,10 @@ internal static class ModelText
             isFirst = false;
         }
 
-        return isComplete ? model : throw new InvalidDataException("The model text has no end record; it is cut off. Rebuild the project.");
+        ImportedModel[] found = [.. models.Skip(models.Count > 1 ? 1 : 0).Where(model => output is null || model.Output == output)];
+        return !isComplete ? throw new InvalidDataException("The model text has no end record; it is cut off. Rebuild the project.")
+            : found.Length == 1 ? found[0]
+            : throw new InvalidDataException($"The model text has the outputs {string.Join(", ", models.Skip(1).Select(model => $"'{model.Output}'"))}; one of them is expected.");
     }
 
     private static void ReadRecord(ImportedModel model, string[] fields)
@@ -150,8 +205,14 @@ internal static class ModelText
             case "foreign":
                 model.ForeignTensors.Add((fields[1], ParseShape(fields[2]), fields[3]));
                 break;
-            case "error":
-                throw new ModelFileException(fields[1], fields[2], fields[3]);
+            case "tolerance":
+                model.Tolerance = double.Parse(fields[1], CultureInfo.InvariantCulture);
+                break;
+            case "vectors":
+                model.VectorsProblem = fields[1];
+                break;
+            case "error" or "fault":
+                throw new ModelFileException(fields[1], fields[2], fields[3]) { IsFault = fields[0] == "fault" };
         }
     }
 

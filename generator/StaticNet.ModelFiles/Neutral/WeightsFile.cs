@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 
@@ -31,12 +32,15 @@ internal sealed class WeightsFile
     /// <summary>The number of floats.</summary>
     public int Count => Bytes.Length / 4;
 
-    /// <summary>The weights of a model; null where it has few enough to stand in the text.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>The weights of one model; null where they are few enough to stand in the text.</summary>
+    public static WeightsFile? Of(ImportedModel model, int largestInText = LargestInText) => Of([model], largestInText);
+
+    /// <summary>The weights of a file's outputs, one after the other; null where they are few enough to stand in the text.</summary>
+    /// <param name="models">The layers of each output.</param>
     /// <param name="largestInText">How many parameters are few enough.</param>
-    public static WeightsFile? Of(ImportedModel model, int largestInText = LargestInText)
+    public static WeightsFile? Of(IReadOnlyList<ImportedModel> models, int largestInText)
     {
-        long count = model.Tensors.Sum(static tensor => (long)tensor.Values.Length);
+        long count = models.SelectMany(static model => model.Tensors).Sum(static tensor => (long)tensor.Values.Length);
         if (count <= largestInText)
         {
             return null;
@@ -44,7 +48,7 @@ internal sealed class WeightsFile
 
         var bytes = new byte[checked(4 * count)];
         int start = 0;
-        foreach (ImportedTensor tensor in model.Tensors)
+        foreach (ImportedTensor tensor in models.SelectMany(static model => model.Tensors))
         {
             LittleEndian.Copy(tensor.Values, bytes, start);
             start += 4 * tensor.Values.Length;

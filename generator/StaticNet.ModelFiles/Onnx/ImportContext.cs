@@ -5,33 +5,39 @@ using StaticNet.Persistence.Format;
 namespace StaticNet.ModelFiles.Onnx;
 
 /// <summary>The state of one import: what is known about each value, and the layers found so far.</summary>
-internal sealed class ImportContext(long operatorSet, long batch)
+internal sealed class ImportContext(long operatorSet, GraphInput input, UsedNodes used)
 {
     /// <summary>No layer of a network that is compiled into code is wider; keeps broken files from taking memory.</summary>
     public const int MaximumSize = 1 << 20;
 
     private readonly Dictionary<string, GraphValue> _values = [];
-    private readonly Dictionary<string, int> _uses = [];
+    private readonly HashSet<string> _unknown = [];
 
     /// <summary>Version of the operator set: some operators changed their meaning.</summary>
     public long OperatorSet { get; } = operatorSet;
 
     /// <summary>Samples per run where the graph fixes it; -1 where it is open.</summary>
-    public long Batch { get; } = batch;
+    public long Batch { get; } = input.Batch;
+
+    /// <summary>The input whose samples are columns; null where they are rows.</summary>
+    public string? TransposedInput { get; } = input.IsTransposed ? input.Name : null;
 
     public LayerList Layers { get; } = new();
 
-    /// <summary>Counts one more reader of a value.</summary>
-    public void CountUse(string name) => _uses[name] = Uses(name) + 1;
-
     /// <summary>How many nodes and outputs read a value.</summary>
-    public int Uses(string name) => _uses.TryGetValue(name, out int count) ? count : 0;
+    public int Uses(string name) => used.Uses(name);
 
     /// <summary>Says what a value is.</summary>
     public void Define(string name, GraphValue value) => _values[name] = value;
 
     /// <summary>Whether a value has been defined.</summary>
     public bool IsDefined(string name) => _values.ContainsKey(name);
+
+    /// <summary>Says that a value follows from a node that is not supported.</summary>
+    public void DefineUnknown(string name) => _unknown.Add(name);
+
+    /// <summary>Whether a value follows from a node that is not supported.</summary>
+    public bool IsUnknown(string name) => _unknown.Contains(name);
 
     /// <summary>An input of a node.</summary>
     /// <exception cref="ModelFileException">It is defined nowhere before the node.</exception>

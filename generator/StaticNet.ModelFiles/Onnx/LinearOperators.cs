@@ -13,11 +13,11 @@ internal static class LinearOperators
             throw ImportContext.Problem(node, "its input A is a constant and B is computed; expected the rows in A and the weights in B");
         }
 
-        // transA is right only where the graph keeps samples in columns; the importer has turned such an input already.
+        // transA is right only where the graph keeps samples in columns; such an input comes turned already.
         RowsValue rows = context.GetFlatRows(node, 0);
-        if (node.Integer("transA", 0) != 0 && rows.Layer != -1)
+        if (node.Integer("transA", 0) != 0 && node.Input(0) != context.TransposedInput)
         {
-            throw ImportContext.Problem(node, "transA = 1 is supported only on the graph's input; write samples in rows");
+            throw ImportContext.Problem(node, "transA = 1 mixes samples; it is supported only where the graph's input, with samples in columns, is read by such nodes alone");
         }
 
         double alpha = node.Float("alpha", 1);

@@ -3,23 +3,28 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using StaticNet.ModelFiles.Neutral;
+using StaticNet.ModelFiles.Onnx.Interpretation;
 using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx;
 
-/// <summary>Reads a feed-forward ONNX graph into layers.</summary>
+/// <summary>Reads a feed-forward ONNX graph into layers, one list for each of its outputs.</summary>
 internal static class OnnxImporter
 {
+    /// <summary>More outputs than any network of ours has: caches of a language model.</summary>
+    private const int MaximumOutputCount = 64;
+
     /// <summary>Reads a file's content.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What is read, to begin error messages with.</param>
+    /// <returns>The graph's outputs, in its order, each with its layers or its problem.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    /// <exception cref="ModelFileException">The graph holds something that is not supported.</exception>
-    public static ImportedModel Import(byte[] bytes, string source)
+    /// <exception cref="ModelFileException">No output can be read.</exception>
+    public static IReadOnlyList<ImportedOutput> Import(byte[] bytes, string source)
     {
         OnnxModel model = OnnxProtoReader.Read(bytes, source);
         OnnxGraph graph = model.Graph ?? throw new InvalidDataException($"{source}: the file holds no graph; is this an ONNX file?");
-        if (model.OperatorSet < 1)
+        if (model.OperatorSet < 1 && graph.Nodes.Exists(node => node.Domain is "" or "ai.onnx"))
         {
             throw new InvalidDataException($"{source}: the file does not say which operator set it uses; is this an ONNX file?");
         }
@@ -29,120 +34,118 @@ internal static class OnnxImporter
             throw Problem("sparse initializers are not supported; store the weights densely");
         }
 
-        OnnxValueInfo input = OnlyInput(graph);
-        OnnxValueInfo output = graph.Outputs.Count == 1
-            ? graph.Outputs[0]
-            : throw Problem($"the graph has {graph.Outputs.Count} outputs ({List(graph.Outputs)}); exactly one is supported");
-        RowsValue rows = InputRows(graph, input, out long batch);
-        var context = new ImportContext(model.OperatorSet, batch);
-        context.Define(input.Name, rows);
-        HashSet<OnnxNode> needed = CountUses(context, graph, output.Name);
-        DefineInitializers(context, graph);
-        foreach (OnnxNode node in graph.Nodes.Where(needed.Contains))
+        if (graph.Outputs.Count is 0 or > MaximumOutputCount)
         {
-            Define(context, node, OperatorTable.Apply(context, node));
+            throw Problem($"the graph has {graph.Outputs.Count} outputs; 1 to {MaximumOutputCount} are supported");
         }
 
-        var result = new ImportedModel { InputSize = rows.Size };
-        var end = new OnnxNode { Name = output.Name, Operation = "output" };
-        end.Inputs.Add(output.Name);
+        GraphInterpreter? interpreter = null;
+        return [.. graph.Outputs.Select(output => ImportOrProblem(model, graph, output.Name, () => interpreter ??= new GraphInterpreter(model)))];
+    }
+
+    private static ImportedOutput ImportOrProblem(OnnxModel model, OnnxGraph graph, string output, Func<GraphInterpreter> interpreter)
+    {
+        try
+        {
+            (ImportedModel layers, GraphInput input) = Import(model, graph, output);
+            try
+            {
+                TranslationValidator.Validate(interpreter(), input, output, layers);
+            }
+            catch (Exception e) when (e is InterpretationException or ArithmeticException or IndexOutOfRangeException or ArgumentException
+                or InvalidOperationException or NotSupportedException)
+            {
+                throw Problem($"the graph cannot be run, so its translation cannot be checked: {e.Message}");
+            }
+
+            return new(output, layers, null);
+        }
+        catch (ModelFileException e)
+        {
+            return new(output, null, e);
+        }
+    }
+
+    private static (ImportedModel Model, GraphInput Input) Import(OnnxModel model, OnnxGraph graph, string output)
+    {
+        UsedNodes used = UsedNodes.Of(graph, output);
+        GraphInput input = GraphInputReader.Read(graph, used);
+        var context = new ImportContext(model.OperatorSet, input, used);
+        context.Define(input.Name, new RowsValue(-1, input.Shape, input.HasBatch, input.Name));
+        DefineInitializers(context, graph, used);
+        DefineNodes(context, used);
+        int[] types = [.. graph.Initializers.Where(initializer => used.Uses(initializer.Name) > 0).Select(initializer => initializer.DataType)];
+        var result = new ImportedModel
+        {
+            Tolerance = types.Contains(16) ? ImportedModel.BrainTolerance : types.Contains(10) ? ImportedModel.HalfTolerance : ImportedModel.SingleTolerance,
+            InputSize = input.Shape.Aggregate(1, (size, dimension) => size * dimension),
+            Output = output,
+        };
+        var end = new OnnxNode { Name = output, Operation = "output" };
+        end.Inputs.Add(output);
         RowsValue last = context.GetRows(end, 0);
         bool isInput = last.Layer < 0;
         context.Layers.CopyTo(result, isInput ? context.Layers.Add(new PendingLayer("Identity", last.Size, last.Size, [-1]), true, "") : last);
-        return result;
+        return (result, input);
+    }
+
+    /// <summary>Goes on behind a node that is not supported, so that all of them are reported at once.</summary>
+    private static void DefineNodes(ImportContext context, UsedNodes used)
+    {
+        var problems = new List<ModelFileException>();
+        foreach (OnnxNode node in used.Nodes)
+        {
+            // What follows from a problem is no problem by itself.
+            bool followsFromProblem = node.Inputs.Exists(context.IsUnknown);
+            try
+            {
+                if (followsFromProblem)
+                {
+                    OperatorTable.CheckKnown(node);
+                    node.Outputs.ForEach(context.DefineUnknown);
+                }
+                else
+                {
+                    Define(context, node, OperatorTable.Apply(context, node));
+                }
+            }
+            catch (ModelFileException e)
+            {
+                problems.Add(e);
+                node.Outputs.ForEach(context.DefineUnknown);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw ProblemList.Combine(problems);
+        }
     }
 
     private static void Define(ImportContext context, OnnxNode node, GraphValue value)
     {
-        if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0 || context.IsDefined(node.Outputs[0]))
+        // The label of a classifier is not read; all others have what they compute in front.
+        int index = node.Operation == "LinearClassifier" ? 1 : 0;
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            if (i != index && context.Uses(node.Outputs[i]) > 0)
+            {
+                throw ImportContext.Problem(node, $"its output {i} {SafetensorsHeader.Show(node.Outputs[i])} is read; only output {index} is supported");
+            }
+        }
+
+        string output = index < node.Outputs.Count ? node.Outputs[index] : "";
+        if (output.Length == 0 || context.IsDefined(output))
         {
             throw ImportContext.Problem(node, "its output has no name, or one that is taken already");
         }
 
-        context.Define(node.Outputs[0], value);
+        context.Define(output, value);
     }
 
-    private static OnnxValueInfo OnlyInput(OnnxGraph graph)
+    private static void DefineInitializers(ImportContext context, OnnxGraph graph, UsedNodes used)
     {
-        // Old files list their weights among the inputs.
-        var stored = new HashSet<string>(graph.Initializers.Select(initializer => initializer.Name));
-        List<OnnxValueInfo> inputs = graph.Inputs.FindAll(value => !stored.Contains(value.Name));
-        return inputs.Count == 1
-            ? inputs[0]
-            : throw Problem($"the graph has {inputs.Count} inputs ({List(inputs)}); exactly one is supported");
-    }
-
-    private static RowsValue InputRows(OnnxGraph graph, OnnxValueInfo input, out long batch)
-    {
-        string name = SafetensorsHeader.Show(input.Name);
-        List<long> shape = input.Shape ?? throw Problem($"the input {name} has no shape; export the network with one, such as [batch, 4]");
-        if (!TensorDecoder.IsFloat(input.ElementType))
-        {
-            throw Problem($"the input {name} is of type {TensorDecoder.TypeName(input.ElementType)}; FLOAT is expected");
-        }
-
-        // Samples in columns are rows to us if every reader transposes them.
-        List<OnnxNode> readers = graph.Nodes.FindAll(node => node.Inputs.Contains(input.Name));
-        bool isTransposed = shape.Count == 2 && readers.Count > 0
-            && readers.TrueForAll(node => node.Operation == "Gemm" && node.Input(0) == input.Name && node.Integer("transA", 0) != 0);
-        if (readers.Exists(node => node.Operation == "Gemm" && node.Integer("transA", 0) != 0) && !isTransposed)
-        {
-            throw Problem($"the input {name} is read both transposed and as it is; write samples in rows");
-        }
-
-        long[] perSample = [.. isTransposed ? shape.Take(1) : shape.Skip(shape.Count > 1 ? 1 : 0)];
-        batch = shape.Count > 1 ? shape[isTransposed ? 1 : 0] : -1;
-        if (perSample.Any(dimension => dimension < 1))
-        {
-            throw Problem($"the input {name} has the shape [{string.Join(", ", shape.Select(d => d < 1 ? "?" : $"{d}"))}]; only the first dimension, the batch, may be open");
-        }
-
-        long size = 1;
-        foreach (long dimension in perSample)
-        {
-            size = dimension <= ImportContext.MaximumSize ? size * dimension : long.MaxValue;
-            if (size > ImportContext.MaximumSize)
-            {
-                throw Problem($"the input {name} has more than {ImportContext.MaximumSize} values per sample");
-            }
-        }
-
-        return new RowsValue(-1, [.. perSample.Select(dimension => (int)dimension)], shape.Count > 1, input.Name);
-    }
-
-    /// <summary>Walks back from the output: nodes that do not matter to it need not be supported.</summary>
-    private static HashSet<OnnxNode> CountUses(ImportContext context, OnnxGraph graph, string output)
-    {
-        var producers = new Dictionary<string, OnnxNode>();
-        foreach (OnnxNode node in graph.Nodes)
-        {
-            foreach (string name in node.Outputs.Where(name => name.Length > 0 && !producers.ContainsKey(name)))
-            {
-                producers.Add(name, node);
-            }
-        }
-
-        var needed = new HashSet<OnnxNode>();
-        var open = new Stack<string>([output]);
-        context.CountUse(output);
-        while (open.Count > 0)
-        {
-            if (producers.TryGetValue(open.Pop(), out OnnxNode? node) && needed.Add(node))
-            {
-                foreach (string name in node.Inputs.Where(name => name.Length > 0))
-                {
-                    context.CountUse(name);
-                    open.Push(name);
-                }
-            }
-        }
-
-        return needed;
-    }
-
-    private static void DefineInitializers(ImportContext context, OnnxGraph graph)
-    {
-        foreach (OnnxTensor initializer in graph.Initializers.Where(initializer => context.Uses(initializer.Name) > 0))
+        foreach (OnnxTensor initializer in graph.Initializers.Where(initializer => used.Uses(initializer.Name) > 0))
         {
             if (context.IsDefined(initializer.Name))
             {
@@ -152,9 +155,6 @@ internal static class OnnxImporter
             context.Define(initializer.Name, TensorDecoder.Decode(initializer, initializer.Name));
         }
     }
-
-    private static string List(List<OnnxValueInfo> values) =>
-        string.Join(", ", values.Take(8).Select(value => SafetensorsHeader.Show(value.Name))) + (values.Count > 8 ? ", ..." : "");
 
     private static ModelFileException Problem(string what) => new("", "", what);
 }

@@ -72,6 +72,8 @@ internal sealed class OnnxAttribute
     public List<float> Floats { get; } = [];
 
     public List<long> Integers { get; } = [];
+
+    public List<string> Strings { get; } = [];
 }
 
 /// <summary>TensorProto.</summary>

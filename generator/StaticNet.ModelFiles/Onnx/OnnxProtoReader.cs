@@ -102,6 +102,7 @@ internal static class OnnxProtoReader
                 case 5: attribute.Tensor = ReadTensor(reader.ReadMessage()); break;
                 case 7: reader.ReadFloats(attribute.Floats); break;
                 case 8: reader.ReadIntegers(attribute.Integers); break;
+                case 9: attribute.Strings.Add(reader.ReadString()); break;
                 default: reader.Skip(); break;
             }
         }

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace StaticNet.ModelFiles.Onnx;
 
-/// <summary>Which operators are supported and who reads them; for the others, what comes nearest.</summary>
+/// <summary>Which operators are supported, and what reads them.</summary>
 internal static class OperatorTable
 {
     private static readonly Dictionary<string, Func<ImportContext, OnnxNode, GraphValue>> s_operators = new(StringComparer.Ordinal)
@@ -55,20 +54,6 @@ internal static class OperatorTable
         "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or",
     ];
 
-    private static readonly Dictionary<string, string> s_advice = new(StringComparer.Ordinal)
-    {
-        ["Conv"] = "networks of Gemm and MatMul layers over flat rows are supported; the nearest is Gemm",
-        ["LSTM"] = "only feed-forward graphs are supported; the nearest is Gemm over a window of inputs",
-        ["GRU"] = "only feed-forward graphs are supported; the nearest is Gemm over a window of inputs",
-        ["RNN"] = "only feed-forward graphs are supported; the nearest is Gemm over a window of inputs",
-        ["QuantizeLinear"] = "quantized graphs are not supported; export the network in float",
-        ["DequantizeLinear"] = "quantized graphs are not supported; export the network in float",
-        ["If"] = "graphs with control flow are not supported; export one branch",
-        ["Loop"] = "graphs with control flow are not supported; export the loop written out",
-        ["ArgMax"] = "the network must end in its scores; PredictClass takes their maximum",
-        ["BatchNormalization"] = "the nearest is BatchNormalization of the default domain",
-    };
-
     static OperatorTable()
     {
         foreach (string operation in s_unary)
@@ -82,48 +67,27 @@ internal static class OperatorTable
         }
     }
 
+    /// <summary>All operators that are read, those of other domains with the domain in front.</summary>
+    public static IEnumerable<string> Names => s_operators.Keys;
+
     /// <summary>What a node computes.</summary>
     /// <exception cref="ModelFileException">The operator, or what it is applied to, is not supported.</exception>
     public static GraphValue Apply(ImportContext context, OnnxNode node)
     {
-        bool isStandard = node.Domain is "" or "ai.onnx";
-        if (isStandard && s_operators.TryGetValue(node.Operation, out Func<ImportContext, OnnxNode, GraphValue>? apply))
-        {
-            return apply(context, node);
-        }
-
-        string operation = isStandard ? $"'{node.Operation}'" : $"'{node.Operation}' of the domain '{node.Domain}'";
-        string advice = s_advice.TryGetValue(node.Operation, out string? text) ? text : $"the nearest that is supported is {Nearest(node.Operation)}";
-        throw ImportContext.Problem(node, $"the operator {operation} is not supported; {advice}");
+        CheckKnown(node);
+        return s_operators[Key(node)](context, node);
     }
 
-    /// <summary>The supported name with the smallest edit distance, a name within the other counting as near.</summary>
-    private static string Nearest(string operation)
+    /// <summary>Refuses an operator that is not supported, whatever it is applied to.</summary>
+    /// <exception cref="ModelFileException">The operator is not supported.</exception>
+    public static void CheckKnown(OnnxNode node)
     {
-        string wanted = operation.Length > 40 ? operation.Substring(0, 40) : operation;
-        return s_operators.Keys
-            .OrderBy(name => wanted.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0 ? 0 : 1)
-            .ThenBy(name => EditDistance(name.ToUpperInvariant(), wanted.ToUpperInvariant()))
-            .ThenBy(name => name, StringComparer.Ordinal)
-            .First();
-    }
-
-    private static int EditDistance(string a, string b)
-    {
-        int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        if (!s_operators.ContainsKey(Key(node)))
         {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, 1 + Math.Min(previous[j], current[j - 1]));
-            }
-
-            previous = current;
+            string operation = node.Domain is "" or "ai.onnx" ? $"'{node.Operation}'" : $"'{node.Operation}' of the domain '{node.Domain}'";
+            throw ImportContext.Problem(node, $"the operator {operation} is not supported; {OperatorAdvice.For(node)}");
         }
-
-        return previous[b.Length];
     }
+
+    private static string Key(OnnxNode node) => node.Domain is "" or "ai.onnx" ? node.Operation : $"{node.Domain}.{node.Operation}";
 }

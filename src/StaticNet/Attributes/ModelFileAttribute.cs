@@ -51,6 +51,12 @@ public sealed class ModelFileAttribute(string path) : Attribute
     /// </summary>
     public bool Transposed { get; set; }
 
+    /// <summary>
+    /// Which of the outputs of an <c>.onnx</c> file the class computes, by the graph's name: <c>Output = "probabilities"</c>. What
+    /// that output does not depend on is ignored. Needed only where the file has several.
+    /// </summary>
+    public string? Output { get; set; }
+
     /// <summary>What training minimises. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
     public Loss Loss { get; set; } = Loss.Auto;
 

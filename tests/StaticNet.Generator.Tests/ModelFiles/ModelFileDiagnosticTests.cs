@@ -41,13 +41,67 @@ public sealed class ModelFileDiagnosticTests
     }
 
     [Fact]
-    public async Task UnknownOperator_NamesNodeOperatorAndTheNearestSupported()
+    public async Task UnknownOperator_NamesNodeAndOperatorAndSaysWhatToDo()
     {
         string[] messages = await AnalyzerRun.Verify(
             "[ModelFile({|SNET0033:\"o6-unknown-operator.onnx\"|})] public partial class Net;", files: [ProjectFile.Model("malformed/o6-unknown-operator.onnx")]);
         Assert.Equal(
-            ["'o6-unknown-operator.onnx' cannot be compiled: node '/act' (FancyRelu): the operator 'FancyRelu' of the domain 'com.example' is not supported; the nearest that is supported is Relu"],
+            ["'o6-unknown-operator.onnx' cannot be compiled: node '/act' (FancyRelu): the operator 'FancyRelu' of the domain 'com.example' is not supported; it is not one of ONNX's own operators; export the model with standard operators only"],
             messages);
+    }
+
+    [Fact]
+    public async Task SeveralOutputs_AskForOne()
+    {
+        ProjectFile model = ProjectFile.Model("onnx-cases/c14-action-value.onnx", "policy.onnx");
+        Assert.Equal(
+            ["'policy.onnx' cannot be compiled: it has 2 outputs ('act', 'value'); choose one, for example Output = \"act\""],
+            await AnalyzerRun.Verify("[ModelFile({|SNET0033:\"policy.onnx\"|})] public partial class Net;", files: [model]));
+        Assert.Equal(
+            ["'policy.onnx' cannot be compiled: it has no output 'actions'; its outputs are 'act', 'value'"],
+            await AnalyzerRun.Verify("[ModelFile(\"policy.onnx\", Output = {|SNET0033:\"actions\"|})] public partial class Net;", files: [model]));
+        Assert.Empty(await AnalyzerRun.Verify("[ModelFile(\"policy.onnx\", Output = \"value\")] public partial class Net;", files: [model]));
+        Assert.Equal(
+            ["'net.safetensors' cannot be compiled: its format has no names for outputs; remove Output"],
+            await AnalyzerRun.Verify(
+                "[ModelFile(\"net.safetensors\", Output = {|SNET0033:\"y\"|})] public partial class Net;",
+                files: [ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "net.safetensors")]));
+    }
+
+    [Fact]
+    public async Task LabelsBesideProbabilities_AreNamedAsWhatCannotBeCompiled()
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0033:\"c15-skl-mlpclassifier.onnx\"|})] public partial class Net;", files: [ProjectFile.Model("onnx-cases/c15-skl-mlpclassifier.onnx")]);
+        Assert.Equal(
+            ["'c15-skl-mlpclassifier.onnx' cannot be compiled: it has 2 outputs ('label', which cannot be compiled, 'probabilities'); choose one, for example Output = \"probabilities\""],
+            messages);
+    }
+
+    [Fact]
+    public async Task ImportThatIsADifferentNetwork_IsAFaultOfOurs()
+    {
+        const string text = "staticnet-model\t1\nsource\tnet.onnx\noutput\ty\nfault\t/act\tClip\tat node '/act' (Clip), read as layer '1' (ReLU), for 300 the graph gives 255, the layers give 300\nend\n";
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0039:\"net.onnx\"|})] public partial class Net;", files: [new ProjectFile("/project/obj/net.onnx.staticnet.txt", text)]);
+        Assert.Equal(
+            ["'net.onnx' is not compiled, because the class would not compute what the file says: at node '/act' (Clip), read as layer '1' (ReLU), for 300 the graph gives 255, the layers give 300. This is a fault of StaticNet, not of the file; please report it with the file"],
+            messages);
+    }
+
+    [Fact]
+    public async Task StoredOutputsThatDiffer_AreAnErrorBesideTheClass()
+    {
+        byte[] file = File.ReadAllBytes(FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx"));
+        string vectors = File.ReadAllText(FixtureFiles.Find("onnx/1-gemm-4-10-3.io.json"));
+        Assert.DoesNotContain("\nvectors\t", StaticNet.ModelFiles.ModelFileConverter.Convert(file, "net.onnx", vectors), StringComparison.Ordinal);
+        string text = StaticNet.ModelFiles.ModelFileConverter.Convert(
+            file, "net.onnx", "{\"cases\": [{\"input\": [0, 0, 0, 0], \"output\": [1, 2, 3]}]}");
+        string[] messages = await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0040:\"net.onnx\"|})] public partial class Net;", files: [new ProjectFile("/project/obj/net.onnx.staticnet.txt", text)]);
+        string message = Assert.Single(messages);
+        Assert.StartsWith("'net.onnx' does not compute the outputs stored beside it: 'net.io.json', case 0: output 0 of row 0 is ", message, StringComparison.Ordinal);
+        Assert.EndsWith(", expected 1 ± 0.00012; store the vectors of this file, or the file that belongs to the vectors", message, StringComparison.Ordinal);
     }
 
     public static IEnumerable<TheoryDataRow<string>> Malformed =>

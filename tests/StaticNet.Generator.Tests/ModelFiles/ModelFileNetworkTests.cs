@@ -53,6 +53,16 @@ public sealed class ModelFileNetworkTests
     }
 
     [Theory]
+    [InlineData("c14-action-value", "act")]
+    [InlineData("c15-skl-mlpclassifier", "probabilities")]
+    public void ExportOfAnotherProgram_IsAClassThatComputesItsOutputs(string file, string? output)
+    {
+        string options = output is null ? "" : $", Output = \"{output}\"";
+        using var project = new ModelProject($"{file}.onnx", options, ProjectFile.Model($"onnx-cases/{file}.onnx"), ProjectFile.Vectors($"onnx-cases/{file}.onnx", $"{file}.onnx"));
+        Assert.All(ModelProject.Kinds, kind => Assert.InRange(project.SelfTest(kind), 0, 4e-6));
+    }
+
+    [Theory]
     [InlineData("mlp-4-10-3.safetensors", "probe")]
     [InlineData("mlp-4-10-3.f64.safetensors", "probe")]
     [InlineData("mlp-4-10-3.f16.safetensors", "f16Probe")]
@@ -104,6 +114,7 @@ public sealed class ModelFileNetworkTests
         var error = Assert.Throws<InvalidOperationException>(() => damaged.SelfTest("Frozen"));
         Assert.Contains("1-gemm-4-10-3.io.json", error.Message, StringComparison.Ordinal);
         Assert.Contains("output 0 of row 0 in case 0", error.Message, StringComparison.Ordinal);
+        Assert.InRange(damaged.SelfTest("Frozen", tolerance: 1000f), 1e-3, 1000);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ internal sealed class ModelProject : IDisposable
     public float[] Outputs(string kind, float[] inputs) => (float[])Call("Probe", "Run" + kind, inputs)!;
 
     /// <summary>The worst deviation that the kind's <c>SelfTest()</c> found.</summary>
-    public double SelfTest(string kind) => (double)Call(kind, "SelfTest")!;
+    public double SelfTest(string kind, float tolerance = 4e-6f) => (double)Call(kind, "SelfTest", tolerance)!;
 
     /// <summary>Whether training at a rate of 1e-20 leaves the outputs as they are: there is nothing in it that follows the batch.</summary>
     public bool FitKeepsOutputs(float[] inputs) => (bool)Call("Probe", "FitKeepsOutputs", inputs)!;

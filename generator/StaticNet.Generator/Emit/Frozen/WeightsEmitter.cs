@@ -106,14 +106,16 @@ internal static class WeightsEmitter
         writer.Line();
         writer.Line($$"""
             /// <summary>Computes the {{CSharpLiteral.Of(vectors.Rows.Count)}} cases that were stored beside the model and compares the outputs.</summary>
-            /// <returns>The largest |output − expected| / max |expected of the case|; at most 4e-6.</returns>
-            /// <exception cref="global::System.InvalidOperationException">An output is further away than 4e-6 of its case's largest.</exception>
-            public static double SelfTest() => {{Constants}}.StoredTestVectors.Check(
+            /// <param name="tolerance">How far an output may be from the stored one, relative to the largest stored output of its case.</param>
+            /// <returns>The largest |output − expected| / max |expected of the case|; at most <paramref name="tolerance"/>.</returns>
+            /// <exception cref="global::System.InvalidOperationException">An output is further away.</exception>
+            public static double SelfTest(float tolerance = {{CSharpLiteral.Of(vectors.Tolerance)}}) => {{Constants}}.StoredTestVectors.Check(
                 new {{plan.Spec.Type.SelfReference}}(),
                 {{CSharpLiteral.Of(vectors.Source)}},
                 [{{rows}}],
                 "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Inputs))}}"u8,
-                "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Outputs))}}"u8);
+                "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Outputs))}}"u8,
+                tolerance);
             """);
     }
 }

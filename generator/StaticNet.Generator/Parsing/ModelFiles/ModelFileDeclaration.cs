@@ -37,6 +37,7 @@ internal sealed record ModelFileDeclaration(
 /// <param name="Prefix">Which tensors of a file with weights only count; empty for all.</param>
 /// <param name="HasPredict">The user wrote a <c>Predict()</c>.</param>
 /// <param name="Transposed">Whether its weights are [inputs, outputs]; null where it was not given.</param>
+/// <param name="Output">Which output of a file with several; null where it was not given.</param>
 internal sealed record ModelFileOptions(
     bool IsFrozen, bool IsInferenceOnly, Activation? Activation, Activation? OutputActivation, Unroll Unroll, bool HasSelfTest,
-    string Prefix = "", bool? Transposed = null, bool HasPredict = false);
+    string Prefix = "", bool? Transposed = null, bool HasPredict = false, string? Output = null);

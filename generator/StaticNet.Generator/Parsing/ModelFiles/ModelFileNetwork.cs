@@ -20,9 +20,23 @@ internal static class ModelFileNetwork
             return Unavailable(declaration, problems);
         }
 
+        string source = text.Source;
+        text = text.OfOutput(declaration.Options.Output, out string? unknown);
+        if (unknown is not null)
+        {
+            ProblemPlace where = declaration.Options.Output is null ? place : ProblemPlace.OfProperty(declaration.Attribute, "Output");
+            problems.Add(new(ProblemKind.ModelFileUnusable, where, source, unknown));
+            return new(null, problems);
+        }
+
         if (Read(text, declaration, place, problems) is not FileNetwork network)
         {
             return Unavailable(declaration, problems);
+        }
+
+        if (text.VectorsProblem is string difference)
+        {
+            problems.Add(new(ProblemKind.TestVectorsDiffer, place, text.Source, difference));
         }
 
         var draft = new NetworkDraft(
@@ -43,7 +57,7 @@ internal static class ModelFileNetwork
             new ModelWeights($"{text.Hash} {declaration.Options.Prefix} {declaration.Options.Transposed}", network.Tensors, text.Weights),
             declaration.Options.IsFrozen,
             declaration.Options.IsInferenceOnly,
-            declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), draft, place, problems));
+            declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), text.Tolerance, draft, place, problems));
         var specs = new EquatableArray<LayerSpec>([.. network.Layers.Select(static layer => layer.Layer)]);
         return new(
             new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model }, problems);
@@ -93,7 +107,7 @@ internal static class ModelFileNetwork
         ModelFileLayers? layers = error is null ? ModelFileLayers.Read(text, declaration.Options, place, out error) : null;
         if (layers is null)
         {
-            problems.Add(new(ProblemKind.ModelFileUnusable, place, text.Source, error ?? ""));
+            problems.Add(new(text.IsFault ? ProblemKind.TranslationDiffers : ProblemKind.ModelFileUnusable, place, text.Source, error ?? ""));
             return null;
         }
 
@@ -138,7 +152,7 @@ internal static class ModelFileNetwork
     private static void ReportIdle(ModelFileDeclaration declaration, string option, string on, string belongs, List<SpecProblem> problems) =>
         problems.Add(new(ProblemKind.OptionWithoutEffect, ProblemPlace.OfProperty(declaration.Attribute, option), option, on, belongs));
 
-    private static TestVectors? Vectors(ModelFileEntry? file, NetworkDraft draft, ProblemPlace place, List<SpecProblem> problems)
+    private static TestVectors? Vectors(ModelFileEntry? file, float tolerance, NetworkDraft draft, ProblemPlace place, List<SpecProblem> problems)
     {
         if (file is null)
         {
@@ -147,7 +161,7 @@ internal static class ModelFileNetwork
 
         int[] sizes = draft.ValueSizes();
         string name = file.Path.Substring(file.Path.LastIndexOfAny(['/', '\\']) + 1);
-        TestVectors? vectors = TestVectorReader.Read(file.Vectors, name, file.Hash, sizes[0], sizes[sizes.Length - 1], out string problem);
+        TestVectors? vectors = TestVectorReader.Read(file.Vectors, name, file.Hash, sizes[0], sizes[sizes.Length - 1], out string problem, tolerance);
         if (vectors is null)
         {
             problems.Add(new(ProblemKind.TestVectorsUnusable, place, name, problem));

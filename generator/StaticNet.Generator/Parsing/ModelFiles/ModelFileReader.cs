@@ -21,6 +21,7 @@ internal static class ModelFileReader
         bool isInferenceOnly = attribute.Property("InferenceOnly", false);
         Activation? activation = attribute.Has("Activation") ? attribute.Enum("Activation", Activation.ReLU) : null;
         Activation? outputActivation = attribute.Has("OutputActivation") ? attribute.Enum("OutputActivation", Activation.Identity) : null;
+        string? output = attribute.Has("Output") ? attribute.Property<string?>("Output", null) : null;
         Loss loss = attribute.Enum("Loss", Loss.Auto);
         Unroll unroll = attribute.Enum("Unroll", Unroll.Auto);
         string prefix = attribute.Property<string?>("Prefix", null) ?? "";
@@ -45,7 +46,7 @@ internal static class ModelFileReader
             shell,
             file,
             attribute.Index,
-            new(isFrozen, isInferenceOnly, activation, outputActivation, unroll, hasSelfTest, prefix, transposed, hasPredict),
+            new(isFrozen, isInferenceOnly, activation, outputActivation, unroll, hasSelfTest, prefix, transposed, hasPredict, output),
             draft.Training,
             draft.TrainingAttribute,
             draft.LossPlace,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Parsing.ModelFiles;
@@ -50,6 +51,21 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     /// <summary>Whether the file holds weights only: tensors without layers.</summary>
     public bool IsStateDict { get; private set; }
 
+    /// <summary>Whether the import is at fault for that.</summary>
+    public bool IsFault { get; private set; }
+
+    /// <summary>How stored test vectors differ from what the layers compute; null where they do not.</summary>
+    public string? VectorsProblem { get; private set; }
+
+    /// <summary>How far outputs may be from stored ones, relative to the largest.</summary>
+    public float Tolerance { get; private set; } = 4e-6f;
+
+    /// <summary>The output that this is; empty for the file as a whole.</summary>
+    public string Output { get; private set; } = "";
+
+    /// <summary>The file's outputs where it names them.</summary>
+    public List<ModelFileText> Outputs { get; } = [];
+
     public int InputSize { get; private set; }
 
     public List<FileLayer> Layers { get; } = [];
@@ -75,19 +91,26 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
         bool isComplete = false;
         bool isFirst = true;
         int start = 0;
-        while (start < text.Length && model.Error is null)
+        ModelFileText current = model;
+        bool isSound = true;
+        while (start < text.Length && isSound)
         {
             int end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end;
             string[] fields = text.Substring(start, end - start).TrimEnd('\r').Split('\t');
-            bool isSound = isFirst ? fields is ["staticnet-model", Version] : fields[0] == "end" || model.TryRead(fields);
+            if (!isFirst && fields is ["output", var output])
+            {
+                current = new(model.Source, $"{hash}/{output}") { Output = Unescape(output) };
+                model.Outputs.Add(current);
+            }
+
+            isSound = isFirst ? fields is ["staticnet-model", Version] : fields[0] is "end" or "output" || current.TryRead(fields);
             isComplete |= fields[0] == "end";
-            model.Error ??= isSound ? null : Rebuild;
             isFirst = false;
             start = end + 1;
         }
 
-        model.Error ??= isComplete ? null : Rebuild;
+        model.Error ??= isSound && isComplete ? null : Rebuild;
         return model;
     }
 
@@ -102,6 +125,33 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
 
     /// <summary>A text that cannot be used.</summary>
     public static ModelFileText Broken(string source, string error, string hash) => new(source, hash) { Error = error };
+
+    /// <summary>The output that is asked for, or the only one.</summary>
+    /// <param name="output">Its name; null where the declaration chooses none.</param>
+    /// <param name="problem">What is to be done where there is no such output, or none was chosen of several.</param>
+    public ModelFileText OfOutput(string? output, out string? problem)
+    {
+        problem = null;
+        if (Error is not null)
+        {
+            return this;
+        }
+
+        ModelFileText? found = output is null && Outputs.Count == 1 ? Outputs[0] : Outputs.Find(model => model.Output == output);
+        if (found is null && (output is not null || Outputs.Count > 0))
+        {
+            string example = $"Output = \"{(Outputs.Find(static model => model.Error is null) ?? Outputs.FirstOrDefault())?.Output}\"";
+            problem = Outputs.Count == 0
+                ? "its format has no names for outputs; remove Output"
+                : output is null
+                ? $"it has {Outputs.Count.ToString(CultureInfo.InvariantCulture)} outputs ({Names()}); choose one, for example {example}"
+                : $"it has no output '{output}'; {(Outputs.Count == 1 ? $"its output is {Names()}" : $"its outputs are {Names()}")}";
+        }
+
+        return found ?? this;
+    }
+
+    private string Names() => string.Join(", ", Outputs.Take(16).Select(static model => $"'{model.Output}'{(model.Error is null ? "" : ", which cannot be compiled")}"));
 
     private bool TryRead(string[] fields)
     {
@@ -126,7 +176,14 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
             case ["foreign", var name, var shape, var type]:
                 Tensors.Add(new(-1, Unescape(name), Dimensions(shape), 0, null, 0, Foreign: type));
                 return true;
-            case ["error", var node, var operation, var message]:
+            case ["tolerance", var tolerance]:
+                Tolerance = float.TryParse(tolerance, NumberStyles.Float, CultureInfo.InvariantCulture, out float relative) ? relative : 0;
+                return Tolerance > 0;
+            case ["vectors", var difference]:
+                VectorsProblem = Unescape(difference);
+                return true;
+            case ["error" or "fault", var node, var operation, var message]:
+                IsFault = fields[0] == "fault";
                 // Most messages name the node already.
                 string text = Unescape(message);
                 bool isNamed = node.Length + operation.Length == 0 || (node.Length > 0 && text.Contains(Unescape(node)));

@@ -13,7 +13,7 @@ internal static class TestVectorReader
 {
     private const string Form = "expected is {\"cases\": [{\"input\": [...], \"outputs\": {\"data\": [...]}}]}";
 
-    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem)
+    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem, float tolerance = 4e-6f)
     {
         var rows = new List<int>();
         var inputs = new List<float>();
@@ -54,7 +54,7 @@ internal static class TestVectorReader
         }
 
         problem = "";
-        return new(source, hash, [.. rows], [.. inputs], [.. outputs]);
+        return new(source, hash, [.. rows], [.. inputs], [.. outputs]) { Tolerance = tolerance };
     }
 
     private static object? Member(object? value, string name) =>

@@ -8,19 +8,17 @@ namespace StaticNet.Persistence.Constants;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StoredTestVectors
 {
-    /// <summary>How far an output may be from the stored one, relative to the largest stored output of its case.</summary>
-    public const double Tolerance = 4e-6;
-
     /// <summary>Computes every case and compares it.</summary>
     /// <param name="network">The network.</param>
     /// <param name="source">The file of the vectors, for messages.</param>
     /// <param name="rows">Rows of each case.</param>
     /// <param name="inputs">Base64 of the inputs, [rows of all cases, InputSize].</param>
     /// <param name="outputs">Base64 of the expected outputs, [rows of all cases, OutputSize].</param>
-    /// <returns>The largest |output − expected| / max |expected of the case|; at most <see cref="Tolerance"/>.</returns>
+    /// <param name="tolerance">How far an output may be from the stored one, relative to the largest stored output of its case.</param>
+    /// <returns>The largest |output − expected| / max |expected of the case|; at most <paramref name="tolerance"/>.</returns>
     /// <exception cref="InvalidOperationException">An output is further away, or is no number where one is expected.</exception>
     public static double Check<TNetwork>(
-        TNetwork network, string source, ReadOnlySpan<int> rows, ReadOnlySpan<byte> inputs, ReadOnlySpan<byte> outputs)
+        TNetwork network, string source, ReadOnlySpan<int> rows, ReadOnlySpan<byte> inputs, ReadOnlySpan<byte> outputs, float tolerance)
         where TNetwork : class, IInferenceNetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -42,14 +40,14 @@ public static class StoredTestVectors
         for (int i = 0; i < rows.Length; i++)
         {
             int length = rows[i] * description.OutputSize;
-            worst = Math.Max(worst, CheckCase(description, source, i, expected.AsSpan(start, length), found.AsSpan(start, length)));
+            worst = Math.Max(worst, CheckCase(description, source, i, expected.AsSpan(start, length), found.AsSpan(start, length), tolerance));
             start += length;
         }
 
         return worst;
     }
 
-    private static double CheckCase(NetworkDescription description, string source, int index, ReadOnlySpan<float> expected, ReadOnlySpan<float> found)
+    private static double CheckCase(NetworkDescription description, string source, int index, ReadOnlySpan<float> expected, ReadOnlySpan<float> found, double tolerance)
     {
         double largest = 0;
         foreach (float value in expected)
@@ -66,11 +64,11 @@ public static class StoredTestVectors
             }
 
             double error = Math.Abs((double)found[i] - expected[i]);
-            if (!(error <= (Tolerance * largest) + 1e-30))
+            if (!(error <= (tolerance * largest) + 1e-30))
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{description.Name}' does not compute what '{source}' says: output {i % description.OutputSize} of row {i / description.OutputSize} in case {index} is {found[i]}, expected {expected[i]} ± {Tolerance * largest}."));
+                    $"'{description.Name}' does not compute what '{source}' says: output {i % description.OutputSize} of row {i / description.OutputSize} in case {index} is {found[i]}, expected {expected[i]} ± {tolerance * largest}."));
             }
 
             worst = Math.Max(worst, largest > 0 ? error / largest : 0);

@@ -70,7 +70,7 @@ internal sealed class StateDictFile
     /// <summary>As an additional file of a project, with the weights in a resource.</summary>
     public ProjectFile In(string name, out ResourceDescription resource)
     {
-        string text = ModelFileConverter.Convert(_bytes, name, largestInText: 0, out WeightsFile? weights);
+        string text = ModelFileConverter.Convert(_bytes, name, vectors: null, largestInText: 0, out WeightsFile? weights);
         resource = new(weights!.Name, () => new MemoryStream(weights.Bytes), isPublic: true);
         return new($"/project/obj/staticnet/{name}.staticnet.txt", text);
     }

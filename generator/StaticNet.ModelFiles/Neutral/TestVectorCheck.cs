@@ -1,0 +1,61 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.ModelFiles;
+
+namespace StaticNet.ModelFiles.Neutral;
+
+/// <summary>Compares the test vectors beside a model file (<c>iris.io.json</c>) with what its layers compute.</summary>
+internal static class TestVectorCheck
+{
+    // The stored outputs come from arithmetic in float, some of it less exact than ours.
+    private const double SmallestTolerance = 4e-5;
+
+    // About two seconds of multiply-adds; more rows than these prove nothing more.
+    private const long MaximumWork = 2_000_000_000;
+
+    /// <summary>How the vectors differ from the layers, or an empty text where they do not or cannot be read.</summary>
+    /// <param name="model">The layers.</param>
+    /// <param name="json">The vectors.</param>
+    /// <param name="source">Their file, for the message.</param>
+    public static string Difference(ImportedModel model, string json, string source)
+    {
+        // What is wrong with the file itself is said where SelfTest() would be generated from it.
+        if (TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _) is not TestVectors vectors)
+        {
+            return "";
+        }
+
+        var evaluator = new LayerEvaluator(model);
+        double tolerance = Math.Max(model.Tolerance, SmallestTolerance);
+        long remaining = Math.Max(8, MaximumWork / (1 + model.Tensors.Sum(tensor => (long)tensor.Values.Length)));
+        int first = 0;
+        for (int i = 0; i < vectors.Rows.Count && remaining > 0; i++)
+        {
+            int rows = vectors.Rows[i];
+            double largest = Enumerable.Range(first * model.OutputSize, rows * model.OutputSize).Max(place => Magnitude(vectors.Outputs[place]));
+            for (int row = 0; row < rows && remaining > 0; row++, remaining--)
+            {
+                int from = first + row;
+                double[] found = evaluator.Evaluate([.. vectors.Inputs.Skip(from * model.InputSize).Take(model.InputSize).Select(value => (double)value)]);
+                for (int o = 0; o < found.Length; o++)
+                {
+                    float expected = vectors.Outputs[(from * found.Length) + o];
+                    if (!(Math.Abs(found[o] - expected) <= (tolerance * largest) + 1e-30) && Magnitude(expected) == Math.Abs(expected))
+                    {
+                        return $"'{source}', case {Text(i)}: output {Text(o)} of row {Text(row)} is {Text(found[o])}, expected {Text(expected)} ± {Text(tolerance * largest)}";
+                    }
+                }
+            }
+
+            first += rows;
+        }
+
+        return "";
+    }
+
+    private static double Magnitude(float value) => float.IsNaN(value) || float.IsInfinity(value) ? 0 : Math.Abs(value);
+
+    private static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace StaticNet.ModelFiles.Onnx.Interpretation;
+
+/// <summary>
+/// Runs an ONNX graph as it is written, in double, operator by operator after the ONNX specification. It shares no code with the
+/// importer, so that the two can be compared.
+/// </summary>
+internal sealed class GraphInterpreter
+{
+    private readonly OnnxGraph _graph;
+    private readonly long _operatorSet;
+    private readonly Dictionary<string, int> _producers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares a graph: reads what it stores.</summary>
+    public GraphInterpreter(OnnxModel model)
+    {
+        _graph = model.Graph!;
+        _operatorSet = model.OperatorSet;
+        foreach (OnnxTensor tensor in _graph.Initializers)
+        {
+            _constants[tensor.Name] = StoredTensor.Read(tensor);
+        }
+
+        for (int i = 0; i < _graph.Nodes.Count; i++)
+        {
+            foreach (string output in _graph.Nodes[i].Outputs.Where(name => name.Length > 0))
+            {
+                _producers[output] = i;
+            }
+        }
+    }
+
+    /// <summary>The node that writes a value; null for inputs and stored constants.</summary>
+    public OnnxNode? Producer(string value) => _producers.TryGetValue(value, out int index) ? _graph.Nodes[index] : null;
+
+    /// <summary>
+    /// Computes values from others. Nodes in front of given values are not run, so that any part of the graph can be run by itself.
+    /// </summary>
+    /// <param name="given">Known values: the graph's inputs, or any value inside.</param>
+    /// <param name="wanted">Names of values to compute.</param>
+    /// <returns>The values that were computed or given.</returns>
+    /// <exception cref="InterpretationException">A value is neither given nor computed from given ones, or a node cannot be run.</exception>
+    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> given, IEnumerable<string> wanted)
+    {
+        var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, Tensor> value in given)
+        {
+            values.Add(value.Key, value.Value);
+        }
+
+        foreach (int index in Needed(values.ContainsKey, wanted))
+        {
+            Run(_graph.Nodes[index], values);
+        }
+
+        return values;
+    }
+
+    /// <summary>The nodes that compute a value from known ones, in order.</summary>
+    public IEnumerable<OnnxNode> NodesBetween(Func<string, bool> isKnown, string wanted) => Needed(isKnown, [wanted]).Select(index => _graph.Nodes[index]);
+
+    /// <summary>A value that is stored or follows from stored ones, as far as it has been computed; otherwise null.</summary>
+    public Tensor? Constant(string name) => _constants.TryGetValue(name, out Tensor? value) ? value : null;
+
+    private SortedSet<int> Needed(Func<string, bool> isKnown, IEnumerable<string> wanted)
+    {
+        var needed = new SortedSet<int>();
+        var open = new Stack<string>(wanted);
+        while (open.Count > 0)
+        {
+            string name = open.Pop();
+            if (name.Length == 0 || isKnown(name) || _constants.ContainsKey(name))
+            {
+                continue;
+            }
+
+            if (!_producers.TryGetValue(name, out int producer))
+            {
+                throw new InterpretationException($"the value '{name}' is written by no node");
+            }
+
+            if (needed.Add(producer))
+            {
+                _graph.Nodes[producer].Inputs.ForEach(open.Push);
+            }
+        }
+
+        return needed;
+    }
+
+    private void Run(OnnxNode node, Dictionary<string, Tensor> values)
+    {
+        Tensor?[] inputs = [.. node.Inputs.Select(name => Find(name, values))];
+        try
+        {
+            Tensor[] outputs = ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs));
+            bool isConstant = node.Inputs.TrueForAll(name => name.Length == 0 || _constants.ContainsKey(name));
+            for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
+            {
+                if (isConstant)
+                {
+                    _constants[node.Outputs[i]] = outputs[i];
+                }
+                else if (!values.ContainsKey(node.Outputs[i]))
+                {
+                    values.Add(node.Outputs[i], outputs[i]);
+                }
+            }
+        }
+        catch (InterpretationException e)
+        {
+            throw new InterpretationException($"node '{node.Label}' ({node.Operation}) cannot be run: {e.Message}");
+        }
+    }
+
+    private Tensor? Find(string name, Dictionary<string, Tensor> values)
+    {
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
+        return values.TryGetValue(name, out Tensor? value) || _constants.TryGetValue(name, out value)
+            ? value
+            : throw new InterpretationException($"the value '{name}' is used before it is computed");
+    }
+}
+
+/// <summary>A node and the values it is applied to.</summary>
+internal sealed class OperatorCall(OnnxNode node, long operatorSet, Tensor?[] inputs)
+{
+    public OnnxNode Node { get; } = node;
+
+    public long OperatorSet { get; } = operatorSet;
+
+    public int InputCount => inputs.Length;
+
+    /// <summary>An input that is needed.</summary>
+    public Tensor this[int index] => Optional(index) ?? throw new InterpretationException($"input {index} is left out");
+
+    /// <summary>An input that may be left out.</summary>
+    public Tensor? Optional(int index) => index < inputs.Length ? inputs[index] : null;
+
+    /// <summary>A list of integers that is an attribute in old operator sets and an input in later ones; null where it is left out.</summary>
+    public long[]? Integers(string attribute, int input)
+    {
+        if (Node.Attribute(attribute) is OnnxAttribute stored)
+        {
+            return [.. stored.Integers];
+        }
+
+        return Optional(input) is Tensor tensor ? [.. tensor.Values.Select(OperatorCall.ToInteger)] : null;
+    }
+
+    /// <summary>A number that is an attribute in old operator sets and an input in later ones.</summary>
+    public double Number(string attribute, int input, double otherwise) => Optional(input) is Tensor { Values.Length: > 0 } tensor
+        ? tensor.Values[0]
+        : Node.Float(attribute, otherwise);
+
+    private static long ToInteger(double value) => value >= long.MaxValue ? long.MaxValue : value <= long.MinValue ? long.MinValue : (long)value;
+}
