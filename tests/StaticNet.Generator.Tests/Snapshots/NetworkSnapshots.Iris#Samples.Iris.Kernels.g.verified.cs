@@ -102,6 +102,7 @@ partial class Iris
 
     #region Backward: loss and gradients
 
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
         __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
@@ -118,6 +119,7 @@ partial class Iris
             : __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);
     }
 
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
         __W::LanesPasses<__Kernels, __F::IdentityOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
 

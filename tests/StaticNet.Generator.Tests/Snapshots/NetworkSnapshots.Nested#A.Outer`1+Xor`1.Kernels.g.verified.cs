@@ -105,6 +105,7 @@ partial class Outer<T>
 
         #region Backward: loss and gradients
 
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
             __W::LanesPasses<__Kernels, __F::SigmoidOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
@@ -119,6 +120,7 @@ partial class Outer<T>
             return __W::LanesPasses<__Kernels, __F::SigmoidOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);
         }
 
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
             __W::LanesPasses<__Kernels, __F::SigmoidOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
 

@@ -104,7 +104,7 @@ def verify():
     failed = False
     for name, network, columns in (("layers-trained", layers(), 8), ("named-trained", Named(), 6), ("trained_in_csharp", iris(), 4)):
         if name == "trained_in_csharp":
-            documented("docs/from-pytorch.md", 2, model=network)
+            documented("docs/from-pytorch.md", 3, model=network)
         else:
             # Strict, although num_batches_tracked is not in the file: the page says why that works.
             network.load_state_dict(safetensors.torch.load_file(f"{name}.safetensors"))

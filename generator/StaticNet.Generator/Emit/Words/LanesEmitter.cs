@@ -52,6 +52,7 @@ internal static class LanesEmitter
     public static void EmitGradients(SourceWriter writer, NetworkPlan plan)
     {
         string passes = $"__W::LanesPasses<__Kernels, {Output(plan)}>";
+        writer.Line(KernelWriter.Optimized);
         writer.Line("public partial float ComputeLoss(in global::StaticNet.Batch batch) =>");
         writer.Line($"    {passes}.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);");
         writer.Line();
@@ -78,6 +79,7 @@ internal static class LanesEmitter
         }
 
         writer.Line();
+        writer.Line(KernelWriter.Optimized);
         writer.Line("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>");
         writer.Line($"    {passes}.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);");
     }

@@ -70,6 +70,7 @@ public static class Dense<TLayer, TSums, TTile>
     /// <param name="dz">[rows, output stride]: the gradient before the activation.</param>
     /// <param name="g">The gradients, in the layout of the parameters; the layer's weights are overwritten.</param>
     /// <param name="rows">1 or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightGradient(ref float x, ref float dz, ref float g, int rows) =>
         MatrixProduct.OfWeights<TLayer, TTile>(ref x, ref dz, ref Unsafe.Add(ref g, TLayer.Weights), Tiles, rows);
 

@@ -8,6 +8,7 @@ namespace StaticNet.Numerics.Kernels;
 internal static class MatrixProduct
 {
     /// <summary>All tiles for eight and more rows; the last one may be narrower.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TProduct, TSums, TLast>(
         ref float a, ref float b, ref float c, ref float start, ref float side, int apart, int tiles, int rows, int depth)
         where TProduct : struct, IProduct
@@ -65,6 +66,7 @@ internal static class MatrixProduct
     }
 
     /// <summary>dW = Xᵀ·dZ. A block is as high as there are inputs, up to its full height.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfWeights<TLayer, TLast>(ref float x, ref float dz, ref float dw, int tiles, int rows)
         where TLayer : struct, IDense
         where TLast : struct, ITile
@@ -89,6 +91,7 @@ internal static class MatrixProduct
     }
 
     /// <summary>dX = dZ·Wᵀ times the derivative of the activation before the layer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfInputs<TLayer, TActivation, TLast>(ref float dz, ref float transposed, ref float kept, ref float dx, int rows)
         where TLayer : struct, IDense
         where TActivation : struct, IActivation
@@ -98,6 +101,7 @@ internal static class MatrixProduct
         Run<InputGradient<TLayer, TActivation>, OneSum, TLast>(ref dz, ref transposed, ref dx, ref dz, ref kept, 0, tiles, rows, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OfFewInputs<TLayer, TLast, TRows>(ref float x, ref float dz, ref float dw, int tiles, int rows)
         where TLayer : struct, IDense
         where TLast : struct, ITile

@@ -11,6 +11,7 @@ internal static class OneOutputWeightGradient
     /// <param name="dz">[rows, output stride].</param>
     /// <param name="dw">[inputs], overwritten.</param>
     /// <param name="rows">1 or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLayer>(ref float x, ref float dz, ref float dw, int rows)
         where TLayer : struct, IDense
     {

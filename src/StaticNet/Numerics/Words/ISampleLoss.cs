@@ -71,6 +71,7 @@ public readonly ref struct BatchLoss<TKernels, TOutput>(Batch batch, in LossOpti
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Row(ref float s) => NetworkLoss<TKernels, TOutput>.Rows(
         ref Floats.At(ref s, TKernels.Rows), ref Floats.At(ref s, TKernels.RowOutputs), 1, in _batch, 0, in _options, _scale,
         ref Floats.At(ref s, TKernels.RowGradient));
@@ -99,6 +100,7 @@ public readonly ref struct GivenGradient<TKernels, TOutput>(ReadOnlySpan<float> 
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Row(ref float s)
     {
         ref float row = ref Floats.At(ref s, TKernels.RowGradient);

@@ -74,6 +74,7 @@ public static class NetworkLoss<TFacts, TOutput>
     /// <param name="options">What the losses of this network take.</param>
     /// <param name="scale">1/N for a mean over N.</param>
     /// <param name="gradient">[rows] at the network's stride, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Rows(ref float z, ref float y, int rows, in Batch batch, int start, in LossOptions options, float scale, ref float gradient)
     {
         ReadOnlySpan<float> weights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
@@ -153,6 +154,7 @@ public static class NetworkLoss<TFacts, TOutput>
     /// <param name="y">Room for the outputs.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="gradient">[rows] at the network's stride.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OutputGradient(ref float z, ref float y, int rows, ref float gradient)
     {
         Activate(ref z, ref y, rows);
