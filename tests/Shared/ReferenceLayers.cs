@@ -148,8 +148,8 @@ internal static class ReferenceLayers
                 return [.. x.Select((v, i) => ((v - center[i]) * factor[i]) + summand[i])];
             case "Dropout": return x;
             case "PReLU":
-                double slope = Values("weight", 0)[0];
-                return [.. x.Select(v => v > 0 ? v : slope * v)];
+                double[] slopes = Values("weight", 0);
+                return [.. x.Select((v, i) => v > 0 ? v : slopes[slopes.Length == 1 ? 0 : i] * v)];
             case "Softmax": return Softmax(x);
             case "LogSoftmax": return LogSoftmax(x);
             default: return [.. x.Select(v => Activate(layer.Kind, v, layer.Argument))];

@@ -27,6 +27,12 @@ internal abstract record LayerSpec(string Name)
     /// <summary>Values of the tensor with <paramref name="suffix"/> (<c>.weight</c>) under the layer's name; 0 where it has none of that name.</summary>
     public virtual long TensorCount(string suffix, int inputs) => 0;
 
+    /// <summary>The layer as a file's tensor says it, where the tensor's size decides its form; otherwise the layer itself.</summary>
+    /// <param name="suffix">Which tensor: <c>.weight</c>.</param>
+    /// <param name="count">Values it has.</param>
+    /// <param name="inputs">Values per sample the layer reads.</param>
+    public virtual LayerSpec WithTensor(string suffix, long count, int inputs) => this;
+
     /// <summary>What the layer computes and what its parameters are called; not how they started.</summary>
     public virtual string Signature() => HasParameters ? ToString() : (this with { Name = "" }).ToString();
 

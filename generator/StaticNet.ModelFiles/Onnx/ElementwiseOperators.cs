@@ -90,17 +90,13 @@ internal static class ElementwiseOperators
         return Make(context, node, "Mul", [], x, Make(context, node, "Sigmoid", [], inner));
     }
 
-    /// <summary>ReLU with one trained slope for negative values.</summary>
+    /// <summary>ReLU with a trained slope for negative values, or one per feature.</summary>
     public static GraphValue PRelu(ImportContext context, OnnxNode node)
     {
         ConstantValue slope = context.GetFloats(node, 1, "slope");
-        if (slope.Scalar is null)
-        {
-            throw ImportContext.Problem(node, $"its slope '{slope.Name}' has the shape [{string.Join(", ", slope.Shape)}]; PReLU with one slope for all features is supported (nn.PReLU())");
-        }
-
         RowsValue rows = context.GetRows(node, 0);
-        PendingLayer layer = new PendingLayer("PReLU", rows.Size, rows.Size, [rows.Layer]).With("weight", [1], slope.Floats!, slope.Name);
+        float[] slopes = slope.Scalar is null ? [.. Spread(context, node, 1, rows).Select(value => (float)value)] : slope.Floats!;
+        PendingLayer layer = new PendingLayer("PReLU", rows.Size, rows.Size, [rows.Layer]).With("weight", [slopes.Length], slopes, slope.Name);
         return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
     }
 

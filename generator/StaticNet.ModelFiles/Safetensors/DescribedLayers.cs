@@ -32,7 +32,7 @@ internal static class DescribedLayers
             foreach (ImportedTensor tensor in model.Tensors.Where(tensor => tensor.Layer == i))
             {
                 int[] expected = layer.Kind == "Linear" && tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [layer.OutputSize, layer.InputSize]
-                    : layer.Kind == "PReLU" ? [1]
+                    : layer.Kind == "PReLU" && tensor.Values.Length == 1 ? [1]
                     : [layer.OutputSize];
                 if (!tensor.Shape.SequenceEqual(expected))
                 {

@@ -75,7 +75,7 @@ public class EmittedSourceTests
     [Fact]
     public void EveryStage_SaysWhatItComputesAndWhereItsParametersLie()
     {
-        const string Attributes = "[Sequential(6), BatchNorm1d, Linear(9), PReLU, LayerNorm, Dropout(0.2f), RMSNorm, Residual(2), Concat, Linear(3)]";
+        const string Attributes = "[Sequential(6), BatchNorm1d, Linear(9), PReLU(PerFeature = true), LayerNorm, Dropout(0.2f), RMSNorm, Residual(2), Concat, Linear(3)]";
         string kernels = GeneratorRun.Over(TestCompilation.Usings + Attributes + " public partial class Net;").AssertCompiles().Files
             .Single(static f => f.Key.EndsWith("Net.Kernels.g.cs", StringComparison.Ordinal)).Value;
         foreach ((int stage, string formula, string derivative, string[] parameters) in ((int, string, string, string[])[])

@@ -36,7 +36,7 @@ public sealed class SequentialReaderTests
     {
         NetworkSpec spec = Specs.Read("""
             [Sequential(8),
-             Linear(8), BatchNorm1d, BatchNorm1d(1e-3f, 0.5f, Affine = false), LayerNorm(1e-6f, Affine = false), PReLU, PReLU(0.5f),
+             Linear(8), BatchNorm1d, BatchNorm1d(1e-3f, 0.5f, Affine = false), LayerNorm(1e-6f, Affine = false), PReLU, PReLU(0.5f, PerFeature = true),
              LeakyReLU, LeakyReLU(0.2f), ELU, ELU(alpha: 2), CELU(0.5f), Softplus, Softplus(2, 10), Softplus(threshold: 5), HardTanh, HardTanh(-2, 2),
              Softshrink, Hardshrink(1), Dropout, Dropout(0), RMSNorm, RMSNorm(1e-6f, Affine = false), ScaleShift, ScaleShift(2, 1, Mean = 0), Linear(1)]
             public partial class Net;
@@ -47,8 +47,8 @@ public sealed class SequentialReaderTests
                 new BatchNorm1dSpec("1", 1e-5f, 0.1f, IsAffine: true),
                 new BatchNorm1dSpec("2", 1e-3f, 0.5f, IsAffine: false),
                 new LayerNormSpec("3", 1e-6f, IsAffine: false),
-                new PReLUSpec("4", 0.25f),
-                new PReLUSpec("5", 0.5f),
+                new PReLUSpec("4", 0.25f, false),
+                new PReLUSpec("5", 0.5f, true),
                 new ActivationSpec("6", Activation.LeakyReLU, 0.01f, 0f),
                 new ActivationSpec("7", Activation.LeakyReLU, 0.2f, 0f),
                 new ActivationSpec("8", Activation.ELU, 1f, 0f),

@@ -24,7 +24,7 @@ public partial class Residuals;
 [Sequential(11), RMSNorm, Linear(13), SiLU, RMSNorm(1e-3f, Affine = false), Linear(22), RMSNorm(Name = "norm"), ReLU, Residual("norm"), RMSNorm, Linear(3)]
 public partial class RootMeanSquares;
 
-[Sequential(9), PReLU, Residual(1), Concat, Linear(1, Bias = false), Sigmoid]
+[Sequential(9), PReLU(PerFeature = true), Residual(1), Concat, Linear(1, Bias = false), Sigmoid]
 public partial class ResidualOnInput;
 
 [Sequential(7), ScaleShift(0.5f, 0.25f, Mean = -1.5f), ScaleShift(-1.25f), Linear(13), ScaleShift(0.75f, -0.5f, Name = "scaled"), Tanh, Linear(6), ScaleShift(2, Mean = 0.5f), HardTanh(float.NegativeInfinity, 1.5f), ScaleShift(0.5f, 1), ReLU, Linear(3), Tanh, ScaleShift(2.5f, -0.5f)]
@@ -40,5 +40,5 @@ public partial class BatchNorms;
 [Sequential(3), BatchNorm1d, Linear(5), SiLU, Linear(2)]
 public partial class BatchNormFirst;
 
-[Sequential(70), Linear(130), LayerNorm, GELU, Linear(67), Tanh, Residual(1), BatchNorm1d, PReLU, Linear(37)]
+[Sequential(70), Linear(130), LayerNorm, GELU, Linear(67), Tanh, Residual(1), BatchNorm1d, PReLU(PerFeature = true), Linear(37)]
 public partial class Wide;

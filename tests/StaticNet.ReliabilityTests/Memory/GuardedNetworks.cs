@@ -1,7 +1,7 @@
 namespace StaticNet.ReliabilityTests.Memory;
 
 // Stacks whose widths are odd or pass a tile, so that rows, blocks of rows and remainders all end somewhere in a span.
-[Sequential(70), Linear(130), LayerNorm, GELU, Linear(67), Tanh, Residual(1), BatchNorm1d, PReLU, Linear(37)]
+[Sequential(70), Linear(130), LayerNorm, GELU, Linear(67), Tanh, Residual(1), BatchNorm1d, PReLU(PerFeature = true), Linear(37)]
 internal sealed partial class WideStack;
 
 [Sequential(13), LayerNorm, Linear(33), Tanh, RMSNorm, Dropout(0.3f), Linear(5), LogSoftmax]

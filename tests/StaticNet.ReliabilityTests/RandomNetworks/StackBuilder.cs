@@ -57,7 +57,7 @@ internal sealed class StackBuilder(int inputs)
                 Append(Call("Dropout", step.Flag ? constant : ""));
                 break;
             case StackStepKind.PReLU:
-                Append(Call("PReLU", step.Flag ? constant : "", name), step.IsNamed);
+                Append(Call("PReLU", step.Flag ? constant : "", step.Choice % 2 == 0 ? "PerFeature = true" : "", name), step.IsNamed);
                 break;
             case StackStepKind.Residual:
                 int[] equal = Earlier(value => _sizes[value] == _sizes[^1]);

@@ -102,6 +102,11 @@ internal sealed class ModelFileLayers
         }
 
         int inputs = SizeOf(Last);
+        foreach (FileTensor tensor in _text.Tensors.Where(tensor => tensor.Layer == index))
+        {
+            spec = spec.WithTensor(Suffix(tensor), tensor.Count, inputs);
+        }
+
         AddLayer(spec);
         return TensorFault(index, spec, inputs);
     }
@@ -111,7 +116,7 @@ internal sealed class ModelFileLayers
     {
         foreach (FileTensor tensor in _text.Tensors.Where(tensor => tensor.Layer == index))
         {
-            long expected = spec.TensorCount(tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))), inputs);
+            long expected = spec.TensorCount(Suffix(tensor), inputs);
             if (tensor.Count != expected)
             {
                 return expected == 0
@@ -156,6 +161,8 @@ internal sealed class ModelFileLayers
         NetworkSpec.ValueSizes(_text.InputSize, _layers.Take(value).Select(static draft => draft.Layer))[value];
 
     private void AddLayer(LayerSpec spec) => _layers.Add(new(spec, _place, _place, _place, $"The size of the file's layer '{spec.Name}'"));
+
+    private static string Suffix(FileTensor tensor) => tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.')));
 
     private bool HasTensor(int layer, string suffix) =>
         _text.Tensors.Exists(tensor => tensor.Layer == layer && tensor.Name.EndsWith(suffix, StringComparison.Ordinal));

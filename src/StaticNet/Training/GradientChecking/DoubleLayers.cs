@@ -141,11 +141,11 @@ internal static class DoubleLayers
         }
     }
 
-    public static void PReLU(double[] x, double[] y, double slope)
+    public static void PReLU(double[] x, double[] y, int size, double[] slopes)
     {
         for (int i = 0; i < y.Length; i++)
         {
-            y[i] = x[i] > 0 ? x[i] : slope * x[i];
+            y[i] = x[i] > 0 ? x[i] : slopes[slopes.Length == 1 ? 0 : i % size] * x[i];
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class DoubleNetwork
                 _steps.Add(rows => DoubleLayers.ScaleShift(x, y, center, scale, shift));
                 break;
             case "PReLU":
-                _steps.Add(rows => DoubleLayers.PReLU(x, y, weight![0]));
+                _steps.Add(rows => DoubleLayers.PReLU(x, y, size, weight!));
                 break;
             case "Residual":
                 double[] added = _values[(int)layer.Argument("from")];

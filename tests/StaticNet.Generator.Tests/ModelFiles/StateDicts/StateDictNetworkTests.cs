@@ -16,6 +16,8 @@ public sealed class StateDictNetworkTests
     [Theory]
     [InlineData("s01-autoencoder", "", "encoder ReLU decoder", "-0.335747 0.3129377")]
     [InlineData("s04b-rmsnorm-seq", "), Linear, RMSNorm, ReLU, Linear(", "0 RMSNorm:1 ReLU 3", "1.20101 -0.4431974 -0.2069168")]
+    [InlineData("s05b-prelu-8", "), Linear, PReLU, Linear(", "0 PReLU:1 2", "0.1545623 -0.002951976 0.09148")]
+    [InlineData("s05b-prelu-8", "), Linear, PReLU(PerFeature = true), Linear(", "0 PReLU:1 2", "0.1545623 -0.002951976 0.09148")]
     [InlineData("s06-linear-alone", "", ".", "")]
     [InlineData("s06-linear-alone", "), Linear(", ".", "")]
     [InlineData("s08b-burn-layout-nobias", ", Transposed = true", "Linear^T:fc1 ReLU Linear^T:fc2", "")]

@@ -152,6 +152,7 @@ internal sealed class DeclaredLayers
 
         foreach (KeyValuePair<string, FileTensor> parameter in module.Parameters)
         {
+            filled = filled.WithTensor("." + parameter.Key, parameter.Value.Count, width);
             long expected = filled.TensorCount("." + parameter.Key, width);
             if (parameter.Value.Count != expected)
             {
