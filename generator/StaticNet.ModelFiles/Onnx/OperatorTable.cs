@@ -41,6 +41,12 @@ internal static class OperatorTable
             context, node, "Selu", node.Float("alpha", 1.67326319217681884765625), node.Float("gamma", 1.05070102214813232421875)),
         ["Shrink"] = (context, node) => ElementwiseOperators.Unary(context, node, "Shrink", node.Float("lambd", 0.5), node.Float("bias", 0)),
         ["Swish"] = ElementwiseOperators.Swish,
+        ["DequantizeLinear"] = QuantizedOperators.DequantizeLinear,
+        ["ai.onnx.ml.Scaler"] = ClassicalOperators.Scaler,
+        ["ai.onnx.ml.LinearRegressor"] = ClassicalOperators.LinearRegressor,
+        ["ai.onnx.ml.LinearClassifier"] = ClassicalOperators.LinearClassifier,
+        ["ai.onnx.ml.Normalizer"] = ClassicalOperators.Normalizer,
+        ["ai.onnx.ml.ZipMap"] = ClassicalOperators.ZipMap,
         ["Gelu"] = (context, node) => ElementwiseOperators.Unary(context, node, node.Attribute("approximate")?.Text == "tanh" ? "GeluTanh" : "Gelu"),
     };
 

@@ -22,7 +22,7 @@ internal static class TensorDecoder
     /// <summary>Whether the element type is one of integers.</summary>
     public static bool IsInteger(int dataType) => dataType is (>= 2 and <= 7) or 12 or 13;
 
-    /// <summary>Decodes a tensor; one whose type is neither float nor INT32, INT64 or BOOL comes out without values.</summary>
+    /// <summary>Decodes a tensor; one whose type is neither float nor UINT8, INT8, INT32, INT64 or BOOL comes out without values.</summary>
     /// <param name="tensor">As stored.</param>
     /// <param name="name">What the graph calls it.</param>
     /// <exception cref="InvalidDataException">There are more or fewer values than the shape says.</exception>
@@ -46,7 +46,7 @@ internal static class TensorDecoder
 
         int[] shape = [.. tensor.Dimensions.Select(dimension => (int)dimension)];
         float[]? floats = IsFloat(tensor.DataType) ? Floats(tensor) : null;
-        long[]? integers = tensor.DataType is 6 or 7 or 9 ? Integers(tensor) : null;
+        long[]? integers = tensor.DataType is 2 or 3 or 6 or 7 or 9 ? Integers(tensor) : null;
         int found = floats?.Length ?? integers?.Length ?? (int)count;
         return found == count
             ? new ConstantValue(name, tensor.DataType, shape, floats, integers)
@@ -94,7 +94,7 @@ internal static class TensorDecoder
                 values[i] = (values[i] << 8) | raw[(i * size) + b];
             }
 
-            values[i] = size == 4 ? unchecked((int)values[i]) : values[i];
+            values[i] = tensor.DataType switch { 3 => unchecked((sbyte)values[i]), 6 => unchecked((int)values[i]), _ => values[i] };
         }
 
         return values;

@@ -8,10 +8,12 @@ namespace StaticNet.Onnx.Tests.Import;
 
 /// <summary>
 /// Builds ONNX models for tests from short lines: <c>"y = Gemm(x, W, b) transB=1 alpha=0.5"</c>. Attributes: integers,
-/// floats (with a point), texts, [lists of integers].
+/// floats (with a point), texts, [lists of integers], [lists of floats]. Operators of ai.onnx.ml have that in front.
 /// </summary>
 internal sealed class GraphText
 {
+    private const string Classical = "ai.onnx.ml.";
+
     private readonly ModelProto _model;
 
     public GraphText(int operatorSet, long[] inputShape, string output)
@@ -64,6 +66,15 @@ internal sealed class GraphText
         return this;
     }
 
+    /// <summary>A constant of INT8, or of UINT8.</summary>
+    public GraphText Bytes8(string name, long[] shape, bool isSigned, params int[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = isSigned ? 3 : 2, RawData = ByteString.CopyFrom([.. values.Select(value => unchecked((byte)value))]) };
+        tensor.Dims.AddRange(shape);
+        Graph.Initializer.Add(tensor);
+        return this;
+    }
+
     /// <summary>Appends nodes, one per line.</summary>
     public GraphText Nodes(params string[] lines)
     {
@@ -73,6 +84,15 @@ internal sealed class GraphText
             int open = line.IndexOf('(', StringComparison.Ordinal);
             int close = line.IndexOf(')', StringComparison.Ordinal);
             var node = new NodeProto { OpType = line[(equals + 1)..open].Trim(), Name = $"node{Graph.Node.Count}" };
+            if (node.OpType.StartsWith(Classical, StringComparison.Ordinal))
+            {
+                (node.Domain, node.OpType) = ("ai.onnx.ml", node.OpType[Classical.Length..]);
+                if (_model.OpsetImport.All(set => set.Domain != node.Domain))
+                {
+                    _model.OpsetImport.Add(new OperatorSetIdProto { Domain = node.Domain, Version = 1 });
+                }
+            }
+
             node.Output.AddRange(Names(line[..equals]));
             node.Input.AddRange(Names(line[(open + 1)..close]));
             foreach (string attribute in line[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -91,7 +111,12 @@ internal sealed class GraphText
     private static AttributeProto Attribute(string name, string value)
     {
         var attribute = new AttributeProto { Name = name };
-        if (value.StartsWith('['))
+        if (value.StartsWith('[') && value.Contains('.', StringComparison.Ordinal))
+        {
+            attribute.Type = AttributeProto.Types.AttributeType.Floats;
+            attribute.Floats.AddRange(value.Trim('[', ']').Split(',').Select(float.Parse));
+        }
+        else if (value.StartsWith('['))
         {
             attribute.Type = AttributeProto.Types.AttributeType.Ints;
             attribute.Ints.AddRange(value.Trim('[', ']').Split(',').Select(long.Parse));
