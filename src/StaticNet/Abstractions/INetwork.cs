@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 
 namespace StaticNet;
 
@@ -9,6 +10,10 @@ public interface INetwork<TSelf> : IInferenceNetwork<TSelf>
 {
     /// <summary>A network with parameters initialised from a seed.</summary>
     static abstract TSelf Create(ulong seed);
+
+    /// <summary>A network whose parameters are about to be overwritten: generated code draws no random numbers here. <c>model.Clone()</c> calls it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual TSelf CreateUninitialized() => TSelf.Create(0);
 
     /// <summary>The parameters, live.</summary>
     ParameterBuffer Parameters { get; }

@@ -34,6 +34,12 @@ partial class Digits : global::StaticNet.INetwork<Digits>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     static Digits global::StaticNet.INetwork<Digits>.Create(ulong seed) => new Digits(seed);
 
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private Digits(global::StaticNet.Layers.Uninitialized _) { }
+
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    static Digits global::StaticNet.INetwork<Digits>.CreateUninitialized() => new Digits(default(global::StaticNet.Layers.Uninitialized));
+
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[64].</param>
     /// <param name="output">[10], overwritten.</param>

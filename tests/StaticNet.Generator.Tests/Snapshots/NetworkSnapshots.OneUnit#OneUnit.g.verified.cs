@@ -34,6 +34,12 @@ partial class OneUnit : global::StaticNet.INetwork<OneUnit>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     static OneUnit global::StaticNet.INetwork<OneUnit>.Create(ulong seed) => new OneUnit(seed);
 
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private OneUnit(global::StaticNet.Layers.Uninitialized _) { }
+
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    static OneUnit global::StaticNet.INetwork<OneUnit>.CreateUninitialized() => new OneUnit(default(global::StaticNet.Layers.Uninitialized));
+
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[1].</param>
     /// <param name="output">[1], overwritten.</param>

@@ -34,6 +34,12 @@ partial class Layers : global::StaticNet.INetwork<Layers>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     static Layers global::StaticNet.INetwork<Layers>.Create(ulong seed) => new Layers(seed);
 
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private Layers(global::StaticNet.Layers.Uninitialized _) { }
+
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    static Layers global::StaticNet.INetwork<Layers>.CreateUninitialized() => new Layers(default(global::StaticNet.Layers.Uninitialized));
+
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[6].</param>
     /// <param name="output">[3], overwritten.</param>

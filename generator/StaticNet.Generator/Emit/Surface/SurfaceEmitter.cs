@@ -80,6 +80,21 @@ internal static class SurfaceEmitter
 
         writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
         writer.Line();
+        EmitUninitialized(writer, type);
+    }
+
+    // For copies: the constructor with a seed without its random numbers. Where that one is the user's, it may set fields of the user's and has to run.
+    private static void EmitUninitialized(SourceWriter writer, TypeShell type)
+    {
+        if (type.HasSeedConstructor)
+        {
+            return;
+        }
+
+        writer.Line($"private {type.Name}(global::StaticNet.Layers.Uninitialized _) {{ }}");
+        writer.Line();
+        writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.CreateUninitialized() => new {type.SelfReference}(default(global::StaticNet.Layers.Uninitialized));");
+        writer.Line();
     }
 
     private static void EmitModelFileConstructors(SourceWriter writer, NetworkPlan plan, ModelFileSpec model)
@@ -107,6 +122,10 @@ internal static class SurfaceEmitter
         {
             writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}({(isInitialized ? "seed" : "")});");
             writer.Line();
+            if (isInitialized)
+            {
+                EmitUninitialized(writer, type);
+            }
         }
     }
 
