@@ -47,8 +47,13 @@ internal static class ActivationMath
     /// <summary>Error function: Taylor series inside ±3, continued fraction of erfc outside (Abramowitz and Stegun 7.1.5, 7.1.14).</summary>
     public static double Erf(double x)
     {
+        if (double.IsNaN(x))
+        {
+            return x;
+        }
+
         double z = Math.Abs(x);
-        if (!(z >= 3))
+        if (z < 3)
         {
             double term = z;
             double sum = z;

@@ -85,6 +85,7 @@ public sealed class FunctionTests
     [InlineData("s = Softplus(x)|r = Relu(x)|g = Greater(x, giga)|y = Where(g, r, s)", null)]
     [InlineData("g = Greater(x, sixty)|y = Where(g, x, zero)", "Where(Greater(x, 60), x, 0)")]
     [InlineData("y = Shrink(x) lambd=2.0 bias=0.5", "Shrink(x, 2, 0.5)")]
+    [InlineData("l = Log(x)|y = Erf(l)", "Erf(Log(x))")]
     public void FunctionThatIsNone_IsRefusedOrRight(string nodes, string? shown)
     {
         if (shown is null)

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.ML.OnnxRuntime;
+using StaticNet.ModelFiles;
+using StaticNet.ModelFiles.Neutral;
+using Xunit;
+
+namespace StaticNet.Onnx.Tests.Import.Fuzz;
+
+/// <summary>Random graphs: what is imported computes what ONNX Runtime computes; everything else is refused.</summary>
+public sealed class OnnxFuzzTests
+{
+    private const int Disturbances = 4;
+
+    private static readonly int s_graphs = Setting("STATICNET_FUZZ_GRAPHS", 100);
+    private static readonly int s_seed = Setting("STATICNET_FUZZ_SEED", 1);
+
+    [Fact]
+    public void RandomGraphs_AreEqualOrRefused()
+    {
+        var counts = new Dictionary<Answer, int>();
+        var differences = new List<string>();
+        for (int seed = s_seed; seed < s_seed + s_graphs; seed++)
+        {
+            var graph = new RandomGraph(seed);
+            Answer answer = Try(graph, seed, out string difference);
+            counts[answer] = counts.GetValueOrDefault(answer) + 1;
+            if (answer == Answer.Different)
+            {
+                differences.Add($"STATICNET_FUZZ_SEED={seed} STATICNET_FUZZ_GRAPHS=1: {difference}\n{graph}");
+            }
+        }
+
+        string summary = string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Value} {count.Key}"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{s_graphs} graphs from seed {s_seed}: {summary}");
+        Assert.True(differences.Count == 0, $"{summary}\n{string.Join("\n\n", differences.Take(10))}");
+
+        // Every answer must come often, or the graphs test nothing.
+        if (s_graphs >= 100)
+        {
+            Assert.InRange(counts.GetValueOrDefault(Answer.Equal), s_graphs / 5, s_graphs);
+            Assert.InRange(counts.GetValueOrDefault(Answer.Refused), s_graphs / 20, s_graphs);
+            Assert.InRange(counts.GetValueOrDefault(Answer.NotOnnx), 0, s_graphs / 20);
+            Assert.InRange(counts.GetValueOrDefault(Answer.NotFinite), 0, s_graphs / 20);
+            Assert.InRange(counts.GetValueOrDefault(Answer.Disproved), 0, s_graphs / 50);
+        }
+    }
+
+    private enum Answer { Equal, Refused, Disproved, NotOnnx, NotFinite, Different }
+
+    private static int Setting(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+
+    private static Answer Try(RandomGraph graph, int seed, out string difference)
+    {
+        difference = "";
+        ImportedModel model;
+        try
+        {
+            model = ModelText.Read(ModelFileConverter.Convert(graph.Text.Bytes, "random.onnx"));
+        }
+        catch (ModelFileException refusal)
+        {
+            Assert.NotEmpty(refusal.Message);
+            // Disproved: by the proof of an import that was wrong (SNET0039).
+            return refusal.IsFault ? Answer.Disproved : Answer.Refused;
+        }
+        catch (Exception exception) when (exception is not ModelFileException)
+        {
+            difference = exception.ToString();
+            return Answer.Different;
+        }
+
+        int rows = graph.InputShape[0] < 0 ? RandomGraph.Rows : (int)graph.InputShape[0];
+        float[] inputs = graph.Inputs(rows);
+        float[] expected;
+        float[][] disturbed;
+        try
+        {
+            expected = Run(graph.Text.Bytes, graph, inputs);
+            disturbed = [.. Enumerable.Range(0, Disturbances).Select(i => Run(RoundingNoise.Disturb(graph, (seed * Disturbances) + i), graph, inputs))];
+        }
+        catch (OnnxRuntimeException)
+        {
+            return Answer.NotOnnx;
+        }
+
+        double[] found = [.. inputs.Chunk(graph.InputSize).SelectMany(row => ImportedModelEvaluator.Evaluate(model, row))];
+        if (found.Length != expected.Length)
+        {
+            difference = $"{expected.Length} values, imported {found.Length}";
+            return Answer.Different;
+        }
+
+        int compared = 0;
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (!float.IsFinite(expected[i]) || disturbed.Any(values => !float.IsFinite(values[i])))
+            {
+                continue;
+            }
+
+            // ONNX Runtime's own functions are good to a few units; the rest is what rounding makes of them.
+            double rounding = disturbed.Max(values => Math.Abs((double)values[i] - expected[i]));
+            double tolerance = (16 * rounding) + (4e-6 * Math.Abs(expected[i])) + 1e-6;
+            compared++;
+            if (!(Math.Abs(found[i] - expected[i]) <= tolerance))
+            {
+                difference = $"value {i} of {found.Length}: ONNX Runtime {expected[i]:G9}, imported {found[i]:G9}, tolerance {tolerance:G3}, inputs {string.Join(", ", inputs.Chunk(graph.InputSize).ElementAt(i / (found.Length / rows)))}";
+                return Answer.Different;
+            }
+        }
+
+        return compared > 0 ? Answer.Equal : Answer.NotFinite;
+    }
+
+    private static float[] Run(byte[] file, RandomGraph graph, float[] inputs)
+    {
+        using var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            IntraOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        using var session = new InferenceSession(file, settings);
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(inputs, [inputs.Length / graph.InputSize, .. graph.InputShape[1..]]);
+        using var options = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["x"], [input], ["y"]);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}
