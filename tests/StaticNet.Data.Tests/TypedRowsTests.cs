@@ -15,8 +15,19 @@ public class TypedRowsTests
 
     private static readonly Everything s_row = new()
     {
-        Real = 1.5f, Exact = 2.25, Whole = -3, Flag = true, Color = Color.Green, MaybeWhole = 7, MaybeColor = Color.Blue, Small = 200, Money = 12.5m, Half = (Half)0.5f,
-        Pressure = 101425f, @class = 9, Text = "ignored",
+        Real = 1.5f,
+        Exact = 2.25,
+        Whole = -3,
+        Flag = true,
+        Color = Color.Green,
+        MaybeWhole = 7,
+        MaybeColor = Color.Blue,
+        Small = 200,
+        Money = 12.5m,
+        Half = (Half)0.5f,
+        Pressure = 101425f,
+        @class = 9,
+        Text = "ignored",
     };
 
     [Fact]

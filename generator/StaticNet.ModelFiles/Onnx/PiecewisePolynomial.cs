@@ -98,7 +98,8 @@ internal sealed class PiecewisePolynomial
             case "Neg": return Scaled(A(), -1);
             case "Mul": return Combined([A(), B()], p => Polynomial.Product(p[0], p[1]));
             case "Div": return B().Knots.Length == 0 && B().Pieces[0].IsConstant && B().Pieces[0].C0 != 0 ? Combined([A()], p => Quotient(p[0], B().Pieces[0].C0)) : null;
-            case "Pow": return B().Knots.Length > 0 || !B().Pieces[0].IsConstant ? null
+            case "Pow":
+                return B().Knots.Length > 0 || !B().Pieces[0].IsConstant ? null
                 : B().Pieces[0].C0 == 1 ? A()
                 : B().Pieces[0].C0 == 2 ? Combined([A()], p => Polynomial.Product(p[0], p[0]))
                 : null;
@@ -110,7 +111,8 @@ internal sealed class PiecewisePolynomial
             case "LeakyRelu": return Select(A(), A(), A(), Scaled(A(), P(0)));
             case "Sign": return Select(A(), Constant(1), Constant(0), Constant(-1));
             case "HardSwish": return Combined([A(), Clip(Sum(Scaled(A(), 1.0 / 6), 1, Constant(0.5)), 0, 1)], p => Polynomial.Product(p[0], p[1]));
-            case "Shrink": return Select(
+            case "Shrink":
+                return Select(
                 Sum(A(), -1, Constant(P(0))), Sum(A(), -1, Constant(P(1))), Constant(0),
                 Select(Sum(A(), 1, Constant(P(0))), Constant(0), Constant(0), Sum(A(), 1, Constant(P(1)))));
             case "Greater": return Select(Sum(A(), -1, B()), Constant(1), Constant(0), Constant(0));

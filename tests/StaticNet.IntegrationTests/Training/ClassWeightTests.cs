@@ -61,7 +61,7 @@ public sealed class ClassWeightTests
         int counted = s_labels.Count(l => l < 2);
         double expected = Oracle(new Func<float[], float[]>(x => Outputs(network, x)), s_inputs, s_labels, [1, 1, 0]);
         Assert.Equal(expected, network.Evaluate(s_inputs, s_labels).Loss, 1e-6);
-        Assert.Equal(network.Evaluate(s_inputs[..(counted * 3)], s_labels[..counted]).Loss, network.Evaluate(s_inputs, s_labels).Loss, 1e-6);
+        Assert.Equal(network.Evaluate(s_inputs.AsSpan()[..(counted * 3)], s_labels.AsSpan()[..counted]).Loss, network.Evaluate(s_inputs, s_labels).Loss, 1e-6);
     }
 
     [Fact]

@@ -11,8 +11,25 @@ public sealed class FunctionTests
 {
     private static readonly Dictionary<string, float> s_numbers = new()
     {
-        ["zero"] = 0, ["one"] = 1, ["mone"] = -1, ["two"] = 2, ["three"] = 3, ["half"] = 0.5f, ["six"] = 6, ["ten"] = 10, ["sixty"] = 60, ["msixty"] = -60,
-        ["hundred"] = 100, ["mhundred"] = -100, ["byte"] = 255, ["giga"] = 1e9f, ["fifth"] = 0.2f, ["quick"] = 1.702f, ["pascal"] = 101325, ["std"] = 250, ["third"] = 1f / 3,
+        ["zero"] = 0,
+        ["one"] = 1,
+        ["mone"] = -1,
+        ["two"] = 2,
+        ["three"] = 3,
+        ["half"] = 0.5f,
+        ["six"] = 6,
+        ["ten"] = 10,
+        ["sixty"] = 60,
+        ["msixty"] = -60,
+        ["hundred"] = 100,
+        ["mhundred"] = -100,
+        ["byte"] = 255,
+        ["giga"] = 1e9f,
+        ["fifth"] = 0.2f,
+        ["quick"] = 1.702f,
+        ["pascal"] = 101325,
+        ["std"] = 250,
+        ["third"] = 1f / 3,
     };
 
     [Theory]
