@@ -19,7 +19,7 @@ internal sealed class Evaluator<TNetwork>
     {
         _network = network;
         _outputs = new float[BlockRows * _description.OutputSize];
-        _threshold = _description.OutputActivation == "Sigmoid" ? 0.5f : 0;
+        _threshold = ClassRule.Threshold(_description);
     }
 
     /// <summary>The number of classes that labels may name.</summary>
@@ -124,24 +124,6 @@ internal sealed class Evaluator<TNetwork>
     private ReadOnlySpan<float> Inputs(ReadOnlySpan<float> inputs, int start, int size) =>
         inputs.Slice(start * _description.InputSize, size * _description.InputSize);
 
-    private int Class(ReadOnlySpan<float> outputs, int row)
-    {
-        int columns = _description.OutputSize;
-        if (columns == 1)
-        {
-            return outputs[row] > _threshold ? 1 : 0;
-        }
-
-        ReadOnlySpan<float> values = outputs.Slice(row * columns, columns);
-        int best = 0;
-        for (int c = 1; c < columns; c++)
-        {
-            if (values[c] > values[best])
-            {
-                best = c;
-            }
-        }
-
-        return best;
-    }
+    private int Class(ReadOnlySpan<float> outputs, int row) =>
+        ClassRule.Of(outputs.Slice(row * _description.OutputSize, _description.OutputSize), _threshold);
 }
