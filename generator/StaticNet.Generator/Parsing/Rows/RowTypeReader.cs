@@ -24,7 +24,7 @@ internal static class RowTypeReader
         int before = problems.Count;
         List<FeatureSpec> features = Features(input, network, attribute.Place, problems);
         (List<EnumMemberSpec> classes, List<NumberSpec> numbers, NumbersForm form) = Outputs(output, network, attribute.Place, problems);
-        bool isPublic = IsPublic(network) && (!IsPublic(input) || !IsPublic(output)) ? false : true;
+        bool isPublic = !IsPublic(network) || (IsPublic(input) && IsPublic(output));
         if (!IsInternal(input) || !IsInternal(output))
         {
             problems.Add(new(ProblemKind.RowTypeUnusable, attribute.Place, (IsInternal(input) ? output : input).Name, "is private or protected; generated members could not name it. Make it internal or public"));
