@@ -176,6 +176,24 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.MemberIsNoFeature, "A member is not a feature",
         "'{0}.{1}' is a {2}, and a feature is a number, a bool or an enum; mark the member [Feature(Skip = true)] or remove it");
 
+    public static readonly DiagnosticDescriptor RealTimeAllocates = Warning(
+        DiagnosticIds.RealTimeAllocates, "Real-time code allocates", "{0} is marked [RealTime], and {1} allocates; {2}");
+
+    public static readonly DiagnosticDescriptor RealTimeWaits = Warning(
+        DiagnosticIds.RealTimeWaits, "Real-time code waits", "{0} is marked [RealTime], and {1} waits for other threads; {2}");
+
+    public static readonly DiagnosticDescriptor RealTimeThrows = Warning(
+        DiagnosticIds.RealTimeThrows, "Real-time code throws",
+        "{0} is marked [RealTime] and throws {1}; check before the real-time part, or return a value that says what happened");
+
+    public static readonly DiagnosticDescriptor RealTimeCallsUnmarked = Warning(
+        DiagnosticIds.RealTimeCallsUnmarked, "Real-time code calls a member that is not marked",
+        "{0} is marked [RealTime] and calls {1}, which may allocate, wait or throw; {2}");
+
+    public static readonly DiagnosticDescriptor RealTimeOverrideUnmarked = Warning(
+        DiagnosticIds.RealTimeOverrideUnmarked, "A member behind a real-time member is not marked",
+        "'{0}' stands behind {1}, which is marked [RealTime], and is not checked; mark it [RealTime], too");
+
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -188,6 +206,7 @@ internal static class DiagnosticDescriptors
         TranslationDiffers, TestVectorsDiffer,
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
         RowTypeUnusable, MemberIsNoFeature,
+        RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

@@ -48,4 +48,9 @@ internal static class DiagnosticIds
     public const string RecordCopySharesParameters = "SNET0056";
     public const string RowTypeUnusable = "SNET0059";
     public const string MemberIsNoFeature = "SNET0060";
+    public const string RealTimeAllocates = "SNET0080";
+    public const string RealTimeWaits = "SNET0081";
+    public const string RealTimeThrows = "SNET0082";
+    public const string RealTimeCallsUnmarked = "SNET0083";
+    public const string RealTimeOverrideUnmarked = "SNET0084";
 }

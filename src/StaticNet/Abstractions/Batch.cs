@@ -9,6 +9,7 @@ namespace StaticNet;
 public readonly ref struct Batch
 {
     /// <summary>Rows with numbers as targets.</summary>
+    [RealTime]
     public Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         Inputs = inputs;
@@ -16,6 +17,7 @@ public readonly ref struct Batch
     }
 
     /// <summary>Rows with class labels as targets.</summary>
+    [RealTime]
     public Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         Inputs = inputs;

@@ -28,9 +28,11 @@ public sealed class LiveNetwork<TNetwork>
     }
 
     /// <summary>The network published last: one volatile read, from any thread. Do not train it or write its parameters; train another and publish that.</summary>
+    [RealTime]
     public TNetwork Current => _current;
 
     /// <summary>How many networks have been published after the first.</summary>
+    [RealTime]
     public long Version => Interlocked.Read(ref _version);
 
     /// <summary>Copies a network and makes the copy <see cref="Current"/>. From any thread; of several at once, the last one stays.</summary>

@@ -11,6 +11,7 @@ public sealed unsafe partial class ParameterBuffer
     /// <param name="amount">From 0 (nothing changes) to 1 (the other buffer's values, up to rounding).</param>
     /// <exception cref="ArgumentException">The other buffer has another layout.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The amount is not from 0 to 1.</exception>
+    [RealTime]
     public void Lerp(ParameterBuffer target, float amount)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -40,6 +41,7 @@ public sealed unsafe partial class ParameterBuffer
     /// <param name="random">Advances; equal generators give equal noise on every machine.</param>
     /// <param name="deviation">The noise's standard deviation, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
+    [RealTime]
     public void AddNormal(ref Pcg32 random, float deviation)
     {
         HyperParameter.NotNegative(deviation, nameof(deviation));
@@ -60,6 +62,7 @@ public sealed unsafe partial class ParameterBuffer
     /// <param name="second">A buffer of the same network type; may be this one.</param>
     /// <param name="random">Advances; equal generators give equal children on every machine.</param>
     /// <exception cref="ArgumentException">A parent has another layout; nothing has been written.</exception>
+    [RealTime]
     public void Crossover(ParameterBuffer first, ParameterBuffer second, ref Pcg32 random)
     {
         ArgumentNullException.ThrowIfNull(first);

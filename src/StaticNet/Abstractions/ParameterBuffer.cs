@@ -41,9 +41,11 @@ public sealed unsafe partial class ParameterBuffer
     /// The raw storage, padding included. Padding is zero and must stay zero: <see cref="Hash"/>, saving and training throw where it is not.
     /// <see cref="CopyTo(Span{float})"/> and <see cref="CopyFrom(ReadOnlySpan{float})"/> give all values without padding.
     /// </summary>
+    [RealTime]
     public Span<float> Values => new(_start, Layout.Length);
 
     /// <summary>The part of <see cref="Values"/> that an optimizer updates.</summary>
+    [RealTime]
     public Span<float> TrainableValues => new(_start, Layout.TrainableLength);
 
     /// <summary>The first value, 64-byte aligned. For generated code.</summary>
@@ -80,6 +82,7 @@ public sealed unsafe partial class ParameterBuffer
     /// <param name="destination">[ParameterCount]. Running statistics of batch normalization are not among the values.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     /// <exception cref="InvalidOperationException">Padding of <see cref="Values"/> is not zero.</exception>
+    [RealTime]
     public void CopyTo(Span<float> destination)
     {
         CheckCount(destination.Length, nameof(destination));
@@ -97,6 +100,7 @@ public sealed unsafe partial class ParameterBuffer
     /// <summary>Copies all trainable values in: one parameter after the other in PyTorch's order and layout, without padding, as <c>vector_to_parameters</c> does.</summary>
     /// <param name="source">[ParameterCount]. Running statistics of batch normalization are not among the values.</param>
     /// <exception cref="ArgumentException">The length does not fit; nothing has been written.</exception>
+    [RealTime]
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckCount(source.Length, nameof(source));
@@ -112,6 +116,7 @@ public sealed unsafe partial class ParameterBuffer
 
     /// <summary>Copies all values of a buffer of the same network type.</summary>
     /// <exception cref="ArgumentException">The other buffer has another layout.</exception>
+    [RealTime]
     public void CopyFrom(ParameterBuffer source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -128,12 +133,14 @@ public sealed unsafe partial class ParameterBuffer
     }
 
     /// <summary>Sets every value to zero.</summary>
+    [RealTime]
     public void Clear() => Values.Clear();
 
     /// <summary>Sets the padding of <see cref="Values"/> to zero again; no parameter changes.</summary>
     public void ClearPadding() => Layout.Padding.Clear(Values);
 
     /// <summary>The Euclidean norm of the trainable values, summed in double.</summary>
+    [RealTime]
     public double Norm()
     {
         double sum = 0;

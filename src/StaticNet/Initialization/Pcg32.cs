@@ -45,6 +45,7 @@ public struct Pcg32
     internal static Pcg32 FromPosition(ulong state, ulong increment) => new() { _state = state, _increment = increment };
 
     /// <summary>32 random bits.</summary>
+    [RealTime]
     public uint NextUInt32()
     {
         unchecked
@@ -57,6 +58,7 @@ public struct Pcg32
     }
 
     /// <summary>64 random bits: two draws, the first being the upper half.</summary>
+    [RealTime]
     public ulong NextUInt64()
     {
         ulong upper = NextUInt32();
@@ -67,6 +69,7 @@ public struct Pcg32
     /// <param name="exclusiveMaximum">1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is below 1.</exception>
     /// <remarks>D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1), 2019.</remarks>
+    [RealTime]
     public int NextInt32(int exclusiveMaximum)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(exclusiveMaximum, 1);
@@ -88,9 +91,11 @@ public struct Pcg32
     }
 
     /// <summary>A number in [0, 1): a multiple of 2⁻²⁴, so that it is exact as <see cref="float"/>.</summary>
+    [RealTime]
     public float NextSingle() => (NextUInt32() >> 8) * (1f / 16777216f);
 
     /// <summary>A number in [0, 1): a multiple of 2⁻⁵³. Two draws.</summary>
+    [RealTime]
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / 9007199254740992.0);
 
     /// <summary>A number from the normal distribution with mean 0 and standard deviation 1.</summary>
@@ -98,6 +103,7 @@ public struct Pcg32
     /// Marsaglia's polar method, second number of the pair dropped. Its logarithm is computed here with basic operations only:
     /// those of the C libraries differ in the last bit, and equal seeds shall give equal parameters on every machine.
     /// </remarks>
+    [RealTime]
     public double NextNormal()
     {
         while (true)
@@ -113,6 +119,7 @@ public struct Pcg32
     }
 
     /// <summary>Puts the items into a random order (Fisher–Yates, every order equally likely).</summary>
+    [RealTime]
     public void Shuffle<T>(Span<T> items)
     {
         for (int i = items.Length - 1; i > 0; i--)

@@ -89,12 +89,14 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     public int MaxBatchSize { get; }
 
     /// <summary>Completed steps.</summary>
+    [RealTime]
     public long StepCount => State.StepCount;
 
     /// <summary>Steps left out because something was NaN or infinite; 0 unless <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Skip"/>.</summary>
     public long SkippedSteps { get; private set; }
 
     /// <summary>The learning rate of the next step.</summary>
+    [RealTime]
     public double LearningRate => State.LearningRate;
 
     /// <summary>The norm of the last step's gradients before clipping; 0 where <see cref="TrainerOptions.ClipNorm"/> is not set.</summary>
@@ -108,6 +110,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <exception cref="ArgumentException">Lengths do not fit, there are no rows or more than <see cref="MaxBatchSize"/>, or a label is out of range.</exception>
     /// <exception cref="InvalidOperationException">The network's loss takes numbers only, or padding of <c>Parameters.Values</c> is not zero.</exception>
     /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
+    [RealTime]
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights = default)
     {
         if (!_labelsAllowed)
@@ -128,6 +131,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows or more than <see cref="MaxBatchSize"/>.</exception>
     /// <exception cref="InvalidOperationException">Padding of <c>Parameters.Values</c> is not zero.</exception>
     /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
+    [RealTime]
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights = default)
     {
         BatchChecks.Targets(_description, inputs.Length, targets.Length, sampleWeights.Length);

@@ -135,4 +135,28 @@ public sealed class CodeFixTests
     [InlineData("[Mlp(4, 3)] partial class Net;")]
     public async Task WhereNoSizeCanBeNamed_NothingIsOffered(string source) =>
         Assert.Empty((await CodeFixRun.Offered(new ReplaceValueCodeFix(), source)).Actions);
+
+    [Theory]
+    [InlineData(
+        "class User { [RealTime] float M(float x) => F(x); static float F(float x) => x; }",
+        "Mark 'F' [RealTime]",
+        "class User { [RealTime] float M(float x) => F(x); [RealTime] static float F(float x) => x; }")]
+    [InlineData(
+        "class User { [RealTime] float M() => P;\n    // one\n    float P => 1; }",
+        "Mark 'P' [RealTime]",
+        "class User { [RealTime] float M() => P;\n    // one\n    [RealTime]\n    float P => 1; }")]
+    [InlineData(
+        "struct S { public S(float x) { } } class User { [RealTime] S M() => new S(1); }",
+        "Mark 'S' [RealTime]",
+        "struct S { [RealTime] public S(float x) { } } class User { [RealTime] S M() => new S(1); }")]
+    [InlineData(
+        "abstract class A { [RealTime] public abstract void Run(); } class B : A { public override void Run() { } }",
+        "Mark 'Run' [RealTime]",
+        "abstract class A { [RealTime] public abstract void Run(); } class B : A { [RealTime] public override void Run() { } }")]
+    public Task CalledOrOverridingMember_IsMarked(string source, string title, string expected) =>
+        CodeFixRun.Verify(new MarkRealTimeCodeFix(), source, title, expected);
+
+    [Fact]
+    public async Task MemberOfAnotherAssembly_IsNotMarked() =>
+        Assert.Empty((await CodeFixRun.Offered(new MarkRealTimeCodeFix(), "class User { [RealTime] void M() => System.GC.Collect(); }")).Actions);
 }

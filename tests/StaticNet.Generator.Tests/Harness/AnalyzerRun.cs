@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StaticNet.Generator.Diagnostics;
+using StaticNet.Generator.Diagnostics.RealTime;
 using Xunit;
 
 namespace StaticNet.Generator.Tests.Harness;
@@ -17,7 +18,7 @@ namespace StaticNet.Generator.Tests.Harness;
 /// </summary>
 internal static class AnalyzerRun
 {
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer(), new RecordCopyAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer(), new RecordCopyAnalyzer(), new RealTimeAnalyzer()];
 
     /// <summary>Every diagnostic of ours, in order of place.</summary>
     public static async Task<Diagnostic[]> Over(Compilation compilation, params ImmutableArray<AdditionalText> files)

@@ -41,5 +41,16 @@ internal static class Corpus
             }
         }
         """,
+        """
+        using StaticNet; using System; [Mlp(4, 3)] partial class Net;
+        interface IPlugin { [RealTime] float Run(float x); } abstract class Base { [RealTime] public abstract float Level { get; } }
+        partial class Half { [RealTime] partial void M(); partial void M() { } }
+        class User : Base, IPlugin
+        {
+            public override float Level => P; [RealTime] float P { get => (float)(object)1f; set { lock (this) { throw new Exception($"{value}"); } } }
+            [RealTime] public float Run(float x) { foreach (var y in new[] { x }) { Func<float> f = () => x; x += f() + y; } return new Net().Predict([x, .. default(Span<float>)]); }
+            [RealTime] async void A() { await default(System.Threading.Tasks.Task); var a = (dynamic)1; using var b = (IDisposable)null; [RealTime] int L(params int[] c) => c[1..][0]; L(1); }
+        }
+        """,
     ];
 }

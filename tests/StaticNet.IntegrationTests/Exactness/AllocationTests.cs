@@ -22,6 +22,31 @@ public class AllocationTests
         AllocatesNothing("PredictProbabilities", () => network.PredictProbabilities(s_small.AsSpan(0, Small.InputSize), output));
     }
 
+    // What is marked [RealTime] in the runtime, steps of trainers aside.
+    [Fact]
+    public void RealTimeMembers_AllocateNothing()
+    {
+        var network = new Small();
+        ParameterBuffer parameters = network.Parameters;
+        ParameterBuffer other = new Small(2).Parameters;
+        var live = new LiveNetwork<Small>(network);
+        var random = new Pcg32(1);
+        float[] vector = new float[Small.ParameterCount];
+        int[] items = [1, 2, 3];
+        AllocatesNothing("Values", () => vector[0] = parameters.Values[0] + parameters.TrainableValues[0]);
+        AllocatesNothing("CopyTo", () => parameters.CopyTo(vector));
+        AllocatesNothing("CopyFrom", () => parameters.CopyFrom(vector));
+        AllocatesNothing("CopyFrom another", () => parameters.CopyFrom(other));
+        AllocatesNothing("Norm", () => vector[0] = (float)parameters.Norm());
+        AllocatesNothing("Lerp", () => parameters.Lerp(other, 0.5f));
+        AllocatesNothing("AddNormal", () => parameters.AddNormal(ref random, 0.1f));
+        AllocatesNothing("Crossover", () => parameters.Crossover(parameters, other, ref random));
+        AllocatesNothing("Clear", parameters.Clear);
+        AllocatesNothing("Current", () => vector[0] = live.Current.Parameters.Values[0] + live.Version);
+        AllocatesNothing("Pcg32", () => vector[0] = random.NextUInt32() + (float)random.NextUInt64() + random.NextInt32(5) + random.NextSingle() + (float)(random.NextDouble() + random.NextNormal()));
+        AllocatesNothing("Shuffle", () => random.Shuffle(items.AsSpan()));
+    }
+
     [Fact]
     public void OneOutput_AllocatesNothing()
     {
