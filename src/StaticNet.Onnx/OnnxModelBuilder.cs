@@ -28,9 +28,8 @@ internal static class OnnxModelBuilder
         var graph = new OnnxGraph(network.Name, network.InputSize, network.OutputSize, infos.Select(info => info.Name));
         foreach (ParameterInfo info in infos)
         {
-            var values = new float[info.Count];
-            parameters.CopyTo(info.Name, values);
-            graph.AddParameter(info.Name, info.Shape, values);
+            (string name, float[] values) = OnnxScaling.Stored(network, parameters, info);
+            graph.AddParameter(name, info.Shape, values);
         }
 
         var names = new HashSet<string>(infos.Select(info => info.Name), StringComparer.Ordinal);
@@ -88,6 +87,9 @@ internal static class OnnxModelBuilder
                     : graph.Current;
                 string scaled = graph.Add("Mul", $"{layer.Name}.scaled", [centered, $"{layer.Name}.scale"]);
                 return graph.Add("Add", layer.Name, [scaled, $"{layer.Name}.shift"]);
+
+            case "Standardize" or "MinMax":
+                return OnnxScaling.Append(graph, layer);
 
             case "PReLU":
                 return graph.Add("PRelu", layer.Name, Inputs("weight"));

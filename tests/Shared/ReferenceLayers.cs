@@ -146,6 +146,14 @@ internal static class ReferenceLayers
                 double[] factor = Values("scale", 1);
                 double[] summand = Values("shift", 0);
                 return [.. x.Select((v, i) => ((v - center[i]) * factor[i]) + summand[i])];
+            case "Standardize" or "MinMax":
+                double[] least = Values(layer.Kind == "MinMax" ? "min" : "mean", 0);
+                double[] most = Values(layer.Kind == "MinMax" ? "max" : "std", 1);
+                double[] spread = [.. most.Zip(least, (m, l) => layer.Kind == "MinMax" ? m - l : m).Select(s => s == 0 ? 1 : s)];
+                double low = layer.Argument("low"), range = layer.Argument("high", 1) - low;
+                return layer.Argument("inverse") != 0
+                    ? [.. x.Select((v, i) => ((v - low) / range * spread[i]) + least[i])]
+                    : [.. x.Select((v, i) => ((v - least[i]) / spread[i] * range) + low)];
             case "Dropout": return x;
             case "PReLU":
                 double[] slopes = Values("weight", 0);

@@ -16,6 +16,12 @@ public partial class EveryLayer;
 [Sequential(6), RMSNorm, Linear(9), RMSNorm(1e-3f, Affine = false), SiLU, Linear(4)]
 public partial class RootMeanSquares;
 
+[Sequential(6), Standardize, Linear(9), Tanh, Linear(4), MinMax(-1, 3)]
+public partial class Scaled;
+
+[Sequential(6), MinMax(-1, 1), Linear(9), Tanh, Linear(4), Standardize(Name = "targets")]
+public partial class ScaledToRange;
+
 /// <summary>Layers beside linear ones and activations, computed by ONNX Runtime from the exported file.</summary>
 public sealed class EmittedLayerTests
 {
@@ -27,14 +33,30 @@ public sealed class EmittedLayerTests
     [Fact]
     public void RMSNorm_IsComputedByOnnxRuntimeAsByTheNetwork() => Check(new RootMeanSquares(seed: 3));
 
-    private static void Check<TNetwork>(TNetwork network)
+    [Fact]
+    public void Standardize_IsComputedByOnnxRuntimeAsByTheNetwork() => Check(new Scaled(seed: 3));
+
+    [Fact]
+    public void MinMax_IsComputedByOnnxRuntimeAsByTheNetwork() => Check(new ScaledToRange(seed: 3));
+
+    [Fact]
+    public void SpreadOfZero_CountsAsOneInOnnxRuntime()
+    {
+        var network = new Scaled(seed: 3);
+        network.FitStandardize([1, 2, 3, 4, 5, 6], [1, 2, 3, 4]); // one row: every feature is constant
+        Check(network, fill: false);
+        network.Parameters.CopyFrom("0.std", [0, 1, 2, 0, 1, 1]);
+        Check(network, fill: false);
+    }
+
+    private static void Check<TNetwork>(TNetwork network, bool fill = true)
         where TNetwork : class, INetwork<TNetwork>
     {
         NetworkDescription description = TNetwork.Description;
         var random = new Random(4);
         foreach (ParameterInfo parameter in description.Layout.Parameters)
         {
-            if (parameter.Shape.Length == 1)
+            if (fill && parameter.Shape.Length == 1)
             {
                 network.Parameters.CopyFrom(parameter.Name, [.. Enumerable.Range(0, parameter.Count).Select(_ => random.NextSingle() + 0.25f)]);
             }

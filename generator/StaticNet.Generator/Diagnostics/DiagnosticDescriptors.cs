@@ -169,6 +169,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.RecordCopySharesParameters, "A copy of a record network shares its parameters",
         "'with' copies the reference to the parameters of '{0}', so training one network also changes the other; create a second network and call Parameters.CopyFrom");
 
+    public static readonly DiagnosticDescriptor ScalingMisplaced = Error(
+        DiagnosticIds.ScalingMisplaced, "A feature scale is between other layers",
+        "{0} scales a network's inputs as its first layer and its outputs, back to the targets' units, as its last; this one is layer {1} of {2}; move it to either end, or use BatchNorm1d or LayerNorm between layers");
+
     public static readonly DiagnosticDescriptor RowTypeUnusable = Error(
         DiagnosticIds.RowTypeUnusable, "A type cannot be the rows of a network", "'{0}' {1}");
 
@@ -205,7 +209,7 @@ internal static class DiagnosticDescriptors
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
         TranslationDiffers, TestVectorsDiffer,
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
-        RowTypeUnusable, MemberIsNoFeature,
+        ScalingMisplaced, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
     ];
 

@@ -25,6 +25,8 @@ internal static class LayerKinds
         Add<RMSNormSpec, RMSNormStage>("RMSNorm", new RMSNormReader(), RMSNormStage.Plan, new RMSNormEmitter());
         Add<BatchNorm1dSpec, BatchNorm1dStage>("BatchNorm1d", new BatchNorm1dReader(), BatchNorm1dStage.Plan, new BatchNorm1dEmitter());
         Add<ScaleShiftSpec, ScaleShiftStage>("ScaleShift", new ScaleShiftReader(), ScaleShiftStage.Plan, new ScaleShiftEmitter());
+        Add<StandardizeSpec, ScalingStage>("Standardize", new StandardizeReader(), ScalingStage.Plan, new ScalingEmitter());
+        Add<MinMaxSpec, ScalingStage>("MinMax", new MinMaxReader(), ScalingStage.Plan, new ScalingEmitter());
         Add<DropoutSpec, DropoutStage>("Dropout", new DropoutReader(), DropoutStage.Plan, new DropoutEmitter());
         Add<PReLUSpec, PReLUStage>("PReLU", new PReLUReader(), PReLUStage.Plan, new PReLUEmitter());
         Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());

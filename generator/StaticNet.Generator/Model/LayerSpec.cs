@@ -45,6 +45,9 @@ internal abstract record LayerSpec(string Name)
     /// <summary>The constants it was given, and which of them its formula has no meaning for.</summary>
     public virtual IReadOnlyList<LayerOption> Options => [];
 
+    /// <summary>Whether it scales features: then it is the network's first layer, or its last, where outputs are in the units of the targets.</summary>
+    public virtual bool IsScaling => false;
+
     /// <summary>What is worth saying where no linear layer follows it; null where that is in order.</summary>
     public virtual ProblemKind? ProblemAfterOutput => null;
 }

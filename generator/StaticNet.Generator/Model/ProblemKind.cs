@@ -43,6 +43,7 @@ internal enum ProblemKind
     ModelLayerDoesNotFit = 45,
     ModelTensorsUnread = 46,
     ModelPrefixUnknown = 47,
+    ScalingMisplaced = 51,
     RowTypeUnusable = 59,
     MemberIsNoFeature = 60,
 }

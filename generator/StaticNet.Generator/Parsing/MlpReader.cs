@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
+using StaticNet.Generator.Parsing.ModelFiles;
 using StaticNet.Generator.Parsing.Rows;
 using StaticNet.Generator.Validation;
 
@@ -31,6 +33,7 @@ internal static class MlpReader
         var loss = attribute.Enum("Loss", Loss.Auto);
         var initializer = attribute.Enum("Initializer", Initializer.Auto);
         bool bias = attribute.Property("Bias", true);
+        bool standardize = attribute.Property("Standardize", false);
         string[]? names = attribute.Array<string>("Names");
         if (attribute.IsBroken)
         {
@@ -54,7 +57,14 @@ internal static class MlpReader
             return null;
         }
 
-        var layers = new List<LayerDraft>(2 * linears);
+        var layers = new List<LayerDraft>((2 * linears) + 1);
+        if (standardize)
+        {
+            ProblemPlace place = attribute.PlaceOf("Standardize");
+            var layer = new FileLayer("Standardize", "standardize", sizes[0], [], new Dictionary<string, float>());
+            layers.Add(new(LayerReaders.Read(new FileLayerContext(layer, layer.Name, Earlier: -1, static _ => true))!, place, place, place, ""));
+        }
+
         for (int i = 0; i < linears; i++)
         {
             bool isOutput = i == linears - 1;

@@ -45,6 +45,7 @@ internal static class NetworkDeclarationReader
             return new(null, problems);
         }
 
+        draft = draft.WithLoss();
         NetworkSpecValidator.Validate(draft, problems);
         ModelFileSpec? trained = TrainedNetworkReader.Weights(start.Attributes, draft, problems);
         if (problems.Exists(static problem => problem.Kind.PreventsGeneration()))

@@ -1,9 +1,10 @@
 using System.Collections.Generic;
+using System.Globalization;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
 
-/// <summary>Which layer may stand where: the softmax forms only at the end, norms and dropout before the last layer with weights.</summary>
+/// <summary>Which layer may stand where: the softmax forms only at the end, norms and dropout before the last layer with weights, feature scales at the ends.</summary>
 internal static class LayerOrderRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
@@ -25,12 +26,18 @@ internal static class LayerOrderRules
                     problems.Add(new(ProblemKind.SoftmaxBeforeOutput, draft.Place, softmax.Function.ToString()));
                 }
             }
+            else if (draft.Layer.IsScaling && i != 0 && !(isLast && i > lastLinear))
+            {
+                problems.Add(new(ProblemKind.ScalingMisplaced, draft.Place, draft.Layer.Kind, Text(i + 1), Text(network.Layers.Count)));
+            }
             else if (i > lastLinear && draft.Layer.ProblemAfterOutput is ProblemKind problem)
             {
                 problems.Add(new(problem, draft.Place, draft.Layer.Kind));
             }
         }
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     // One attribute argument stands for every hidden layer of an Mlp.
     private static bool AlreadyReportedAt(ProblemPlace place, List<SpecProblem> problems) =>

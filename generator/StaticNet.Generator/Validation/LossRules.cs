@@ -13,7 +13,16 @@ internal static class LossRules
     {
         Activation output = network.OutputActivation;
         Loss loss = network.Training.Loss;
-        if (!Fits(loss, output))
+        if (network.EndsInTargetScale && (loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy or Loss.NegativeLogLikelihood or Loss.Perceptron or Loss.Hinge))
+        {
+            problems.Add(new(
+                ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), network.Layers[network.Layers.Count - 1].Layer.Kind,
+                "its outputs are numbers in the targets' units, not scores of classes", nameof(Loss.MeanSquaredError))
+            {
+                Replacement = nameof(Loss.MeanSquaredError),
+            });
+        }
+        else if (!Fits(loss, output))
         {
             Loss better = Suggestion(loss, output);
             problems.Add(new(ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), output.ToString(), Reason(loss), better.ToString())

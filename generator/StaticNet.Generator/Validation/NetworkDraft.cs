@@ -32,6 +32,12 @@ internal sealed record NetworkDraft(
     public Activation OutputActivation =>
         Layers[Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;
 
+    /// <summary>Whether the outputs are scaled back to the units of the targets, so that they are numbers and no scores of classes.</summary>
+    public bool EndsInTargetScale => Layers.Count > 1 && Layers[Layers.Count - 1].Layer.IsScaling;
+
+    /// <summary>The same network with the loss that <c>Auto</c> means where the outputs alone decide it.</summary>
+    public NetworkDraft WithLoss() => EndsInTargetScale && Training.Loss == Loss.Auto ? this with { Training = Training with { Loss = Loss.MeanSquaredError } } : this;
+
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => NetworkSpec.ValueSizes(InputSize, Layers.Select(static draft => draft.Layer));
 }

@@ -65,6 +65,9 @@ internal sealed class LayerEvaluator
             case "ScaleShift":
                 (float[]? center, float[]? scale, float[]? shift) = (Tensor(index, "mean"), Tensor(index, "scale"), Tensor(index, "shift"));
                 return Map(x, (v, i) => ((v - At(center, i, 0)) * At(scale, i, 1)) + At(shift, i, 0));
+            case "Standardize":
+            case "MinMax":
+                return Scaling(x, index, layer);
             case "PReLU":
                 return Map(x, (v, i) => v >= 0 ? v : At(weight, i, 0.25) * v);
             case "Add":
@@ -86,6 +89,20 @@ internal sealed class LayerEvaluator
                 double q = Argument(layer, "max_val", 1);
                 return Map(x, (v, _) => LayerFunctions.Evaluate(layer.Kind, v, p, q));
         }
+    }
+
+    private double[] Scaling(double[] x, int index, ImportedLayer layer)
+    {
+        bool isRange = layer.Kind == "MinMax";
+        float[]? center = Tensor(index, isRange ? "min" : "mean"), spread = Tensor(index, isRange ? "max" : "std");
+        double low = Argument(layer, "low", 0), width = Argument(layer, "high", 1) - low;
+        bool isInverse = Argument(layer, "inverse", 0) != 0;
+        return Map(x, (v, i) =>
+        {
+            double scale = At(spread, i, 1) - (isRange ? At(center, i, 0) : 0);
+            scale = scale == 0 ? 1 : scale;
+            return isInverse ? ((v - low) / width * scale) + At(center, i, 0) : ((v - At(center, i, 0)) / scale * width) + low;
+        });
     }
 
     private static double[] Linear(double[] x, float[] weight, float[]? bias, int outputs)

@@ -125,7 +125,7 @@ internal static class SafetensorsImporter
         return model;
     }
 
-    private static readonly string[] s_suffixes = ["weight", "bias", "running_mean", "running_var", "mean", "scale", "shift"];
+    private static readonly string[] s_suffixes = ["weight", "bias", "running_mean", "running_var", "mean", "scale", "shift", "std", "min", "max"];
 
     private static ImportedLayer ReadLayer(JsonCursor json, int previous)
     {

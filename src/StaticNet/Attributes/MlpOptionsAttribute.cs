@@ -24,6 +24,12 @@ public abstract class MlpOptionsAttribute : Attribute
     /// <summary>Whether layers have a bias. Default true.</summary>
     public bool Bias { get; set; } = true;
 
+    /// <summary>
+    /// Whether inputs are standardized inside the network: a first layer <c>standardize</c>, fitted by <c>model.FitStandardize(x)</c>, saved and exported
+    /// with the weights; see <see cref="StandardizeAttribute"/>. Default false.
+    /// </summary>
+    public bool Standardize { get; set; }
+
     /// <summary>One name per layer, first to last; they prefix the parameter names (<c>fc1.weight</c>). Default <c>hidden</c>, <c>output</c>.</summary>
     public string[]? Names { get; set; }
 

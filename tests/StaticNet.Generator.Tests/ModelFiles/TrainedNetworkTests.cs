@@ -20,6 +20,8 @@ public sealed class TrainedNetworkTests
         new("[Perceptron(4)]"),
         new("[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax, Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f, ClassWeights = [1f, 2f, 0.5f])]"),
         new("[Sequential(4), ScaleShift(0.5f, 1, Mean = 2), Linear(9), ScaleShift(2), HardTanh(float.NegativeInfinity, 3), Linear(3)]"),
+        new("[Mlp(4, 10, 3, Standardize = true)]"),
+        new("[Sequential(4), MinMax(-1f, 2f), Linear(9), Tanh, Linear(3), Standardize(Name = \"targets\")]"),
         new("[Sequential(4), Linear(9), BatchNorm1d, ReLU, RMSNorm(0.01f), Linear(3)]"),
         new("[Sequential(6), Linear(6, Name = \"stem\"), PReLU, Residual(2), Concat, HardTanh(-2f, 0.5f), Linear(5, Bias = false), LogSoftmax]"),
         new("[Sequential(3), ELU(0.7f), Linear(4), Softshrink(0.2f), Linear(2), Tanh]"),

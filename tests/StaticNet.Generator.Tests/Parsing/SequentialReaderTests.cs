@@ -38,7 +38,7 @@ public sealed class SequentialReaderTests
             [Sequential(8),
              Linear(8), BatchNorm1d, BatchNorm1d(1e-3f, 0.5f, Affine = false), LayerNorm(1e-6f, Affine = false), PReLU, PReLU(0.5f, PerFeature = true),
              LeakyReLU, LeakyReLU(0.2f), ELU, ELU(alpha: 2), CELU(0.5f), Softplus, Softplus(2, 10), Softplus(threshold: 5), HardTanh, HardTanh(-2, 2),
-             Softshrink, Hardshrink(1), Dropout, Dropout(0), RMSNorm, RMSNorm(1e-6f, Affine = false), ScaleShift, ScaleShift(2, 1, Mean = 0), Linear(1)]
+             Softshrink, Hardshrink(1), Dropout, Dropout(0), RMSNorm, RMSNorm(1e-6f, Affine = false), ScaleShift, ScaleShift(2, 1, Mean = 0), Linear(1), MinMax(-1, 2)]
             public partial class Net;
             """);
 
@@ -69,6 +69,16 @@ public sealed class SequentialReaderTests
                 new ScaleShiftSpec("23", 2f, 1f, 0f),
             ],
             spec.Layers.Skip(1).Take(23));
+        Assert.Equal(new MinMaxSpec("25", -1f, 2f, IsInverse: true), spec.Layers[25]);
+    }
+
+    [Fact]
+    public void Standardize_ScalesInputsFirstAndTargetsLast()
+    {
+        NetworkSpec spec = Specs.Read("[Sequential(4), Standardize, Linear(3), Standardize] partial class Net;");
+        Assert.Equal([new StandardizeSpec("0", false), new StandardizeSpec("2", true)], spec.Layers.Where(static layer => layer.IsScaling));
+        Assert.Equal(Loss.MeanSquaredError, spec.Training.Loss);
+        Assert.Equal(new StandardizeSpec("standardize", false), Specs.Read("[Mlp(4, 3, Standardize = true)] partial class Net;").Layers[0]);
     }
 
     public static TheoryData<string> Activations => [.. Enum.GetNames<Activation>().Where(static name => name != nameof(Activation.Identity))];

@@ -24,6 +24,7 @@ public sealed class InferencePlanTests
     [InlineData("Linear(8), Dropout, BatchNorm1d, Dropout, ReLU, Dropout, Linear(3)", "Linear+BatchNorm1d+ReLU Linear")]
     [InlineData("Linear(8), BatchNorm1d, BatchNorm1d, PReLU, Linear(3)", "Linear+BatchNorm1d BatchNorm1d PReLU Linear")]
     [InlineData("ScaleShift(Mean = 1), Linear(8), ScaleShift(2), ReLU, Linear(3), ScaleShift(2)", "ScaleShift Linear+ScaleShift+ReLU Linear+ScaleShift")]
+    [InlineData("Standardize, Linear(8), ReLU, Linear(3), MinMax", "Scaling Linear+ReLU Linear Scaling")]
     [InlineData("Linear(8), ScaleShift(Mean = 1), ReLU, Linear(3)", "Linear ScaleShift+ReLU Linear")]
     public void Stages_ShareAPass(string layers, string steps) => Assert.Equal(steps, Describe(Plan(layers)));
 

@@ -28,6 +28,7 @@ internal static class Corpus
          Residual(3), Residual("stem"), Concat, Softplus(2, 10), HardTanh(-2, 2), Linear(2, Initializer = Initializer.Zeros)]
         [Training(ClassWeights = [1, 2.5f], PositiveWeights = null, HuberDelta = 2)]
         partial class Big;
+        [Sequential(4), Standardize, Linear(3), MinMax(-1, 1, Name = "targets")] partial class Scaled;
         [Perceptron(2)] public partial class AndGate;
         """,
         """

@@ -30,6 +30,9 @@ public sealed class DescriptionTests
         Assert.Contains("(3): RMSNorm((13,), eps=0.001, elementwise_affine=False)", new RootMeanSquares().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(0): ScaleShift(7, mean=True)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(scaled): ScaleShift(13)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(0): Standardize(5)", new Standardized().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(targets): Standardize(3, inverse=True)", new Standardized().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(inputs): MinMax(11, low=-1.0, high=1.0)", new MinMaxed().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(7): Hardtanh(min_val=-inf, max_val=1.5)", new ScaleShifts().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(3): Residual(from=stem)", new Residuals().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(5): Concat(dim=1, from=input)", new Residuals().ToString(), System.StringComparison.Ordinal);

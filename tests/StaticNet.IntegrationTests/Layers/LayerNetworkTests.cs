@@ -20,6 +20,12 @@ public sealed class RootMeanSquaresTests : LayerNetworkTests<RootMeanSquares>;
 
 public sealed class ScaleShiftNetworkTests : LayerNetworkTests<ScaleShifts>;
 
+public sealed class StandardizedNetworkTests : LayerNetworkTests<Standardized>;
+
+public sealed class MinMaxedNetworkTests : LayerNetworkTests<MinMaxed>;
+
+public sealed class StandardizedMlpTests : LayerNetworkTests<StandardizedMlp>;
+
 public sealed class ResidualsTests : LayerNetworkTests<Residuals>;
 
 public sealed class ResidualOnInputTests : LayerNetworkTests<ResidualOnInput>;

@@ -30,6 +30,15 @@ public partial class ResidualOnInput;
 [Sequential(7), ScaleShift(0.5f, 0.25f, Mean = -1.5f), ScaleShift(-1.25f), Linear(13), ScaleShift(0.75f, -0.5f, Name = "scaled"), Tanh, Linear(6), ScaleShift(2, Mean = 0.5f), HardTanh(float.NegativeInfinity, 1.5f), ScaleShift(0.5f, 1), ReLU, Linear(3), Tanh, ScaleShift(2.5f, -0.5f)]
 public partial class ScaleShifts;
 
+[Sequential(5), Standardize, Linear(9), Tanh, Linear(3), Standardize(Name = "targets")]
+public partial class Standardized;
+
+[Sequential(11), MinMax(-1, 1, Name = "inputs"), Linear(9), ReLU, Linear(9), Tanh, MinMax(-1, 1)]
+public partial class MinMaxed;
+
+[Mlp(4, 10, 3, Standardize = true)]
+public partial class StandardizedMlp;
+
 [Sequential(2), ScaleShift(Mean = 0), Linear(1, Bias = false)]
 public partial class Pressure;
 

@@ -10,7 +10,7 @@ internal static class StageEmitters
     private static readonly Dictionary<Type, StageEmitter> s_emitters = [];
 
     public static void Add<TStage>(StageEmitter emitter)
-        where TStage : StagePlan => s_emitters.Add(typeof(TStage), emitter);
+        where TStage : StagePlan => s_emitters[typeof(TStage)] = emitter;
 
     public static StageEmitter Of(StagePlan stage) => s_emitters[stage.GetType()];
 }

@@ -141,6 +141,19 @@ internal static class DoubleLayers
         }
     }
 
+    /// <summary>Standardize ([0, 1] and the deviation) and MinMax ([low, high] and maximum − minimum).</summary>
+    public static void Scaling(double[] x, double[] y, double[] center, double[] spread, double low, double high, bool isInverse)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            int column = i % center.Length;
+            double width = spread[column] == 0 ? 1 : spread[column];
+            y[i] = isInverse
+                ? ((x[i] - low) / (high - low) * width) + center[column]
+                : ((x[i] - center[column]) / width * (high - low)) + low;
+        }
+    }
+
     public static void PReLU(double[] x, double[] y, int size, double[] slopes)
     {
         for (int i = 0; i < y.Length; i++)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Losses;
 
 namespace StaticNet;
@@ -109,6 +110,12 @@ internal sealed class DoubleNetwork
                 double[] scale = Parameters[layer.Name + ".scale"], shift = Parameters[layer.Name + ".shift"];
                 _steps.Add(rows => DoubleLayers.ScaleShift(x, y, center, scale, shift));
                 break;
+            case "Standardize" or "MinMax":
+                bool isRange = layer.Kind == "MinMax", isInverse = layer.Argument("inverse") != 0;
+                double[] middle = Parameters[layer.Name + (isRange ? ".min" : ".mean")], spread = Parameters[layer.Name + (isRange ? ".max" : ".std")];
+                double[] width = isRange ? [.. spread.Zip(middle, static (max, min) => max - min)] : spread;
+                _steps.Add(rows => DoubleLayers.Scaling(x, y, middle, width, layer.Argument("low"), layer.Argument("high", 1), isInverse));
+                break;
             case "PReLU":
                 _steps.Add(rows => DoubleLayers.PReLU(x, y, size, weight!));
                 break;
@@ -126,7 +133,7 @@ internal sealed class DoubleNetwork
                 break;
             default:
                 Func<double, double> activation = DoubleActivations.Find(layer) ?? throw new NotSupportedException(
-                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Dropout, PReLU, Residual, Concat and the activations.");
+                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Standardize, MinMax, Dropout, PReLU, Residual, Concat and the activations.");
                 _steps.Add(rows =>
                 {
                     for (int i = 0; i < y.Length; i++)
