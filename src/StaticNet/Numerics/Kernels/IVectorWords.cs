@@ -23,6 +23,13 @@ internal interface IVectorWords<TVector>
 
     static abstract TVector Add(TVector a, TVector b);
 
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>1 − a.</summary>
+    static abstract TVector OneMinus(TVector a);
+
     /// <summary>a·b + c.</summary>
     static abstract TVector Fma(TVector a, TVector b, TVector c);
 
