@@ -34,6 +34,21 @@ public static class ThrowHelper
             size > 0 && length > size && length % size == 0 ? $" For {length / size} samples at once use ForwardBatch." : "";
     }
 
+    /// <summary>One step of a stream was expected.</summary>
+    [DoesNotReturn]
+    public static void StepLengths(string network, int inputLength, int inputSize, int outputLength, int outputSize) =>
+        throw StepLengthError(network, inputLength, inputSize, outputLength, outputSize);
+
+    private static ArgumentException StepLengthError(string network, int inputLength, int inputSize, int outputLength, int outputSize)
+    {
+        string hint = inputLength > inputSize && inputLength % inputSize == 0 ? $" For {inputLength / inputSize} steps at once use Process." : "";
+        return inputLength != inputSize
+            ? new ArgumentException(
+                $"{network} reads {inputSize} values per step, but the input has {inputLength}. Expected length: {inputSize}, actual length: {inputLength}.{hint}", "input")
+            : new ArgumentException(
+                $"{network} writes {outputSize} values per step, but the output has room for {outputLength}. Expected length: {outputSize}, actual length: {outputLength}.", "output");
+    }
+
     /// <summary>Whole rows were expected, as many in one span as in the other.</summary>
     [DoesNotReturn]
     public static void BatchLengths(string network, int inputsLength, int inputSize, int otherLength, int otherSize, string otherName) =>

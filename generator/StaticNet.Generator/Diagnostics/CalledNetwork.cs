@@ -16,6 +16,9 @@ namespace StaticNet.Generator.Diagnostics;
 /// <param name="NumbersOnly">Why targets must be numbers and not class labels; null where labels will do.</param>
 internal sealed record CalledNetwork(string Name, int Inputs, int Outputs, string? NumbersOnly)
 {
+    /// <summary>Whether its rows are steps of sequences, and its state stands outside of it.</summary>
+    public bool IsStreaming { get; init; }
+
     /// <summary>Reads a network of this project from its declaration, one of another project from its members; null where it has errors.</summary>
     public static CalledNetwork? Of(INamedTypeSymbol type, Compilation compilation, AnalyzerOptions options) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
@@ -35,7 +38,7 @@ internal sealed record CalledNetwork(string Name, int Inputs, int Outputs, strin
         string? numbersOnly = LossRules.TakesLabels(spec.Training.Loss, output, outputs)
             ? null
             : spec.Training.Loss != Loss.Auto ? $"its loss is {spec.Training.Loss}" : $"its output is {output}";
-        return new(spec.Type.DisplayName, spec.InputSize, outputs, numbersOnly);
+        return new(spec.Type.DisplayName, spec.InputSize, outputs, numbersOnly) { IsStreaming = spec.IsStreaming };
     }
 
     // Its model file, where it has one, is not this project's; the constants and the overloads that were generated are known.
@@ -48,7 +51,7 @@ internal sealed record CalledNetwork(string Name, int Inputs, int Outputs, strin
 
         ImmutableArray<IMethodSymbol> losses = [.. type.GetMembers("ComputeLoss").OfType<IMethodSymbol>()];
         bool takesLabels = losses.IsEmpty || losses.Any(static loss => loss.Parameters is [_, { Type: INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_Int32 }] } }]);
-        return new(type.Name, inputs, outputs, takesLabels ? null : "its loss compares numbers");
+        return new(type.Name, inputs, outputs, takesLabels ? null : "its loss compares numbers") { IsStreaming = Constant(type, "ReceptiveField") is not null || type.GetMembers("CreateState").Length > 0 };
     }
 
     private static int? Constant(INamedTypeSymbol type, string name) =>

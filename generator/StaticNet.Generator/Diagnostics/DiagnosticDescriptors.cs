@@ -198,6 +198,26 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.RealTimeOverrideUnmarked, "A member behind a real-time member is not marked",
         "'{0}' stands behind {1}, which is marked [RealTime], and is not checked; mark it [RealTime], too");
 
+    public static readonly DiagnosticDescriptor TimeLayerMisplaced = Error(
+        DiagnosticIds.TimeLayerMisplaced, "A layer over time is misplaced", "{0}");
+
+    public static readonly DiagnosticDescriptor JoinAcrossTime = Error(
+        DiagnosticIds.JoinAcrossTime, "A join mixes steps and sequences", "{0}");
+
+    public static readonly DiagnosticDescriptor DilationWithoutEffect = Warning(
+        DiagnosticIds.DilationWithoutEffect, "A dilation has no effect", "{0}");
+
+    public static readonly DiagnosticDescriptor StreamIsLarge = Information(
+        DiagnosticIds.StreamIsLarge, "Streams take much memory or a long past",
+        "Each stream of this network keeps {0} KiB of state, and its outputs depend on {1} before them");
+
+    public static readonly DiagnosticDescriptor LossNeedsSteps = Error(
+        DiagnosticIds.LossNeedsSteps, "A loss needs an output per step", "ErrorToSignal compares signals, and {0}");
+
+    public static readonly DiagnosticDescriptor CallWithoutState = Error(
+        DiagnosticIds.CallWithoutState, "A network with memory is called without its state",
+        "'{0}' has memory, so there is no {1} without a state: {2}");
+
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -211,6 +231,7 @@ internal static class DiagnosticDescriptors
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
         ScalingMisplaced, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
+        TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

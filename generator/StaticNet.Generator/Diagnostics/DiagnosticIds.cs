@@ -49,6 +49,12 @@ internal static class DiagnosticIds
     public const string RecordCopySharesParameters = "SNET0056";
     public const string RowTypeUnusable = "SNET0059";
     public const string MemberIsNoFeature = "SNET0060";
+    public const string TimeLayerMisplaced = "SNET0061";
+    public const string JoinAcrossTime = "SNET0062";
+    public const string DilationWithoutEffect = "SNET0063";
+    public const string StreamIsLarge = "SNET0064";
+    public const string LossNeedsSteps = "SNET0065";
+    public const string CallWithoutState = "SNET0066";
     public const string RealTimeAllocates = "SNET0080";
     public const string RealTimeWaits = "SNET0081";
     public const string RealTimeThrows = "SNET0082";

@@ -22,7 +22,7 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics =>
-        [DiagnosticDescriptors.TargetsOfWrongKind, DiagnosticDescriptors.LengthDoesNotFit];
+        [DiagnosticDescriptors.TargetsOfWrongKind, DiagnosticDescriptors.LengthDoesNotFit, DiagnosticDescriptors.CallWithoutState];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -51,6 +51,12 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        if (network.IsStreaming)
+        {
+            CheckState(context, call, network, method);
+            return;
+        }
+
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
         Rows? inputs = null;
         Rows? others = null;
@@ -72,6 +78,18 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             string count = inputs.Count.ToString(CultureInfo.InvariantCulture);
             ReportLength(context, others.Argument, others.Name, others.Length, network, others.Count == 0 ? $"{count} rows" : $"{expected.ToString(CultureInfo.InvariantCulture)} for {count} {(inputs.Count == 1 ? "row" : "rows")} of inputs", method);
         }
+    }
+
+    /// <summary>Explains a call that does not compile because a network with memory is called like one without.</summary>
+    private static void CheckState(SyntaxNodeAnalysisContext context, InvocationExpressionSyntax call, CalledNetwork network, string method)
+    {
+        if (context.SemanticModel.GetSymbolInfo(call, context.CancellationToken).Symbol is not null || StateCall.InPlaceOf(method) is not string cure)
+        {
+            return;
+        }
+
+        Location location = call.Expression is MemberAccessExpressionSyntax access ? access.Name.GetLocation() : call.Expression.GetLocation();
+        context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.CallWithoutState, location, network.Name, method, cure));
     }
 
     /// <summary>An argument that holds whole rows, as many as its source says.</summary>

@@ -45,7 +45,9 @@ internal static class FileHeader
         {
             writer.Line("using __I = global::System.Runtime.Intrinsics;");
             writer.Line("using __K = global::StaticNet.Numerics.Kernels;");
+            writer.Line("using __L = global::StaticNet.Layers;");
             writer.Line("using __N = global::StaticNet.Numerics;");
+            writer.Line("using __Q = global::StaticNet.Sequences;");
             writer.Line("using __W = global::StaticNet.Numerics.Words;");
         }
 
@@ -55,7 +57,7 @@ internal static class FileHeader
     /// <summary>A file's text without the aliases that nothing in it uses.</summary>
     public static string WithoutUnusedAliases(string text)
     {
-        foreach (string alias in (string[])["__C", "__F", "__I", "__K", "__N", "__W"])
+        foreach (string alias in (string[])["__C", "__F", "__I", "__K", "__L", "__N", "__Q", "__W"])
         {
             if (text.IndexOf(alias + "::", StringComparison.Ordinal) < 0)
             {

@@ -8,6 +8,7 @@ using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Parameters;
 using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
+using StaticNet.Generator.Emit.Streams;
 using StaticNet.Generator.Emit.Surface;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Model;
@@ -64,6 +65,12 @@ internal static class NetworkEmitter
 
         cancellationToken.ThrowIfCancellationRequested();
         writer.Line();
+        if (plan.Spec.IsStreaming)
+        {
+            EmitStreams(writer, plan, stages!, end);
+            return FileHeader.WithoutUnusedAliases(writer.ToString());
+        }
+
         using (writer.Region("Forward: one sample from input to output"))
         {
             if (stages is not null)
@@ -102,6 +109,38 @@ internal static class NetworkEmitter
 
         EmitWords(writer, plan, end);
         return FileHeader.WithoutUnusedAliases(writer.ToString());
+    }
+
+    /// <summary>The members and kernels of a network with memory; closes the type.</summary>
+    private static void EmitStreams(SourceWriter writer, NetworkPlan plan, StageScratch stages, System.Action end)
+    {
+        using (writer.Region("Streams and sequences: step by step, in blocks, many at once; loss and gradients"))
+        {
+            StreamMembersEmitter.EmitInference(writer, plan);
+            if (plan.HasBackward)
+            {
+                StreamMembersEmitter.EmitTraining(writer, plan);
+            }
+        }
+
+        bool isNested = KernelsEmitter.IsNested(plan);
+        if (!isNested)
+        {
+            end();
+            writer.MarkMembers(new MemberMarks(declaresPartials: false));
+        }
+
+        writer.Line();
+        using (writer.Region("Kernels: the calls of all layers"))
+        {
+            StreamKernelsEmitter.Emit(writer, plan, stages);
+        }
+
+        KernelConstants.Emit(writer, plan, writer.ToString());
+        if (isNested)
+        {
+            end();
+        }
     }
 
     /// <summary>The constants of kernels and the arithmetic in words, inside the user's type or beside it; closes the type.</summary>

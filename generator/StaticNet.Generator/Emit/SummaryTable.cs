@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using StaticNet.Generator.Emit.Streams;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
@@ -30,8 +31,9 @@ internal static class SummaryTable
             else if (plan.Staged?.StageOf(index) is StagePlan stage)
             {
                 width = stage.Outputs;
-                int parameters = stage.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count);
-                rows.Add([name, module, $"[{width}]", Number(parameters), "0", Number(4L * parameters)]);
+                List<StagePlan> stages = [.. plan.Staged.Stages.Where(part => part.Layer == stage.Layer)];
+                int parameters = stages.Sum(part => part.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count));
+                rows.Add([name, module, $"[{width}]", Number(parameters), Number(stages.Sum(static part => part.MultiplyAdds)), Number(4L * parameters)]);
             }
             else
             {
@@ -57,6 +59,13 @@ internal static class SummaryTable
             {
                 text.Append(rule).Append('\n');
             }
+        }
+
+        if (plan.Spec.IsStreaming)
+        {
+            int field = StreamKernelsEmitter.ReceptiveField(plan);
+            text.Append("state: ").Append(Number(plan.Staged!.Stages.Sum(static stage => stage.Time?.StateSize ?? 0))).Append(" floats per stream; receptive field: ")
+                .Append(field == 0 ? "unbounded" : Number(field) + (field == 1 ? " step" : " steps")).Append('\n');
         }
 
         return text.ToString();

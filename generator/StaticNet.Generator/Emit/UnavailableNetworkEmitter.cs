@@ -46,7 +46,7 @@ internal static class UnavailableNetworkEmitter
 
         if (!network.IsFrozen || !network.IsInferenceOnly)
         {
-            Member(writer, network.IsFrozen ? $"{Buffer} global::StaticNet.INetwork<{self}>.Parameters" : $"public {Buffer} Parameters", hasDoc: !network.IsFrozen);
+            Member(writer, network.IsFrozen ? $"{Buffer} global::StaticNet.ITrainableNetwork<{self}>.Parameters" : $"public {Buffer} Parameters", hasDoc: !network.IsFrozen);
         }
 
         if (!network.IsInferenceOnly)
@@ -61,7 +61,7 @@ internal static class UnavailableNetworkEmitter
 
     private static void Training(SourceWriter writer, string self)
     {
-        Member(writer, $"static {self} global::StaticNet.INetwork<{self}>.Create(ulong seed)", hasDoc: false);
+        Member(writer, $"static {self} global::StaticNet.ITrainableNetwork<{self}>.Create(ulong seed)", hasDoc: false);
         Member(writer, $"public static {Buffer} CreateGradients()");
         foreach (string targets in new[] { $"{In} targets", $"{Labels} labels" })
         {

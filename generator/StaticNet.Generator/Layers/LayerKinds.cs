@@ -29,6 +29,13 @@ internal static class LayerKinds
         Add<MinMaxSpec, ScalingStage>("MinMax", new MinMaxReader(), ScalingStage.Plan, new ScalingEmitter());
         Add<DropoutSpec, DropoutStage>("Dropout", new DropoutReader(), DropoutStage.Plan, new DropoutEmitter());
         Add<PReLUSpec, PReLUStage>("PReLU", new PReLUReader(), PReLUStage.Plan, new PReLUEmitter());
+        Add<LSTMSpec, LSTMStage>("LSTM", RecurrentReader.LSTM, LSTMStage.Plan, new RecurrentEmitter("LstmRows", "i, f, o = σ(W·x + U·h + b), g = tanh(…), c = f·c + i·g, h = o·tanh c"));
+        Add<GRUSpec, GRUStage>("GRU", RecurrentReader.GRU, GRUStage.Plan, new RecurrentEmitter("GruRows", "r, z = σ(W·x + U·h + b), n = tanh(W·x + b + r·(U·h + b')), h = n + z·(h − n)"));
+        Add<RNNSpec, RNNStage>("RNN", RecurrentReader.RNN, RNNStage.Plan, new RecurrentEmitter("RnnRows", "h = f(W·x + U·h + b)"));
+        Add<Conv1dSpec, Conv1dStage>("Conv1d", new Conv1dReader(), Conv1dStage.Plan, new Conv1dEmitter());
+        Add<LastStepSpec, LastStepStage>("LastStep", new OverTimeReader(static name => new LastStepSpec(name)), LastStepStage.Plan, new OverTimeEmitter("LastStep", "LastStep", keepsIndex: false));
+        Add<MeanOverTimeSpec, MeanOverTimeStage>("MeanOverTime", new OverTimeReader(static name => new MeanOverTimeSpec(name)), MeanOverTimeStage.Plan, new OverTimeEmitter("MeanOverTime", "Mean", keepsIndex: false));
+        Add<MaxOverTimeSpec, MaxOverTimeStage>("MaxOverTime", new OverTimeReader(static name => new MaxOverTimeSpec(name)), MaxOverTimeStage.Plan, new OverTimeEmitter("MaxOverTime", "Max", keepsIndex: true));
         Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());
         Add<ConcatSpec, ConcatStage>("Concat", new ConcatReader(), ConcatStage.Plan, new ConcatEmitter());
     }

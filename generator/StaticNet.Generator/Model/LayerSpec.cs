@@ -48,6 +48,26 @@ internal abstract record LayerSpec(string Name)
     /// <summary>Whether it scales features: then it is the network's first layer, or its last, where outputs are in the units of the targets.</summary>
     public virtual bool IsScaling => false;
 
+    /// <summary>Whether a step's result depends on the steps before it: the layer has a state.</summary>
+    public virtual bool IsOverTime => false;
+
+    /// <summary>Whether it turns the steps of a sequence into one row.</summary>
+    public virtual bool EndsTime => false;
+
+    /// <summary>Floats of state per stream.</summary>
+    /// <param name="inputs">Values per step the layer reads.</param>
+    public virtual long StateSize(int inputs) => 0;
+
+    /// <summary>Steps before the current one that its result depends on; null where there is no bound.</summary>
+    public virtual long? StepsBefore => 0;
+
+    /// <summary>Why the layer cannot read as many values, and what to do; null where it can.</summary>
+    /// <param name="sizes">Sizes of the values so far; the last is what the layer reads.</param>
+    public virtual string? ProblemWithInputs(IReadOnlyList<int> sizes) => null;
+
+    /// <summary>The property that changes nothing as it is written, and why; null where each counts.</summary>
+    public virtual (int Argument, string Why)? WithoutEffect => null;
+
     /// <summary>What is worth saying where no linear layer follows it; null where that is in order.</summary>
     public virtual ProblemKind? ProblemAfterOutput => null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Generator.Collections;
 
 namespace StaticNet.Generator.Model;
@@ -17,6 +18,12 @@ internal sealed record NetworkSpec(
 
     /// <summary>The types of a network over typed rows; null where rows are matrices.</summary>
     public TypedRowsSpec? Rows { get; init; }
+
+    /// <summary>Whether any layer has a state: the network's rows are steps of sequences.</summary>
+    public bool IsStreaming => Layers.Any(static layer => layer.IsOverTime);
+
+    /// <summary>Whether a sequence has one output, not one per step.</summary>
+    public bool IsManyToOne => Layers.Any(static layer => layer.EndsTime);
 
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => ValueSizes(InputSize, Layers);
@@ -44,6 +51,12 @@ internal sealed record TrainingSpec(
     float SmoothL1Beta,
     float HingeMargin)
 {
+    /// <summary>Of the error-to-signal ratio.</summary>
+    public float PreEmphasis { get; init; }
+
+    /// <summary>Of the error-to-signal ratio: the share of the mean's error.</summary>
+    public float DirectCurrentWeight { get; init; }
+
     public static TrainingSpec Default(Loss loss) =>
         new(loss, 0f, EquatableArray<float>.Empty, EquatableArray<float>.Empty, 1f, 1f, 1f);
 }

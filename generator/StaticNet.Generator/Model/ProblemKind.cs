@@ -46,6 +46,11 @@ internal enum ProblemKind
     ScalingMisplaced = 51,
     RowTypeUnusable = 59,
     MemberIsNoFeature = 60,
+    TimeLayerMisplaced = 61,
+    JoinAcrossTime = 62,
+    DilationWithoutEffect = 63,
+    StreamIsLarge = 64,
+    LossNeedsSteps = 65,
 }
 
 internal static class ProblemKindExtensions
@@ -55,7 +60,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.ConstructorLeavesZeros or ProblemKind.ModelTensorsUnread => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.ModelTensorsUnread => false,
         _ => true,
     };
 }

@@ -39,7 +39,7 @@ internal static class NetworkDeclarationReader
 
         NetworkReader reader = NetworkAttributes.ReaderOf(start.Attributes[start.Attribute.Index])!;
         NetworkDraft? draft = reader(start.Attribute, start.Attributes, problems);
-        UserMembers.Check(type, draft is null ? null : draft.ValueSizes()[draft.Layers.Count], problems);
+        UserMembers.Check(type, draft is null ? null : draft.ValueSizes()[draft.Layers.Count], draft?.Layers.Any(static layer => layer.Layer.IsOverTime) == true, problems);
         if (draft is null || start.Attribute.IsBroken || !TrainingReader.TryAdd(start.Attributes, ref draft, problems))
         {
             return new(null, problems);

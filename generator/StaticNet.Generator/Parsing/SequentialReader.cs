@@ -40,7 +40,7 @@ internal static class SequentialReader
             return null;
         }
 
-        if (!layers.Any(static layer => layer.Layer is LinearSpec))
+        if (!layers.Any(static layer => layer.Layer is LinearSpec or { IsOverTime: true }))
         {
             problems.Add(new(ProblemKind.SequentialWithoutWeights, attribute.Place));
             return null;

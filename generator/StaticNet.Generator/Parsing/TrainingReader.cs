@@ -32,7 +32,11 @@ internal static class TrainingReader
             new EquatableArray<float>(attribute.Array<float>("PositiveWeights") ?? []),
             attribute.Property("HuberDelta", 1f),
             attribute.Property("SmoothL1Beta", 1f),
-            attribute.Property("HingeMargin", 1f));
+            attribute.Property("HingeMargin", 1f))
+        {
+            PreEmphasis = attribute.Property("PreEmphasis", 0f),
+            DirectCurrentWeight = attribute.Property("DirectCurrentWeight", 0f),
+        };
         draft = draft with
         {
             Training = training,

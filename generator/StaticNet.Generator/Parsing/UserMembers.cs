@@ -16,30 +16,31 @@ internal static class UserMembers
 {
     /// <param name="type">The network.</param>
     /// <param name="outputs">Its outputs; null where they are not known yet.</param>
+    /// <param name="isStreaming">Whether it has memory.</param>
     /// <param name="problems">Receives what collides.</param>
-    public static void Check(INamedTypeSymbol type, int? outputs, List<SpecProblem> problems)
+    public static void Check(INamedTypeSymbol type, int? outputs, bool isStreaming, List<SpecProblem> problems)
     {
         ImmutableArray<ISymbol> members = type.GetMembers();
         for (int i = 0; i < members.Length; i++)
         {
             ISymbol member = members[i];
-            if (Collides(member, outputs))
+            if (Collides(member, outputs, isStreaming))
             {
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, member.Name, OwnMember));
             }
         }
 
-        CheckInherited(type, outputs, problems);
+        CheckInherited(type, outputs, isStreaming, problems);
 
         foreach (ITypeParameterSymbol parameter in type.TypeParameters)
         {
-            if (GeneratedMembers.Collides(parameter.Name, parameters: null, outputs))
+            if (GeneratedMembers.Collides(parameter.Name, parameters: null, outputs, isStreaming))
             {
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, parameter.Name, OwnMember));
             }
         }
 
-        if (GeneratedMembers.Collides(type.Name, parameters: null, outputs))
+        if (GeneratedMembers.Collides(type.Name, parameters: null, outputs, isStreaming))
         {
             problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, type.Name, OwnMember));
         }
@@ -47,13 +48,13 @@ internal static class UserMembers
 
     private const string OwnMember = "which stands beside none of this name and signature; rename it";
 
-    private static bool Collides(ISymbol member, int? outputs) =>
+    private static bool Collides(ISymbol member, int? outputs, bool isStreaming) =>
         GeneratedMembers.IsGeneratedName(member.Name) && !member.IsImplicitlyDeclared && member.CanBeReferencedByName
         && member is not IMethodSymbol { Arity: > 0 } && !IsOurs(member)
-        && GeneratedMembers.Collides(member.Name, ParameterTypes(member), outputs);
+        && GeneratedMembers.Collides(member.Name, ParameterTypes(member), outputs, isStreaming);
 
     // A network above is refused as such.
-    private static void CheckInherited(INamedTypeSymbol type, int? outputs, List<SpecProblem> problems)
+    private static void CheckInherited(INamedTypeSymbol type, int? outputs, bool isStreaming, List<SpecProblem> problems)
     {
         HashSet<string>? seen = null;
         for (INamedTypeSymbol? level = type.BaseType;
@@ -62,7 +63,7 @@ internal static class UserMembers
         {
             foreach (ISymbol member in level.GetMembers())
             {
-                if (Collides(member, outputs) && !GeneratedMembers.IsAccessorName(member.Name) && IsInherited(member, type)
+                if (Collides(member, outputs, isStreaming) && !GeneratedMembers.IsAccessorName(member.Name) && IsInherited(member, type)
                     && (seen ??= new(StringComparer.Ordinal)).Add(member.Name) && !IsOverridden(member))
                 {
                     problems.Add(new(

@@ -102,7 +102,7 @@ internal sealed record NetworkPlan(
                 count += layer.MultiplyAdds;
             }
 
-            return count;
+            return count + (Staged?.Stages.Sum(static stage => stage.MultiplyAdds) ?? 0);
         }
     }
 

@@ -21,6 +21,9 @@ internal static class NetworkPlanner
     /// <summary>Rows that pass through the network together as matrix products.</summary>
     public const int ChunkRows = 128;
 
+    /// <summary>Steps of a stream that pass through the network together.</summary>
+    public const int BlockSteps = 64;
+
     /// <summary>Whether the planner knows every layer kind of the network and their order.</summary>
     public static bool Supports(NetworkSpec spec) =>
         spec.Layers.Count > 0 && spec.InputSize >= 1 && (IsLinearOnly(spec) || StagedPlanner.Supports(spec));

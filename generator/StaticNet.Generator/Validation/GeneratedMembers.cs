@@ -36,6 +36,17 @@ internal static class GeneratedMembers
         ("Summary", []),
     ];
 
+    /// <summary>What a network with memory has in addition, whatever the signature.</summary>
+    public static readonly string[] OfStreams = ["StateSize", "ReceptiveField", "CreateState", "Process", "ProcessVoices", "ForwardSequences", "Prime"];
+
+    /// <summary>What it has in the place of the methods of one without.</summary>
+    public static readonly (string Name, string[] Parameters)[] MethodsOfStreams =
+    [
+        ("PredictClass", ["int", In]),
+        ("ComputeLoss", ["StaticNet.SequenceBatch"]),
+        ("ComputeGradients", ["StaticNet.SequenceBatch", Buffer, "bool"]),
+    ];
+
     /// <summary>What the compiler calls the accessors of the properties, and reserves for them whether they are there or not.</summary>
     private static readonly (string Name, string[] Parameters)[] s_accessors =
     [
@@ -47,7 +58,7 @@ internal static class GeneratedMembers
     /// <summary>What is generated and not meant to be seen begins like this.</summary>
     private const string InternalPrefix = "__";
 
-    private static readonly HashSet<string> s_names = new(Values.Concat(Methods.Concat(s_accessors).Select(static method => method.Name)), StringComparer.Ordinal);
+    private static readonly HashSet<string> s_names = new(Values.Concat(OfStreams).Concat(Methods.Concat(s_accessors).Select(static method => method.Name)), StringComparer.Ordinal);
 
     /// <summary>Whether anything generated has this name, whatever its signature: the quick test.</summary>
     public static bool IsGeneratedName(string name) => s_names.Contains(name) || name.StartsWith(InternalPrefix, StringComparison.Ordinal);
@@ -59,10 +70,26 @@ internal static class GeneratedMembers
     /// <param name="name">The member's name.</param>
     /// <param name="parameters">Its parameter types, fully qualified; null where it is no method.</param>
     /// <param name="outputs">The network's outputs; null where they are not known, and every member is counted.</param>
-    public static bool Collides(string name, IReadOnlyList<string>? parameters, int? outputs = null)
+    /// <param name="isStreaming">Whether the network has memory.</param>
+    public static bool Collides(string name, IReadOnlyList<string>? parameters, int? outputs = null, bool isStreaming = false)
     {
         // Asked for each network with each keystroke, nearly always for a name that is none of these.
         if (!IsGeneratedName(name))
+        {
+            return false;
+        }
+
+        if (Array.IndexOf(OfStreams, name) >= 0)
+        {
+            return isStreaming;
+        }
+
+        if (isStreaming && MethodsOfStreams.Any(method => method.Name == name && (parameters is null || parameters.SequenceEqual(method.Parameters))))
+        {
+            return true;
+        }
+
+        if (isStreaming && name is "Predict" or "ForwardBatch" or "Backward" or "PredictProbabilities")
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -33,6 +34,10 @@ internal static class JoinRules
                     Replacement = Text(sizes[earlier]),
                     ReplacementPlace = SizeBefore(network, sizes, i),
                 });
+            }
+            else if (draft.Layer.ProblemWithInputs([.. sizes.Take(i + 1)]) is string problem)
+            {
+                problems.Add(new(ProblemKind.SizesDoNotJoin, draft.Place, problem));
             }
         }
     }

@@ -10,7 +10,7 @@ internal static class LayerOrderRules
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
         int lastLinear = network.Layers.Count - 1;
-        while (lastLinear >= 0 && network.Layers[lastLinear].Layer is not LinearSpec)
+        while (lastLinear >= 0 && network.Layers[lastLinear].Layer is not (LinearSpec or { IsOverTime: true }))
         {
             lastLinear--;
         }

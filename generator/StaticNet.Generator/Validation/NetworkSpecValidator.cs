@@ -14,10 +14,13 @@ internal static class NetworkSpecValidator
         LayerOrderRules.Check(network, problems);
         LayerNameRules.Check(network, problems);
         LayerOptionRules.Check(network, problems);
+        TimeRules.CheckOrder(network, problems);
         if (!problems.Skip(before).Any(static problem => problem.Kind.PreventsGeneration()))
         {
             JoinRules.Check(network, problems);
             LossRules.Check(network, problems);
+            TimeRules.CheckLoss(network, problems);
+            TimeRules.CheckSizes(network, problems);
             TrainingOptionRules.Check(network, problems);
         }
     }

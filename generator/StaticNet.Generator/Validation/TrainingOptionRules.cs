@@ -23,6 +23,8 @@ internal static class TrainingOptionRules
         Number("HuberDelta", training.HuberDelta, training.HuberDelta > 0, "it must be greater than 0");
         Number("SmoothL1Beta", training.SmoothL1Beta, training.SmoothL1Beta >= 0, "it must be 0 or more");
         Number("HingeMargin", training.HingeMargin, training.HingeMargin > 0, "it must be greater than 0");
+        Number("PreEmphasis", training.PreEmphasis, training.PreEmphasis >= 0 && training.PreEmphasis <= 1, "it must be from 0 to 1");
+        Number("DirectCurrentWeight", training.DirectCurrentWeight, training.DirectCurrentWeight >= 0 && training.DirectCurrentWeight <= 1, "it must be from 0 to 1");
         Weights("ClassWeights", training.ClassWeights);
         Weights("PositiveWeights", training.PositiveWeights);
 
@@ -32,6 +34,8 @@ internal static class TrainingOptionRules
         Used("HuberDelta", training.HuberDelta != 1, Loss.Huber);
         Used("SmoothL1Beta", training.SmoothL1Beta != 1, Loss.SmoothL1);
         Used("HingeMargin", training.HingeMargin != 1, Loss.Hinge);
+        Used("PreEmphasis", training.PreEmphasis != 0, Loss.ErrorToSignal);
+        Used("DirectCurrentWeight", training.DirectCurrentWeight != 0, Loss.ErrorToSignal);
 
         void Number(string option, float value, bool holds, string must)
         {

@@ -8,7 +8,7 @@ public static class CloneExtensions
     // CA1000 takes the extension block for a generic type.
 #pragma warning disable CA1000
     extension<TNetwork>(TNetwork model)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         /// <summary>
         /// A network with the same parameters, running statistics included, in storage of its own. No random numbers are drawn: the cost is that of

@@ -2,14 +2,11 @@ using System;
 
 namespace StaticNet;
 
-/// <summary>What every generated network can do, one without training included: compute its outputs.</summary>
+/// <summary>What every generated network without memory can do, one without training included: compute its outputs.</summary>
 /// <typeparam name="TSelf">The network class.</typeparam>
-public interface IInferenceNetwork<TSelf>
+public interface IInferenceNetwork<TSelf> : IDescribedNetwork<TSelf>
     where TSelf : class, IInferenceNetwork<TSelf>
 {
-    /// <summary>What the network is: sizes, layers, loss, parameter layout.</summary>
-    static abstract NetworkDescription Description { get; }
-
     /// <summary>One sample: reads InputSize values, writes OutputSize values.</summary>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     void Forward(ReadOnlySpan<float> input, Span<float> output);
@@ -17,7 +14,4 @@ public interface IInferenceNetwork<TSelf>
     /// <summary>Any number of samples, one per row: [count, InputSize] to [count, OutputSize].</summary>
     /// <exception cref="ArgumentException">A span's length is no whole number of rows, or the counts differ.</exception>
     void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
-
-    /// <summary>A table of the layers: output shape, parameters, multiply-adds, bytes; totals.</summary>
-    string Summary();
 }

@@ -1,23 +1,12 @@
 using System;
-using System.ComponentModel;
 
 namespace StaticNet;
 
-/// <summary>What every generated network implements; trainer, evaluation and files are generic over it.</summary>
+/// <summary>What every generated network without memory implements; trainer and evaluation are generic over it.</summary>
 /// <typeparam name="TSelf">The network class.</typeparam>
-public interface INetwork<TSelf> : IInferenceNetwork<TSelf>
+public interface INetwork<TSelf> : IInferenceNetwork<TSelf>, ITrainableNetwork<TSelf>
     where TSelf : class, INetwork<TSelf>
 {
-    /// <summary>A network with parameters initialised from a seed.</summary>
-    static abstract TSelf Create(ulong seed);
-
-    /// <summary>A network whose parameters are about to be overwritten: generated code draws no random numbers here. <c>model.Clone()</c> calls it.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    static virtual TSelf CreateUninitialized() => TSelf.Create(0);
-
-    /// <summary>The parameters, live.</summary>
-    ParameterBuffer Parameters { get; }
-
     /// <summary>The mean loss of a batch.</summary>
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     /// <exception cref="InvalidOperationException">The targets are labels and the network's loss takes numbers only.</exception>
@@ -25,7 +14,7 @@ public interface INetwork<TSelf> : IInferenceNetwork<TSelf>
 
     /// <summary>Forward, loss and backward: the gradient of the mean loss with respect to every parameter.</summary>
     /// <param name="batch">The rows.</param>
-    /// <param name="gradients">Receives the gradient, in the layout of <see cref="Parameters"/>.</param>
+    /// <param name="gradients">Receives the gradient, in the layout of <see cref="ITrainableNetwork{TSelf}.Parameters"/>.</param>
     /// <param name="accumulate">True to add to <paramref name="gradients"/>, false to overwrite what they held.</param>
     /// <returns>The mean loss.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, or a label is out of range.</exception>

@@ -13,7 +13,7 @@ namespace StaticNet;
 /// </remarks>
 /// <typeparam name="TNetwork">The network class.</typeparam>
 public sealed class LiveNetwork<TNetwork>
-    where TNetwork : class, INetwork<TNetwork>
+    where TNetwork : class, ITrainableNetwork<TNetwork>
 {
     private readonly Lock _publishing = new();
     private volatile TNetwork _current;

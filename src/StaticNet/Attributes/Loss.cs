@@ -25,4 +25,7 @@ public enum Loss
     /// <summary>Rosenblatt's perceptron criterion: mean of (y − t)·z, z being the pre-activation of a step unit y with targets 0 and 1.
     /// Its gradient, y − t, is the perceptron rule.</summary>
     Perceptron,
+    /// <summary>The error-to-signal ratio Σ(y − t)²/(Σt² + 10⁻⁵) of networks with memory, with <c>PreEmphasis</c> and
+    /// <c>DirectCurrentWeight</c> of <c>[Training]</c>.</summary>
+    ErrorToSignal,
 }

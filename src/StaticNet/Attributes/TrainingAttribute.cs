@@ -26,4 +26,10 @@ public sealed class TrainingAttribute : Attribute
 
     /// <summary>Hinge: the margin that the right side must be reached by, greater than 0.</summary>
     public float HingeMargin { get; set; } = 1f;
+
+    /// <summary>Error-to-signal: p of the filter x(n) − p·x(n − 1) that outputs and targets pass first, from 0 (none) to 1. Usual: 0.85 or 0.95.</summary>
+    public float PreEmphasis { get; set; }
+
+    /// <summary>Error-to-signal: the share of the mean's error in the loss, from 0 (none) to 1. Usual: 0.25.</summary>
+    public float DirectCurrentWeight { get; set; }
 }

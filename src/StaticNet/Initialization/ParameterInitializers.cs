@@ -44,6 +44,18 @@ public static class ParameterInitializers
         Fill(parameters, parameters.Layout.Parameters[index], value);
     }
 
+    /// <summary>Draws a parameter from the uniform distribution between ±1/√fanIn. Called by generated constructors.</summary>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="index">Index in <c>parameters.Layout.Parameters</c>.</param>
+    /// <param name="fanIn">Terms of each output's sum; for a recurrent layer its units, as PyTorch has it.</param>
+    /// <param name="random">The source of numbers.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void Uniform(ParameterBuffer parameters, int index, int fanIn, ref Pcg32 random)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        DrawUniform(parameters, parameters.Layout.Parameters[index], 1 / Math.Sqrt(fanIn), ref random);
+    }
+
     extension(ParameterBuffer parameters)
     {
         /// <summary>Gives one parameter new random values, for example <c>model.Parameters.Initialize("hidden.weight", Initializer.XavierUniform, seed: 1)</c>.</summary>

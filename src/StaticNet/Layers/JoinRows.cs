@@ -25,6 +25,51 @@ public static class JoinRows
         }
     }
 
+    /// <summary>result = a + some columns of b, row by row; zeros behind the values.</summary>
+    /// <param name="a">[rows, stride].</param>
+    /// <param name="columns">Values of a per row.</param>
+    /// <param name="stride">Floats from one row of a to the next.</param>
+    /// <param name="b">[rows, bStride].</param>
+    /// <param name="first">The first column of b that is added.</param>
+    /// <param name="bStride">Floats from one row of b to the next.</param>
+    /// <param name="result">[rows, stride], overwritten; may be a.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddColumns(ref float a, int columns, int stride, ref float b, int first, int bStride, ref float result, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref float from = ref Unsafe.Add(ref a, (nint)row * stride);
+            ref float added = ref Unsafe.Add(ref b, ((nint)row * bStride) + first);
+            ref float to = ref Unsafe.Add(ref result, (nint)row * stride);
+            for (int i = 0; i < columns; i++)
+            {
+                Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) + Unsafe.Add(ref added, i);
+            }
+
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, columns), stride - columns).Clear();
+        }
+    }
+
+    /// <summary>Writes each row into some columns of a wider one; zeros in the others.</summary>
+    /// <param name="source">[rows, sourceStride].</param>
+    /// <param name="columns">Values per row.</param>
+    /// <param name="sourceStride">Floats from one row to the next.</param>
+    /// <param name="result">[rows, stride], overwritten.</param>
+    /// <param name="first">The first column of the result that is written.</param>
+    /// <param name="stride">Floats from one row of the result to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Place(ref float source, int columns, int sourceStride, ref float result, int first, int stride, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref float to = ref Unsafe.Add(ref result, (nint)row * stride);
+            MemoryMarshal.CreateSpan(ref to, stride).Clear();
+            Copy(ref Unsafe.Add(ref source, (nint)row * sourceStride), ref Unsafe.Add(ref to, first), columns);
+        }
+    }
+
     /// <summary>Copies values.</summary>
     /// <param name="source">[count].</param>
     /// <param name="destination">[count].</param>

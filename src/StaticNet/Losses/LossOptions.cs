@@ -41,4 +41,10 @@ public readonly struct LossOptions
 
     /// <summary>Binary cross-entropy: the weight of positive targets, one per output, or null. Do not modify.</summary>
     public float[]? PositiveWeights { get; init; }
+
+    /// <summary>Error-to-signal: p of the filter x(n) − p·x(n − 1) that outputs and targets pass first; 0: none.</summary>
+    public float PreEmphasis { get; init; }
+
+    /// <summary>Error-to-signal: the share of the mean's error in the loss, from 0 to 1.</summary>
+    public float DirectCurrentWeight { get; init; }
 }

@@ -21,7 +21,7 @@ public static class NetworkFiles
     // CA1000 takes the extension block for a generic type; callers write MLPModel.Load(path), without type arguments.
 #pragma warning disable CA1000
     extension<TNetwork>(TNetwork model)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         /// <summary>A new network with the weights of a safetensors file, matched strictly by name.</summary>
         /// <param name="path">An existing file.</param>
@@ -152,7 +152,7 @@ public static class NetworkFiles
 #pragma warning restore CA1000
 
     private static TNetwork LoadNew<TNetwork>(Stream stream, string source)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         SafetensorsFile file = SafetensorsFile.Read(stream, source);
         NetworkMetadata.Check(file.Metadata, TNetwork.Description, source);
@@ -162,7 +162,7 @@ public static class NetworkFiles
     }
 
     private static TNetwork ReadCheckpoint<TNetwork>(Stream stream)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         ParameterBuffer parameters = CheckpointFormat.ReadParameters(stream, TNetwork.Description);
         TNetwork model = TNetwork.Create(0);

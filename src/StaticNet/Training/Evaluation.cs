@@ -72,6 +72,9 @@ public sealed class Evaluation
     /// </summary>
     public double R2 { get; init; } = double.NaN;
 
+    /// <summary>Σ(output − target)²/(Σ target² + 10⁻⁵) over all steps of a network with memory; otherwise NaN.</summary>
+    public double ErrorToSignalRatio { get; init; } = double.NaN;
+
     /// <summary>Some lines: loss, then accuracy, confusion matrix and a line per class; or the errors and R².</summary>
     public override string ToString() => ToString(ClassNames);
 
@@ -85,6 +88,11 @@ public sealed class Evaluation
         if (!double.IsNaN(MeanAbsoluteError))
         {
             text.Append(culture, $"\nMAE {MeanAbsoluteError:G5}  RMSE {RootMeanSquaredError:G5}  R2 {R2:F4}");
+        }
+
+        if (!double.IsNaN(ErrorToSignalRatio))
+        {
+            text.Append(culture, $"\nESR {ErrorToSignalRatio:G5}");
         }
 
         if (ConfusionMatrix is { } matrix)

@@ -71,4 +71,13 @@ public sealed class FitOptions
     /// The hyper-parameters are those of the optimizer given now: another learning rate than the checkpoint's is used from the next step on.
     /// </summary>
     public string? ResumeFrom { get; init; }
+
+    /// <summary>
+    /// Networks with memory: time steps per update (truncated back-propagation through time). Longer sequences are trained in blocks, in order, and
+    /// the state is carried on without gradient. 0: whole sequences.
+    /// </summary>
+    public int Truncation { get; init; }
+
+    /// <summary>Networks with memory: the first time steps of each sequence, which move the state on and count for neither loss nor gradient.</summary>
+    public int WarmupSteps { get; init; }
 }

@@ -18,6 +18,7 @@ public sealed class NetworkCallTests
         [Mlp(4, 8, 2, OutputActivation = Activation.Sigmoid)] partial class Tags;
         [Mlp(4, 8, 1)] partial class OneLogit;
         [Perceptron(4)] partial class Gate;
+        [Sequential(4), LSTM(8), Linear(3)] partial class Amp;
         class Trainer<T> { public void Step(float[] x, int[] y) { } }
         namespace StaticNet { class Trainer<TNetwork, TOptimizer> { public void Step(float[] x, int[] y) { } public void Step(float[] x, float[] y, float[] w) { } } }
         """;
@@ -31,6 +32,12 @@ public sealed class NetworkCallTests
     [InlineData("new Regression().ComputeLoss(x, {|SNET0030:new System.Collections.Generic.List<int>()|});", null)]
     [InlineData("new StaticNet.Trainer<Regression, int>().Step(x, {|SNET0030:labels|});", null)]
     public Task LabelsOnARegression_AreReported(string call, string? message) => Verify(call, message);
+
+    [Theory]
+    [InlineData("new Amp().{|SNET0066:Forward|}(new float[4], new float[3]);", "'Amp' has memory, so there is no Forward without a state: call Forward(state, input, output) for one step or Process(state, inputs, outputs) for many, with a state from CreateState()")]
+    [InlineData("new Amp().{|SNET0066:ForwardBatch|}(x, y);", null)]
+    [InlineData("new Amp().{|SNET0066:ComputeLoss|}(x, y);", "'Amp' has memory, so there is no ComputeLoss without a state: pass a new SequenceBatch(inputs, targets, steps)")]
+    public Task NetworksWithMemory_CalledWithoutState_AreReported(string call, string? message) => Verify(call, message);
 
     [Theory]
     [InlineData("new Classifier().Fit(x, labels);")]

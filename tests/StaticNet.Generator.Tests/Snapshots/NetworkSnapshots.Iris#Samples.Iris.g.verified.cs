@@ -34,13 +34,13 @@ partial class Iris : global::StaticNet.INetwork<Iris>
     public Iris(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Iris global::StaticNet.INetwork<Iris>.Create(ulong seed) => new Iris(seed);
+    static Iris global::StaticNet.ITrainableNetwork<Iris>.Create(ulong seed) => new Iris(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private Iris(global::StaticNet.Layers.Uninitialized _) { }
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Iris global::StaticNet.INetwork<Iris>.CreateUninitialized() => new Iris(default(global::StaticNet.Layers.Uninitialized));
+    static Iris global::StaticNet.ITrainableNetwork<Iris>.CreateUninitialized() => new Iris(default(global::StaticNet.Layers.Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[4].</param>

@@ -32,13 +32,13 @@ partial class Digits : global::StaticNet.INetwork<Digits>
     public Digits(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Digits global::StaticNet.INetwork<Digits>.Create(ulong seed) => new Digits(seed);
+    static Digits global::StaticNet.ITrainableNetwork<Digits>.Create(ulong seed) => new Digits(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private Digits(global::StaticNet.Layers.Uninitialized _) { }
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Digits global::StaticNet.INetwork<Digits>.CreateUninitialized() => new Digits(default(global::StaticNet.Layers.Uninitialized));
+    static Digits global::StaticNet.ITrainableNetwork<Digits>.CreateUninitialized() => new Digits(default(global::StaticNet.Layers.Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[64].</param>

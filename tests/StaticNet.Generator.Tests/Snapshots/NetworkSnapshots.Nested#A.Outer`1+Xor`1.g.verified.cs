@@ -36,13 +36,13 @@ partial class Outer<T>
         public Xor(ulong seed) => __Initialize(seed);
 
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        static Xor<U> global::StaticNet.INetwork<Xor<U>>.Create(ulong seed) => new Xor<U>(seed);
+        static Xor<U> global::StaticNet.ITrainableNetwork<Xor<U>>.Create(ulong seed) => new Xor<U>(seed);
 
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         private Xor(global::StaticNet.Layers.Uninitialized _) { }
 
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-        static Xor<U> global::StaticNet.INetwork<Xor<U>>.CreateUninitialized() => new Xor<U>(default(global::StaticNet.Layers.Uninitialized));
+        static Xor<U> global::StaticNet.ITrainableNetwork<Xor<U>>.CreateUninitialized() => new Xor<U>(default(global::StaticNet.Layers.Uninitialized));
 
         /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
         /// <param name="input">[2].</param>

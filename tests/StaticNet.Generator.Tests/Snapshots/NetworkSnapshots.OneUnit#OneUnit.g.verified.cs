@@ -32,13 +32,13 @@ partial class OneUnit : global::StaticNet.INetwork<OneUnit>
     public OneUnit(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static OneUnit global::StaticNet.INetwork<OneUnit>.Create(ulong seed) => new OneUnit(seed);
+    static OneUnit global::StaticNet.ITrainableNetwork<OneUnit>.Create(ulong seed) => new OneUnit(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private OneUnit(global::StaticNet.Layers.Uninitialized _) { }
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static OneUnit global::StaticNet.INetwork<OneUnit>.CreateUninitialized() => new OneUnit(default(global::StaticNet.Layers.Uninitialized));
+    static OneUnit global::StaticNet.ITrainableNetwork<OneUnit>.CreateUninitialized() => new OneUnit(default(global::StaticNet.Layers.Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[1].</param>

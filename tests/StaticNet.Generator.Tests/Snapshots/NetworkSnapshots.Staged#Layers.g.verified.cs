@@ -32,13 +32,13 @@ partial class Layers : global::StaticNet.INetwork<Layers>
     public Layers(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Layers global::StaticNet.INetwork<Layers>.Create(ulong seed) => new Layers(seed);
+    static Layers global::StaticNet.ITrainableNetwork<Layers>.Create(ulong seed) => new Layers(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private Layers(global::StaticNet.Layers.Uninitialized _) { }
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Layers global::StaticNet.INetwork<Layers>.CreateUninitialized() => new Layers(default(global::StaticNet.Layers.Uninitialized));
+    static Layers global::StaticNet.ITrainableNetwork<Layers>.CreateUninitialized() => new Layers(default(global::StaticNet.Layers.Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[6].</param>

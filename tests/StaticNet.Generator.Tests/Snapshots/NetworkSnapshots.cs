@@ -39,6 +39,13 @@ public sealed class NetworkSnapshots
         public partial class Layers;
         """).AssertCompiles().Driver);
 
+    /// <summary>A network with memory.</summary>
+    [Fact]
+    public Task Streams() => Verify(GeneratorRun.Over(TestCompilation.Usings + """
+        [Sequential(3), LSTM(8), Conv1d(4, kernel: 3, dilation: 2), Tanh, Linear(1), Residual(4, From = 0, Count = 1)]
+        public partial class Amp;
+        """).AssertCompiles().Driver);
+
     /// <summary>Loops with constant bounds.</summary>
     [Fact]
     public Task Loops() => Verify(GeneratorRun.Over(TestCompilation.Usings + """

@@ -27,11 +27,17 @@ internal static class WeightImage
         foreach (ParameterPlan parameter in plan.Staged?.Stages.SelectMany(static stage => stage.Parameters) ?? [])
         {
             // A file may leave out what changes nothing, such as a bias of zeros.
-            CopyVector(
-                tensors.ContainsKey(parameter.Name)
-                    ? Values(tensors, parameter.Name, parameter.Count, 1)
-                    : Bytes([.. Enumerable.Repeat(parameter.InitialValue, parameter.Count)]),
-                parameter.Offset, image);
+            byte[] values = tensors.ContainsKey(parameter.Name)
+                ? Values(tensors, parameter.Name, parameter.Count, 1)
+                : Bytes([.. Enumerable.Repeat(parameter.InitialValue, parameter.Count)]);
+            if (parameter.Grouped is GroupedTensor grouped)
+            {
+                CopyGrouped(values, parameter, grouped, image);
+            }
+            else
+            {
+                CopyVector(values, parameter.Offset, image);
+            }
         }
 
         if (plan.Spec.ModelFile is { IsFrozen: true })
@@ -150,6 +156,28 @@ internal static class WeightImage
             {
                 Buffer.BlockCopy(values, 4 * ((output * layer.Inputs) + input), image, 4 * (column + (input * width)), 4);
             }
+        }
+    }
+
+    /// <summary>Rows of inputs, outputs in padded groups; see ParameterInfo.StorageIndex, which this mirrors.</summary>
+    private static void CopyGrouped(byte[] values, ParameterPlan parameter, GroupedTensor tensor, byte[] image)
+    {
+        int perOutput = parameter.Count / tensor.Shape[0];
+        int perGroup = tensor.Shape[0] / tensor.Groups;
+        for (int i = 0; i < parameter.Count; i++)
+        {
+            int output = i / perOutput;
+            int row = i - (output * perOutput);
+            if (tensor.Shape.Count == 3)
+            {
+                int input = row / tensor.Shape[2];
+                row = ((row - (input * tensor.Shape[2])) * tensor.Shape[1]) + input;
+            }
+
+            int group = output / perGroup;
+            int slot = (group + tensor.FirstSlot) % tensor.Groups;
+            int place = parameter.Offset + (row * tensor.Stride) + (slot * tensor.GroupStride) + (output - (group * perGroup));
+            Buffer.BlockCopy(values, 4 * i, image, 4 * place, 4);
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -25,6 +26,15 @@ internal static class KernelConstants
             {
                 writer.Line();
                 LinearKernel.EmitConstants(writer, layer, plan.Staged is null ? BatchEmitter.InputStride(plan, i) : LayoutRules.PaddedColumns(layer.Inputs), modifier);
+            }
+        }
+
+        foreach (StagePlan stage in plan.Staged?.Stages ?? [])
+        {
+            if (stage.Time is { TransposedLength: > 0 })
+            {
+                writer.Line();
+                StageEmitters.Of(stage).Constants(writer, stage, modifier);
             }
         }
 

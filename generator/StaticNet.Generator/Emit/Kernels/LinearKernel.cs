@@ -32,12 +32,12 @@ internal static class LinearKernel
         writer.Line($"// {layer.Name}: {CSharpLiteral.Of(layer.Inputs)} → {CSharpLiteral.Of(layer.Outputs)}.");
         using (writer.Block($"{modifier} readonly struct {Constants(layer)} : __K::IDense"))
         {
-            Property(writer, "Inputs", layer.Inputs);
-            Property(writer, "InputStride", inputStride);
-            Property(writer, "Outputs", layer.Outputs);
-            Property(writer, "OutputStride", layer.PaddedOutputs);
-            Property(writer, "Weights", layer.WeightOffset);
-            Property(writer, "Bias", layer.BiasOffset);
+            KernelProperty.Write(writer, "Inputs", layer.Inputs);
+            KernelProperty.Write(writer, "InputStride", inputStride);
+            KernelProperty.Write(writer, "Outputs", layer.Outputs);
+            KernelProperty.Write(writer, "OutputStride", layer.PaddedOutputs);
+            KernelProperty.Write(writer, "Weights", layer.WeightOffset);
+            KernelProperty.Write(writer, "Bias", layer.BiasOffset);
         }
     }
 
@@ -69,5 +69,4 @@ internal static class LinearKernel
 
     private static string Scale(string? factors, int? apart) => factors is null ? "" : $", {factors}, {CSharpLiteral.Of(apart!.Value)}";
 
-    private static void Property(SourceWriter writer, string name, int value) => writer.Line($"public static int {name} => {CSharpLiteral.Of(value)};");
 }

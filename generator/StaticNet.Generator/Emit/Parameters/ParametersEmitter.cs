@@ -24,7 +24,10 @@ internal static class ParametersEmitter
                 if (vector is not null)
                 {
                     string trainable = vector.IsTrainable ? "" : ", isTrainable: false";
-                    parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(vector.Name)}, new[] {{ {vector.Count} }}, offset: {vector.Offset}{trainable})");
+                    string place = vector.Grouped is GroupedTensor grouped
+                        ? $"new[] {{ {string.Join(", ", grouped.Shape)} }}, offset: {vector.Offset}, stride: {grouped.Stride}, groups: {grouped.Groups}, groupStride: {grouped.GroupStride}, firstSlot: {grouped.FirstSlot}"
+                        : $"new[] {{ {vector.Count} }}, offset: {vector.Offset}";
+                    parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(vector.Name)}, {place}{trainable})");
                 }
 
                 if (linear is not LinearPlan layer)
@@ -76,7 +79,9 @@ internal static class ParametersEmitter
             {
                 if (vector is not null)
                 {
-                    writer.Line($"global::StaticNet.ParameterInitializers.Fill(__parameters, {index++}, {CSharpLiteral.Of(vector.InitialValue)});");
+                    writer.Line(vector.Grouped is GroupedTensor grouped
+                        ? $"global::StaticNet.ParameterInitializers.Uniform(__parameters, {index++}, {grouped.FanIn}, ref random);"
+                        : $"global::StaticNet.ParameterInitializers.Fill(__parameters, {index++}, {CSharpLiteral.Of(vector.InitialValue)});");
                 }
 
                 if (linear is not LinearPlan layer)
@@ -163,6 +168,15 @@ internal static class ParametersEmitter
         options.Add($"HuberDelta = {CSharpLiteral.Of(training.HuberDelta)}");
         options.Add($"SmoothL1Beta = {CSharpLiteral.Of(training.SmoothL1Beta)}");
         options.Add($"HingeMargin = {CSharpLiteral.Of(training.HingeMargin)}");
+        if (training.PreEmphasis != 0f)
+        {
+            options.Add($"PreEmphasis = {CSharpLiteral.Of(training.PreEmphasis)}");
+        }
+
+        if (training.DirectCurrentWeight != 0f)
+        {
+            options.Add($"DirectCurrentWeight = {CSharpLiteral.Of(training.DirectCurrentWeight)}");
+        }
         return $"new global::StaticNet.Losses.LossOptions {{ {string.Join(", ", options)} }}";
     }
 

@@ -82,8 +82,28 @@ internal sealed class StageCall
         ? Matrix(_scratch.Gradient(Stage.Sources[source]))
         : Matrix(_scratch.Temporary);
 
+    /// <summary>Where a stream's state lies.</summary>
+    public string State => KernelWriter.At("state", _scratch.State(Stage));
+
+    /// <summary>Room for a block of steps, contents arbitrary.</summary>
+    public string StreamScratch => KernelWriter.At("s", _scratch.StreamScratch(Stage));
+
+    /// <summary>The first sequence's state between two blocks of a training.</summary>
+    public string TrainingState => KernelWriter.At("states", _scratch.TrainingState(Stage));
+
+    /// <summary>The state's values in their public order.</summary>
+    public string Values => KernelWriter.At("values", _scratch.StateValues(Stage));
+
+    /// <summary>Room per sequence for the way back.</summary>
+    public string SequenceScratch => SequenceMatrix(_scratch.KeptRows(Stage) + Stage.KeptPerRow, _scratch.KeptBefore(Stage) + (Stage.Time!.KeptRowsBefore * Stage.KeptPerRow));
+
+    /// <summary>Whether the gradient of the first source is asked for, as an expression. In scope: withInput.</summary>
+    public string WantsInputGradient => _network.Staged!.IsTrainedBefore(Stage.Sources[0]) ? "true" : "withInput";
+
     /// <summary>What the stage keeps per row.</summary>
-    public string KeptRows => Pass == PassKind.Training ? Matrix(_scratch.KeptRows(Stage)) : "ref __C::Unsafe.NullRef<float>()";
+    public string KeptRows => Stage.Time is not null && Pass == PassKind.Training ? SequenceMatrix(_scratch.KeptRows(Stage), _scratch.KeptBefore(Stage)) : KeptPerRow;
+
+    private string KeptPerRow => Pass == PassKind.Training ? Matrix(_scratch.KeptRows(Stage)) : "ref __C::Unsafe.NullRef<float>()";
 
     /// <summary>What the stage keeps per column.</summary>
     public string KeptColumns => KernelWriter.At("f", _scratch.KeptColumns(Stage));
@@ -109,7 +129,7 @@ internal sealed class StageCall
     public static string Matrix(NetworkPlan network, StageScratch scratch, int column, PassKind pass) => pass switch
     {
         PassKind.Sample => KernelWriter.At("s", column),
-        PassKind.Training when network.Staged!.NeedsWholeBatch =>
+        PassKind.Training when network.Staged!.NeedsWholeBatch || network.Spec.IsStreaming =>
             column == 0 ? "ref s" : $"ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * {CSharpLiteral.Of(column)})",
         _ => KernelWriter.At("s", column * scratch.Rows),
     };
@@ -123,6 +143,10 @@ internal sealed class StageCall
             return _scratch.IsFoldedAlready || stage.Folded!.Statistics is null ? KernelWriter.At("w", stage.Folded!.Factors.Offset) : KernelWriter.At("folded", _scratch.Folded(stage));
         }
     }
+
+    // Behind all matrices of one height: as many columns of them, and as many floats per sequence.
+    private static string SequenceMatrix(int columns, int perSequence) =>
+        $"ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * {CSharpLiteral.Of(columns)}) + ((global::System.IntPtr)sequences * {CSharpLiteral.Of(perSequence)}))";
 
     private string Value(int value)
     {

@@ -41,6 +41,21 @@ internal abstract class StageEmitter
     {
     }
 
+    /// <summary>A statement that transposes the stage's weights for the way back, where they are not those of a linear stage.</summary>
+    public virtual void Transpose(SourceWriter writer, StageCall call)
+    {
+    }
+
+    /// <summary>A statement that moves the stage's state, if it has one.</summary>
+    public virtual void States(SourceWriter writer, StageCall call, StateStep step)
+    {
+    }
+
+    /// <summary>The struct with the numbers that the stage's kernel takes as constants, where the kernel is not that of a linear layer.</summary>
+    public virtual void Constants(SourceWriter writer, StagePlan stage, string modifier)
+    {
+    }
+
     /// <summary>The place of each parameter: <c>; weight at 304, bias at 320</c>.</summary>
     protected static string Places(StagePlan stage) => stage.Parameters.Count == 0
         ? ""

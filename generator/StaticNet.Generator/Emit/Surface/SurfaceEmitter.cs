@@ -19,13 +19,20 @@ internal static class SurfaceEmitter
     {
         TypeShell type = plan.Spec.Type;
         SourceWriter writer = FileHeader.Begin(type, "constants and public members.", isSurface: true);
-        System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.{(plan.HasBackward ? "INetwork" : "IInferenceNetwork")}<{type.SelfReference}>");
+        System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.{Contract(plan)}<{type.SelfReference}>");
         EmitConstants(writer, plan);
         EmitConstructors(writer, plan);
-        EmitInference(writer, plan);
-        if (plan.HasBackward)
+        if (plan.Spec.IsStreaming)
         {
-            EmitTraining(writer, plan);
+            StreamSurfaceEmitter.Emit(writer, plan);
+        }
+        else
+        {
+            EmitInference(writer, plan);
+            if (plan.HasBackward)
+            {
+                EmitTraining(writer, plan);
+            }
         }
 
         EmitParameters(writer, plan);
@@ -33,12 +40,15 @@ internal static class SurfaceEmitter
         return writer.ToString();
     }
 
+    private static string Contract(NetworkPlan plan) => plan.Spec.IsStreaming ? "IStreamingNetwork" : plan.HasBackward ? "INetwork" : "IInferenceNetwork";
+
     private static void EmitConstants(SourceWriter writer, NetworkPlan plan)
     {
-        Constant(writer, "InputSize", plan.InputSize, "Values per input row.");
-        Constant(writer, "OutputSize", plan.OutputSize, "Values per output row.");
+        string row = plan.Spec.IsStreaming ? "step" : "input row";
+        Constant(writer, "InputSize", plan.InputSize, $"Values per {row}.");
+        Constant(writer, "OutputSize", plan.OutputSize, plan.Spec.IsStreaming ? $"Values per {(plan.Spec.IsManyToOne ? "sequence" : "step")} of outputs." : "Values per output row.");
         Constant(writer, "ParameterCount", plan.ParameterCount, "Trainable numbers.");
-        Constant(writer, "MultiplyAdds", plan.MultiplyAdds, "Multiply-add operations of one forward pass.");
+        Constant(writer, "MultiplyAdds", plan.MultiplyAdds, plan.Spec.IsStreaming ? "Multiply-add operations of one step." : "Multiply-add operations of one forward pass.");
         Constant(writer, "ParameterBytes", checked(4 * plan.ParameterCount), "Bytes of the trainable numbers on their own; padding is not counted.");
     }
 
@@ -78,7 +88,7 @@ internal static class SurfaceEmitter
             writer.Line();
         }
 
-        writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
+        writer.Line($"static {type.SelfReference} global::StaticNet.ITrainableNetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
         writer.Line();
         EmitUninitialized(writer, type);
     }
@@ -93,7 +103,7 @@ internal static class SurfaceEmitter
 
         writer.Line($"private {type.Name}(global::StaticNet.Layers.Uninitialized _) {{ }}");
         writer.Line();
-        writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.CreateUninitialized() => new {type.SelfReference}(default(global::StaticNet.Layers.Uninitialized));");
+        writer.Line($"static {type.SelfReference} global::StaticNet.ITrainableNetwork<{type.SelfReference}>.CreateUninitialized() => new {type.SelfReference}(default(global::StaticNet.Layers.Uninitialized));");
         writer.Line();
     }
 
@@ -120,7 +130,7 @@ internal static class SurfaceEmitter
 
         if (plan.HasBackward)
         {
-            writer.Line($"static {type.SelfReference} global::StaticNet.INetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}({(isInitialized ? "seed" : "")});");
+            writer.Line($"static {type.SelfReference} global::StaticNet.ITrainableNetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}({(isInitialized ? "seed" : "")});");
             writer.Line();
             if (isInitialized)
             {
@@ -321,7 +331,7 @@ internal static class SurfaceEmitter
         {
             string remedy = plan.Spec.ModelFile is { Source: null } ? "write Frozen = false into its [TrainedNetwork] attribute" : "remove Frozen = true from its [ModelFile] attribute";
             string message = $"The weights of '{plan.Spec.Type.DisplayName}' are constants and can be neither trained, replaced nor saved; {remedy}.";
-            writer.Line($"{Buffer} global::StaticNet.INetwork<{plan.Spec.Type.SelfReference}>.Parameters => throw new global::System.NotSupportedException({CSharpLiteral.Of(message)});");
+            writer.Line($"{Buffer} global::StaticNet.ITrainableNetwork<{plan.Spec.Type.SelfReference}>.Parameters => throw new global::System.NotSupportedException({CSharpLiteral.Of(message)});");
             writer.Line();
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
@@ -9,18 +10,41 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a residual connection called? A sum; on the way back both sources get the gradient as it is.</summary>
 internal sealed class ResidualEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        ("Residual", [("from", ((ResidualSpec)layer).Source)]);
+    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
+    {
+        var residual = (ResidualStage)stage;
+        List<(string Name, float Value)> arguments = [("from", ((ResidualSpec)layer).Source)];
+        if (!residual.IsWhole)
+        {
+            arguments.Add(("first", residual.FirstColumn));
+        }
 
-    public override string Module(StagePlan stage) => $"Residual(from={((ResidualStage)stage).From})";
+        return ("Residual", arguments);
+    }
 
-    public override string Formula(StagePlan stage) => "y = x + the earlier value";
+    public override string Module(StagePlan stage) => ((ResidualStage)stage) is { IsWhole: false } part
+        ? $"Residual(from={part.From}, first={CSharpLiteral.Of(part.FirstColumn)}, count={CSharpLiteral.Of(part.Size)})"
+        : $"Residual(from={((ResidualStage)stage).From})";
 
-    public override string Derivative(StagePlan stage) => "dx = dy, for both";
+    public override string Formula(StagePlan stage) => ((ResidualStage)stage).IsWhole ? "y = x + the earlier value" : "y = x + some columns of the earlier value";
 
-    public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"global::StaticNet.Layers.JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockValues});");
+    public override string Derivative(StagePlan stage) => ((ResidualStage)stage).IsWhole ? "dx = dy, for both" : "dx = dy, for both; 0 in other columns";
 
-    public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
-        writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX(source)}, blockRows * {call.InputStride});");
+    public override void Forward(SourceWriter writer, StageCall call)
+    {
+        var residual = (ResidualStage)call.Stage;
+        writer.Line(residual.IsWhole
+            ? $"global::StaticNet.Layers.JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockValues});"
+            : $"global::StaticNet.Layers.JoinRows.AddColumns({call.X(0)}, {call.Inputs}, {call.InputStride}, {call.X(1)}, {CSharpLiteral.Of(residual.FirstColumn)}, {Stride(residual)}, {call.Y}, {call.BlockRows});");
+    }
+
+    public override void InputGradient(SourceWriter writer, StageCall call, int source)
+    {
+        var residual = (ResidualStage)call.Stage;
+        writer.Line(source == 0 || residual.IsWhole
+            ? $"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX(source)}, blockRows * {call.InputStride});"
+            : $"global::StaticNet.Layers.JoinRows.Place({call.DY}, {call.Inputs}, {call.InputStride}, {call.DX(source)}, {CSharpLiteral.Of(residual.FirstColumn)}, {Stride(residual)}, blockRows);");
+    }
+
+    private static string Stride(ResidualStage residual) => CSharpLiteral.Of(LayoutRules.PaddedColumns(residual.AddedSize));
 }

@@ -16,7 +16,7 @@ internal sealed class ResidualReader : LayerReader
         int? source = layer.Attribute.HasText(0)
             ? EarlierLayers.OutputOf(layer, layer.Attribute.Argument<string?>(0, null))
             : EarlierLayers.Before(layer, layer.Attribute.Argument(0, 0));
-        return source is int value ? new ResidualSpec(layer.Name, value) : null;
+        return source is int value ? new ResidualSpec(layer.Name, value, layer.Attribute.Property("From", 0), layer.Attribute.Property("Count", 0)) : null;
     }
 
     public override LayerSpec? Read(FileLayerContext layer) => layer.Earlier < 0 ? null : new ResidualSpec(layer.Name, layer.Earlier);

@@ -15,7 +15,7 @@ internal static class ModelFileReader
         INamedTypeSymbol type, TypeShell shell, AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
     {
         List<LayerDraft>? layers = LayerListReader.Read(attribute, attributes, problems);
-        UserMembers.Check(type, outputs: null, problems);
+        UserMembers.Check(type, outputs: null, isStreaming: false, problems);
         string? file = attribute.Argument<string?>(0, null);
         bool isFrozen = attribute.Property("Frozen", false);
         bool isInferenceOnly = attribute.Property("InferenceOnly", false);

@@ -6,4 +6,8 @@ namespace StaticNet.Generator.Planning.Stages;
 /// <param name="Offset">The first in the parameter buffer.</param>
 /// <param name="InitialValue">What all of them start from.</param>
 /// <param name="IsTrainable">False for buffers and running statistics, which follow everything an optimizer updates.</param>
-internal sealed record ParameterPlan(string Name, int Count, int Offset, float InitialValue, bool IsTrainable);
+internal sealed record ParameterPlan(string Name, int Count, int Offset, float InitialValue, bool IsTrainable)
+{
+    /// <summary>How a tensor of a layer over time lies; null for a vector.</summary>
+    public GroupedTensor? Grouped { get; init; }
+}

@@ -54,6 +54,14 @@ internal sealed class StageContext(int runningStart)
         ? [Trainable(".weight", Inputs, 1f), Trainable(".bias", Inputs, 0f)]
         : [];
 
+    /// <summary>Trainable storage of a layer over time, from a whole line on.</summary>
+    public int Region(int floats)
+    {
+        int start = LayoutRules.RoundUp(_offset, 16);
+        _offset = start + LayoutRules.RoundUp(floats, 16);
+        return start;
+    }
+
     public LinearPlan Linear(Model.LinearSpec linear) => NetworkPlanner.PlanLinear(linear, Inputs, _identifiers, ref _offset);
 
     public void Add(StagePlan stage)

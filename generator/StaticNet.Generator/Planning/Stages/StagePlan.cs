@@ -46,4 +46,10 @@ internal abstract record StagePlan(int Layer, string Name, string Identifier, in
 
     /// <summary>What it comes down to outside training, if that is a factor and a summand per column.</summary>
     public virtual FoldedPlan? Folded => null;
+
+    /// <summary>Multiply-adds of one row, of what is not a linear layer.</summary>
+    public virtual int MultiplyAdds => 0;
+
+    /// <summary>What it keeps from step to step; null for a stage that works on each row alone.</summary>
+    public virtual TimePlan? Time => null;
 }

@@ -17,6 +17,11 @@ internal sealed class StageScratch
     private readonly Dictionary<StagePlan, int> _transposed = [];
     private readonly Dictionary<StagePlan, int> _keptColumns = [];
     private readonly Dictionary<StagePlan, int> _keptRows = [];
+    private readonly Dictionary<StagePlan, int> _keptBefore = [];
+    private readonly Dictionary<StagePlan, int> _states = [];
+    private readonly Dictionary<StagePlan, int> _streamScratch = [];
+    private readonly Dictionary<StagePlan, int> _trainingStates = [];
+    private readonly Dictionary<StagePlan, int> _stateValues = [];
 
     public StageScratch(NetworkPlan network)
     {
@@ -29,6 +34,10 @@ internal sealed class StageScratch
             if (stage is LinearStage linear)
             {
                 _transposed[stage] = Reserve(ref length, ScratchPlan.TransposedLength(linear.Linear));
+            }
+            else if (stage.Time is { TransposedLength: > 0 } time)
+            {
+                _transposed[stage] = Reserve(ref length, time.TransposedLength);
             }
 
             _keptColumns[stage] = Reserve(ref length, stage.KeptPerColumn * stage.OutputStride);
@@ -55,9 +64,24 @@ internal sealed class StageScratch
         Temporary = Take(ref columns, widest);
         foreach (StagePlan stage in plan.Stages)
         {
-            _keptRows[stage] = Take(ref columns, stage.KeptPerRow);
+            if (stage.Time is null)
+            {
+                _keptRows[stage] = Take(ref columns, stage.KeptPerRow);
+            }
         }
 
+        // Behind all matrices: those that begin with rows of the state before the first step.
+        int perSequence = 0;
+        foreach (StagePlan stage in plan.Stages)
+        {
+            if (stage.Time is TimePlan time)
+            {
+                _keptRows[stage] = Take(ref columns, stage.KeptPerRow);
+                _keptBefore[stage] = Take(ref perSequence, (time.KeptRowsBefore * stage.KeptPerRow) + time.SequenceScratch);
+            }
+        }
+
+        PerSequence = perSequence;
         Columns = columns;
         _inferenceValues = plan.Inference.Columns(withInput: true, alignment: 4, out int inferenceColumns);
         InferenceColumns = inferenceColumns;
@@ -71,6 +95,53 @@ internal sealed class StageScratch
 
         IsFoldedAlready = network.Spec.ModelFile is { IsFrozen: true };
         FoldedLength = IsFoldedAlready ? 0 : folded;
+        PlanStreams(plan);
+    }
+
+    /// <summary>Floats per sequence that training needs beside its matrices.</summary>
+    public int PerSequence { get; }
+
+    /// <summary>Floats of a stream's state.</summary>
+    public int StateLength { get; private set; }
+
+    /// <summary>Its values, without padding.</summary>
+    public int StateSize { get; private set; }
+
+    /// <summary>Floats of state between two blocks of a training, per sequence.</summary>
+    public int TrainingStateLength { get; private set; }
+
+    /// <summary>Floats of scratch memory of a stream.</summary>
+    public int StreamLength { get; private set; }
+
+    public int State(StagePlan stage) => _states[stage];
+
+    public int StateValues(StagePlan stage) => _stateValues[stage];
+
+    public int TrainingState(StagePlan stage) => _trainingStates[stage];
+
+    public int StreamScratch(StagePlan stage) => _streamScratch[stage];
+
+    /// <summary>Where the kept values of a stage over time begin, in floats per sequence behind <see cref="KeptRows"/>.</summary>
+    public int KeptBefore(StagePlan stage) => _keptBefore[stage];
+
+    private void PlanStreams(StagedPlan plan)
+    {
+        int state = 0;
+        int values = 0;
+        int training = 0;
+        int scratch = LayoutRules.RoundUp((InferenceColumns * Rows) + FoldedLength, 16);
+        foreach (StagePlan stage in plan.Stages)
+        {
+            if (stage.Time is TimePlan time)
+            {
+                _states[stage] = Reserve(ref state, time.StateLength);
+                _trainingStates[stage] = Reserve(ref training, time.TrainingStateLength);
+                _streamScratch[stage] = Reserve(ref scratch, time.StreamScratch);
+                _stateValues[stage] = Take(ref values, time.StateSize);
+            }
+        }
+
+        (StateLength, StateSize, TrainingStateLength, StreamLength) = (state, values, training, scratch);
     }
 
     /// <summary>Whether factors and summands stand among the weights of a frozen network, in place of the running averages.</summary>

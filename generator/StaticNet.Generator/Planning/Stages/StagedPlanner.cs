@@ -37,7 +37,7 @@ internal static class StagedPlanner
             SampleRegime.Loops,
             LanesForward: false,
             LanesGradient: false,
-            NetworkPlanner.ChunkRows)
+            spec.IsStreaming ? NetworkPlanner.BlockSteps : NetworkPlanner.ChunkRows)
         {
             TrainableLength = context.TrainableLength,
             Staged = new StagedPlan(context.Stages, context.Sizes, output.IsRowWise ? ActivationPlan.Identity : output),

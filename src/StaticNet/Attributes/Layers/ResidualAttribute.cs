@@ -2,7 +2,7 @@ namespace StaticNet;
 
 /// <summary>
 /// Adds an earlier value (He et al. 2016). <c>Linear(8), ReLU, Linear(8), Residual(3)</c> adds what stood before the last three
-/// layers; <c>Residual("stem")</c> adds the output of the layer of that name. Both values have the same size.
+/// layers; <c>Residual("stem")</c> adds the output of the layer of that name. Both values have the same size, unless <see cref="From"/> and <see cref="Count"/> choose columns.
 /// </summary>
 public sealed class ResidualAttribute : LayerAttribute
 {
@@ -19,4 +19,10 @@ public sealed class ResidualAttribute : LayerAttribute
 
     /// <summary>The layer whose output is added; null where layers are counted.</summary>
     public string? Layer { get; }
+
+    /// <summary>The first column of the earlier value that is added; with <see cref="Count"/>, where it is wider: <c>Residual(2, From = 0, Count = 1)</c>. Default 0.</summary>
+    public int From { get; set; }
+
+    /// <summary>How many columns are added; 0 (default): all from <see cref="From"/> on.</summary>
+    public int Count { get; set; }
 }

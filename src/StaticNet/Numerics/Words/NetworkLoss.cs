@@ -149,6 +149,18 @@ public static class NetworkLoss<TFacts, TOutput>
         return loss;
     }
 
+    /// <summary>The outputs: <paramref name="y"/>, or <paramref name="z"/> where no activation follows.</summary>
+    internal static ref float Outputs(ref float z, ref float y, int rows)
+    {
+        if (typeof(TOutput) == typeof(IdentityOperator) && TFacts.RowActivation == Activation.Identity)
+        {
+            return ref z;
+        }
+
+        Activate(ref z, ref y, rows);
+        return ref y;
+    }
+
     /// <summary>The gradient before the output activation from the one after it, in place.</summary>
     /// <param name="z">The last layer before its activation.</param>
     /// <param name="y">Room for the outputs.</param>

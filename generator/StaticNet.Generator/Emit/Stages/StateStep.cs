@@ -1,0 +1,20 @@
+namespace StaticNet.Generator.Emit.Stages;
+
+/// <summary>What happens to the states of stages over time.</summary>
+internal enum StateStep
+{
+    /// <summary>Training starts from the zero state. In scope: f, s, capacity, sequences.</summary>
+    Clear,
+
+    /// <summary>Training starts from kept states. In scope: also states, stateStride.</summary>
+    Load,
+
+    /// <summary>Training keeps the states behind the last step. In scope: also steps.</summary>
+    Save,
+
+    /// <summary>A stream's state becomes values in their public order. In scope: state, position, values.</summary>
+    Read,
+
+    /// <summary>And back.</summary>
+    Write,
+}

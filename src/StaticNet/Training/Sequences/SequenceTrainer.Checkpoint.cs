@@ -1,0 +1,127 @@
+using System;
+using System.IO;
+using StaticNet.Persistence;
+
+namespace StaticNet;
+
+/// <content>Saving and loading the whole state of a training.</content>
+public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
+{
+    /// <summary>Writes everything that continuing exactly takes: parameters, moments, step count, schedule, random numbers, carried states.</summary>
+    /// <param name="path">The file to create or replace; whatever fails, the old one stays as it was.</param>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, Save);
+    }
+
+    /// <summary>Writes everything that continuing exactly takes: parameters, moments, step count, schedule, random numbers, carried states.</summary>
+    /// <param name="stream">Writable; stays open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Save(stream, []);
+    }
+
+    internal void Save(Stream stream, TrainingCallback[] callbacks)
+    {
+        CheckpointFormat.Write(stream, CaptureState(CallbackStates.Of(callbacks)));
+        SequenceStates.Write(stream, _states.AsSpan(0, _carried * TNetwork.TrainingStateLength), _carried);
+    }
+
+    /// <summary>Continues from a saved state: the next steps give the same bits as if training had not been interrupted.</summary>
+    /// <param name="path">A file written by <see cref="Save(string)"/>.</param>
+    /// <remarks>The hyper-parameters stay those of this trainer's optimizer; another learning rate than the saved one is used from the next step on.</remarks>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or belongs to another network or optimizer; the trainer is as it was.</exception>
+    public void Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        LoadWithCallbacks(path);
+    }
+
+    /// <summary>As <see cref="Load(string)"/>; returns what the callbacks of the training knew.</summary>
+    internal CallbackStates LoadWithCallbacks(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return LoadWithCallbacks(stream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Continues from a saved state: the next steps give the same bits as if training had not been interrupted.</summary>
+    /// <param name="stream">Readable; read to the end of the state and left open.</param>
+    /// <exception cref="InvalidDataException">The content is damaged or belongs to another network or optimizer; the trainer is as it was.</exception>
+    public void Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        LoadWithCallbacks(stream);
+    }
+
+    private CallbackStates LoadWithCallbacks(Stream stream)
+    {
+        TrainerState loaded = CheckpointFormat.Read(stream, CaptureState(new CallbackStates()));
+        float[] states = SequenceStates.Read(stream, TNetwork.TrainingStateLength, MaxSequences, out int carried);
+
+        // All checks are behind us: from here on nothing fails.
+        _parameters.CopyFrom(loaded.Parameters);
+        for (int i = 0; i < State.Moments.Length; i++)
+        {
+            State.Moments[i].CopyFrom(loaded.Moments[i]);
+        }
+
+        loaded.Scalars.CopyTo(State.Scalars);
+        State.StepCount = loaded.StepCount;
+        _random = Pcg32.FromPosition(loaded.RandomState, loaded.RandomIncrement);
+        _seed = loaded.Seed;
+        CompletedEpochs = loaded.CompletedEpochs;
+        SkippedSteps = loaded.SkippedSteps;
+        states.CopyTo(_states, 0);
+        _carried = carried;
+        bool isNewRate = loaded.InitialLearningRate != State.InitialLearningRate;
+        if (Scheduler != null)
+        {
+            // Reductions that a plateau made apply to a learning rate given anew, too.
+            double factor = isNewRate && loaded.InitialLearningRate > 0 ? State.InitialLearningRate / loaded.InitialLearningRate : 1;
+            State.LearningRate = loaded.LearningRate * factor;
+            Scheduler.Resume(loaded.ScheduleIndex, loaded.Plateau);
+        }
+        else if (!isNewRate)
+        {
+            State.LearningRate = loaded.LearningRate;
+        }
+
+        return loaded.Callbacks;
+    }
+
+    private TrainerState CaptureState(CallbackStates callbacks)
+    {
+        (ulong randomState, ulong randomIncrement) = _random.Position;
+        (long index, PlateauState plateau) = Scheduler?.Position ?? default;
+        return new TrainerState
+        {
+            NetworkName = _description.Name,
+            OptimizerName = _optimizer.GetType().Name,
+            HasSchedule = Scheduler != null,
+            Parameters = _parameters,
+            Moments = State.Moments.ToArray(),
+            Scalars = State.Scalars.ToArray(),
+            StepCount = State.StepCount,
+            LearningRate = State.LearningRate,
+            InitialLearningRate = State.InitialLearningRate,
+            ScheduleIndex = index,
+            Plateau = plateau,
+            RandomState = randomState,
+            RandomIncrement = randomIncrement,
+            Seed = _seed,
+            CompletedEpochs = CompletedEpochs,
+            SkippedSteps = SkippedSteps,
+            Callbacks = callbacks,
+        };
+    }
+}

@@ -1,0 +1,290 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>
+/// Truncated back-propagation through time, one step at a time: gradients over a batch of sequences, clipping, update, schedule. It keeps the
+/// sequences' states, so that a batch with <see cref="SequenceBatch.Carry"/> goes on where the one before ended. A step allocates nothing.
+/// Create it with <c>model.CreateTrainer(optimizer, maxSequences, maxSteps)</c>.
+/// </summary>
+/// <typeparam name="TNetwork">The network class.</typeparam>
+/// <typeparam name="TOptimizer">The optimizer; a struct, so that its step is called directly.</typeparam>
+public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
+    where TNetwork : class, IStreamingNetwork<TNetwork>
+    where TOptimizer : IOptimizer
+{
+    private readonly ParameterBuffer _parameters;
+    private readonly NetworkDescription _description;
+    private readonly TrainerOptions _options;
+    private readonly RunningStatistics _statistics;
+    private readonly UpdateGuard? _updateGuard;
+    private readonly float[] _states;
+    private readonly float[] _statesBefore;
+    private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
+    private Pcg32 _random;
+    private ulong _seed;
+    private int _carried;
+
+    /// <summary>Allocates gradients, optimizer state and the sequences' states.</summary>
+    /// <param name="network">Trained in place.</param>
+    /// <param name="optimizer">Hyper-parameters.</param>
+    /// <param name="maxSequences">The most sequences of one step.</param>
+    /// <param name="maxSteps">The most time steps of one step.</param>
+    /// <param name="options">Schedule, clipping, seed; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">Padding of the network's <c>Parameters.Values</c> is not zero.</exception>
+    public SequenceTrainer(TNetwork network, TOptimizer optimizer, int maxSequences, int maxSteps, TrainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSequences, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSteps, 1);
+        _options = options ?? new TrainerOptions();
+        HyperParameter.NotNegative(_options.ClipNorm, nameof(TrainerOptions.ClipNorm));
+        HyperParameter.NotNegative(_options.ClipValue, nameof(TrainerOptions.ClipValue));
+        if (!Enum.IsDefined(_options.NonFinite))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.NonFinite, "TrainerOptions.NonFinite is Throw, Skip or Propagate.");
+        }
+
+        Network = network;
+        _parameters = network.Parameters;
+        _parameters.CheckPadding();
+        _optimizer = optimizer;
+        _description = TNetwork.Description;
+        _random = new Pcg32(_options.Seed);
+        _seed = _options.Seed;
+        MaxSequences = maxSequences;
+        MaxSteps = maxSteps;
+        Gradients = new ParameterBuffer(_parameters.Layout);
+        State = optimizer.CreateState(_parameters);
+        _states = new float[checked(maxSequences * Math.Max(TNetwork.TrainingStateLength, 1))];
+        _statesBefore = new float[_states.Length];
+        _statistics = new RunningStatistics(_parameters);
+        _updateGuard = _options.NonFinite == NonFinite.Skip ? new UpdateGuard(_parameters, State) : null;
+        if (_options.Schedule != null)
+        {
+            Scheduler = new LearningRateScheduler(_options.Schedule, State, _options.ScheduleTotal);
+            if (Scheduler.NeedsMetric && _options.ScheduleUnit == ScheduleUnit.Step)
+            {
+                throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric that single steps do not have; set ScheduleUnit = ScheduleUnit.Epoch.", nameof(options));
+            }
+        }
+    }
+
+    /// <summary>The network in training.</summary>
+    public TNetwork Network { get; }
+
+    /// <summary>The optimizer's hyper-parameters.</summary>
+    public TOptimizer Optimizer => _optimizer;
+
+    /// <summary>The gradients of the last step, after clipping.</summary>
+    public ParameterBuffer Gradients { get; }
+
+    /// <summary>Step count, moments and learning rate.</summary>
+    public OptimizerState State { get; }
+
+    /// <summary>The schedule's position, or null without a schedule.</summary>
+    public LearningRateScheduler? Scheduler { get; }
+
+    /// <summary>The most sequences of one step.</summary>
+    public int MaxSequences { get; }
+
+    /// <summary>The most time steps of one step.</summary>
+    public int MaxSteps { get; }
+
+    /// <summary>Completed steps.</summary>
+    public long StepCount => State.StepCount;
+
+    /// <summary>Steps left out because something was NaN or infinite; 0 unless <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Skip"/>.</summary>
+    public long SkippedSteps { get; private set; }
+
+    /// <summary>The learning rate of the next step.</summary>
+    public double LearningRate => State.LearningRate;
+
+    /// <summary>The norm of the last step's gradients before clipping; 0 where <see cref="TrainerOptions.ClipNorm"/> is not set.</summary>
+    public double LastGradientNorm { get; private set; }
+
+    /// <summary>One step: gradients, clipping, update.</summary>
+    /// <param name="batch">The sequences; dropout and batch statistics are on.</param>
+    /// <returns>The mean loss before the update; NaN or infinite where <see cref="NonFinite"/> let that pass.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit, or there are more sequences or time steps than the trainer was created for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network's loss takes numbers only, the batch carries on another number of sequences than the step before had, or padding of
+    /// <c>Parameters.Values</c> is not zero.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
+    public float Step(in SequenceBatch batch)
+    {
+        float loss = ComputeGradients(batch);
+        if (_options.NonFinite != NonFinite.Propagate && !IsFinite(loss))
+        {
+            Restore();
+            if (_options.NonFinite == NonFinite.Skip)
+            {
+                SkippedSteps++;
+                return loss;
+            }
+
+            throw new TrainingDivergedException(
+                $"Step {State.StepCount + 1} of {_description.Name} has the loss {loss}, or a gradient that is NaN or infinite. The step changed nothing. (TrainerOptions.NonFinite can skip such steps.)");
+        }
+
+        Update();
+        return loss;
+    }
+
+    /// <summary>Moves the states on without gradient or update: the first steps of sequences, whose outputs still depend on the zero state.</summary>
+    /// <param name="inputs">[count, steps, InputSize].</param>
+    /// <param name="steps">Time steps, 1 or more.</param>
+    /// <param name="carry">True to go on from the last step's states, false to begin at zero.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="InvalidOperationException">It carries on another number of sequences than the step before had.</exception>
+    public void Warm(ReadOnlySpan<float> inputs, int steps, bool carry = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        int count = CountOf(inputs.Length, steps);
+        Begin(count, carry);
+        if (!carry || _carried == 0)
+        {
+            States(count).Clear();
+        }
+
+        Network.Advance(inputs, steps, States(count));
+        _carried = count;
+    }
+
+    /// <summary>Forgets the carried states: the next step begins at zero.</summary>
+    public void ResetState() => _carried = 0;
+
+    /// <summary>Moves a schedule that counts epochs to its next unit.</summary>
+    /// <param name="metric">What ReduceOnPlateau watches; other schedules ignore it.</param>
+    /// <exception cref="InvalidOperationException">There is no schedule, or it counts steps.</exception>
+    public void AdvanceSchedule(double metric = double.NaN)
+    {
+        if (Scheduler is null || _options.ScheduleUnit == ScheduleUnit.Step)
+        {
+            throw new InvalidOperationException(Scheduler is null
+                ? "The trainer has no schedule; give TrainerOptions.Schedule."
+                : "The schedule counts steps and advances by itself; set TrainerOptions.ScheduleUnit = ScheduleUnit.Epoch to advance it by hand.");
+        }
+
+        if (Scheduler.NeedsMetric && double.IsNaN(metric))
+        {
+            throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric; pass it, for example the validation loss.", nameof(metric));
+        }
+
+        Scheduler.Step(metric);
+    }
+
+    /// <summary>Epochs that <c>Fit</c> has completed with this trainer; part of a checkpoint.</summary>
+    internal int CompletedEpochs { get; set; }
+
+    /// <summary>Shuffling draws from here, and a checkpoint remembers where it stands.</summary>
+    internal ref Pcg32 Random => ref _random;
+
+    /// <summary>The first half of a step: loss and gradients.</summary>
+    internal float ComputeGradients(in SequenceBatch batch)
+    {
+        _parameters.CheckPadding();
+        int count = CountOf(batch.Inputs.Length, batch.Steps);
+        if (batch.Steps > MaxSteps)
+        {
+            throw new ArgumentException($"The batch has {batch.Steps} time steps, but the trainer was created for at most {MaxSteps}; raise maxSteps, or split the sequences and carry the state on.", nameof(batch));
+        }
+
+        // Without a step before, carrying on is starting at zero.
+        bool carry = batch.Carry;
+        Begin(count, carry);
+        if (carry && _carried == 0)
+        {
+            States(count).Clear();
+        }
+
+        _statistics.Keep();
+        States(count).CopyTo(_statesBefore);
+        SequenceBatch trained = batch.HasLabels
+            ? new SequenceBatch(batch.Inputs, batch.Labels, batch.Steps)
+            {
+                Lengths = batch.Lengths, StepWeights = batch.StepWeights, Carry = carry, IsTraining = true, DropoutSeed = DropoutSeed,
+            }
+            : new SequenceBatch(batch.Inputs, batch.Targets, batch.Steps)
+            {
+                Lengths = batch.Lengths, StepWeights = batch.StepWeights, Carry = carry, IsTraining = true, DropoutSeed = DropoutSeed,
+            };
+        float loss = Network.ComputeGradients(in trained, Gradients, accumulate: false, States(count));
+        _carried = count;
+        return loss;
+    }
+
+    /// <summary>Whether the first half of a step came to numbers.</summary>
+    internal bool IsFinite(float loss) => float.IsFinite(loss) && GradientLoops.AllFinite(Gradients) && _statistics.AreFinite();
+
+    /// <summary>Takes back what the first half of a step changed.</summary>
+    internal void Restore()
+    {
+        _statistics.Restore();
+        _statesBefore.CopyTo(_states, 0);
+    }
+
+    /// <summary>The second half of a step: clipping, update, schedule.</summary>
+    internal void Update()
+    {
+        if (_options.ClipValue > 0)
+        {
+            Gradients.ClipValue(_options.ClipValue);
+        }
+
+        if (_options.ClipNorm > 0)
+        {
+            LastGradientNorm = Gradients.ClipNorm(_options.ClipNorm, _options.ClipNormType);
+        }
+
+        _updateGuard?.Keep();
+        _optimizer.Step(_parameters, Gradients, State);
+        if (_updateGuard != null && !_updateGuard.IsFinite())
+        {
+            _updateGuard.Restore();
+            Restore();
+            SkippedSteps++;
+            return;
+        }
+
+        if (Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Step)
+        {
+            Scheduler.Step();
+        }
+    }
+
+    /// <summary>Dropout masks follow from the seed and the step, so they need no state of their own.</summary>
+    private ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
+
+    private Span<float> States(int count) => _states.AsSpan(0, Math.Max(count * TNetwork.TrainingStateLength, 1));
+
+    private int CountOf(int inputs, int steps)
+    {
+        long each = Math.Max((long)steps * _description.InputSize, 1);
+        int count = (int)(inputs / each);
+        if (inputs != count * each)
+        {
+            throw new ArgumentException($"{_description.Name} reads sequences of {steps} steps of {_description.InputSize} values, but the inputs have {inputs} values, which is no whole number of sequences ({each} values each).", nameof(inputs));
+        }
+
+        if (count < 1 || count > MaxSequences)
+        {
+            throw new ArgumentException(count == 0
+                ? "A step needs at least one sequence."
+                : $"The batch has {count} sequences, but the trainer was created for at most {MaxSequences}; raise maxSequences or split the batch.", nameof(inputs));
+        }
+
+        return count;
+    }
+
+    private void Begin(int count, bool carry)
+    {
+        if (carry && _carried != 0 && _carried != count)
+        {
+            throw new InvalidOperationException(
+                $"The batch carries on {count} sequences, but the step before had {_carried}: which of them go on is not known. Call ResetState(), or keep the number of sequences.");
+        }
+    }
+}
