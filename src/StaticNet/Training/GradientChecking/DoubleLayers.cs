@@ -114,11 +114,15 @@ internal static class DoubleLayers
         }
     }
 
-    public static void Add(double[] x, double[] added, double[] y)
+    public static void AddColumns(double[] x, double[] added, double[] y, int rows, int size, int first)
     {
-        for (int i = 0; i < y.Length; i++)
+        int width = added.Length / rows;
+        for (int row = 0; row < rows; row++)
         {
-            y[i] = x[i] + added[i];
+            for (int i = 0; i < size; i++)
+            {
+                y[(row * size) + i] = x[(row * size) + i] + added[(row * width) + first + i];
+            }
         }
     }
 

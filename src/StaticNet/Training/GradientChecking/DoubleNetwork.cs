@@ -15,6 +15,7 @@ internal sealed class DoubleNetwork
     private readonly Loss _loss;
     private readonly LossOptions _options;
     private readonly List<Action<int>> _steps = [];
+    private readonly List<int> _rows = []; // of each step
 
     // One array per value: the network's input, then each layer's result.
     private readonly double[][] _values;
@@ -22,10 +23,16 @@ internal sealed class DoubleNetwork
     /// <summary>Prepares a network for batches of the same number of rows.</summary>
     /// <exception cref="NotSupportedException">A layer's kind is unknown; the message names it.</exception>
     public DoubleNetwork(NetworkDescription description, ParameterBuffer parameters, in LossOptions options, in Batch batch)
+        : this(description, parameters, options, batch, batch.HasLabels ? description.LabelLoss!.Value : description.NumberLoss, time: null)
+    {
+    }
+
+    /// <summary>Prepares a network with memory: its rows are the steps of sequences.</summary>
+    public DoubleNetwork(NetworkDescription description, ParameterBuffer parameters, in LossOptions options, in Batch batch, Loss loss, DoubleTime? time)
     {
         _description = description;
         _options = options;
-        _loss = batch.HasLabels ? description.LabelLoss!.Value : description.NumberLoss;
+        _loss = loss;
         int rows = batch.Inputs.Length / description.InputSize;
         foreach (ParameterInfo parameter in description.Layout.Parameters)
         {
@@ -45,16 +52,23 @@ internal sealed class DoubleNetwork
         {
             LayerDescription layer = description.Layers[i];
             bool last = i == description.Layers.Length - 1;
+            rows = time is not null && DoubleTime.Ends(layer) ? time.Count : rows;
             _values[i + 1] = new double[rows * layer.OutputSize];
             bool isInLoss = last && ((DoubleLoss.ReadsPreActivation(_loss) && layer.Kind is "Softmax" or "Sigmoid") || (_loss == StaticNet.Loss.Perceptron && layer.Kind == "Step"));
             if (isInLoss)
             {
                 _values[i + 1] = _values[i];
             }
+            else if (time?.Step(layer, _values[i], _values[i + 1], Parameters) is Action step)
+            {
+                _steps.Add(_ => step());
+            }
             else
             {
                 Add(layer, i, batch);
             }
+
+            _rows.AddRange(Enumerable.Repeat(rows, _steps.Count - _rows.Count));
         }
     }
 
@@ -64,13 +78,20 @@ internal sealed class DoubleNetwork
     /// <summary>The mean loss of the batch the network was prepared for.</summary>
     public double Loss(in Batch batch)
     {
+        Run();
         int rows = batch.Inputs.Length / _description.InputSize;
-        foreach (Action<int> step in _steps)
+        return DoubleLoss.Mean(_loss, _options, _values[^1].AsSpan(0, rows * _description.OutputSize), _description.OutputSize, batch);
+    }
+
+    /// <summary>The last layer's values, before an activation that belongs to the loss.</summary>
+    public ReadOnlySpan<double> Run()
+    {
+        for (int i = 0; i < _steps.Count; i++)
         {
-            step(rows);
+            _steps[i](_rows[i]);
         }
 
-        return DoubleLoss.Mean(_loss, _options, _values[^1].AsSpan(0, rows * _description.OutputSize), _description.OutputSize, batch);
+        return _values[^1];
     }
 
     private void Add(LayerDescription layer, int index, in Batch batch)
@@ -121,7 +142,8 @@ internal sealed class DoubleNetwork
                 break;
             case "Residual":
                 double[] added = _values[(int)layer.Argument("from")];
-                _steps.Add(rows => DoubleLayers.Add(x, added, y));
+                int first = (int)layer.Argument("first", 0);
+                _steps.Add(rows => DoubleLayers.AddColumns(x, added, y, rows, size, first));
                 break;
             case "Concat":
                 double[] appended = _values[(int)layer.Argument("from")];

@@ -41,6 +41,30 @@ public static class GradientCheckExtensions
             Check(model, new Batch(inputs, targets), tolerance, maxValuesPerParameter);
     }
 
+    extension<TNetwork>(TNetwork model)
+        where TNetwork : class, IStreamingNetwork<TNetwork>
+    {
+        /// <summary>
+        /// Compares the gradients of a network with memory with central differences of its loss, computed in double precision from the same
+        /// parameters. Takes two forward passes per compared value. Dropout and batch statistics are off.
+        /// </summary>
+        /// <param name="batch">The sequences; a few short ones are enough.</param>
+        /// <param name="tolerance">Above this relative error the check counts as failed.</param>
+        /// <param name="maxValuesPerParameter">Of larger parameters, that many values are chosen at random.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+        /// <exception cref="InvalidOperationException">The network's loss takes numbers only, or the batch carries a state.</exception>
+        /// <exception cref="NotSupportedException">The batch is of a training (<see cref="SequenceBatch.IsTraining"/>), or a layer cannot be computed in double.</exception>
+        public GradientCheckResult GradientCheck(in SequenceBatch batch, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            HyperParameter.Positive(tolerance);
+            ArgumentOutOfRangeException.ThrowIfLessThan(maxValuesPerParameter, 1);
+            return batch.IsTraining
+                ? throw new NotSupportedException("The gradient check of sequences computes dropout and batch normalization as inference does; leave IsTraining false.")
+                : GradientChecker.RunSequences(model, in batch, tolerance, maxValuesPerParameter);
+        }
+    }
+
     private static GradientCheckResult Check<TNetwork>(TNetwork model, in Batch rows, double tolerance, int maxValuesPerParameter)
         where TNetwork : class, INetwork<TNetwork>
     {

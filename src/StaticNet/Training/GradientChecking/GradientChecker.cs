@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace StaticNet;
 
@@ -17,9 +18,32 @@ internal static class GradientChecker
         NetworkDescription description = TNetwork.Description;
         var gradients = new ParameterBuffer(network.Parameters.Layout);
         float loss = network.ComputeGradients(batch, gradients, accumulate: false);
-        var oracle = new DoubleNetwork(description, network.Parameters, description.LossOptions, batch);
-        double center = oracle.Loss(batch);
+        return Compare(description, gradients, loss, new OfRows(new DoubleNetwork(description, network.Parameters, description.LossOptions, batch), batch), tolerance, maxValuesPerParameter);
+    }
 
+    public static GradientCheckResult RunSequences<TNetwork>(TNetwork network, in SequenceBatch batch, double tolerance, int maxValuesPerParameter)
+        where TNetwork : class, IStreamingNetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        var gradients = new ParameterBuffer(network.Parameters.Layout);
+        float loss = network.ComputeGradients(in batch, gradients, accumulate: false);
+        return Compare(description, gradients, loss, new DoubleSequences(description, network.Parameters, in batch), tolerance, maxValuesPerParameter);
+    }
+
+    private readonly ref struct OfRows(DoubleNetwork network, Batch batch) : IDoubleLoss
+    {
+        private readonly Batch _batch = batch;
+
+        public Dictionary<string, double[]> Parameters => network.Parameters;
+
+        public double Loss() => network.Loss(_batch);
+    }
+
+    private static GradientCheckResult Compare<TOracle>(
+        NetworkDescription description, ParameterBuffer gradients, float loss, TOracle oracle, double tolerance, int maxValuesPerParameter)
+        where TOracle : IDoubleLoss, allows ref struct
+    {
+        double center = oracle.Loss();
         int compared = 0;
         double largest = 0;
         var random = new Pcg32(0);
@@ -41,9 +65,9 @@ internal static class GradientChecker
             {
                 double original = values[index];
                 values[index] = original + StepSize;
-                double above = oracle.Loss(batch);
+                double above = oracle.Loss();
                 values[index] = original - StepSize;
-                double below = oracle.Loss(batch);
+                double below = oracle.Loss();
                 values[index] = original;
 
                 double gradient = gradients.Values[parameter.StorageIndex(index)];
