@@ -126,7 +126,7 @@ internal sealed class TrainedSource
         text.Append(CultureInfo.InvariantCulture, $"layer {(layer.Kind == "Residual" ? "Add" : layer.Kind)} {layer.Name} {layer.InputSize} {layer.OutputSize} {sources}");
         foreach ((string name, double value) in layer.Arguments)
         {
-            if (!isJoin && !(layer.Kind == "Linear" && name == "bias"))
+            if (!(isJoin && name == "from") && !(layer.Kind == "Linear" && name == "bias"))
             {
                 text.Append(' ').Append(name).Append('=').Append((float)value == value ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture));
             }
@@ -161,6 +161,8 @@ internal sealed class TrainedSource
         Add("huber_delta", options.HuberDelta, 1f);
         Add("smooth_l1_beta", options.SmoothL1Beta, 1f);
         Add("hinge_margin", options.HingeMargin, 1f);
+        Add("pre_emphasis", options.PreEmphasis, 0f);
+        Add("direct_current_weight", options.DirectCurrentWeight, 0f);
         return text.ToString();
     }
 

@@ -59,6 +59,47 @@ public sealed class TrainedNetworkTests
         }
     }
 
+    [Theory]
+    [InlineData("[Sequential(3), LSTM(5, Layers = 2), LayerNorm, GRU(4, Bias = false), Linear(1), Residual(4, From = 1, Count = 1), Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.5f)]")]
+    [InlineData("[Sequential(2), Conv1d(6, kernel: 3, dilation: 2, groups: 2), Tanh, RNN(5, Nonlinearity = Activation.ReLU), MeanOverTime, Linear(2)]")]
+    [InlineData("[Sequential(2), GRU(5), Linear(4), BatchNorm1d, ReLU, LastStep, Linear(2), Softmax]")]
+    public void Source_OfANetworkWithMemory_IsTheSameNetwork(string declaration)
+    {
+        static string Program(string create) => $$"""
+            using System;
+            using StaticNet;
+            using My.Networks;
+
+            public static class Program
+            {
+                public static readonly Net Network = {{create}};
+
+                public static float[] Outputs()
+                {
+                    var x = new float[90 * Net.InputSize];
+                    for (int i = 0; i < x.Length; i++) { x[i] = (float)Math.Sin(1.3 * i) * 2; }
+                    var outputs = new float[90 * Net.OutputSize];
+                    Network.Process(Net.CreateState(), x, outputs);
+                    return outputs;
+                }
+
+                public static string Text() => Network.ToString() + Network.Summary();
+            """;
+        const string Source = "    public static string Source() => Network.ToCSharp();\n}\n";
+        using LoadedProject trained = LoadedProject.Of(Program("new Net(7)") + Source, $"using StaticNet; namespace My.Networks {{ {declaration} public partial class Net; }}");
+        string source = (string)trained.Call("Program", "Source")!;
+        var outputs = (float[])trained.Call("Program", "Outputs")!;
+        Assert.All(outputs, static value => Assert.True(float.IsFinite(value)));
+        using LoadedProject alone = LoadedProject.Of(Program("new Net()") + "}", source);
+        Assert.Equal(outputs, (float[])alone.Call("Program", "Outputs")!);
+        Assert.Equal(trained.Call("Program", "Text"), alone.Call("Program", "Text"));
+        using LoadedProject beside = LoadedProject.Of(Program("new Net()") + "}", source, $"using StaticNet; namespace My.Networks {{ {declaration} public partial class Net; }}");
+        Assert.Equal(outputs, (float[])beside.Call("Program", "Outputs")!);
+        using LoadedProject loaded = LoadedProject.Of(Program("new Net()") + Source, source.Replace("\"\"\")]", "\"\"\", Frozen = false)]", StringComparison.Ordinal));
+        Assert.Equal(outputs, (float[])loaded.Call("Program", "Outputs")!);
+        Assert.Equal(source, loaded.Call("Program", "Source"));
+    }
+
     [Fact]
     public void NestedClass_OfSpecialWeights_KeepsEveryBit()
     {

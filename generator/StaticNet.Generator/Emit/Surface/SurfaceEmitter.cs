@@ -40,7 +40,7 @@ internal static class SurfaceEmitter
         return writer.ToString();
     }
 
-    private static string Contract(NetworkPlan plan) => plan.Spec.IsStreaming ? "IStreamingNetwork" : plan.HasBackward ? "INetwork" : "IInferenceNetwork";
+    private static string Contract(NetworkPlan plan) => plan.Spec.IsStreaming ? (plan.HasBackward ? "IStreamingNetwork" : "IDescribedNetwork") : plan.HasBackward ? "INetwork" : "IInferenceNetwork";
 
     private static void EmitConstants(SourceWriter writer, NetworkPlan plan)
     {

@@ -13,4 +13,7 @@ internal sealed class Conv1dReader : LayerReader
         layer.Attribute.Argument(2, 1),
         layer.Attribute.Argument(3, 1),
         layer.Attribute.Property("Bias", true));
+
+    public override LayerSpec Read(FileLayerContext layer) => new Conv1dSpec(
+        layer.Name, layer.Layer.Outputs, (int)layer.Argument("kernel_size", 0f), (int)layer.Argument("dilation", 1f), (int)layer.Argument("groups", 1f), layer.HasTensor(".bias"));
 }

@@ -8,4 +8,6 @@ namespace StaticNet.Generator.Layers;
 internal sealed class OverTimeReader(Func<string, OverTimeSpec> make) : LayerReader
 {
     public override LayerSpec Read(LayerContext layer) => make(layer.Name);
+
+    public override LayerSpec Read(FileLayerContext layer) => make(layer.Name);
 }

@@ -19,5 +19,9 @@ internal sealed class ResidualReader : LayerReader
         return source is int value ? new ResidualSpec(layer.Name, value, layer.Attribute.Property("From", 0), layer.Attribute.Property("Count", 0)) : null;
     }
 
-    public override LayerSpec? Read(FileLayerContext layer) => layer.Earlier < 0 ? null : new ResidualSpec(layer.Name, layer.Earlier);
+    public override LayerSpec? Read(FileLayerContext layer) => layer.Earlier < 0
+        ? null
+        : layer.Layer.Arguments.ContainsKey("first")
+            ? new ResidualSpec(layer.Name, layer.Earlier, (int)layer.Argument("first", 0f), layer.Layer.Outputs)
+            : new ResidualSpec(layer.Name, layer.Earlier);
 }

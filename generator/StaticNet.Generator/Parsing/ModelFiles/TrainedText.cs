@@ -166,6 +166,8 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
                     "huber_delta" => _training with { HuberDelta = numbers[0] },
                     "smooth_l1_beta" => _training with { SmoothL1Beta = numbers[0] },
                     "hinge_margin" => _training with { HingeMargin = numbers[0] },
+                    "pre_emphasis" => _training with { PreEmphasis = numbers[0] },
+                    "direct_current_weight" => _training with { DirectCurrentWeight = numbers[0] },
                     _ => null,
                 };
                 _error ??= training is null ? $"'{Shortened(option)}' is no option of a loss" : null;
