@@ -96,6 +96,48 @@ internal sealed class Report
         Print(description.Name + ".fit", network.Parameters.Hash(), network.Parameters.Norm());
     }
 
+    /// <summary>A network with memory: streams, gradients over ragged sequences, training with carried states.</summary>
+    public void AddStream<TNetwork>()
+        where TNetwork : class, IStreamingNetwork<TNetwork>
+    {
+        const int Count = 11, Steps = 37;
+        NetworkDescription description = TNetwork.Description;
+        TNetwork network = TNetwork.Create(seed: 1);
+        int ins = description.InputSize, outs = description.OutputSize;
+        int rows = Count * (Array.Exists(description.Layers, static layer => layer.Kind is "LastStep" or "MeanOverTime" or "MaxOverTime") ? 1 : Steps);
+        var random = new Pcg32(2);
+        ulong stream = HashStart, gradient = HashStart, training = HashStart;
+        double streamNorm = 0, gradientNorm = 0, trainingNorm = 0;
+        NetworkState<TNetwork> state = TNetwork.CreateState();
+        foreach (int steps in s_batchSizes)
+        {
+            float[] outputs = new float[steps * outs];
+            network.Process(state, Numbers(ref random, steps * ins), outputs);
+            Mix(ref stream, ref streamNorm, outputs);
+        }
+
+        float[] values = new float[state.Size];
+        state.Read(values);
+        Mix(ref stream, ref streamNorm, values);
+        var gradients = new ParameterBuffer(description.Layout);
+        float[] inputs = Numbers(ref random, Count * Steps * ins), targets = Probabilities(ref random, rows, outs);
+        int[] lengths = [37, 1, 20, 33, 8, 9, 16, 17, 36, 2, 37];
+        float loss = network.ComputeGradients(new SequenceBatch(inputs, targets, Steps) { Lengths = lengths }, gradients, accumulate: false);
+        Mix(ref gradient, ref gradientNorm, [loss]);
+        Mix(ref gradient, ref gradientNorm, gradients);
+        SequenceTrainer<TNetwork, Adam> trainer = network.CreateTrainer(new Adam(1e-3), Count, Steps, new TrainerOptions { ClipNorm = 1 });
+        for (int step = 0; step < 4; step++)
+        {
+            loss = trainer.Step(new SequenceBatch(inputs, targets, Steps) { Carry = step > 0 });
+            Mix(ref training, ref trainingNorm, [loss]);
+        }
+
+        Mix(ref training, ref trainingNorm, network.Parameters);
+        Print(description.Name + ".stream", stream, Math.Sqrt(streamNorm));
+        Print(description.Name + ".sequences", gradient, Math.Sqrt(gradientNorm));
+        Print(description.Name + ".through_time", training, Math.Sqrt(trainingNorm));
+    }
+
     private static float[] Numbers(ref Pcg32 random, int count)
     {
         var values = new float[count];

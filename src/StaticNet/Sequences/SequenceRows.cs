@@ -68,6 +68,7 @@ internal static class SequenceRows<TKernels>
     }
 
     /// <summary>What the summed loss is divided by: the rows that count, the sum of their class weights, or rows times outputs, as the loss defines its mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Divisor(in SequenceBatch batch, int count, in LossOptions options)
     {
         bool byClass = batch.HasLabels && TKernels.LabelLoss is not (Loss.BinaryCrossEntropy or Loss.Perceptron) && options.ClassWeights is not null;
@@ -89,6 +90,7 @@ internal static class SequenceRows<TKernels>
     }
 
     /// <summary>The inputs as rows; zeros behind the values, and in rows behind the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadInputs(ReadOnlySpan<float> inputs, int steps, int first, int sequences, ref float s, int capacity)
     {
         int size = TKernels.Inputs, stride = TKernels.InputStride;
@@ -106,6 +108,7 @@ internal static class SequenceRows<TKernels>
     }
 
     /// <summary>The targets as rows; 0 where they do not count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GatherTargets(in SequenceBatch batch, int first, int sequences, Span<float> targets)
     {
         int steps = TKernels.IsManyToOne ? 1 : batch.Steps, size = TKernels.Outputs;
@@ -140,6 +143,7 @@ internal static class SequenceRows<TKernels>
     }
 
     /// <summary>The weights as rows, 0 where they do not count; false where all are 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool GatherWeights(in SequenceBatch batch, int first, int sequences, Span<float> weights)
     {
         if (batch.StepWeights.IsEmpty && (batch.Lengths.IsEmpty || TKernels.IsManyToOne))

@@ -151,6 +151,7 @@ public static class StreamPasses<TKernels>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(ref float w, ref float state, ref float s, int position, ref float x, int inputStride, int steps)
     {
         JoinRows.Columns(ref x, inputStride, TKernels.Inputs, ref Unsafe.Add(ref s, TKernels.StreamInput), TKernels.InputStride, steps);
@@ -158,6 +159,7 @@ public static class StreamPasses<TKernels>
     }
 
     /// <summary>The outputs of some steps of a block, to where the user wants them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Store(ref float s, int first, int steps, ref float y, int outputStride)
     {
         ref float z = ref Unsafe.Add(ref s, TKernels.StreamOutput + (first * TKernels.OutputStride));

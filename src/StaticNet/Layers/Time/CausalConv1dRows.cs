@@ -298,6 +298,7 @@ public static class CausalConv1dRows<TShape>
 
     private static ref float Row(ref float state, int position) => ref Unsafe.Add(ref state, (position & (Ring - 1)) * TShape.InputStride);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(ref float from, ref float to, int rows) =>
         MemoryMarshal.CreateReadOnlySpan(ref from, rows * TShape.InputStride).CopyTo(MemoryMarshal.CreateSpan(ref to, rows * TShape.InputStride));
 

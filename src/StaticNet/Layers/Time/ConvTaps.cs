@@ -86,6 +86,7 @@ internal static class ConvTaps<TShape>
     }
 
     /// <summary>dX = dY·W[newest]ᵀ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NewestInputGradient<TWords, TVector>(ref float dy, ref float transposed, ref float dx, int rows)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
@@ -120,6 +121,7 @@ internal static class ConvTaps<TShape>
     }
 
     /// <summary>dW[tap] += Xᵀ·dY.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightGradient<TWords, TVector>(ref float x, ref float dy, ref float g, int tap, int rows)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
@@ -146,6 +148,7 @@ internal static class ConvTaps<TShape>
     }
 
     /// <summary>db += Σ dY.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BiasGradient(ref float dy, ref float g, int rows)
     {
         ref float bias = ref Unsafe.Add(ref g, TShape.Bias);

@@ -148,6 +148,7 @@ internal static partial class Recurrent<TShape, TCell>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRows(ref float rows, ref float sums, int count)
     {
         for (int j = 0; j < Columns; j += 8)

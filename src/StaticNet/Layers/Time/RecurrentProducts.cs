@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StaticNet.Numerics.Kernels.Time;
 
 namespace StaticNet.Layers;
@@ -69,7 +70,11 @@ internal readonly struct HiddenGradient<TShape, TCell> : ITimeProduct
 
     public static int ResultStride => RecurrentLayout<TShape, TCell>.Padded;
 
-    public static SumStart Start => TCell.HasDirectGradient ? SumStart.Result : SumStart.Zero;
+    public static SumStart Start
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TCell.HasDirectGradient ? SumStart.Result : SumStart.Zero;
+    }
 
     public static bool IsSplit => false;
 }
