@@ -59,6 +59,9 @@ internal sealed record NetworkPlan(
     public bool HasBackward => Spec.ModelFile is not { IsInferenceOnly: true }
         && !(Spec.ModelFile is { IsFrozen: true } && Staged is { HasRunningStatistics: true });
 
+    /// <summary>Rows whose gradients are summed together; such sums are added in order. 0 where batch statistics need all rows at once, and for sequences.</summary>
+    public int GradientRows => Spec.IsStreaming || Staged is { NeedsWholeBatch: true } ? 0 : Staged is null && LanesGradient ? NetworkPlanner.LanesGradientRows : ChunkRows;
+
     /// <summary>Whether one sample has a straight-line form in 512 bits.</summary>
     public bool StraightLine512 => UnrollPolicy.Has512(Layers);
 

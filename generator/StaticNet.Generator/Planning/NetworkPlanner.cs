@@ -24,6 +24,9 @@ internal static class NetworkPlanner
     /// <summary>Steps of a stream that pass through the network together.</summary>
     public const int BlockSteps = 64;
 
+    /// <summary>Rows of a gradient block with samples in lanes; the library's <c>Lanes.GradientRows</c>.</summary>
+    public const int LanesGradientRows = 512;
+
     /// <summary>Whether the planner knows every layer kind of the network and their order.</summary>
     public static bool Supports(NetworkSpec spec) =>
         spec.Layers.Count > 0 && spec.InputSize >= 1 && (IsLinearOnly(spec) || StagedPlanner.Supports(spec));

@@ -1,4 +1,6 @@
 using System;
+using System.ComponentModel;
+using StaticNet.Layers;
 
 namespace StaticNet;
 
@@ -45,4 +47,30 @@ public readonly ref struct Batch
 
     /// <summary>Selects the dropout masks of this step; equal seeds give equal masks.</summary>
     public ulong DropoutSeed { get; init; }
+
+    /// <summary>Where these rows are one block of a larger batch: the factor of the whole batch's mean; null otherwise. <see cref="GradientBlocks"/> sets it.</summary>
+    public BatchPart? Part { get; init; }
+
+    /// <summary>Rows [start, start + rows) of this batch, with the dropout masks that they have there.</summary>
+    internal Batch Slice(int start, int rows, int inputSize, int outputSize)
+    {
+        ReadOnlySpan<float> inputs = Inputs.Slice(start * inputSize, rows * inputSize);
+        ReadOnlySpan<float> weights = SampleWeights.IsEmpty ? default : SampleWeights.Slice(start, rows);
+        ulong seed = DropoutRows.SeedAt(DropoutSeed, start);
+        return HasLabels
+            ? new Batch(inputs, Labels.Slice(start, rows)) { SampleWeights = weights, IsTraining = IsTraining, DropoutSeed = seed, Part = Part }
+            : new Batch(inputs, Targets.Slice(start * outputSize, rows * outputSize)) { SampleWeights = weights, IsTraining = IsTraining, DropoutSeed = seed, Part = Part };
+    }
+
+    /// <summary>The return value of <c>ComputeGradients</c>: the loss, kept in double where these rows are a block of a batch. Called by generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public float Finish(double loss)
+    {
+        if (Part != null)
+        {
+            Part.Loss = loss;
+        }
+
+        return (float)loss;
+    }
 }

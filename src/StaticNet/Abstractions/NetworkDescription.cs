@@ -19,6 +19,12 @@ public sealed record NetworkDescription(
     /// <summary>What inputs and outputs mean, for a network over typed rows; null where they have no names.</summary>
     public NetworkColumns? Columns { get; init; }
 
+    /// <summary>
+    /// Rows whose gradients <c>ComputeGradients</c> sums together; the sums of such blocks are added in the order of the rows. The plan fixes it,
+    /// so blocks can be computed on several threads or machines with the same bits. 0 where a batch is one block: batch normalization needs all rows at once.
+    /// </summary>
+    public int GradientRows { get; init; }
+
     /// <summary>The last layer's activation kind, or <c>Identity</c> where the network ends in a layer with weights.</summary>
     public string OutputActivation => Layers.Length > 0 && Array.IndexOf(s_outputActivations, Layers[^1].Kind) >= 0 ? Layers[^1].Kind : "Identity";
 

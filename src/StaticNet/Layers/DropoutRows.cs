@@ -14,6 +14,8 @@ namespace StaticNet.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DropoutRows
 {
+    private const ulong RowFactor = 0xD1B54A32D192ED03UL;
+
     /// <summary>result = x·mask/(1 − p). The same for values and, on the way back, for their gradients.</summary>
     /// <param name="x">[rows, stride].</param>
     /// <param name="result">[rows, stride], overwritten; may be <paramref name="x"/>.</param>
@@ -30,7 +32,7 @@ public static class DropoutRows
         float scale = (float)(1.0 / (1.0 - probability));
         for (int row = 0; row < rows; row++)
         {
-            uint key = unchecked((uint)Mix(seed + (0x9E3779B97F4A7C15UL * ((ulong)(uint)layer + 1)) + (0xD1B54A32D192ED03UL * ((ulong)(uint)(firstRow + row) + 1))));
+            uint key = unchecked((uint)Mix(seed + (0x9E3779B97F4A7C15UL * ((ulong)(uint)layer + 1)) + (RowFactor * ((ulong)(uint)(firstRow + row) + 1))));
             ref float from = ref Unsafe.Add(ref x, (nint)row * stride);
             ref float to = ref Unsafe.Add(ref result, (nint)row * stride);
             for (int i = 0; i < stride; i += RowVector.Width)
@@ -41,6 +43,9 @@ public static class DropoutRows
             }
         }
     }
+
+    /// <summary>The seed under which row 0 has the mask of row <paramref name="row"/> under <paramref name="seed"/>: rows enter the hash as a summand.</summary>
+    internal static ulong SeedAt(ulong seed, int row) => unchecked(seed + (RowFactor * (ulong)(uint)row));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Hash(uint key, int column)

@@ -15,6 +15,9 @@ public static partial class Lanes
     /// <summary>Samples side by side.</summary>
     public const int Count = 16;
 
+    /// <summary>Rows of a gradient block: the partial sums of so many rows are joined before the next block's are added.</summary>
+    public const int GradientRows = 512;
+
     /// <summary>Rows to lanes: lanes[c][r] = rows[r][c].</summary>
     /// <param name="rows">[16, columns], row-major, without padding; nothing beyond is read.</param>
     /// <param name="columns">1 or more.</param>

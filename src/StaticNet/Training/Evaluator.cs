@@ -10,14 +10,19 @@ internal sealed class Evaluator<TNetwork>
 
     private readonly TNetwork _network;
     private readonly NetworkDescription _description = TNetwork.Description;
-    private readonly float[] _outputs;
+    private readonly int _threads;
+    private readonly LossTeam<TNetwork>? _team;
+    private float[] _outputs;
+    private int _rows = BlockRows;
 
     // One output stands for class 1: above this value.
     private readonly float _threshold;
 
-    public Evaluator(TNetwork network)
+    public Evaluator(TNetwork network, int threads)
     {
         _network = network;
+        _threads = threads;
+        _team = threads == 1 ? null : new LossTeam<TNetwork>(network);
         _outputs = new float[BlockRows * _description.OutputSize];
         _threshold = ClassRule.Threshold(_description);
     }
@@ -30,15 +35,16 @@ internal sealed class Evaluator<TNetwork>
     {
         double sum = 0, weights = 0;
         int count = rows.Inputs.Length / _description.InputSize;
+        ReadOnlySpan<float> losses = count > BlockRows && _team != null ? _team.Compute(rows, BlockRows, _threads) : default;
         for (int start = 0; start < count; start += BlockRows)
         {
-            int size = Math.Min(BlockRows, count - start);
-            Batch block = rows.HasLabels
-                ? new Batch(Inputs(rows.Inputs, start, size), rows.Labels.Slice(start, size))
-                : new Batch(Inputs(rows.Inputs, start, size), rows.Targets.Slice(start * _description.OutputSize, size * _description.OutputSize));
+            Batch block = rows.Slice(start, Math.Min(BlockRows, count - start), _description.InputSize, _description.OutputSize);
             double weight = LossWeights.Of(_description, block);
             weights += weight;
-            sum += weight == 0 ? 0 : _network.ComputeLoss(block) * weight; // rows that do not count: their mean is 0/0
+            if (weight != 0) // rows that do not count: their mean is 0/0
+            {
+                sum += (losses.IsEmpty ? _network.ComputeLoss(block) : losses[start / BlockRows]) * weight;
+            }
         }
 
         return sum / weights;
@@ -48,9 +54,10 @@ internal sealed class Evaluator<TNetwork>
     public int Correct(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         int correct = 0;
-        for (int start = 0; start < labels.Length; start += BlockRows)
+        Prepare(labels.Length);
+        for (int start = 0; start < labels.Length; start += _rows)
         {
-            int size = Math.Min(BlockRows, labels.Length - start);
+            int size = Math.Min(_rows, labels.Length - start);
             ReadOnlySpan<float> outputs = Run(inputs, start, size);
             for (int row = 0; row < size; row++)
             {
@@ -64,9 +71,10 @@ internal sealed class Evaluator<TNetwork>
     public ConfusionMatrix Confusion(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         var matrix = new ConfusionMatrix(Classes);
-        for (int start = 0; start < labels.Length; start += BlockRows)
+        Prepare(labels.Length);
+        for (int start = 0; start < labels.Length; start += _rows)
         {
-            int size = Math.Min(BlockRows, labels.Length - start);
+            int size = Math.Min(_rows, labels.Length - start);
             ReadOnlySpan<float> outputs = Run(inputs, start, size);
             for (int row = 0; row < size; row++)
             {
@@ -82,6 +90,7 @@ internal sealed class Evaluator<TNetwork>
     {
         int columns = _description.OutputSize, count = targets.Length / columns;
         double absolute = 0, squared = 0, r2 = 0;
+        Prepare(count);
         var means = new double[columns];
         var residuals = new double[columns];
         var spreads = new double[columns];
@@ -90,9 +99,9 @@ internal sealed class Evaluator<TNetwork>
             means[i % columns] += (double)targets[i] / count;
         }
 
-        for (int start = 0; start < count; start += BlockRows)
+        for (int start = 0; start < count; start += _rows)
         {
-            int size = Math.Min(BlockRows, count - start);
+            int size = Math.Min(_rows, count - start);
             ReadOnlySpan<float> outputs = Run(inputs, start, size);
             for (int i = 0; i < size * columns; i++)
             {
@@ -117,8 +126,29 @@ internal sealed class Evaluator<TNetwork>
     private ReadOnlySpan<float> Run(ReadOnlySpan<float> inputs, int start, int size)
     {
         Span<float> outputs = _outputs.AsSpan(0, size * _description.OutputSize);
-        _network.ForwardBatch(Inputs(inputs, start, size), outputs);
+        if (_threads == 1)
+        {
+            _network.ForwardBatch(Inputs(inputs, start, size), outputs);
+        }
+        else
+        {
+            ForwardTeam<TNetwork>.Run(_network, Inputs(inputs, start, size), outputs, _threads);
+        }
+
         return outputs;
+    }
+
+    /// <summary>Room for as many rows at a time as keep all threads busy.</summary>
+    private void Prepare(int count)
+    {
+        if (_threads > 1)
+        {
+            _rows = Math.Max(BlockRows, (int)Math.Min(count, 4L * _threads * ForwardTeam<TNetwork>.BlockRows(_description, count, _threads)));
+            if (_outputs.Length < (long)_rows * _description.OutputSize)
+            {
+                _outputs = new float[_rows * _description.OutputSize];
+            }
+        }
     }
 
     private ReadOnlySpan<float> Inputs(ReadOnlySpan<float> inputs, int start, int size) =>

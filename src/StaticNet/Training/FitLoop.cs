@@ -34,8 +34,9 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             ClipNormType = options.ClipNormType,
             ClipValue = options.ClipValue,
             Seed = options.Seed,
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
         });
-        _evaluator = new Evaluator<TNetwork>(model);
+        _evaluator = new Evaluator<TNetwork>(model, Threads.Of(options.MaxDegreeOfParallelism, nameof(FitOptions.MaxDegreeOfParallelism)));
         _lastGood = new LastGoodParameters(model.Parameters);
         _context = new TrainingContext(TNetwork.Description, model.Parameters, _trainer.Gradients, _trainer.State, options, _batches, stream => _trainer.Save(stream, _callbacks));
     }

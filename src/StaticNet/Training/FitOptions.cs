@@ -66,6 +66,12 @@ public sealed class FitOptions
     public bool TrainingAccuracy { get; init; } = true;
 
     /// <summary>
+    /// The most threads, the calling one included, of gradients, validation and accuracy; −1 for one per processor. Results have the same bits for every
+    /// number. A batch is split into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so only larger batches gain.
+    /// </summary>
+    public int MaxDegreeOfParallelism { get; init; } = 1;
+
+    /// <summary>
     /// A file that a <see cref="Checkpoint"/> wrote: training continues after its epoch, bit for bit as if it had not been interrupted
     /// (given the same data, optimizer and options), and callbacks of the same type and place continue with what they knew.
     /// The hyper-parameters are those of the optimizer given now: another learning rate than the checkpoint's is used from the next step on.

@@ -14,7 +14,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 {
     private readonly bool _labelsAllowed;
     private readonly ParameterBuffer _parameters;
-    private readonly GradientFunction _gradientFunction;
+    private readonly GradientTeam.GradientFunction _gradientFunction;
+    private readonly GradientTeam? _team;
     private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
     private readonly NetworkDescription _description;
     private readonly TrainerOptions _options;
@@ -56,6 +57,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         _seed = _options.Seed;
         MaxBatchSize = maxBatchSize;
         Gradients = new ParameterBuffer(network.Parameters.Layout);
+        _team = GradientTeam.Create(_gradientFunction, _description, Gradients, Threads.Of(_options.MaxDegreeOfParallelism, nameof(TrainerOptions.MaxDegreeOfParallelism)), maxBatchSize);
         State = optimizer.CreateState(network.Parameters);
         _statistics = new RunningStatistics(_parameters);
         _checksFinite = _options.NonFinite != NonFinite.Propagate;
@@ -139,6 +141,24 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         return Step(new Batch(inputs, targets) { SampleWeights = sampleWeights, IsTraining = true, DropoutSeed = DropoutSeed });
     }
 
+    /// <summary>
+    /// The second half of a step whose gradients were computed elsewhere and written to <see cref="Gradients"/>, for example added from
+    /// <see cref="GradientBlocks"/>: clipping, update, schedule.
+    /// </summary>
+    /// <param name="loss">The mean loss of the batch.</param>
+    /// <returns><paramref name="loss"/>.</returns>
+    /// <exception cref="TrainingDivergedException">The loss or a gradient is NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
+    public float ApplyGradients(float loss)
+    {
+        _parameters.CheckPadding();
+        if (_checksFinite)
+        {
+            _statistics.Keep();
+        }
+
+        return Finish(loss, default);
+    }
+
     /// <summary>Moves a schedule that counts epochs to its next unit.</summary>
     /// <param name="metric">What ReduceOnPlateau watches; other schedules ignore it.</param>
     /// <exception cref="InvalidOperationException">There is no schedule, or it counts steps.</exception>
@@ -165,8 +185,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <summary>Shuffling draws from here, and a checkpoint remembers where it stands.</summary>
     internal ref Pcg32 Random => ref _random;
 
-    /// <summary>Dropout masks follow from the seed and the step, so they need no state of their own.</summary>
-    internal ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
+    /// <summary>The <see cref="Batch.DropoutSeed"/> of the next step: it follows from <see cref="TrainerOptions.Seed"/> and the step.</summary>
+    public ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
 
     /// <summary>The first half of a step: loss and gradients.</summary>
     internal float ComputeGradients(in Batch batch)
@@ -177,7 +197,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             _statistics.Keep();
         }
 
-        return _gradientFunction(batch, Gradients, accumulate: false);
+        return _team != null && _team.Takes(batch) ? _team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
     }
 
     /// <summary>Whether the first half of a step came to numbers.</summary>
@@ -217,7 +237,11 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 
     private float Step(in Batch batch)
     {
-        float loss = ComputeGradients(batch);
+        return Finish(ComputeGradients(batch), batch);
+    }
+
+    private float Finish(float loss, in Batch batch)
+    {
         if (_checksFinite && !IsFinite(loss))
         {
             SkipOrThrow(loss, batch);
@@ -252,6 +276,4 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
                 : $"The batch has {count} rows, but the trainer was created for at most {MaxBatchSize}; raise maxBatchSize or split the batch.");
         }
     }
-
-    private delegate float GradientFunction(in Batch batch, ParameterBuffer gradients, bool accumulate);
 }

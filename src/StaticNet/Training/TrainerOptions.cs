@@ -27,6 +27,12 @@ public sealed class TrainerOptions
     /// <summary>What happens to a step whose loss, gradients or running statistics are NaN or infinite.</summary>
     public NonFinite NonFinite { get; init; } = NonFinite.Throw;
 
+    /// <summary>
+    /// The most threads of a step, the calling one included; −1 for one per processor. Parameters have the same bits for every number. A batch is split
+    /// into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so one block, or too little work, stays on the calling thread.
+    /// </summary>
+    public int MaxDegreeOfParallelism { get; init; } = 1;
+
     /// <summary>Start of the random numbers (shuffling, dropout).</summary>
     public ulong Seed { get; init; }
 }

@@ -61,23 +61,29 @@ public static class TrainingExtensions
         /// <summary>Measures loss, accuracy and confusion matrix on labelled rows.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="labels">[count].</param>
+        /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, there are no rows, or a label is out of range.</exception>
         /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
         [OverloadResolutionPriority(1)]
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => Evaluate(model, new Batch(inputs, labels));
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int maxDegreeOfParallelism = 1) =>
+            Evaluate(model, new Batch(inputs, labels), maxDegreeOfParallelism);
 
         /// <summary>Measures loss, mean absolute error, root mean squared error and R² against numbers; with one-hot or 0/1 targets of a classifier, what labels would give.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="targets">[count, OutputSize], row-major.</param>
+        /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
         [OverloadResolutionPriority(1)]
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => Evaluate(model, new Batch(inputs, targets));
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int maxDegreeOfParallelism = 1) =>
+            Evaluate(model, new Batch(inputs, targets), maxDegreeOfParallelism);
 
-        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int})"/>
-        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels) => Evaluate(model, new Batch(inputs.Span, labels.Span));
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, int)"/>
+        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels, int maxDegreeOfParallelism = 1) =>
+            Evaluate(model, new Batch(inputs.Span, labels.Span), maxDegreeOfParallelism);
 
-        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets) => Evaluate(model, new Batch(inputs.Span, targets.Span));
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, int)"/>
+        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int maxDegreeOfParallelism = 1) =>
+            Evaluate(model, new Batch(inputs.Span, targets.Span), maxDegreeOfParallelism);
     }
 
     private static TrainingHistory Fit<TNetwork, TOptimizer>(
@@ -89,13 +95,13 @@ public static class TrainingExtensions
         return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), rows).Run(rows, cancellationToken);
     }
 
-    private static Evaluation Evaluate<TNetwork>(TNetwork model, in Batch rows)
+    private static Evaluation Evaluate<TNetwork>(TNetwork model, in Batch rows, int maxDegreeOfParallelism)
         where TNetwork : class, INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkDescription description = TNetwork.Description;
         FitData.CheckRows(description, rows, 0, "evaluation");
-        var evaluator = new Evaluator<TNetwork>(model);
+        var evaluator = new Evaluator<TNetwork>(model, Threads.Of(maxDegreeOfParallelism));
         double loss = evaluator.Loss(rows);
         int count = rows.Inputs.Length / description.InputSize;
         ReadOnlySpan<int> labels = rows.HasLabels ? rows.Labels : TargetClasses.Of(description, rows.Targets);

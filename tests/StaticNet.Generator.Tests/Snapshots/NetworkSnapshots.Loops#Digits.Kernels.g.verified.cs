@@ -32,7 +32,7 @@ partial class Digits
             new global::StaticNet.LayerDescription("Linear", "hidden", 64, 70, ("bias", 1)),
             new global::StaticNet.LayerDescription("GELU", "1", 70, 70),
             new global::StaticNet.LayerDescription("Linear", "output", 70, 10, ("bias", 1)),
-            new global::StaticNet.LayerDescription("LogSoftmax", "3", 10, 10));
+            new global::StaticNet.LayerDescription("LogSoftmax", "3", 10, 10)) { GradientRows = 128 };
 
         public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
     }
@@ -178,7 +178,7 @@ partial class Digits
             return 0f;
         }
 
-        float scale = __Scale(in batch, count);
+        float scale = batch.Part?.Scale ?? __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
         ref float s = ref __N::Workspace.Take(45984);
@@ -210,7 +210,7 @@ partial class Digits
             }
         }
 
-        return (float)loss;
+        return batch.Finish(loss);
     }
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]

@@ -36,7 +36,7 @@ partial class Outer<T>
                 new global::StaticNet.LayerDescription("Linear", "fc1", 2, 8, ("bias", 1)),
                 new global::StaticNet.LayerDescription("Tanh", "1", 8, 8),
                 new global::StaticNet.LayerDescription("Linear", "head", 8, 1, ("bias", 1)),
-                new global::StaticNet.LayerDescription("Sigmoid", "3", 1, 1));
+                new global::StaticNet.LayerDescription("Sigmoid", "3", 1, 1)) { GradientRows = 512 };
 
             public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
         }

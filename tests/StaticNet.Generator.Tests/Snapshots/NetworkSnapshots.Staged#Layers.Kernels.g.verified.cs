@@ -195,7 +195,7 @@ partial class Layers
         }
 
         // Statistics of a batch need all of it at once.
-        float scale = __Scale(in batch, count);
+        float scale = batch.Part?.Scale ?? __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
         int capacity = batch.IsTraining ? global::System.Math.Max(128, (count + 7) & ~7) : 128;
@@ -239,7 +239,7 @@ partial class Layers
         }
 
         // Statistics of a batch need all of it at once.
-        float scale = __Scale(in batch, count);
+        float scale = batch.Part?.Scale ?? __Scale(in batch, count);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
         ref float w = ref __parameters.Reference;
         int capacity = batch.IsTraining ? global::System.Math.Max(128, (count + 7) & ~7) : 128;
@@ -275,7 +275,7 @@ partial class Layers
             global::StaticNet.Layers.BatchNormRows.UpdateRunning(ref __C::Unsafe.Add(ref f, 512), count, 9, 16, 0.1f, ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416));
         }
 
-        return (float)loss;
+        return batch.Finish(loss);
     }
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]

@@ -78,7 +78,7 @@ internal static class BackwardEmitter
             }
 
             writer.Line();
-            writer.Line("float scale = __Scale(in batch, count);");
+            writer.Line("float scale = batch.Part?.Scale ?? __Scale(in batch, count);");
             EmitReferences(writer, scratch);
             writer.Line("ref float g = ref gradients.Reference;");
             writer.Line($"ref float own = {KernelWriter.At("s", scratch.Parameters)};");
@@ -111,7 +111,7 @@ internal static class BackwardEmitter
             }
 
             writer.Line();
-            writer.Line("return (float)loss;");
+            writer.Line("return batch.Finish(loss);");
         }
     }
 

@@ -51,7 +51,7 @@ internal static class ParametersEmitter
             writer.Line();
             writer.Line("public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(");
             writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, global::StaticNet.Loss.{plan.Spec.Training.Loss}, Instance,");
-            writer.Line(string.Join(",\n", Descriptions(plan)) + ")" + Properties(plan.Spec) + ";");
+            writer.Line(string.Join(",\n", Descriptions(plan)) + ")" + Properties(plan) + ";");
             EmitLossOptions(writer, plan.Spec.Training);
         }
 
@@ -124,9 +124,15 @@ internal static class ParametersEmitter
             ? [(linear.Linear, null)]
             : stage.Parameters.Select(parameter => ((LinearPlan?)null, (ParameterPlan?)parameter)));
 
-    private static string Properties(NetworkSpec spec)
+    private static string Properties(NetworkPlan plan)
     {
+        NetworkSpec spec = plan.Spec;
         var properties = new List<string>();
+        if (plan.HasBackward && plan.GradientRows > 0)
+        {
+            properties.Add($"GradientRows = {CSharpLiteral.Of(plan.GradientRows)}");
+        }
+
         if (spec.Training != TrainingSpec.Default(spec.Training.Loss))
         {
             properties.Add($"LossOptions = {LossOptions(spec.Training)}");

@@ -103,7 +103,7 @@ internal static class StagedEntries
                 writer.Line();
             }
 
-            writer.Line("return (float)loss;");
+            writer.Line("return batch.Finish(loss);");
         }
     }
 
@@ -164,7 +164,7 @@ internal static class StagedEntries
             capacity = $"int capacity = batch.IsTraining ? global::System.Math.Max({rows}, (count + 7) & ~7) : {rows};";
         }
 
-        writer.Line("float scale = __Scale(in batch, count);");
+        writer.Line("float scale = batch.Part?.Scale ?? __Scale(in batch, count);");
         writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);");
         EmitScratch(writer, plan, scratch, capacity);
     }

@@ -45,7 +45,7 @@ public static class LanesPasses<TKernels, TOutput>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOneLabel(in Batch batch, bool accumulate)
     {
-        if (!batch.HasLabels || batch.Labels.Length != 1 || batch.Inputs.Length != TKernels.Inputs || !batch.SampleWeights.IsEmpty || accumulate)
+        if (!batch.HasLabels || batch.Labels.Length != 1 || batch.Inputs.Length != TKernels.Inputs || !batch.SampleWeights.IsEmpty || batch.Part != null || accumulate)
         {
             return false;
         }
@@ -81,46 +81,20 @@ public static class LanesPasses<TKernels, TOutput>
             return 0f;
         }
 
-        float scale = NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
-        ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
-        ref float s = ref Workspace.Take(TKernels.ScratchLength);
-        if (count == 1)
+        float scale = batch.Part?.Scale ?? NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
+        if (count <= Lanes.GradientRows)
         {
-            var one = new BatchLoss<TKernels, TOutput>(batch, in options, scale);
-            return (float)(accumulate ? Added(ref x, ref w, ref s, ref g, in one) : Sample(ref x, ref w, ref s, ref g, in one));
+            return batch.Finish(Block(ref w, in batch, count, ref g, accumulate, in options, scale));
         }
 
-        ref float rowGradient = ref Unsafe.Add(ref s, TKernels.RowGradient);
-        ref float sums = ref Unsafe.Add(ref s, TKernels.Sums);
-        MemoryMarshal.CreateSpan(ref sums, TKernels.Length * Lanes.Count).Clear();
         double loss = 0;
-        for (int start = 0; start < count; start += Lanes.Count)
+        for (int start = 0; start < count; start += Lanes.GradientRows)
         {
-            int rows = Math.Min(Lanes.Count, count - start);
-            ForwardBlock(ref Unsafe.Add(ref x, start * TKernels.Inputs), rows, ref w, ref s);
-            loss += Loss(ref s, rows, in batch, start, in options, scale, ref rowGradient);
-            if (rows < Lanes.Count)
-            {
-                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rowGradient, rows * TKernels.OutputStride), (Lanes.Count - rows) * TKernels.OutputStride).Clear();
-            }
-
-            Lanes.FromRows(ref rowGradient, TKernels.OutputStride, ref Unsafe.Add(ref s, TKernels.Gradient));
-            if (Vector512.IsHardwareAccelerated)
-            {
-                TKernels.BackwardLanes<Words512, Vector512<float>>(ref w, ref s);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                TKernels.BackwardLanes<Words256, Vector256<float>>(ref w, ref s);
-            }
-            else
-            {
-                TKernels.BackwardLanes<Words128, Vector128<float>>(ref w, ref s);
-            }
+            int rows = Math.Min(Lanes.GradientRows, count - start);
+            loss += Block(ref w, batch.Slice(start, rows, TKernels.Inputs, TKernels.Outputs), rows, ref g, accumulate || start > 0, in options, scale);
         }
 
-        Lanes.Reduce(ref sums, TKernels.Length, ref g, accumulate);
-        return (float)loss;
+        return batch.Finish(loss);
     }
 
     /// <summary>The vector-Jacobian product of one sample.</summary>
@@ -159,6 +133,51 @@ public static class LanesPasses<TKernels, TOutput>
                 ref Unsafe.Add(ref w, TKernels.FirstWeights), TKernels.Inputs, TKernels.FirstOutputs, TKernels.FirstTileWidth,
                 ref Unsafe.Add(ref s, TKernels.Gradient), inputGradient);
         }
+    }
+
+    /// <summary>The summed loss of up to <see cref="Lanes.GradientRows"/> rows and its gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Block(ref float w, in Batch batch, int count, ref float g, bool accumulate, in LossOptions options, float scale)
+    {
+        ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
+        ref float s = ref Workspace.Take(TKernels.ScratchLength);
+        if (count == 1)
+        {
+            var one = new BatchLoss<TKernels, TOutput>(batch, in options, scale);
+            return accumulate ? Added(ref x, ref w, ref s, ref g, in one) : Sample(ref x, ref w, ref s, ref g, in one);
+        }
+
+        ref float rowGradient = ref Unsafe.Add(ref s, TKernels.RowGradient);
+        ref float sums = ref Unsafe.Add(ref s, TKernels.Sums);
+        MemoryMarshal.CreateSpan(ref sums, TKernels.Length * Lanes.Count).Clear();
+        double loss = 0;
+        for (int start = 0; start < count; start += Lanes.Count)
+        {
+            int rows = Math.Min(Lanes.Count, count - start);
+            ForwardBlock(ref Unsafe.Add(ref x, start * TKernels.Inputs), rows, ref w, ref s);
+            loss += Loss(ref s, rows, in batch, start, in options, scale, ref rowGradient);
+            if (rows < Lanes.Count)
+            {
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rowGradient, rows * TKernels.OutputStride), (Lanes.Count - rows) * TKernels.OutputStride).Clear();
+            }
+
+            Lanes.FromRows(ref rowGradient, TKernels.OutputStride, ref Unsafe.Add(ref s, TKernels.Gradient));
+            if (Vector512.IsHardwareAccelerated)
+            {
+                TKernels.BackwardLanes<Words512, Vector512<float>>(ref w, ref s);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                TKernels.BackwardLanes<Words256, Vector256<float>>(ref w, ref s);
+            }
+            else
+            {
+                TKernels.BackwardLanes<Words128, Vector128<float>>(ref w, ref s);
+            }
+        }
+
+        Lanes.Reduce(ref sums, TKernels.Length, ref g, accumulate);
+        return loss;
     }
 
     /// <summary>One sample into a gradient of the pass's own, which is added to the caller's.</summary>

@@ -1,0 +1,134 @@
+using System;
+using System.Threading;
+using StaticNet.Losses;
+using StaticNet.Numerics;
+
+namespace StaticNet;
+
+/// <summary>Loss and gradients of a batch, its <see cref="GradientBlocks"/> on several threads: the same bits as on one.</summary>
+internal sealed unsafe class GradientTeam : BlockTeam
+{
+    // Below this much work another thread costs more than it gives, by the clock of two processors: 40 µs of work or so.
+    private const long LeastWork = 2_000_000;
+
+    private readonly GradientFunction _function;
+    private readonly NetworkDescription _description;
+    private readonly ParameterBuffer _sum;
+    private readonly ParameterBuffer[] _own;
+    private readonly BatchPart[] _parts;
+    private readonly long _workPerRow;
+
+    private float* _inputs;
+    private float* _targets;
+    private int* _labels;
+    private float* _weights;
+    private int _rows;
+    private bool _hasLabels;
+    private bool _hasWeights;
+    private bool _isTraining;
+    private ulong _seed;
+    private int _turn;
+    private double _loss;
+
+    private GradientTeam(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int workers)
+    {
+        _function = function;
+        _description = description;
+        _sum = sum;
+        _own = new ParameterBuffer[workers];
+        _parts = new BatchPart[workers];
+        for (int i = 0; i < workers; i++)
+        {
+            _own[i] = new ParameterBuffer(sum.Layout);
+            _parts[i] = new BatchPart();
+        }
+
+        _workPerRow = WorkPerRow(sum.Layout);
+    }
+
+    /// <summary>What a network computes with: <c>ComputeGradients</c>, bound.</summary>
+    public delegate float GradientFunction(in Batch batch, ParameterBuffer gradients, bool accumulate);
+
+    /// <summary>A team, or null where one thread does all: because it was asked for, or because no batch will have two blocks.</summary>
+    public static GradientTeam? Create(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int threads, int maxBatchSize)
+    {
+        int workers = Math.Min(threads, GradientBlocks.Count(description, maxBatchSize));
+        return workers < 2 || maxBatchSize * WorkPerRow(sum.Layout) < LeastWork ? null : new GradientTeam(function, description, sum, workers);
+    }
+
+    /// <summary>Whether a batch is worth more than one thread.</summary>
+    public bool Takes(in Batch batch)
+    {
+        int rows = batch.Inputs.Length / _description.InputSize;
+        return rows > _description.GradientRows && rows * _workPerRow >= LeastWork;
+    }
+
+    /// <summary>Overwrites the sum with the gradient of the mean loss, and returns the mean loss.</summary>
+    public float ComputeGradients(in Batch batch)
+    {
+        if (batch.HasLabels)
+        {
+            LabelCheck.Validate(batch.Labels, _description.OutputSize == 1 ? 2 : _description.OutputSize);
+        }
+
+        float scale = GradientBlocks.Scale(_description, batch);
+        foreach (BatchPart part in _parts)
+        {
+            part.Scale = scale;
+        }
+
+        _rows = batch.Inputs.Length / _description.InputSize;
+        _hasLabels = batch.HasLabels;
+        _hasWeights = !batch.SampleWeights.IsEmpty;
+        _isTraining = batch.IsTraining;
+        _seed = batch.DropoutSeed;
+        _turn = 0;
+        _loss = 0;
+        fixed (float* inputs = batch.Inputs, targets = batch.Targets, weights = batch.SampleWeights)
+        fixed (int* labels = batch.Labels)
+        {
+            _inputs = inputs;
+            _targets = targets;
+            _weights = weights;
+            _labels = labels;
+            Run(GradientBlocks.Count(_description, _rows), _own.Length);
+        }
+
+        return (float)_loss;
+    }
+
+    protected override void Compute(int block, int worker)
+    {
+        BatchPart part = _parts[worker];
+        ReadOnlySpan<float> inputs = new(_inputs, _rows * _description.InputSize);
+        ReadOnlySpan<float> weights = new(_weights, _hasWeights ? _rows : 0);
+        Batch batch = _hasLabels
+            ? new Batch(inputs, new ReadOnlySpan<int>(_labels, _rows)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed }
+            : new Batch(inputs, new ReadOnlySpan<float>(_targets, _rows * _description.OutputSize)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed };
+        ParameterBuffer gradient = block == 0 ? _sum : _own[worker];
+        _function(GradientBlocks.Take(_description, batch, block, part), gradient, accumulate: false);
+
+        // Added in the order of the blocks, whoever is done first. The block whose turn it is never waits, so there is always progress.
+        var wait = new SpinWait();
+        while (Volatile.Read(ref _turn) != block)
+        {
+            if (HasFailed)
+            {
+                return;
+            }
+
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (block > 0)
+        {
+            Accumulation.Add(ref gradient.Reference, ref _sum.Reference, _sum.Layout.Length);
+        }
+
+        _loss += part.Loss;
+        Volatile.Write(ref _turn, block + 1);
+    }
+
+    // Three products per weight, and what a row costs whatever the weights are: loss, activations, transposes.
+    private static long WorkPerRow(ParameterLayout layout) => (3L * layout.TrainableLength) + 800;
+}

@@ -1,0 +1,313 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using StaticNet.IntegrationTests.Harness;
+using StaticNet.Tests.Shared;
+using Xunit;
+
+namespace StaticNet.IntegrationTests.Parallelism;
+
+/// <summary>The same bits on 1, 2, 3 and 16 threads, and from blocks that are computed one by one.</summary>
+[Collection(nameof(MeasuredAlone))]
+public sealed class ParallelTests
+{
+    private static readonly int[] s_degrees = [1, 2, 3, 16, -1];
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(513)]
+    [InlineData(1300)]
+    [InlineData(4100)]
+    public void Blocks_AddedInOrder_AreTheWholeGradient(int rows)
+    {
+        BlocksAreWhole(new ManyLanes(1), rows, labels: true);
+        BlocksAreWhole(new ManyMatrix(1), rows, labels: true);
+        BlocksAreWhole(new ManyNumbers(1), rows, labels: false);
+        BlocksAreWhole(new ManyStages(1), rows, labels: true);
+        BlocksAreWhole(new ManyStages(1), rows, labels: false);
+    }
+
+    [Fact]
+    public void BlockRows_AreThePlans()
+    {
+        Assert.Equal(512, ManyLanes.Description.GradientRows);
+        Assert.Equal(128, ManyMatrix.Description.GradientRows);
+        Assert.Equal(128, ManyStages.Description.GradientRows);
+        Assert.Equal(0, ManyNorms.Description.GradientRows);
+        Assert.Equal(1, GradientBlocks.Count(ManyNorms.Description, 5000));
+        Assert.Equal(0, GradientBlocks.Count(ManyNorms.Description, 0));
+        Assert.Equal(9, GradientBlocks.Count(ManyLanes.Description, 4097));
+    }
+
+    [Fact]
+    public void Steps_AreTheSameBits_OnEveryNumberOfThreads()
+    {
+        SameSteps<ManyLanes>(4100, labels: true);
+        SameSteps<ManyLanes>(4100, labels: false);
+        SameSteps<ManyMatrix>(1025, labels: true);
+        SameSteps<ManyNumbers>(1100, labels: false);
+        SameSteps<ManyStages>(900, labels: true);
+        SameSteps<ManyNorms>(900, labels: true);
+    }
+
+    [Fact]
+    public void AppliedGradients_AreAStep()
+    {
+        const int rows = 300;
+        float[] inputs = TestData.Uniform(rows * ManyStages.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyStages.OutputSize, 2);
+        ManyStages stepped = new(1), applied = new(1);
+        var options = new TrainerOptions { ClipNorm = 0.1, Seed = 3 };
+        var steps = stepped.CreateTrainer(new Adam(), rows, options);
+        var applies = applied.CreateTrainer(new Adam(), rows, options);
+        for (int step = 0; step < 3; step++)
+        {
+            float loss = steps.Step(inputs, labels);
+            var batch = new Batch(inputs, labels) { IsTraining = true, DropoutSeed = applies.DropoutSeed };
+            Assert.Equal(loss, applies.ApplyGradients(applied.ComputeGradients(batch, applies.Gradients, accumulate: false)));
+        }
+
+        Assert.Equal(stepped.Parameters.Hash(), applied.Parameters.Hash());
+        applies.Gradients.Values[0] = float.NaN;
+        Assert.Throws<TrainingDivergedException>(() => applies.ApplyGradients(1f));
+        Assert.Equal(3, applies.StepCount);
+        Assert.Equal(stepped.Parameters.Hash(), applied.Parameters.Hash());
+    }
+
+    [Fact]
+    public void Fit_IsTheSameBits_OnEveryNumberOfThreads()
+    {
+        const int rows = 3000;
+        float[] inputs = TestData.Uniform(rows * ManyStages.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyStages.OutputSize, 2);
+        UInt128 expected = 0;
+        string reports = "";
+        foreach (int degree in s_degrees)
+        {
+            var model = new ManyStages(3);
+            TrainingHistory history = model.Fit(inputs, labels, new Adam(), new FitOptions { Epochs = 2, BatchSize = 700, ValidationSplit = 0.3, Seed = 4, MaxDegreeOfParallelism = degree });
+            string now = string.Join(";", history.Epochs[^1].Loss, history.Epochs[^1].Accuracy, history.Epochs[^1].ValidationLoss, history.Epochs[^1].ValidationAccuracy);
+            (expected, reports) = expected == 0 ? (model.Parameters.Hash(), now) : (expected, reports);
+            Assert.Equal(expected, model.Parameters.Hash());
+            Assert.Equal(reports, now);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_IsTheSame_OnEveryNumberOfThreads()
+    {
+        const int rows = 20_000;
+        var classifier = new ManyMatrix(1);
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2);
+        Evaluation one = classifier.Evaluate(inputs, labels);
+        var regression = new ManyNumbers(1);
+        float[] numbers = TestData.Uniform(rows * ManyNumbers.InputSize, 1), targets = TestData.Uniform(rows * ManyNumbers.OutputSize, 3);
+        Evaluation oneOfNumbers = regression.Evaluate(numbers, targets);
+        foreach (int degree in s_degrees)
+        {
+            Evaluation many = classifier.Evaluate(inputs, labels, maxDegreeOfParallelism: degree);
+            Assert.Equal((one.Loss, one.Accuracy, one.Count), (many.Loss, many.Accuracy, many.Count));
+            many = regression.Evaluate(numbers, targets, degree);
+            Assert.Equal((oneOfNumbers.Loss, oneOfNumbers.MeanAbsoluteError, oneOfNumbers.R2), (many.Loss, many.MeanAbsoluteError, many.R2));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(257)]
+    [InlineData(40_003)]
+    public void ForwardBatch_IsTheSame_OnEveryNumberOfThreads(int rows)
+    {
+        SameOutputs(new ManyLanes(1), rows);
+        SameOutputs(new ManyMatrix(1), Math.Min(rows, 5000));
+        SameOutputs(new ManyStages(1), Math.Min(rows, 5000));
+        SameOutputs(new ManyNorms(1), Math.Min(rows, 5000));
+    }
+
+    [Fact]
+    public void Steps_AllocateNothing_OnceWarm()
+    {
+        const int rows = 1024;
+        var model = new ManyMatrix(1);
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1), outputs = new float[rows * ManyMatrix.OutputSize];
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2);
+        var trainer = model.CreateTrainer(new Adam(), rows, new TrainerOptions { MaxDegreeOfParallelism = 3 });
+        Assert.Equal(0, Allocations.Least(() =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                trainer.Step(inputs, labels);
+            }
+        }));
+        Assert.Equal(0, Allocations.Least(() =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                model.ForwardBatch(inputs, outputs, maxDegreeOfParallelism: 3);
+            }
+        }));
+    }
+
+    [Fact]
+    public void ALabelOutOfRange_IsNamedByItsRowInTheBatch_AndTheTrainerGoesOn()
+    {
+        const int rows = 1024;
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2);
+        var model = new ManyMatrix(1);
+        var trainer = model.CreateTrainer(new Adam(), rows, new TrainerOptions { MaxDegreeOfParallelism = 2 });
+        int right = labels[700];
+        labels[700] = 10;
+        Assert.Contains("row 700 is 10", Assert.Throws<ArgumentException>(() => trainer.Step(inputs, labels)).Message, StringComparison.Ordinal);
+        labels[700] = right;
+        Assert.True(float.IsFinite(trainer.Step(inputs, labels)));
+        inputs[90_000] = float.NaN;
+        Assert.Throws<TrainingDivergedException>(() => trainer.Step(inputs, labels));
+        Assert.Equal(1, trainer.StepCount);
+    }
+
+    [Fact]
+    public void DegreesThatMeanNothing_AreRefused()
+    {
+        var model = new ManyLanes(1);
+        float[] inputs = new float[8], outputs = new float[6];
+        int[] labels = [0, 1];
+        foreach (int degree in new[] { 0, -2 })
+        {
+            Assert.Contains("-1 for one per processor", Assert.Throws<ArgumentOutOfRangeException>(() => model.ForwardBatch(inputs, outputs, degree)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(inputs, labels, degree));
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateTrainer(new Adam(), 64, new TrainerOptions { MaxDegreeOfParallelism = degree }));
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(inputs, labels, new Adam(), new FitOptions { MaxDegreeOfParallelism = degree }));
+        }
+
+        Assert.Throws<ArgumentException>(() => model.ForwardBatch(inputs, new float[5], 2));
+        Assert.Throws<ArgumentException>(() => model.ForwardBatch(new float[7], outputs, 2));
+    }
+
+    /// <summary>Blocks of very different length on more threads than processors, thousands of runs in a row.</summary>
+    [Fact]
+    public void Team_RunsEveryBlockOnce_AndPassesTheFirstFailureOn()
+    {
+        var team = new CountingTeam();
+        for (int run = 0; run < 2000; run++)
+        {
+            int blocks = (run % 17) + 1, fails = run % 5 == 0 ? run % blocks : -1;
+            team.Counts = new int[blocks];
+            team.Fails = fails;
+            if (fails < 0)
+            {
+                team.Go(blocks, 4);
+                Assert.All(team.Counts, count => Assert.Equal(1, count));
+            }
+            else
+            {
+                Assert.Equal($"block {fails}", Assert.Throws<InvalidOperationException>(() => team.Go(blocks, 4)).Message);
+            }
+        }
+    }
+
+    private static void BlocksAreWhole<TNetwork>(TNetwork model, int rows, bool labels)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        float[] inputs = TestData.Uniform(rows * description.InputSize, 1), weights = TestData.Uniform(rows, 5);
+        float[] targets = TestData.Targets(description.NumberLoss, rows, description.OutputSize, 2);
+        int[] classes = TestData.Labels(rows, description.OutputSize, 3);
+        Batch batch = labels
+            ? new Batch(inputs, classes) { IsTraining = true, DropoutSeed = 77, SampleWeights = weights }
+            : new Batch(inputs, targets) { IsTraining = true, DropoutSeed = 77 };
+        var whole = new ParameterBuffer(model.Parameters.Layout);
+        float loss = model.ComputeGradients(batch, whole, accumulate: false);
+
+        var part = new BatchPart(GradientBlocks.Scale(description, batch));
+        ParameterBuffer own = new(whole.Layout), sum = new(whole.Layout);
+        double blocks = 0;
+        for (int block = 0; block < GradientBlocks.Count(description, rows); block++)
+        {
+            model.ComputeGradients(GradientBlocks.Take(description, batch, block, part), own, accumulate: false);
+            GradientBlocks.Add(own, sum, block);
+            blocks += part.Loss;
+        }
+
+        Assert.Equal(whole.Hash(), sum.Hash());
+        Assert.Equal(loss, (float)blocks);
+    }
+
+    private static void SameSteps<TNetwork>(int rows, bool labels)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        float[] inputs = TestData.Uniform(rows * description.InputSize, 1);
+        float[] targets = TestData.Targets(description.NumberLoss, rows, description.OutputSize, 2);
+        int[] classes = TestData.Labels(rows, description.OutputSize, 3);
+        var results = new List<(UInt128 Hash, float Loss)>();
+        foreach (int degree in s_degrees)
+        {
+            TNetwork model = TNetwork.Create(1);
+            var trainer = model.CreateTrainer(new Adam(), rows, new TrainerOptions { MaxDegreeOfParallelism = degree, Seed = 8 });
+            float loss = 0;
+            for (int step = 0; step < 5; step++)
+            {
+                loss += labels ? trainer.Step(inputs, classes) : trainer.Step(inputs, targets);
+            }
+
+            // The same steps without a trainer.
+            if (results.Count == 0)
+            {
+                TNetwork plain = TNetwork.Create(1);
+                var gradients = new ParameterBuffer(plain.Parameters.Layout);
+                var optimizer = new Adam();
+                OptimizerState state = optimizer.CreateState(plain.Parameters);
+                for (int step = 0; step < 5; step++)
+                {
+                    ulong seed = unchecked((8 * 0x9E3779B97F4A7C15UL) + (ulong)step + 1);
+                    plain.ComputeGradients(labels ? new Batch(inputs, classes) { IsTraining = true, DropoutSeed = seed } : new Batch(inputs, targets) { IsTraining = true, DropoutSeed = seed }, gradients, accumulate: false);
+                    optimizer.Step(plain.Parameters, gradients, state);
+                }
+
+                Assert.Equal(plain.Parameters.Hash(), model.Parameters.Hash());
+            }
+
+            results.Add((model.Parameters.Hash(), loss));
+        }
+
+        Assert.All(results, result => Assert.Equal(results[0], result));
+    }
+
+    private static void SameOutputs<TNetwork>(TNetwork model, int rows)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        float[] inputs = TestData.Uniform(rows * description.InputSize, 1), expected = new float[rows * description.OutputSize];
+        model.ForwardBatch(inputs, expected);
+        foreach (int degree in s_degrees)
+        {
+            var outputs = new float[expected.Length];
+            model.ForwardBatch(inputs, outputs, degree);
+            Assert.Equal(expected, outputs);
+        }
+    }
+
+    private sealed class CountingTeam : BlockTeam
+    {
+        public int[] Counts { get; set; } = [];
+
+        public int Fails { get; set; }
+
+        public void Go(int blocks, int workers) => Run(blocks, workers);
+
+        protected override void Compute(int block, int worker)
+        {
+            Assert.InRange(worker, 0, 3);
+            Interlocked.Increment(ref Counts[block]);
+            Thread.SpinWait(block % 3 == 0 ? 2000 : 10);
+            if (block == Fails)
+            {
+                throw new InvalidOperationException($"block {block}");
+            }
+        }
+    }
+}
