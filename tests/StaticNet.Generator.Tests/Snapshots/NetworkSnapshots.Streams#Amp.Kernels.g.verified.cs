@@ -152,13 +152,20 @@ partial class Amp
             //    y(t) = bias + Σ W(k)·x(t − (2 − k)·2); weight at 416
             __L::CausalConv1dRows<__Layer1Layer>.Process(ref __C::Unsafe.Add(ref s, 256), ref w, ref __C::Unsafe.Add(ref s, 768), ref __C::Unsafe.Add(ref state, 16), position, steps);
             // 2: Tanh()
-            __W::ElementPass<__F::TanhOperator>.Forward(ref __C::Unsafe.Add(ref s, 768), ref __C::Unsafe.Add(ref s, 256), blockRows * 4);
+            __W::ElementPass<__F::TanhOperator>.Forward(ref __C::Unsafe.Add(ref s, 768), ref __C::Unsafe.Add(ref s, 256), steps * 4);
             // 3: Linear(in_features=4, out_features=1, bias=True)
             //    3: 4 → 1, W·x + b; b at 528, W at 536 as [input]; inputs in lanes, 8 partial sums.
-            __K::OneOutput<__Layer3Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 256), ref w, ref __C::Unsafe.Add(ref s, 512), blockRows);
+            if (steps == 1)
+            {
+                __K::OneOutput<__Layer3Layer, __K::EightSums>.Row<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 256), ref w, ref __C::Unsafe.Add(ref s, 512));
+            }
+            else
+            {
+                __K::OneOutput<__Layer3Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 256), ref w, ref __C::Unsafe.Add(ref s, 512), blockRows);
+            }
             // 4: Residual(from=input, first=0, count=1)
             //    y = x + some columns of the earlier value
-            global::StaticNet.Layers.JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, 512), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, 256), blockRows);
+            global::StaticNet.Layers.JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, 512), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, 256), steps);
         }
 
         public static void ReadState(ref float state, int position, ref float values)

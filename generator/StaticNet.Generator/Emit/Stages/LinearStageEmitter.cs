@@ -29,9 +29,23 @@ internal sealed class LinearStageEmitter : StageEmitter
         int? apart = call.Step?.Folded?.Folded!.Distance;
         string? factors = apart is null ? null : call.Folded;
         writer.Line("//    " + LayerComment.Describe(layer with { Activation = activation }, apart is not null).Substring(3));
-        writer.Line(call.Pass == PassKind.Sample
-            ? LinearKernel.Row(layer, activation, upTo512: false, call.X(), call.Y, factors, apart)
-            : LinearKernel.Rows(layer, activation, call.X(), call.Y, "blockRows", factors, apart));
+        string row = LinearKernel.Row(layer, activation, upTo512: false, call.X(), call.Y, factors, apart);
+        string rows = LinearKernel.Rows(layer, activation, call.X(), call.Y, "blockRows", factors, apart);
+        if (!call.IsStream)
+        {
+            writer.Line(call.Pass == PassKind.Sample ? row : rows);
+            return;
+        }
+
+        using (writer.Block("if (steps == 1)"))
+        {
+            writer.Line(row);
+        }
+
+        using (writer.Block("else"))
+        {
+            writer.Line(rows);
+        }
     }
 
     public override void ParameterGradients(SourceWriter writer, StageCall call)

@@ -63,10 +63,13 @@ internal sealed class StageCall
     public string Function => Activation.IsIdentity ? "" : $"<global::StaticNet.Layers.RowFunction<{OperatorText.Of(Activation)}>>";
 
     /// <summary>Rows of the matrices, zeros behind the batch's last row included: what element-wise work covers.</summary>
-    public string BlockRows => Pass == PassKind.Sample ? "1" : "blockRows";
+    public string BlockRows => Pass == PassKind.Sample ? "1" : IsStream ? "steps" : "blockRows";
+
+    /// <summary>Whether the rows are steps of a stream: often one, and as many as there are. In scope: steps, and blockRows, which is 8 at least.</summary>
+    public bool IsStream => Pass == PassKind.Inference && _network.Spec.IsStreaming;
 
     /// <summary>How many values of the first source's size they hold.</summary>
-    public string BlockValues => Pass == PassKind.Sample ? InputStride : $"blockRows * {InputStride}";
+    public string BlockValues => Pass == PassKind.Sample ? InputStride : $"{BlockRows} * {InputStride}";
 
     /// <summary>Where a source lies.</summary>
     public string X(int source = 0) => Value(Stage.Sources[source]);
