@@ -7,7 +7,7 @@ namespace StaticNet;
 internal sealed unsafe class ForwardTeam<TNetwork> : BlockTeam
     where TNetwork : class, IInferenceNetwork<TNetwork>
 {
-    // Work (multiply-adds) that a thread takes at a time: 15 µs and more, so that taking it costs little.
+    // Work (multiply-adds) that a thread takes at a time: an estimate of 15 µs, so that taking it costs little.
     private const long LeastWork = 1 << 20;
     private const int RowGroup = 16;
     private const int MostMatrixRows = 128;
