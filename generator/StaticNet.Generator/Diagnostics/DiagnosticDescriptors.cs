@@ -180,6 +180,13 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.MemberIsNoFeature, "A member is not a feature",
         "'{0}.{1}' is a {2}, and a feature is a number, a bool or an enum; mark the member [Feature(Skip = true)] or remove it");
 
+    public static readonly DiagnosticDescriptor BudgetExceeded = Error(
+        DiagnosticIds.BudgetExceeded, "A network exceeds its budget", "The budget for {0} is {1}: {2}");
+
+    public static readonly DiagnosticDescriptor BudgetWithoutNetwork = Error(
+        DiagnosticIds.BudgetWithoutNetwork, "A budget without a network",
+        "[Budget] limits what a network may cost, and '{0}' is none; add [Mlp(...)] or [Sequential(...)], or remove [Budget]");
+
     public static readonly DiagnosticDescriptor RealTimeAllocates = Warning(
         DiagnosticIds.RealTimeAllocates, "Real-time code allocates", "{0} is marked [RealTime], and {1} allocates; {2}");
 
@@ -232,6 +239,7 @@ internal static class DiagnosticDescriptors
         ScalingMisplaced, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
+        BudgetExceeded, BudgetWithoutNetwork,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

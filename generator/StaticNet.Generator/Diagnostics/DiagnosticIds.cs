@@ -55,9 +55,11 @@ internal static class DiagnosticIds
     public const string StreamIsLarge = "SNET0064";
     public const string LossNeedsSteps = "SNET0065";
     public const string CallWithoutState = "SNET0066";
+    public const string BudgetWithoutNetwork = "SNET0075";
     public const string RealTimeAllocates = "SNET0080";
     public const string RealTimeWaits = "SNET0081";
     public const string RealTimeThrows = "SNET0082";
     public const string RealTimeCallsUnmarked = "SNET0083";
     public const string RealTimeOverrideUnmarked = "SNET0084";
+    public const string BudgetExceeded = "SNET0085";
 }

@@ -32,6 +32,11 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             Report(context, type, problem);
         }
 
+        foreach (SpecProblem problem in BudgetReview.Of(declaration.Spec, context.CancellationToken))
+        {
+            Report(context, type, problem);
+        }
+
         if (UnrollAdvice.For(type, declaration.Spec, context.CancellationToken) is SpecProblem advice)
         {
             Report(context, type, advice);

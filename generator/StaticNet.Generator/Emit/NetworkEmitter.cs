@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using StaticNet.Generator.Emit.Backward;
 using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Budgets;
 using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Kernels;
@@ -43,6 +44,11 @@ internal static class NetworkEmitter
         if (spec.Rows is TypedRowsSpec rows)
         {
             yield return new GeneratedFile(hint + ".Rows.g.cs", TypedRowsEmitter.Emit(plan, rows));
+        }
+
+        if (spec.Budget is { Nanoseconds: > 0 } budget)
+        {
+            yield return new GeneratedFile(hint + ".Budget.g.cs", BudgetEmitter.Emit(plan, budget));
         }
 
         if (spec.ModelFile is ModelFileSpec model)

@@ -25,6 +25,9 @@ internal sealed record NetworkSpec(
     /// <summary>Whether a sequence has one output, not one per step.</summary>
     public bool IsManyToOne => Layers.Any(static layer => layer.EndsTime);
 
+    /// <summary>What the network may cost; null where nothing is said.</summary>
+    public BudgetSpec? Budget { get; init; }
+
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => ValueSizes(InputSize, Layers);
 

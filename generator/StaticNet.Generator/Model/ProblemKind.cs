@@ -51,6 +51,8 @@ internal enum ProblemKind
     DilationWithoutEffect = 63,
     StreamIsLarge = 64,
     LossNeedsSteps = 65,
+    BudgetExceeded = 85,
+    BudgetWithoutNetwork = 75,
 }
 
 internal static class ProblemKindExtensions
@@ -60,7 +62,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.ModelTensorsUnread => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.BudgetExceeded or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.ModelTensorsUnread => false,
         _ => true,
     };
 }

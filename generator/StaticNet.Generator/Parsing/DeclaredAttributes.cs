@@ -38,6 +38,10 @@ internal sealed class DeclaredAttributes
             {
                 Training = i;
             }
+            else if (name == NetworkAttributes.Budget)
+            {
+                Budget = i;
+            }
             else if (Layers.LayerReaders.IsLayer(name))
             {
                 LayerAttributes.Add(i);
@@ -59,10 +63,13 @@ internal sealed class DeclaredAttributes
     /// <summary>The attribute with the options of training; −1 for none.</summary>
     public int Training { get; } = -1;
 
+    /// <summary>The attribute with the limits of what the network may cost; −1 for none.</summary>
+    public int Budget { get; } = -1;
+
     /// <summary>The attribute with trained weights; −1 for none. It is the network's only where nothing else declares one.</summary>
     public int Trained { get; } = -1;
 
-    public bool AreNone => Networks.Count == 0 && LayerAttributes.Count == 0 && Training < 0;
+    public bool AreNone => Networks.Count == 0 && LayerAttributes.Count == 0 && Training < 0 && Budget < 0;
 
     public AttributeData this[int index] => _all[index];
 

@@ -16,6 +16,8 @@ internal static class NetworkAttributes
 {
     public const string Training = "StaticNet.TrainingAttribute";
 
+    public const string Budget = "StaticNet.BudgetAttribute";
+
     /// <summary>Declares a network too, but only half of it: the rest stands in a file.</summary>
     public const string ModelFile = "StaticNet.ModelFileAttribute";
 

@@ -46,6 +46,7 @@ internal static class NetworkDeclarationReader
         }
 
         draft = draft.WithLoss();
+        BudgetSpec? budget = BudgetReader.Read(type, start.Attributes, problems);
         NetworkSpecValidator.Validate(draft, problems);
         ModelFileSpec? trained = TrainedNetworkReader.Weights(start.Attributes, draft, problems);
         if (problems.Exists(static problem => problem.Kind.PreventsGeneration()))
@@ -60,7 +61,7 @@ internal static class NetworkDeclarationReader
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows }, problems);
+        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Budget = budget }, problems);
     }
 
     /// <summary>What a <c>[ModelFile]</c> class says without its file; null where that is not enough.</summary>
@@ -117,6 +118,11 @@ internal static class NetworkDeclarationReader
         if (attributes.Training >= 0)
         {
             problems.Add(new(ProblemKind.TrainingWithoutNetwork, ProblemPlace.OfAttribute(attributes.Training), type.Name));
+        }
+
+        if (attributes.Budget >= 0)
+        {
+            problems.Add(new(ProblemKind.BudgetWithoutNetwork, ProblemPlace.OfAttribute(attributes.Budget), type.Name));
         }
     }
 }

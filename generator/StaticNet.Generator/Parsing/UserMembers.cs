@@ -46,6 +46,19 @@ internal static class UserMembers
         }
     }
 
+    /// <summary>Of a name that only some networks get.</summary>
+    public static void CheckName(INamedTypeSymbol type, string name, List<SpecProblem> problems)
+    {
+        ImmutableArray<ISymbol> members = type.GetMembers();
+        for (int i = 0; i < members.Length; i++)
+        {
+            if (members[i].Name == name && !IsOurs(members[i]))
+            {
+                problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, name, OwnMember));
+            }
+        }
+    }
+
     private const string OwnMember = "which stands beside none of this name and signature; rename it";
 
     private static bool Collides(ISymbol member, int? outputs, bool isStreaming) =>

@@ -55,6 +55,12 @@ internal sealed class LanesPlan
         Length = offset;
     }
 
+    /// <summary>Whether the forward pass of a network keeps its values in registers.</summary>
+    public static bool IsInRegisters(NetworkPlan plan) => plan.MultiplyAdds <= RegisterMultiplyAdds;
+
+    /// <summary>Floats of scratch memory that a batch of sixteen takes on its way forward.</summary>
+    public static int BatchLength(NetworkPlan plan) => IsInRegisters(plan) ? Samples * Math.Max(plan.InputSize, plan.OutputSize) : new LanesPlan(plan).ForwardLength;
+
     /// <summary>[input][16].</summary>
     public int Inputs { get; }
 

@@ -21,8 +21,8 @@ public sealed class DescriptorTests
             DiagnosticDescriptor descriptor = DiagnosticDescriptors.Of(kind);
             Assert.Equal($"SNET{(int)kind:D4}", descriptor.Id);
 
-            // Vectors that differ fail the build beside a class that is whole, so that its uses are no errors too.
-            bool isError = kind.PreventsGeneration() || kind == ProblemKind.TestVectorsDiffer;
+            // Vectors that differ and a budget that is exceeded fail the build beside a class that is whole, so that its uses are no errors too.
+            bool isError = kind.PreventsGeneration() || kind is ProblemKind.TestVectorsDiffer or ProblemKind.BudgetExceeded;
             Assert.Equal(isError, descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         });
 

@@ -49,6 +49,7 @@ internal static class Corpus
             }
         }
         """,
+        "using StaticNet; [Mlp(64, 64, 3)] [Budget(ParameterBytes = 4096, MultiplyAdds = 2 * N, StackBytes = -1, WorkspaceBytes = int.MaxValue, Nanoseconds = 500)] partial class Net { const int N = 3; class BudgetCheck; } [Budget] class None;",
         """
         using StaticNet; using System; [Mlp(4, 3)] partial class Net;
         interface IPlugin { [RealTime] float Run(float x); } abstract class Base { [RealTime] public abstract float Level { get; } }

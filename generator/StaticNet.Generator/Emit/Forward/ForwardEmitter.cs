@@ -10,10 +10,10 @@ namespace StaticNet.Generator.Emit.Forward;
 internal static class ForwardEmitter
 {
     /// <summary>Up to this many floats of intermediate values lie on the stack: 16 KiB.</summary>
-    public const int StackFloats = 4096;
+    public const int StackFloats = MemoryPlan.MaxStackFloats;
 
     /// <summary>Floats a stack block has beyond its content, so that <c>StackScratch.Aligned</c> finds a 64-byte boundary in it.</summary>
-    public const int StackSlack = 16;
+    public const int StackSlack = MemoryPlan.StackSlack;
 
     public static void Emit(SourceWriter writer, NetworkPlan plan)
     {

@@ -13,8 +13,7 @@ internal static class LanesEmitter
     /// <summary>Many samples: sixteen at a time in lanes, fewer one by one.</summary>
     public static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan)
     {
-        var lanes = new LanesPlan(plan);
-        int scratch = LanesForward.IsInRegisters(plan) ? LanesPlan.Samples * Math.Max(plan.InputSize, plan.OutputSize) : lanes.ForwardLength;
+        int scratch = LanesPlan.BatchLength(plan);
         bool onStack = scratch <= ForwardEmitter.StackFloats;
         if (onStack)
         {

@@ -17,7 +17,7 @@ internal static class LanesForward
     private const int InputsOfAnExpression = 4;
 
     /// <summary>Whether every value stays in registers.</summary>
-    public static bool IsInRegisters(NetworkPlan plan) => plan.MultiplyAdds <= LanesPlan.RegisterMultiplyAdds;
+    public static bool IsInRegisters(NetworkPlan plan) => LanesPlan.IsInRegisters(plan);
 
     public static void Emit(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
     {

@@ -25,7 +25,11 @@ internal sealed record ModelFileDeclaration(
     int TrainingAttribute,
     ProblemPlace LossPlace,
     EquatableArray<LayerDraft> Layers,
-    EquatableArray<SpecProblem> Problems);
+    EquatableArray<SpecProblem> Problems)
+{
+    /// <summary>What the network may cost; null where nothing is said.</summary>
+    public BudgetSpec? Budget { get; init; }
+}
 
 /// <summary>The options of <c>[ModelFile]</c>.</summary>
 /// <param name="IsFrozen">Weights are constants.</param>

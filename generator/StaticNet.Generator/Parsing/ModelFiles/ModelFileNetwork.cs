@@ -60,7 +60,7 @@ internal static class ModelFileNetwork
             declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), text.Tolerance, draft, place, problems));
         var specs = new EquatableArray<LayerSpec>([.. network.Layers.Select(static layer => layer.Layer)]);
         return new(
-            new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model }, problems);
+            new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model, Budget = declaration.Budget }, problems);
     }
 
     /// <summary>The members are generated all the same where nothing but the file is wrong.</summary>

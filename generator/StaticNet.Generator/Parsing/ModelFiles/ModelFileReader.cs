@@ -42,6 +42,7 @@ internal static class ModelFileReader
 
         bool hasSelfTest = type.GetMembers("SelfTest").Any(static member => !UserMembers.IsOurs(member));
         bool hasPredict = type.GetMembers("Predict").Any(static member => !UserMembers.IsOurs(member));
+        BudgetSpec? budget = BudgetReader.Read(type, attributes, problems);
         return new(
             shell,
             file,
@@ -51,6 +52,9 @@ internal static class ModelFileReader
             draft.TrainingAttribute,
             draft.LossPlace,
             new EquatableArray<LayerDraft>([.. layers]),
-            new EquatableArray<SpecProblem>([.. problems]));
+            new EquatableArray<SpecProblem>([.. problems]))
+        {
+            Budget = budget,
+        };
     }
 }

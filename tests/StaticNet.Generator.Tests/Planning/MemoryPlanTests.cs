@@ -1,0 +1,58 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using StaticNet.Generator.Planning;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.Planning;
+
+/// <summary>What a network is said to take is what its emitted passes take.</summary>
+public sealed partial class MemoryPlanTests
+{
+    [Theory]
+    [InlineData("[Mlp(4, 10, 3)]")]
+    [InlineData("[Mlp(2, 8, 1)]")]
+    [InlineData("[Mlp(16, 32, 32, 4)]")]
+    [InlineData("[Mlp(64, 64, 64, 10)]")]
+    [InlineData("[Mlp(784, 128, 10)]")]
+    [InlineData("[Mlp(8, 8192, 4)]")]
+    [InlineData("[Sequential(8), Linear(16), LayerNorm, ReLU, Linear(3)]")]
+    [InlineData("[Sequential(8), Linear(16), BatchNorm1d, ReLU, Linear(3000), Tanh, Linear(3000), BatchNorm1d, Linear(2)]")]
+    public void StackAndWorkspace_AreThoseOfTheText(string declaration)
+    {
+        (string text, NetworkPlan plan) = Emitted(declaration);
+        int stack = 0;
+        foreach (Match match in InlineArray().Matches(text))
+        {
+            stack = System.Math.Max(stack, Count(match));
+        }
+
+        var memory = new MemoryPlan(plan);
+        int outputs = plan.OutputSize is > 1 and <= MemoryPlan.MaxStackOutputs ? plan.OutputSize : 1;
+        Assert.InRange(memory.StackBytes, 4 * stack, 4 * (stack + outputs));
+        int forward = text.IndexOf("#region Backward", System.StringComparison.Ordinal);
+        int workspace = 0;
+        foreach (Match match in Workspace().Matches(forward < 0 ? text : text[..forward]))
+        {
+            workspace = System.Math.Max(workspace, Count(match));
+        }
+
+        Assert.Equal(4L * workspace, memory.WorkspaceBytes);
+    }
+
+    private static (string Text, NetworkPlan Plan) Emitted(string declaration)
+    {
+        string source = declaration + " public partial class Net;";
+        GeneratorRun run = GeneratorRun.Over(TestCompilation.Usings + source);
+        return (string.Concat(run.Files.OrderBy(static file => file.Key).Select(static file => file.Value)), NetworkPlanner.Plan(Specs.Read(source), CancellationToken.None));
+    }
+
+    private static int Count(Match match) => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"InlineArray\((\d+)\)")]
+    private static partial Regex InlineArray();
+
+    [GeneratedRegex(@"Workspace\.Take\((\d+)\)")]
+    private static partial Regex Workspace();
+}
