@@ -94,6 +94,23 @@ internal sealed class OnnxGraph
     /// <summary>Stores a number that an operator takes as an input.</summary>
     public string AddScalar(string name, double value) => AddParameter(UniqueName(name, _valueNames), [], [(float)value]);
 
+    /// <summary>Stores a list of integers that an operator takes as an input.</summary>
+    public string AddIntegers(string name, long[] values)
+    {
+        string unique = UniqueName(name, _valueNames);
+        var tensor = new TensorProto { Name = unique, DataType = (int)TensorProto.Types.DataType.Int64 };
+        tensor.Dims.Add(values.Length);
+        var bytes = new byte[8 * values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8 * i), values[i]);
+        }
+
+        tensor.RawData = ByteString.CopyFrom(bytes);
+        Graph.Initializer.Add(tensor);
+        return unique;
+    }
+
     /// <summary>A float attribute.</summary>
     public static AttributeProto Attribute(string name, double value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };

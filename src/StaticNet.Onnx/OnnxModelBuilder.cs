@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using StaticNet.Onnx.Protocol;
 
@@ -99,6 +100,18 @@ internal static class OnnxModelBuilder
 
             case "Concat":
                 return graph.Add("Concat", layer.Name, [graph.Current, values[(int)layer.Argument("from")]], OnnxGraph.Attribute("axis", 1));
+
+            case "Select":
+                long[] indices = new long[layer.OutputSize];
+                double start = layer.Argument("start", -1);
+                for (int i = 0; i < indices.Length; i++)
+                {
+                    indices[i] = (long)(start >= 0 ? start + i : layer.Argument(i.ToString(CultureInfo.InvariantCulture)));
+                }
+
+                return graph.Add(
+                    "Gather", layer.Name, [values[(int)layer.Argument("from", values.Count - 1)], graph.AddIntegers($"{layer.Name}.indices", indices)],
+                    OnnxGraph.Attribute("axis", 1));
 
             default:
                 return OnnxActivations.Append(graph, layer);

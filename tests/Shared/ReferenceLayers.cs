@@ -43,6 +43,7 @@ internal static class ReferenceLayers
             {
                 "Residual" => [.. x.Zip(values[(int)layer.Argument("from")], (a, b) => a + b)],
                 "Concat" => [.. x, .. values[(int)layer.Argument("from")]],
+                "Select" => [.. Enumerable.Range(0, layer.OutputSize).Select(i => values[(int)layer.Argument("from", values.Count - 1)][(int)layer.Argument("start", 0) + (int)layer.Argument($"{i}", layer.Argument("start", -1) < 0 ? double.NaN : i)])],
                 _ => Apply(layer, Parameter, x),
             });
         }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace StaticNet.Onnx.Tests;
 
-[Sequential(6), Linear(12, Name = "stem"), BatchNorm1d, ReLU, Linear(12), LayerNorm, Residual("stem"), PReLU(0.3f), Dropout(0.2f), Concat, LayerNorm(1e-3f, Affine = false), ScaleShift(0.75f, 0.5f, Mean = 1), Linear(5), Concat("stem"), PReLU(0.125f, PerFeature = true), HardTanh(float.NegativeInfinity, 2), Linear(4), ScaleShift(1.25f), Softmax]
+[Sequential(6), Linear(12, Name = "stem"), BatchNorm1d, ReLU, Linear(12), LayerNorm, Residual("stem"), PReLU(0.3f), Dropout(0.2f), Concat, LayerNorm(1e-3f, Affine = false), ScaleShift(0.75f, 0.5f, Mean = 1), Linear(5), Concat("stem"), PReLU(0.125f, PerFeature = true), HardTanh(float.NegativeInfinity, 2), Linear(4), ScaleShift(1.25f, Name = "late"), Select([3, 0, 3, 1, 2], OfInput = true), Concat("late"), Select(1, 5), Softmax]
 public partial class EveryLayer;
 
 // In an operator set of its own, so not among the others.

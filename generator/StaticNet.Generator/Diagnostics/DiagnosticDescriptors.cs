@@ -157,6 +157,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.ConstructorLeavesZeros, "A constructor leaves the parameters zero",
         "The parameters of a '{0}' that this constructor makes stay zero; {1}, or fill Parameters in it and suppress this warning");
 
+    public static readonly DiagnosticDescriptor LayerUnread = Error(
+        DiagnosticIds.LayerUnread, "No layer reads what another one writes",
+        "This Select reads an earlier value, and what layer '{0}' before it writes is read by no layer; join it by Concat(\"{0}\") or Residual(\"{0}\"), or remove the layer");
+
     public static readonly DiagnosticDescriptor TranslationDiffers = Error(
         DiagnosticIds.TranslationDiffers, "A model file would become a different network",
         "'{0}' is not compiled, because the class would not compute what the file says: {1}. This is a fault of StaticNet, not of the file; please report it with the file");
@@ -234,7 +238,7 @@ internal static class DiagnosticDescriptors
         SourceUnknown, NormAfterOutput, DropoutAfterOutput, LayerOptionInvalid, TrainingOptionInvalid, TrainingWithoutNetwork,
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
-        TranslationDiffers, TestVectorsDiffer,
+        LayerUnread, TranslationDiffers, TestVectorsDiffer,
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
         ScalingMisplaced, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,

@@ -38,6 +38,7 @@ internal static class DiagnosticIds
     public const string ModelFileUnusable = "SNET0033";
     public const string TestVectorsUnusable = "SNET0034";
     public const string ConstructorLeavesZeros = "SNET0035";
+    public const string LayerUnread = "SNET0036";
     public const string TranslationDiffers = "SNET0039";
     public const string TestVectorsDiffer = "SNET0040";
     public const string ModelFileAmbiguous = "SNET0043";

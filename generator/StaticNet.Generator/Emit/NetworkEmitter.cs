@@ -71,6 +71,11 @@ internal static class NetworkEmitter
 
         cancellationToken.ThrowIfCancellationRequested();
         writer.Line();
+        foreach (StagePlan stage in plan.Staged?.Stages ?? [])
+        {
+            StageEmitters.Of(stage).Members(writer, stage);
+        }
+
         if (plan.Spec.IsStreaming)
         {
             EmitStreams(writer, plan, stages!, end);

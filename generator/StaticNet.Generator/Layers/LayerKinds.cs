@@ -38,6 +38,7 @@ internal static class LayerKinds
         Add<MaxOverTimeSpec, MaxOverTimeStage>("MaxOverTime", new OverTimeReader(static name => new MaxOverTimeSpec(name)), MaxOverTimeStage.Plan, new OverTimeEmitter("MaxOverTime", "Max", keepsIndex: true));
         Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());
         Add<ConcatSpec, ConcatStage>("Concat", new ConcatReader(), ConcatStage.Plan, new ConcatEmitter());
+        Add<SelectSpec, SelectStage>("Select", new SelectReader(), SelectStage.Plan, new SelectEmitter());
     }
 
     private static void Add<TSpec, TStage>(string kind, LayerReader reader, Func<TSpec, StageContext, TStage> plan, StageEmitter emitter)

@@ -39,6 +39,12 @@ internal abstract record LayerSpec(string Name)
     /// <summary>Number of a value it reads beside the one before it; null where it reads that one only.</summary>
     public virtual int? EarlierValue => null;
 
+    /// <summary>Whether <see cref="EarlierValue"/> is all it reads, so that the value before it starts no chain through it.</summary>
+    public virtual bool ReadsEarlierValueOnly => false;
+
+    /// <summary>Values that its source must have at least.</summary>
+    public virtual long NeededSize => 0;
+
     /// <summary>Whether that value must be of the size of the one before it.</summary>
     public virtual bool JoinsEqualSizes => false;
 

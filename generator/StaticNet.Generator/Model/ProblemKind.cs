@@ -36,6 +36,7 @@ internal enum ProblemKind
     ModelFileUnusable = 33,
     TestVectorsUnusable = 34,
     ConstructorLeavesZeros = 35,
+    LayerUnread = 36,
     TranslationDiffers = 39,
     TestVectorsDiffer = 40,
     ModelFileAmbiguous = 43,

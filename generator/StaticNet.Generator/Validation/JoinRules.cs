@@ -24,6 +24,14 @@ internal static class JoinRules
                     Replacement = Text(sizes[i]),
                 });
             }
+            else if (draft.Layer.NeededSize > sizes[draft.Layer.ReadsEarlierValueOnly ? draft.Layer.EarlierValue!.Value : i])
+            {
+                int source = draft.Layer.ReadsEarlierValueOnly ? draft.Layer.EarlierValue!.Value : i;
+                problems.Add(new(
+                    ProblemKind.SizesDoNotJoin,
+                    draft.Place,
+                    $"{draft.Layer.Kind} takes values up to position {(draft.Layer.NeededSize - 1).ToString(CultureInfo.InvariantCulture)} and {(source == i ? Before(i) : source == 0 ? "the network's input has" : $"layer '{network.Layers[source - 1].Layer.Name}' writes")} {Text(sizes[source])}; positions 0 to {Text(sizes[source] - 1)} are there"));
+            }
             else if (draft.Layer is { JoinsEqualSizes: true, EarlierValue: int earlier } && sizes[earlier] != sizes[i])
             {
                 problems.Add(new(
@@ -38,6 +46,21 @@ internal static class JoinRules
             else if (draft.Layer.ProblemWithInputs([.. sizes.Take(i + 1)]) is string problem)
             {
                 problems.Add(new(ProblemKind.SizesDoNotJoin, draft.Place, problem));
+            }
+        }
+
+        CheckAllAreRead(network, problems);
+    }
+
+    /// <summary>A layer that reads an earlier value only leaves the one before it to others.</summary>
+    private static void CheckAllAreRead(NetworkDraft network, List<SpecProblem> problems)
+    {
+        for (int i = 1; i < network.Layers.Count; i++)
+        {
+            if (network.Layers[i].Layer is { ReadsEarlierValueOnly: true, EarlierValue: int earlier } && earlier != i
+                && !network.Layers.Skip(i).Any(later => later.Layer.EarlierValue == i))
+            {
+                problems.Add(new(ProblemKind.LayerUnread, network.Layers[i].Place, network.Layers[i - 1].Layer.Name));
             }
         }
     }

@@ -71,10 +71,12 @@ internal sealed class LayerEvaluator
             case "PReLU":
                 return Map(x, (v, i) => v >= 0 ? v : At(weight, i, 0.25) * v);
             case "Add":
-                double[] y = source(layer.Inputs[1]);
-                return Map(x, (v, i) => v + y[i]);
+                double[][] summands = [.. layer.Inputs.Skip(1).Select(source)];
+                return Map(x, (v, i) => v + summands.Sum(summand => summand[i]));
             case "Concat":
                 return [.. layer.Inputs.SelectMany(source)];
+            case "Select":
+                return Array.ConvertAll(Selection.Indices(layer, x.Length) ?? throw new NotSupportedException($"layer '{layer.Name}' takes values that are not there"), index => x[index]);
             case "Dropout":
                 return x;
             case "Softmax":

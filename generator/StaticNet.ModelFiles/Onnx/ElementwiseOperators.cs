@@ -100,17 +100,18 @@ internal static class ElementwiseOperators
         return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
     }
 
-    /// <summary>Sum of any number of inputs, as Adds.</summary>
+    /// <summary>Sum of any number of inputs.</summary>
     public static GraphValue Sum(ImportContext context, OnnxNode node)
     {
-        if (node.Inputs.Count == 2)
+        switch (node.Inputs.Count)
         {
-            return Binary(context, node, "Add");
+            case 1:
+                return context.Get(node, 0);
+            case 2:
+                return Binary(context, node, "Add");
+            default:
+                return AddRows(context, node, [.. Enumerable.Range(0, node.Inputs.Count).Select(i => context.GetRows(node, i))]);
         }
-
-        return node.Inputs.Count == 1
-            ? context.Get(node, 0)
-            : throw ImportContext.Problem(node, $"it has {node.Inputs.Count} inputs; Add with two is supported");
     }
 
     private static GraphValue Numbers(ImportContext context, OnnxNode node, string operation, GraphValue left, GraphValue right)
@@ -123,16 +124,33 @@ internal static class ElementwiseOperators
             return Make(context, node, operation, [], a, b);
         }
 
-        if (operation != "Add")
+        if (operation is not ("Add" or "Sub"))
         {
-            throw ImportContext.Problem(node, "it joins two different values; only Add (a residual connection) and Concat do that");
+            throw ImportContext.Problem(node, "it joins two different values; only Add and Sub (residual connections) and Concat do that");
         }
 
         RowsValue x = context.GetRows(node, 0);
         RowsValue y = context.GetRows(node, 1);
-        return x.Shape.SequenceEqual(y.Shape) || (x.Size == y.Size && x.Shape.Length <= 1 && y.Shape.Length <= 1)
-            ? context.Layers.Add(new PendingLayer("Add", x.Size, x.Size, [x.Layer, y.Layer]), x.HasBatch, node.Outputs[0]).View(x.Shape, x.HasBatch, node.Outputs[0])
-            : throw ImportContext.Problem(node, $"it adds rows of shape [{string.Join(", ", x.Shape)}] and [{string.Join(", ", y.Shape)}]; they must be equal");
+        if (operation == "Sub")
+        {
+            y = ScaledValue.Of(y).Then("Mul", [.. Enumerable.Repeat(-1.0, y.Size)], isConstantFirst: false, "")!.Append(context, "");
+        }
+
+        return AddRows(context, node, [x, y]);
+    }
+
+    private static RowsValue AddRows(ImportContext context, OnnxNode node, RowsValue[] rows)
+    {
+        RowsValue x = rows[0];
+        foreach (RowsValue y in rows.Skip(1))
+        {
+            if (!x.Shape.SequenceEqual(y.Shape) && (x.Size != y.Size || x.Shape.Length > 1 || y.Shape.Length > 1))
+            {
+                throw ImportContext.Problem(node, $"it adds rows of shape [{string.Join(", ", x.Shape)}] and [{string.Join(", ", y.Shape)}]; they must be equal");
+            }
+        }
+
+        return context.Layers.Add(new PendingLayer("Add", x.Size, x.Size, [.. rows.Select(row => row.Layer)]), x.HasBatch, node.Outputs[0]).View(x.Shape, x.HasBatch, node.Outputs[0]);
     }
 
     /// <summary>A factor or summand per feature, joined with those before it; null for an operation that is neither.</summary>

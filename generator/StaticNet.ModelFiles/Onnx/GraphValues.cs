@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace StaticNet.ModelFiles.Onnx;
@@ -34,6 +35,12 @@ internal sealed class ConstantValue(string name, int dataType, int[] shape, floa
 
     /// <summary>A constant of integers.</summary>
     public static ConstantValue OfIntegers(string name, params long[] values) => new(name, 7, [values.Length], null, values);
+}
+
+/// <summary>What a node of several outputs writes, one value for each.</summary>
+internal sealed class SeveralValues(IReadOnlyList<GraphValue> values) : GraphValue
+{
+    public IReadOnlyList<GraphValue> Values { get; } = values;
 }
 
 /// <summary>Rows of numbers: the network's input or what a layer writes, one row per sample.</summary>

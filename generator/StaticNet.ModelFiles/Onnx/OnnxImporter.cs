@@ -124,6 +124,21 @@ internal static class OnnxImporter
 
     private static void Define(ImportContext context, OnnxNode node, GraphValue value)
     {
+        if (value is SeveralValues several)
+        {
+            for (int i = 0; i < node.Outputs.Count; i++)
+            {
+                if (node.Outputs[i].Length > 0 && context.IsDefined(node.Outputs[i]))
+                {
+                    throw ImportContext.Problem(node, $"its output {SafetensorsHeader.Show(node.Outputs[i])} has a name that is taken already");
+                }
+
+                context.Define(node.Outputs[i], several.Values[i]);
+            }
+
+            return;
+        }
+
         // The label of a classifier is not read; all others have what they compute in front.
         int index = node.Operation == "LinearClassifier" ? 1 : 0;
         for (int i = 0; i < node.Outputs.Count; i++)

@@ -58,7 +58,7 @@ internal static class OperatorAdvice
         Add(Attention, "Attention Einsum RotaryEmbedding EyeLike Range OneHot");
         Add(Trees, "TreeEnsemble TreeEnsembleClassifier TreeEnsembleRegressor SVMClassifier SVMRegressor LabelEncoder OneHotEncoder OrdinalEncoder Imputer Binarizer CategoryMapper DictVectorizer FeatureVectorizer");
         Add(Reduction, "ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare LpNormalization MeanVarianceNormalization Mean");
-        Add(Selection, "Split GatherElements GatherND ScatterElements ScatterND Scatter Tile Expand Trilu ReverseSequence Compress");
+        Add(Selection, "GatherElements GatherND ScatterElements ScatterND Scatter Tile Expand Trilu ReverseSequence Compress");
         return advice;
     }
 }

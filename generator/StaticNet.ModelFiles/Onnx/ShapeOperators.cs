@@ -177,9 +177,11 @@ internal static class ShapeOperators
         }
 
         long[] moved = [.. permutation.Skip(first).Where(axis => rows.Shape[axis - first] != 1)];
+        int[] axes = [.. permutation.Skip(first).Select(axis => (int)axis - first)];
+        int[] shape = [.. axes.Select(axis => rows.Shape[axis])];
         return moved.SequenceEqual(moved.OrderBy(axis => axis))
-            ? rows.View([.. permutation.Skip(first).Select(axis => rows.Shape[axis - first])], rows.HasBatch, node.Outputs[0])
-            : throw ImportContext.Problem(node, "it reorders the numbers of a sample, which is not supported; Flatten and Reshape keep their order");
+            ? rows.View(shape, rows.HasBatch, node.Outputs[0])
+            : SelectionOperators.Select(context, node, rows, SelectionOperators.Transposed(rows.Shape, axes), shape, node.Outputs[0]);
     }
 
     /// <summary>Joins rows side by side; or constants that make up a shape.</summary>
@@ -221,32 +223,6 @@ internal static class ShapeOperators
         RowsValue rows = context.GetRows(node, 0);
         IEnumerable<long> shape = rows.Shape.Select(dimension => (long)dimension);
         return ConstantValue.OfIntegers(node.Outputs[0], rows.HasBatch ? [Math.Max(0, context.Batch), .. shape] : [.. shape]);
-    }
-
-    /// <summary>Picks from a constant list of integers, such as a shape.</summary>
-    public static GraphValue Gather(ImportContext context, OnnxNode node)
-    {
-        long[] list = Integers(context, node, 0, "data");
-        long[] indices = [.. Integers(context, node, 1, "indices").Select(index => index < 0 ? index + list.Length : index)];
-        bool isScalar = context.Get(node, 1) is ConstantValue { Shape.Length: 0 };
-        return indices.All(index => index >= 0 && index < list.Length)
-            ? new ConstantValue(node.Outputs[0], 7, isScalar ? [] : [indices.Length], null, [.. indices.Select(index => list[index])])
-            : throw ImportContext.Problem(node, $"an index is outside the {list.Length} numbers that it picks from");
-    }
-
-    /// <summary>Cuts a run out of a constant list of integers, such as a shape.</summary>
-    public static GraphValue Slice(ImportContext context, OnnxNode node)
-    {
-        long[] list = Integers(context, node, 0, "data");
-        long start = (node.Attribute("starts")?.Integers.ToArray() ?? Integers(context, node, 1, "starts")).FirstOrDefault();
-        long end = (node.Attribute("ends")?.Integers.ToArray() ?? Integers(context, node, 2, "ends")).FirstOrDefault();
-        if (context.TryGet(node, 4) is not null and not ConstantValue { Scalar: 1 })
-        {
-            throw ImportContext.Problem(node, "it takes steps other than 1");
-        }
-
-        long From(long index) => Math.Max(0, Math.Min(list.Length, index < 0 ? index + list.Length : index));
-        return ConstantValue.OfIntegers(node.Outputs[0], [.. list.Where((_, i) => i >= From(start) && i < From(end))]);
     }
 
     /// <summary>A constant stored in a node.</summary>
@@ -299,7 +275,8 @@ internal static class ShapeOperators
     private static long[]? Axes(ImportContext context, OnnxNode node) =>
         node.Attribute("axes")?.Integers.ToArray() ?? (context.TryGet(node, 1) is null ? null : Integers(context, node, 1, "axes"));
 
-    private static long[] Integers(ImportContext context, OnnxNode node, int index, string role) =>
+    /// <summary>An input of constant integers.</summary>
+    public static long[] Integers(ImportContext context, OnnxNode node, int index, string role) =>
         context.Get(node, index) is ConstantValue { Integers: long[] integers }
             ? (long[])integers.Clone()
             : throw ImportContext.Problem(node, $"its {role} must be constant integers");

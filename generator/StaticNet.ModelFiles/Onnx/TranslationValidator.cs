@@ -153,7 +153,7 @@ internal sealed class TranslationValidator
     }
 
     private static bool IsElementwise(string kind) =>
-        kind is not ("Linear" or "LayerNorm" or "RMSNorm" or "Softmax" or "LogSoftmax" or "Concat" or "Slice" or "Add");
+        kind is not ("Linear" or "LayerNorm" or "RMSNorm" or "Softmax" or "LogSoftmax" or "Concat" or "Select" or "Add");
 
     private void Compare(Part part, Dictionary<int, double[][]> rows)
     {

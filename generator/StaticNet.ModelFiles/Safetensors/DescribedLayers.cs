@@ -21,6 +21,7 @@ internal static class DescribedLayers
             long expectedOutputs = layer.Kind switch
             {
                 "Linear" => layer.OutputSize,
+                "Select" => Selection.Indices(layer, size) is null ? -1 : layer.OutputSize,
                 "Concat" => layer.Inputs.Sum(input => (long)Size(input)),
                 _ => layer.Inputs.All(input => Size(input) == size) ? size : -1,
             };

@@ -151,15 +151,22 @@ internal static class SafetensorsImporter
         while (json.TryTake(','));
         json.Expect('}');
 
-        // A Residual or Concat counts the network's input as value 0 and its layers from 1.
+        // A Residual, Concat or Select counts the network's input as value 0 and its layers from 1.
         int from = arguments.FindIndex(argument => argument.Name == "from");
-        if (from < 0 || kind is not ("Residual" or "Concat"))
+        if (from < 0 || kind is not ("Residual" or "Concat" or "Select"))
         {
             return new ImportedLayer(kind, name, inputs, outputs, [previous], [.. arguments]);
         }
 
         double source = arguments[from].Value;
-        return source >= 0 && source <= previous + 1 && source == Math.Floor(source)
+        bool isThere = source >= 0 && source <= previous + 1 && source == Math.Floor(source);
+        if (isThere && kind == "Select")
+        {
+            arguments.RemoveAt(from);
+            return new ImportedLayer(kind, name, inputs, outputs, [(int)source - 1], [.. arguments]);
+        }
+
+        return isThere
             ? new ImportedLayer(kind == "Residual" ? "Add" : kind, name, inputs, outputs, [previous, (int)source - 1])
             : throw new ModelFileException(name, kind, $"layer {SafetensorsHeader.Show(name)} ({kind}) reads value {source}, which is none before it");
     }

@@ -53,6 +53,11 @@ internal static class NetworkMetadata
                 {
                     text.Append(CultureInfo.InvariantCulture, $"({layer.InputSize}, {layer.OutputSize})");
                 }
+                else if (layer.Kind == "Select")
+                {
+                    // Which values are taken is stored nowhere else.
+                    text.Append(CultureInfo.InvariantCulture, $"({string.Join(", ", Array.ConvertAll(layer.Arguments, argument => $"{argument.Name}={argument.Value}"))}; {layer.OutputSize})");
+                }
             }
         }
 

@@ -122,11 +122,18 @@ internal sealed class TrainedSource
             sources += string.Create(CultureInfo.InvariantCulture, $",{(int)layer.Argument("from") - 1}");
         }
 
+        // A Select with "from" reads that value only.
+        bool readsEarlier = layer.Kind == "Select" && layer.Argument("from", -1) >= 0;
+        if (readsEarlier)
+        {
+            sources = ((int)layer.Argument("from") - 1).ToString(CultureInfo.InvariantCulture);
+        }
+
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"layer {(layer.Kind == "Residual" ? "Add" : layer.Kind)} {layer.Name} {layer.InputSize} {layer.OutputSize} {sources}");
         foreach ((string name, double value) in layer.Arguments)
         {
-            if (!(isJoin && name == "from") && !(layer.Kind == "Linear" && name == "bias"))
+            if (!((isJoin || readsEarlier) && name == "from") && !(layer.Kind == "Linear" && name == "bias"))
             {
                 text.Append(' ').Append(name).Append('=').Append((float)value == value ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture));
             }
@@ -169,7 +176,7 @@ internal sealed class TrainedSource
     private void WriteTensor(NetworkDescription network, ParameterBuffer parameters, ParameterInfo parameter)
     {
         string layerName = parameter.Name[..Math.Max(0, parameter.Name.LastIndexOf('.'))];
-        int layer = Array.FindIndex(network.Layers, layer => layer.Name == layerName && layer.Kind is not ("Residual" or "Concat") && !s_activations.Contains(layer.Kind));
+        int layer = Array.FindIndex(network.Layers, layer => layer.Name == layerName && layer.Kind is not ("Residual" or "Concat" or "Select") && !s_activations.Contains(layer.Kind));
         var values = new float[parameter.Count];
         parameters.CopyTo(parameter, values);
         Line("");

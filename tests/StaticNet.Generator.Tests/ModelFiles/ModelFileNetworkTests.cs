@@ -55,6 +55,7 @@ public sealed class ModelFileNetworkTests
     [Theory]
     [InlineData("c14-action-value", "act")]
     [InlineData("c15-skl-mlpclassifier", "probabilities")]
+    [InlineData("c36-slice-input", null)]
     public void ExportOfAnotherProgram_IsAClassThatComputesItsOutputs(string file, string? output)
     {
         string options = output is null ? "" : $", Output = \"{output}\"";

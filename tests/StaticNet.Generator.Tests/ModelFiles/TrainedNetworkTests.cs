@@ -24,6 +24,7 @@ public sealed class TrainedNetworkTests
         new("[Sequential(4), MinMax(-1f, 2f), Linear(9), Tanh, Linear(3), Standardize(Name = \"targets\")]"),
         new("[Sequential(4), Linear(9), BatchNorm1d, ReLU, RMSNorm(0.01f), Linear(3)]"),
         new("[Sequential(6), Linear(6, Name = \"stem\"), PReLU, Residual(2), Concat, HardTanh(-2f, 0.5f), Linear(5, Bias = false), LogSoftmax]"),
+        new("[Sequential(6), Select(1, 4), Linear(6, Name = \"stem\"), Tanh, Select([3, 0, 3], OfInput = true), Concat(\"2\"), Linear(5), Concat(\"stem\"), Select([1, 0]), Softmax]"),
         new("[Sequential(3), ELU(0.7f), Linear(4), Softshrink(0.2f), Linear(2), Tanh]"),
     ];
 

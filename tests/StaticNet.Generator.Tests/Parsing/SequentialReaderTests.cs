@@ -104,6 +104,19 @@ public sealed class SequentialReaderTests
     }
 
     [Fact]
+    public void Select_TakesARunOrAList()
+    {
+        NetworkSpec spec = Specs.Read("""
+            [Sequential(8), Select(1, 5), Linear(6, Name = "stem"), Select([3, 0, 3]), Select([2, 1], OfInput = true), Concat("2"), Select(new[] { 1, 2 }, Layer = "stem"), Concat("4"), Linear(1)]
+            partial class Net;
+            """);
+        Assert.Equal(
+            [new SelectSpec("0", 1, 5, new([]), null), new SelectSpec("2", 0, 3, new([3, 0, 3]), null), new SelectSpec("3", 0, 2, new([2, 1]), 0), new SelectSpec("5", 1, 2, new([]), 2)],
+            spec.Layers.OfType<SelectSpec>());
+        Assert.Equal([8, 5, 6, 3, 2, 5, 2, 7, 1], spec.ValueSizes());
+    }
+
+    [Fact]
     public void Concat_AddsToTheSize() =>
         Assert.Equal("Linear reads 5 values and the layer before writes 12; write 12, or leave the number of inputs out",
             Assert.Single(Specs.Declaration("[Sequential(4), Linear(8), Concat, Linear(5, 1)] partial class Net;").Problems).Arguments[0]);

@@ -23,7 +23,7 @@ public sealed class HostileNamesTests
         [Mlp(40, 300, 3, Activation = global::StaticNet.Activation.ReLU)] public partial class Loops;
         [Mlp(3, 70, 1, Activation = global::StaticNet.Activation.SiLU)] public partial class Wide;
         [Perceptron(2)] public partial class Gate;
-        [Sequential(6), BatchNorm1d, Linear(9, Name = "stem"), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual("stem"), RMSNorm, GELU, PReLU, Concat, Linear(3), Softmax] public partial class Staged;
+        [Sequential(6), BatchNorm1d, Linear(9, Name = "stem"), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual("stem"), RMSNorm, GELU, PReLU, Concat, Select(2, 5), Select([1, 0, 1]), Linear(3), Softmax] public partial class Staged;
         [Sequential(6), Linear(40), ReLU, BatchNorm1d, Linear(1), Softplus] public partial class StagedDot;
         """;
 

@@ -13,7 +13,7 @@ public sealed class HostileSettingsTests
     private const string Source = TestCompilation.Usings + "namespace A { [Mlp(4, 10, 3, OutputActivation = Activation.Softmax)] public partial class Net; [Mlp(20, 300, 3)] internal partial class Large; " + Staged + " }";
 
     /// <summary>Every kind of layer, alone and in a pass with others.</summary>
-    private const string Staged = "[Sequential(6), BatchNorm1d, Linear(9, Name = \"stem\"), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual(\"stem\"), RMSNorm, GELU, PReLU, Concat, Linear(3), Sigmoid] public partial class Staged;";
+    private const string Staged = "[Sequential(6), BatchNorm1d, Linear(9, Name = \"stem\"), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual(\"stem\"), RMSNorm, GELU, PReLU, Concat, Select(2, 5), Select([1, 0, 1]), Linear(3), Sigmoid] public partial class Staged;";
 
     [Theory]
     [InlineData(NullableContextOptions.Disable)]

@@ -30,6 +30,10 @@ public sealed class ResidualsTests : LayerNetworkTests<Residuals>;
 
 public sealed class ResidualOnInputTests : LayerNetworkTests<ResidualOnInput>;
 
+public sealed class BranchesTests : LayerNetworkTests<Branches>;
+
+public sealed class SelectAtBothEndsTests : LayerNetworkTests<SelectAtBothEnds>;
+
 public sealed class BatchNormsTests : LayerNetworkTests<BatchNorms>;
 
 public sealed class BatchNormFirstTests : LayerNetworkTests<BatchNormFirst>;

@@ -27,6 +27,13 @@ public partial class RootMeanSquares;
 [Sequential(9), PReLU(PerFeature = true), Residual(1), Concat, Linear(1, Bias = false), Sigmoid]
 public partial class ResidualOnInput;
 
+// Two branches of the input joined, a permutation with one value twice, and a branch of an inner value.
+[Sequential(9), Select(4, 5, Name = "right"), Linear(6), Tanh(Name = "a"), Select([3, 0, 1, 0], OfInput = true), Linear(7), ReLU, Concat("a"), Linear(12, Name = "joined"), SiLU, Select(2, 6, Layer = "joined"), Residual("a"), Concat("8"), Concat("right"), Linear(3)]
+public partial class Branches;
+
+[Sequential(5), Select(1, 3), Select([2, 1], Name = "turned"), Linear(1), Concat("turned"), Select(0, 2)]
+public partial class SelectAtBothEnds;
+
 [Sequential(7), ScaleShift(0.5f, 0.25f, Mean = -1.5f), ScaleShift(-1.25f), Linear(13), ScaleShift(0.75f, -0.5f, Name = "scaled"), Tanh, Linear(6), ScaleShift(2, Mean = 0.5f), HardTanh(float.NegativeInfinity, 1.5f), ScaleShift(0.5f, 1), ReLU, Linear(3), Tanh, ScaleShift(2.5f, -0.5f)]
 public partial class ScaleShifts;
 

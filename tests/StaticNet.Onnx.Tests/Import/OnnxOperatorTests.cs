@@ -197,6 +197,55 @@ public sealed class OnnxOperatorTests
         CheckAgainstOnnxRuntime(graph.Nodes(nodes.Split('|')), 2, 12, shape: [2, 3, 4]);
     }
 
+    [Theory]
+    [InlineData("s = Slice(x, two, five, one)|y = MatMul(s, W3)", "Select,Linear")]
+    [InlineData("s = Slice(x, m3, big, m1)|y = MatMul(s, W3)", "Select,Linear")]
+    [InlineData("s = Slice(x, m1, mbig, m1, m2)|y = MatMul(s, W3)", "Select,Linear")]
+    [InlineData("s = Slice(x, zero, big, one)|y = MatMul(s, W6)", "Linear")]
+    [InlineData("s = Slice(x, starts, ends)|y = MatMul(s, W3)", "Select,Linear")]
+    [InlineData("h = Tanh(x)|s = Slice(h, two, five, one)|y = MatMul(s, W3)", "Tanh,Select,Linear")]
+    [InlineData("s = Gather(x, picked) axis=1|y = MatMul(s, W3)", "Select,Linear")]
+    [InlineData("s = Gather(x, third) axis=-1|u = Unsqueeze(s, one)|y = MatMul(u, W1)", "Select,Linear")]
+    [InlineData("a, b = Split(x, sizes) axis=1|y = MatMul(b, W3)", "Select,Linear")]
+    [InlineData("a, b = Split(x) axis=-1|h = MatMul(a, V3)|j = Add(h, b)|y = Relu(j)", "Select,Select,Linear,Add,ReLU")]
+    [InlineData("a, b = Split(x) axis=1|h = MatMul(a, V3)|t = Tanh(h)|j = Concat(t, b, x) axis=1|y = MatMul(j, W12)", "Select,Select,Linear,Tanh,Concat,Linear")]
+    [InlineData("h = MatMul(x, W6)|a = Tanh(h)|b = Relu(h)|d = MatMul(b, V2)|c = MatMul(a, V2)|j = Concat(c, d) axis=1|y = Sigmoid(j)", "Linear,ReLU,Linear,Tanh,Linear,Concat,Sigmoid")]
+    [InlineData("h = MatMul(x, W6)|a = MatMul(h, V2)|y = Sub(h, a)", "Linear,Linear,ScaleShift,Add")]
+    [InlineData("h = MatMul(x, W6)|a = Tanh(h)|b = Sigmoid(h)|s = Sum(b, a, h)|y = MatMul(s, V2)", "Linear,Sigmoid,Tanh,Add,Linear")]
+    [InlineData("r = Reshape(x, grid)|t = Transpose(r) perm=[0,2,1]|f = Flatten(t)|y = MatMul(f, W6)", "Select,Linear")]
+    [InlineData("r = Reshape(x, grid)|s = Slice(r, one, two, m1)|f = Flatten(s)|y = MatMul(f, W3)", "Select,Linear")]
+    public void PartsOfRows_AreSelected(string nodes, string kinds)
+    {
+        GraphText graph = new GraphText(13, [-1, 6], "y").Random("W1", 1, 2).Random("W3", 3, 2).Random("W6", 6, 2).Random("W12", 12, 4).Random("V2", 2, 2).Random("V3", 3, 3)
+            .Integers("zero", 0).Integers("one", 1).Integers("two", 2).Integers("five", 5).Integers("m1", -1).Integers("m2", -2).Integers("m3", -3)
+            .Integers("big", long.MaxValue).Integers("mbig", long.MinValue + 1).Integers("starts", 0, 3).Integers("ends", 2000000000000, 6)
+            .Integers("picked", 4, 0, -1).Integers("sizes", 3, 3).Integers("grid", 0, 3, 2);
+        var third = new Protocol.TensorProto { Name = "third", DataType = 7 };
+        third.Int64Data.Add(3);
+        graph.Graph.Initializer.Add(third);
+        string[] words = nodes.Split('|', ',', '(', ')', ' ');
+        foreach (Protocol.TensorProto unused in graph.Graph.Initializer.Where(i => !words.Contains(i.Name)).ToArray())
+        {
+            graph.Graph.Initializer.Remove(unused);
+        }
+
+        ImportedModel model = CheckAgainstOnnxRuntime(graph.Nodes(nodes.Split('|')), 4, 6);
+        Assert.Equal(kinds, string.Join(',', model.Layers.Select(layer => layer.Kind)));
+    }
+
+    [Theory]
+    [InlineData("y = Slice(x, one, two, zero)", "it takes some samples of the batch")]
+    [InlineData("y = Gather(x, one) axis=0", "it takes some samples of the batch")]
+    [InlineData("y = Gather(x, nine) axis=1", "its index 9 is outside the 4 entries")]
+    [InlineData("y = Slice(x, two, one, one)", "it takes 0 of the 4 numbers")]
+    [InlineData("y = Slice(x, one, two, nine)", "its axis 9 is none of the 2")]
+    [InlineData("y, z = Split(x, nine) axis=1", "parts of 1 or more that add up to 4")]
+    public void SelectionThatCannotBe_IsNamed(string nodes, string words)
+    {
+        byte[] file = new GraphText(13, [-1, 4], "y").Integers("zero", 0).Integers("one", 1).Integers("two", 2).Integers("nine", 9).Nodes(nodes.Split('|')).Bytes;
+        Assert.Contains(words, Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(file, "net.onnx"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ConstantsThatAreComputed_AreFolded()
     {
@@ -236,7 +285,7 @@ public sealed class OnnxOperatorTests
     [InlineData("node0", "Det", "docs/from-onnx.md lists the operators", "y = Det(x)")]
     [InlineData("node1", "Mul", "it computes Mul(Exp(x), Exp(x)) of each number", "e = Exp(x)|y = Mul(e, e)")]
     [InlineData("node1", "Mul", "it computes Mul(Exp(x), Exp(x)) of each number", "e = Exp(x)|f = Mul(e, e)|y = MatMul(f, W)")]
-    [InlineData("node1", "Mul", "only Add (a residual connection) and Concat", "h = MatMul(x, W)|y = Mul(h, x)")]
+    [InlineData("node1", "Mul", "only Add and Sub (residual connections) and Concat", "h = MatMul(x, W)|y = Mul(h, x)")]
     [InlineData("node0", "Softmax", "axis 0", "y = Softmax(x) axis=0")]
     [InlineData("node0", "Reshape", "does not keep samples", "y = Reshape(x, to)")]
     [InlineData("node0", "ReduceMean", "only in a layer normalization", "y = ReduceMean(x) axes=[0]")]

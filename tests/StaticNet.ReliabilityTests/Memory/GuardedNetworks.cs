@@ -16,6 +16,9 @@ internal sealed partial class ConcatOfNorm;
 [Sequential(1), PReLU, Concat, Linear(3), LayerNorm(1e-3f), Linear(2), Concat]
 internal sealed partial class ConcatAtTheEnd;
 
+[Sequential(13), Select(6, 7), Linear(5, Name = "right"), Select([12, 0, 3], OfInput = true), Concat("right"), Select(1, 7)]
+internal sealed partial class SelectedColumns;
+
 [Sequential(5), Linear(300), BatchNorm1d, ReLU, Dropout(0.2f), Linear(300), Residual(4), RMSNorm, Linear(3), Sigmoid]
 internal sealed partial class WideResidual;
 

@@ -26,6 +26,7 @@ public sealed class GuardedSpansTests
         nameof(JoinsWithOneOutput),
         nameof(ConcatOfNorm),
         nameof(ConcatAtTheEnd),
+        nameof(SelectedColumns),
         nameof(WideResidual),
         nameof(PReLUAtTheEnd),
         nameof(SmallPerceptron),

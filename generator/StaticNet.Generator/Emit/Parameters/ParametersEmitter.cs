@@ -206,7 +206,7 @@ internal static class ParametersEmitter
                 case var _ when plan.Staged!.StageOf(index) is StagePlan stage:
                     (string kind, IReadOnlyList<(string Name, float Value)> values) = StageEmitters.Of(stage).Describe(stage, layer);
                     string list = string.Concat(values.Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
-                    yield return $"    new global::StaticNet.LayerDescription(\"{kind}\", {CSharpLiteral.Of(layer.Name)}, {width}, {stage.Outputs}{list})";
+                    yield return $"    new global::StaticNet.LayerDescription(\"{kind}\", {CSharpLiteral.Of(layer.Name)}, {stage.Inputs}, {stage.Outputs}{list})";
                     width = stage.Outputs;
                     break;
             }

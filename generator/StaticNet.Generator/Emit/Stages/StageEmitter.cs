@@ -20,6 +20,11 @@ internal abstract class StageEmitter
     /// <summary>The gradients of parameters and of x from dy, the gradient of its result.</summary>
     public virtual string Derivative(StagePlan stage) => "";
 
+    /// <summary>Static members of the class that its calls use.</summary>
+    public virtual void Members(SourceWriter writer, StagePlan stage)
+    {
+    }
+
     /// <summary>Statements that write <see cref="StageCall.Y"/>.</summary>
     public abstract void Forward(SourceWriter writer, StageCall call);
 

@@ -7,7 +7,11 @@ namespace StaticNet.Generator.Parsing.Layers;
 internal static class EarlierLayers
 {
     /// <summary>The number of the value the named layer writes; null, and said, where no earlier layer has the name.</summary>
-    public static int? OutputOf(LayerContext layer, string? name)
+    public static int? OutputOf(LayerContext layer, string? name) =>
+        OutputOf(layer, name, ProblemPlace.OfArgument(layer.Attribute.Index, 0));
+
+    /// <summary>The same, with the place where the name stands.</summary>
+    public static int? OutputOf(LayerContext layer, string? name, ProblemPlace place)
     {
         for (int i = 0; i < layer.Earlier.Count; i++)
         {
@@ -19,7 +23,7 @@ internal static class EarlierLayers
 
         layer.Problems.Add(new(
             ProblemKind.SourceUnknown,
-            ProblemPlace.OfArgument(layer.Attribute.Index, 0),
+            place,
             $"No layer before this one is called '{name}'; use the Name of an earlier layer, or its index"));
         return null;
     }

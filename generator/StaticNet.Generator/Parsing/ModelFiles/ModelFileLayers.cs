@@ -75,7 +75,12 @@ internal sealed class ModelFileLayers
         if (layer.Kind == "Identity" || (layer.Kind == "Dropout" && (_options.IsFrozen || _options.IsInferenceOnly)))
         {
             _valueOf[index + 1] = sources[0];
-            return sources[0] == Last || index < _text.Layers.Count - 1 ? null : $"layer '{layer.Name}' ({layer.Kind}) gives out an earlier value; the last layer's is expected";
+            if (sources[0] != Last && index == _text.Layers.Count - 1)
+            {
+                Branch(index, sources[0]);
+            }
+
+            return null;
         }
 
         string? error = layer.Kind is "Add" or "Concat" ? AddJoin(index, layer, sources) : AddChained(index, layer, sources);
@@ -85,12 +90,32 @@ internal sealed class ModelFileLayers
 
     private string? AddChained(int index, FileLayer layer, int[] sources)
     {
-        if (sources.Length != 1 || sources[0] != Last)
+        if (sources.Length != 1)
         {
-            return $"layer '{layer.Name}' ({layer.Kind}) reads an earlier layer than the one before it; branches other than residual sums and Concat of an earlier value are not supported";
+            return $"layer '{layer.Name}' ({layer.Kind}) reads {sources.Length.ToString(CultureInfo.InvariantCulture)} values, expected one";
         }
 
+        if (sources[0] == Last)
+        {
+            return AddRead(index, layer, earlier: -1);
+        }
+
+        // A Select reads any value; in front of other layers one brings the value there.
+        if (layer.Kind == "Select")
+        {
+            return AddRead(index, layer, sources[0]);
+        }
+
+        Branch(index, sources[0]);
         return AddRead(index, layer, earlier: -1);
+    }
+
+    /// <summary>A branch begins: a whole earlier value is read again.</summary>
+    private void Branch(int index, int value)
+    {
+        string name = Unique($"{_text.Layers[index].Name}.input");
+        var whole = new FileLayer("Select", name, SizeOf(value), [], new Dictionary<string, float> { ["start"] = 0 });
+        AddLayer(LayerReaders.Read(new FileLayerContext(whole, name, value, static _ => false))!);
     }
 
     private string? AddRead(int index, FileLayer layer, int earlier)
@@ -130,31 +155,43 @@ internal sealed class ModelFileLayers
 
     private string? AddJoin(int index, FileLayer layer, int[] sources)
     {
-        if (sources.Length != 2 || Array.IndexOf(sources, Last) < 0)
+        if (sources.Length < 2)
         {
-            return $"layer '{layer.Name}' ({layer.Kind}) joins {sources.Length} values of which the last layer's must be one; a sum or Concat of the last value with one earlier value is supported";
+            return $"layer '{layer.Name}' ({layer.Kind}) joins {sources.Length.ToString(CultureInfo.InvariantCulture)} values, expected two or more";
         }
 
-        bool isLastFirst = sources[0] == Last;
-        int other = isLastFirst ? sources[1] : sources[0];
-        if (layer.Kind == "Add")
+        bool isSum = layer.Kind == "Add";
+        if (sources.Length == 2 && sources[1] == Last && sources[0] != Last)
         {
-            return AddRead(index, layer with { Kind = "Residual" }, other);
-        }
-
-        // Concat appends; an earlier value in front is turned round in the weights of the one layer that reads the join.
-        if (!isLastFirst)
-        {
+            // A sum has no order. Concat appends; an earlier value in front is turned round in the weights of the one layer that reads the join.
             int[] readers = [.. Enumerable.Range(0, _text.Layers.Count).Where(i => Array.IndexOf(_text.Layers[i].Sources, index) >= 0)];
-            if (readers.Length != 1 || _text.Layers[readers[0]].Kind != "Linear")
+            if (isSum || (readers.Length == 1 && _text.Layers[readers[0]].Kind == "Linear"))
             {
-                return $"layer '{layer.Name}' (Concat) puts an earlier value before the last one; that is supported where one Linear layer reads it, and the other order everywhere";
-            }
+                if (!isSum)
+                {
+                    _rotation[readers[0]] = SizeOf(sources[0]);
+                }
 
-            _rotation[readers[0]] = SizeOf(other);
+                return AddRead(index, isSum ? layer with { Kind = "Residual" } : layer, sources[0]);
+            }
         }
 
-        return AddRead(index, layer, other);
+        if (sources[0] != Last)
+        {
+            Branch(index, sources[0]);
+        }
+
+        string? error = null;
+        for (int i = 1; i < sources.Length && error is null; i++)
+        {
+            // Of several joins in a row the last one has the file's name.
+            string name = _nameOf[index];
+            _nameOf[index] = i == sources.Length - 1 ? name : Unique($"{name}.{i.ToString(CultureInfo.InvariantCulture)}");
+            error = AddRead(index, isSum ? layer with { Kind = "Residual" } : layer, sources[i]);
+            _nameOf[index] = name;
+        }
+
+        return error;
     }
 
     private int SizeOf(int value) => value == 0 ? _text.InputSize :

@@ -22,6 +22,7 @@ internal static class ReferenceShapes
         operators.Add("Concat", Concat);
         operators.Add("Gather", Gather);
         operators.Add("Slice", Slice);
+        operators.Add("Split", Split);
         operators.Add("DequantizeLinear", Dequantize);
     }
 
@@ -227,6 +228,33 @@ internal static class ReferenceShapes
 
         int[] strides = [.. Enumerable.Range(0, x.Rank).Select(axis => Tensor.Product(x.Shape, axis + 1))];
         return [new(x.Type, shape, Picked(x, shape, place => place.Select((index, i) => (int)(first[i] + (index * step[i])) * strides[i]).Sum()))];
+    }
+
+    private static Tensor[] Split(OperatorCall call)
+    {
+        Tensor x = call[0];
+        int axis = x.Axis(call.Node.Integer("axis", 0));
+        int count = call.Node.Outputs.Count;
+        int part = (x.Shape[axis] + count - 1) / count;
+        long[] sizes = call.Integers("split", 1) ?? [.. Enumerable.Range(0, count).Select(i => (long)Math.Min(part, x.Shape[axis] - (i * part)))];
+        if (sizes.Length != count || sizes.Sum() != x.Shape[axis] || sizes.Any(size => size < 0))
+        {
+            throw new InterpretationException($"{x.Shape[axis]} entries cannot be split into [{string.Join(", ", sizes)}]");
+        }
+
+        var parts = new Tensor[count];
+        int start = 0;
+        int[] strides = [.. Enumerable.Range(0, x.Rank).Select(i => Tensor.Product(x.Shape, i + 1))];
+        for (int i = 0; i < count; i++)
+        {
+            int[] shape = [.. x.Shape];
+            shape[axis] = (int)sizes[i];
+            int first = start;
+            parts[i] = new(x.Type, shape, Picked(x, shape, place => place.Select((index, d) => (index + (d == axis ? first : 0)) * strides[d]).Sum()));
+            start += shape[axis];
+        }
+
+        return parts;
     }
 
     /// <summary>(x − zero point)·scale, with one of each or one per entry of an axis.</summary>

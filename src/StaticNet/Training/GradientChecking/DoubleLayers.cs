@@ -126,6 +126,17 @@ internal static class DoubleLayers
         }
     }
 
+    public static void Select(double[] x, int size, int[] indices, double[] y, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < indices.Length; i++)
+            {
+                y[(row * indices.Length) + i] = x[(row * size) + indices[i]];
+            }
+        }
+    }
+
     public static void Concat(double[] x, int size, double[] appended, int appendedSize, double[] y, int rows)
     {
         for (int row = 0; row < rows; row++)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using StaticNet.Losses;
 
@@ -149,13 +150,18 @@ internal sealed class DoubleNetwork
                 double[] appended = _values[(int)layer.Argument("from")];
                 _steps.Add(rows => DoubleLayers.Concat(x, inputs, appended, size - inputs, y, rows));
                 break;
+            case "Select":
+                (int source, int[] indices) = Selection(layer, index);
+                double[] selected = _values[source];
+                _steps.Add(rows => DoubleLayers.Select(selected, selected.Length / (y.Length / size), indices, y, rows));
+                break;
             case "Softmax" or "LogSoftmax":
                 bool exponential = layer.Kind == "Softmax";
                 _steps.Add(rows => DoubleLayers.Softmax(x, y, rows, size, exponential));
                 break;
             default:
                 Func<double, double> activation = DoubleActivations.Find(layer) ?? throw new NotSupportedException(
-                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Standardize, MinMax, Dropout, PReLU, Residual, Concat and the activations.");
+                    $"The gradient check cannot compute a layer of kind '{layer.Kind}' ('{layer.Name}' of {_description.Name}) in double; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Standardize, MinMax, Dropout, PReLU, Residual, Concat, Select and the activations.");
                 _steps.Add(rows =>
                 {
                     for (int i = 0; i < y.Length; i++)
@@ -165,5 +171,18 @@ internal sealed class DoubleNetwork
                 });
                 break;
         }
+    }
+
+    /// <summary>The value that a Select reads, and the positions it takes.</summary>
+    private static (int Source, int[] Indices) Selection(LayerDescription layer, int index)
+    {
+        var indices = new int[layer.OutputSize];
+        int start = (int)layer.Argument("start", -1);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = start >= 0 ? start + i : (int)layer.Argument(i.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return ((int)layer.Argument("from", index), indices);
     }
 }
