@@ -36,7 +36,7 @@ public sealed partial class ApiPageTests
         Type described = Assembly.Load("StaticNet").GetType(type, throwOnError: true)!;
         IEnumerable<string> members = described
             .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(static member => member is not ConstructorInfo and not MethodInfo { IsSpecialName: true } and not Type)
+            .Where(member => !typeof(Delegate).IsAssignableFrom(described) && member is not ConstructorInfo and not MethodInfo { IsSpecialName: true } and not Type)
             .Select(static member => member.Name)
             .Where(static name => !IsCompilerMade(name) && !s_unnamed.Contains(name) && name is not ("Item" or "value__"));
         bool holdsExtensions = described is { IsAbstract: true, IsSealed: true } && type is not ("StaticNet.LearningRate" or "StaticNet.Initializers");

@@ -19,8 +19,16 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     private readonly TrainingCallback[] _callbacks; // an array: its enumeration allocates nothing
     private readonly int _batches;
 
-    public FitLoop(TNetwork model, TOptimizer optimizer, FitOptions options, in Batch rows)
+    private readonly OwnLoss? _ownLoss;
+
+    public FitLoop(TNetwork model, TOptimizer optimizer, FitOptions options, in Batch rows, OwnLoss? ownLoss = null)
     {
+        if (ownLoss != null && !options.SampleWeights.IsEmpty)
+        {
+            throw new ArgumentException("FitOptions.SampleWeights multiply the rows of a built-in loss; let a loss function of your own read weights from its targets.", nameof(options));
+        }
+
+        _ownLoss = ownLoss;
         _options = options;
         _callbacks = [.. options.Callbacks];
         _data = FitData.Create(TNetwork.Description, options, rows);
@@ -36,6 +44,11 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             Seed = options.Seed,
             MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
         });
+        if (ownLoss != null)
+        {
+            _trainer.Use(ownLoss);
+        }
+
         _evaluator = new Evaluator<TNetwork>(model, Threads.Of(options.MaxDegreeOfParallelism, nameof(FitOptions.MaxDegreeOfParallelism)));
         _lastGood = new LastGoodParameters(model.Parameters);
         _context = new TrainingContext(TNetwork.Description, model.Parameters, _trainer.Gradients, _trainer.State, options, _batches, stream => _trainer.Save(stream, _callbacks));
@@ -100,7 +113,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             double? validationLoss = null, validationAccuracy = null, accuracy = null;
             if (validation != null)
             {
-                validationLoss = _evaluator.Loss(FitData.AsBatch(validation));
+                validationLoss = Loss(FitData.AsBatch(validation));
                 validationAccuracy = validation.HasLabels ? Accuracy(validation.Inputs.Span, validation.Labels.Span) : null;
             }
 
@@ -163,7 +176,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             int size = Math.Min(_options.BatchSize, _data.Count - start);
             _context.Batch = (start / _options.BatchSize) + 1;
             Batch batch = _data.Gather(rows, weights, start, size, _trainer.DropoutSeed);
-            double weight = LossWeights.Of(TNetwork.Description, batch);
+            double weight = _ownLoss is null ? LossWeights.Of(TNetwork.Description, batch) : size;
             sum += RunBatch(batch, _data.Rows(start, size)) * weight;
             seen += weight;
             if (_context.StopReason != null)
@@ -215,6 +228,8 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         _lastGood.Restore();
         return exception;
     }
+
+    private double Loss(in Batch rows) => _ownLoss is null ? _evaluator.Loss(rows) : _ownLoss.Mean(rows);
 
     private double Accuracy(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => (double)_evaluator.Correct(inputs, labels) / labels.Length;
 }

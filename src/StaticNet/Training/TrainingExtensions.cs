@@ -58,6 +58,65 @@ public static class TrainingExtensions
             ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
             where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, targets.Span), optimizer, options, cancellationToken);
 
+        /// <summary>Trains on numbers with a loss of your own.</summary>
+        /// <param name="inputs">[count, InputSize], row-major.</param>
+        /// <param name="targets">[count, OutputSize], row-major.</param>
+        /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
+        /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
+        /// <param name="options">Epochs, batch size, validation, …; null for the defaults. Gradients take one thread, whatever it says.</param>
+        /// <param name="cancellationToken">Looked at between batches.</param>
+        /// <returns>Loss of every epoch.</returns>
+        /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
+        /// <exception cref="NotSupportedException">The network has dropout or batch normalization.</exception>
+        /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
+        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
+        public TrainingHistory Fit<TLoss, TOptimizer>(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            where TLoss : ILossFunction
+            where TOptimizer : IOptimizer
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            var rows = new Batch(inputs, targets);
+            return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), rows, new OwnLoss<TNetwork, TLoss>(model, loss)).Run(rows, cancellationToken);
+        }
+
+        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TLoss, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss, TOptimizer, FitOptions?, CancellationToken)"/>
+        public TrainingHistory Fit<TOptimizer>(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            where TOptimizer : IOptimizer
+        {
+            ArgumentNullException.ThrowIfNull(loss);
+            return Fit(model, inputs, targets, new DelegateLoss(loss), optimizer, options, cancellationToken);
+        }
+
+        /// <summary>Measures a loss of your own, and the errors of outputs against targets where each row has OutputSize of them.</summary>
+        /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
+        /// <param name="targets">[count, …]: as many numbers per row as the loss reads.</param>
+        /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
+        /// <exception cref="NotSupportedException">The network has dropout or batch normalization.</exception>
+        public Evaluation Evaluate<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss)
+            where TLoss : ILossFunction
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            double mean = new LossFunctionPass<TNetwork>(model).Mean(inputs, targets, loss);
+            int count = inputs.Length / TNetwork.Description.InputSize;
+            if (targets.Length != count * TNetwork.Description.OutputSize)
+            {
+                return new Evaluation { Count = count, Loss = mean };
+            }
+
+            (double absolute, double squared, double r2) = new Evaluator<TNetwork>(model, 1).Errors(inputs, targets);
+            return new Evaluation { Count = count, Loss = mean, MeanAbsoluteError = absolute, RootMeanSquaredError = squared, R2 = r2 };
+        }
+
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss)
+        {
+            ArgumentNullException.ThrowIfNull(loss);
+            return Evaluate(model, inputs, targets, new DelegateLoss(loss));
+        }
+
         /// <summary>Measures loss, accuracy and confusion matrix on labelled rows.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="labels">[count].</param>

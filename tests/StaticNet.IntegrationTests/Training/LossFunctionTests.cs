@@ -1,0 +1,283 @@
+using System;
+using System.Linq;
+using StaticNet.Tests.Shared;
+using Xunit;
+
+namespace StaticNet.IntegrationTests.Training;
+
+/// <summary>Losses of the user's own: gradients against differences of the loss, steps against the built-in loss, refusals.</summary>
+[Collection(nameof(MeasuredAlone))]
+public sealed partial class LossFunctionTests
+{
+    [Fact]
+    public void SquaredError_StepsLikeTheBuiltInLoss()
+    {
+        (float[] x, float[] y) = Data(48, 4, 3);
+        var own = new Dense();
+        Dense builtIn = own.Clone();
+        var ownTrainer = own.CreateTrainer(new SGD(0.05f));
+        var builtInTrainer = builtIn.CreateTrainer(new SGD(0.05f));
+        for (int step = 0; step < 20; step++)
+        {
+            Assert.Equal(builtInTrainer.Step(x, y), ownTrainer.Step(x, y, new SquaredError()), 1e-5f);
+        }
+
+        float[] values = own.Parameters.Values.ToArray(), expected = builtIn.Parameters.Values.ToArray();
+        Assert.All(Enumerable.Range(0, values.Length), i => Assert.Equal(expected[i], values[i], 1e-5f));
+    }
+
+    [Fact]
+    public void BackwardBatch_IsBackwardOfEachRow()
+    {
+        Check(new Dense(), 4, 3);
+        Check(new Wide(), 20, 70);
+        Check(new Normed(), 6, 2);
+
+        static void Check<TNetwork>(TNetwork model, int inputs, int outputs)
+            where TNetwork : class, INetwork<TNetwork>
+        {
+            const int Rows = 37;
+            (float[] x, float[] g) = Data(Rows, inputs, outputs);
+            var expected = new ParameterBuffer(model.Parameters.Layout);
+            var found = new ParameterBuffer(model.Parameters.Layout);
+            float[] expectedInputs = new float[x.Length], foundInputs = new float[x.Length];
+            for (int row = 0; row < Rows; row++)
+            {
+                model.Backward(x.AsSpan(row * inputs, inputs), g.AsSpan(row * outputs, outputs), expected, expectedInputs.AsSpan(row * inputs, inputs));
+            }
+
+            model.BackwardBatch(x, g, found, foundInputs);
+            Assert.Equal(expected.Hash(), found.Hash());
+            Assert.Equal(expectedInputs, foundInputs);
+            model.BackwardBatch(x, g, found);
+            Assert.Equal(2 * expected.Norm(), found.Norm(), 3);
+            Assert.Throws<ArgumentException>(() => model.BackwardBatch(x, g.AsSpan(1), found));
+            Assert.Throws<ArgumentException>(() => model.BackwardBatch(x, g, found, foundInputs.AsSpan(1)));
+        }
+    }
+
+    [Fact]
+    public void ClippedPolicyLoss_HasTheGradientOfItsDifferences()
+    {
+        // Per row: the action, its logarithmic probability before, the advantage.
+        (float[] x, float[] noise) = Data(24, 4, 3);
+        float[] targets = [.. Enumerable.Range(0, 24).SelectMany(i => new[] { i % 3, -1.1f + (0.3f * noise[i]), noise[i + 24] })];
+        AgreesWithDifferences(x, targets, new ClippedPolicy(0.2f));
+    }
+
+    [Fact]
+    public void DuelingValues_HaveTheGradientOfTheirDifferences()
+    {
+        // Outputs are a value and two advantages: q(a) = v + a − mean(a). Per row: the action, the return.
+        (float[] x, float[] noise) = Data(24, 4, 3);
+        float[] targets = [.. Enumerable.Range(0, 24).SelectMany(i => new[] { i % 2, noise[i] })];
+        AgreesWithDifferences(x, targets, new Dueling());
+    }
+
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.5f)]
+    [InlineData(0.9f)]
+    public void Pinball_FindsTheQuantile(float quantile)
+    {
+        var random = new Pcg32(3);
+        float[] x = new float[400], y = new float[400];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = (random.NextSingle() * 2) - 1;
+            y[i] = x[i] + random.NextSingle();
+        }
+
+        var model = new Line();
+        TrainingHistory history = model.Fit(x, y, new Pinball(quantile), new Adam(0.02f), new FitOptions { Epochs = 200, BatchSize = 50, Seed = 1, ValidationSplit = 0.1f });
+        Evaluation evaluation = model.Evaluate(x, y, new Pinball(quantile));
+        float[] outputs = new float[x.Length];
+        model.ForwardBatch(x, outputs);
+        double below = y.Where((target, i) => target < outputs[i]).Count() / (double)y.Length;
+        Assert.InRange(below, quantile - 0.05, quantile + 0.05);
+
+        // Of a uniform distribution of width 1, the expected loss at the quantile is q(1 − q)/2.
+        Assert.InRange(evaluation.Loss, 0, (quantile * (1 - quantile) / 2) + 0.01);
+        Assert.InRange(history.Epochs[^1].ValidationLoss!.Value, 0, (quantile * (1 - quantile) / 2) + 0.03);
+    }
+
+    [Fact]
+    public void Delegate_IsTheSameLoss()
+    {
+        (float[] x, float[] y) = Data(20, 4, 3);
+        Dense first = new(), second = new();
+        LossFunction function = new SquaredError().Compute;
+        first.Fit(x, y, new SquaredError(), new Adam(), new FitOptions { Epochs = 3, BatchSize = 8 });
+        second.Fit(x, y, function, new Adam(), new FitOptions { Epochs = 3, BatchSize = 8 });
+        Assert.Equal(first.Parameters.Hash(), second.Parameters.Hash());
+        Assert.Equal(first.Evaluate(x, y, new SquaredError()).Loss, second.Evaluate(x, y, function).Loss);
+        Assert.Equal(first.CreateTrainer(new SGD(0.1f)).Step(x, y, new SquaredError()), second.CreateTrainer(new SGD(0.1f)).Step(x, y, function));
+    }
+
+    [Fact]
+    public void Step_AllocatesNothing()
+    {
+        (float[] x, float[] y) = Data(32, 4, 3);
+        var model = new Dense();
+        var trainer = model.CreateTrainer(new Adam());
+        Assert.Equal(0, Allocations.Least(() => trainer.Step(x, y, new SquaredError())));
+    }
+
+    [Fact]
+    public void WhatDoesNotFit_IsRefused()
+    {
+        (float[] x, float[] y) = Data(8, 4, 3);
+        var dropping = new Dropping();
+        Assert.Contains("has a layer Dropout", Assert.Throws<NotSupportedException>(() => dropping.CreateTrainer(new SGD(0.1f)).Step(x, y, new SquaredError())).Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => dropping.Fit(x, y, new SquaredError(), new SGD(0.1f)));
+        var model = new Dense();
+        UInt128 before = model.Parameters.Hash();
+        Assert.Throws<ArgumentException>(() => model.CreateTrainer(new SGD(0.1f)).Step(x, y.AsSpan(1), new SquaredError()));
+        Assert.Throws<ArgumentException>(() => model.CreateTrainer(new SGD(0.1f), 4).Step(x, y, new SquaredError()));
+        Assert.Contains("SampleWeights", Assert.Throws<ArgumentException>(() => model.Fit(x, y, new SquaredError(), new SGD(0.1f), new FitOptions { SampleWeights = new float[8] })).Message, StringComparison.Ordinal);
+        Assert.Throws<TrainingDivergedException>(() => model.CreateTrainer(new SGD(0.1f)).Step(x, y, (outputs, targets, gradients, size) => float.NaN));
+        Assert.Equal(before, model.Parameters.Hash());
+    }
+
+    // Central differences of the mean loss at every parameter; a rate of zero leaves the model as it is.
+    private static void AgreesWithDifferences<TLoss>(float[] x, float[] targets, TLoss loss)
+        where TLoss : struct, ILossFunction
+    {
+        var model = new Dense();
+        var trainer = model.CreateTrainer(new SGD(0f));
+        trainer.Step(x, targets, loss);
+        float[] gradient = new float[Dense.ParameterCount], vector = new float[Dense.ParameterCount];
+        trainer.Gradients.CopyTo(gradient);
+        model.Parameters.CopyTo(vector);
+        for (int i = 0; i < vector.Length; i++)
+        {
+            const float H = 1f / 256;
+            float kept = vector[i];
+            double Loss(float value)
+            {
+                vector[i] = value;
+                model.Parameters.CopyFrom(vector);
+                return model.Evaluate(x, targets, loss).Loss;
+            }
+
+            double difference = (Loss(kept + H) - Loss(kept - H)) / (2 * H);
+            vector[i] = kept;
+            Assert.InRange(gradient[i], difference - 1e-3, difference + 1e-3);
+        }
+    }
+
+    private static (float[] X, float[] Y) Data(int rows, int inputs, int outputs)
+    {
+        var random = new Pcg32(7);
+        float[] x = new float[rows * inputs], y = new float[rows * outputs];
+        foreach (ref float value in x.AsSpan())
+        {
+            value = (float)random.NextNormal();
+        }
+
+        foreach (ref float value in y.AsSpan())
+        {
+            value = (float)random.NextNormal();
+        }
+
+        return (x, y);
+    }
+
+    private readonly struct SquaredError : ILossFunction
+    {
+        public float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> outputGradients, int outputSize)
+        {
+            float sum = 0;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                float error = outputs[i] - targets[i];
+                sum += error * error / outputSize;
+                outputGradients[i] = 2 * error / outputSize;
+            }
+
+            return sum;
+        }
+    }
+
+    private readonly struct Pinball(float quantile) : ILossFunction
+    {
+        public float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> outputGradients, int outputSize)
+        {
+            float sum = 0;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                float error = targets[i] - outputs[i];
+                sum += error > 0 ? quantile * error : (quantile - 1) * error;
+                outputGradients[i] = error > 0 ? -quantile : 1 - quantile;
+            }
+
+            return sum;
+        }
+    }
+
+    // min(r·A, clip(r, 1 − ε, 1 + ε)·A), negated, with r = exp(log p(action) − before): Schulman et al. 2017, equation 7.
+    private readonly struct ClippedPolicy(float epsilon) : ILossFunction
+    {
+        public float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> outputGradients, int outputSize)
+        {
+            float sum = 0;
+            for (int row = 0; row < outputs.Length / outputSize; row++)
+            {
+                ReadOnlySpan<float> logits = outputs.Slice(row * outputSize, outputSize);
+                int action = (int)targets[row * 3];
+                float advantage = targets[(row * 3) + 2], total = 0;
+                foreach (float logit in logits)
+                {
+                    total += MathF.Exp(logit);
+                }
+
+                float ratio = MathF.Exp(logits[action] - MathF.Log(total) - targets[(row * 3) + 1]);
+                float free = ratio * advantage, clipped = Math.Clamp(ratio, 1 - epsilon, 1 + epsilon) * advantage;
+                sum -= Math.Min(free, clipped);
+                for (int i = 0; i < outputSize; i++)
+                {
+                    float probability = MathF.Exp(logits[i]) / total;
+                    outputGradients[(row * outputSize) + i] = free <= clipped ? -free * ((i == action ? 1 : 0) - probability) : 0;
+                }
+            }
+
+            return sum;
+        }
+    }
+
+    private readonly struct Dueling : ILossFunction
+    {
+        public float Compute(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> outputGradients, int outputSize)
+        {
+            float sum = 0;
+            for (int row = 0; row < outputs.Length / outputSize; row++)
+            {
+                ReadOnlySpan<float> values = outputs.Slice(row * outputSize, outputSize);
+                int action = (int)targets[row * 2];
+                float error = values[0] + values[1 + action] - ((values[1] + values[2]) / 2) - targets[(row * 2) + 1];
+                sum += error * error;
+                Span<float> gradient = outputGradients.Slice(row * outputSize, outputSize);
+                gradient[0] = 2 * error;
+                gradient[1] = 2 * error * (action == 0 ? 0.5f : -0.5f);
+                gradient[2] = -gradient[1];
+            }
+
+            return sum;
+        }
+    }
+
+    [Mlp(4, 10, 3, Activation = Activation.Tanh)]
+    private sealed partial class Dense;
+
+    [Mlp(20, 65, 70)]
+    private sealed partial class Wide;
+
+    [Sequential(6), Linear(9), LayerNorm, SiLU, Linear(2)]
+    private sealed partial class Normed;
+
+    [Sequential(4), Linear(8), Dropout(0.5f), Linear(3)]
+    private sealed partial class Dropping;
+
+    [Mlp(1, 8, 1)]
+    private sealed partial class Line;
+}
