@@ -31,7 +31,7 @@ internal sealed class Page
 
     /// <summary>The READMEs, the change log and the pages directly in docs.</summary>
     public static IEnumerable<string> Names() =>
-        new[] { "README.md", "CHANGELOG.md", "src/StaticNet/README.md", "src/StaticNet.Onnx/README.md", "src/StaticNet.Data/README.md" }.Where(name => File.Exists(Path.Combine(RepositoryRoot, name)))
+        new[] { "README.md", "CHANGELOG.md", "src/StaticNet/README.md", "src/StaticNet.Onnx/README.md", "src/StaticNet.Data/README.md", "src/StaticNet.Orleans/README.md" }.Where(name => File.Exists(Path.Combine(RepositoryRoot, name)))
             .Concat(Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     /// <summary>The pages in docs/diagnostics, one per diagnostic.</summary>

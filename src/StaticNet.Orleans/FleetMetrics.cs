@@ -1,0 +1,13 @@
+using System.Diagnostics.Metrics;
+
+namespace StaticNet.Orleans;
+
+/// <summary>Counters of the meter <c>StaticNet.Orleans</c>, for OpenTelemetry: <c>metrics.AddMeter("StaticNet.Orleans")</c>.</summary>
+internal static class FleetMetrics
+{
+    private static readonly Meter s_meter = new("StaticNet.Orleans");
+
+    public static readonly Counter<long> Predictions = s_meter.CreateCounter<long>("staticnet.predictions", "{row}", "Rows predicted by network grains.");
+    public static readonly Counter<long> Steps = s_meter.CreateCounter<long>("staticnet.training.steps", "{step}", "Training steps of network grains.");
+    public static readonly Counter<long> Saves = s_meter.CreateCounter<long>("staticnet.saves", "{write}", "States written to grain storage.");
+}

@@ -1,0 +1,43 @@
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using Xunit;
+
+namespace StaticNet.Orleans.Tests;
+
+/// <summary>Three silos in this process, shared by the tests of a collection.</summary>
+public sealed class Cluster : IAsyncLifetime
+{
+    private readonly TestCluster _cluster;
+
+    public Cluster()
+    {
+        var builder = new TestClusterBuilder(3);
+        builder.AddSiloBuilderConfigurator<SiloConfigurator>();
+        _cluster = builder.Build();
+    }
+
+    public IGrainFactory Grains => _cluster.GrainFactory;
+
+    internal TestCluster Silos => _cluster;
+
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
+
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+
+    internal sealed class SiloConfigurator : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            siloBuilder.AddMemoryGrainStorageAsDefault();
+            siloBuilder.Services.AddKeyedSingleton<IGrainStorage>("shared", static (services, _) => new SharedStorage(services.GetRequiredService<Serializer>()));
+        }
+    }
+}
+
+[CollectionDefinition(nameof(ClusterGroup))]
+public sealed class ClusterGroup : ICollectionFixture<Cluster>;
