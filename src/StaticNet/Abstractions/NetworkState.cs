@@ -27,6 +27,7 @@ public sealed unsafe class NetworkState<TNetwork>
     }
 
     /// <summary>Values of the state.</summary>
+    [RealTime]
     public int Size => _layout.Size;
 
     internal ref float Reference => ref *_start;
@@ -39,6 +40,7 @@ public sealed unsafe class NetworkState<TNetwork>
     private Span<float> Storage => new(_start, _layout.Length);
 
     /// <summary>Back to zero: no step has been seen.</summary>
+    [RealTime]
     public void Reset()
     {
         Storage.Clear();
@@ -47,6 +49,7 @@ public sealed unsafe class NetworkState<TNetwork>
 
     /// <summary>Makes another state equal to this one.</summary>
     /// <param name="other">Overwritten.</param>
+    [RealTime]
     public void CopyTo(NetworkState<TNetwork> other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -68,6 +71,7 @@ public sealed unsafe class NetworkState<TNetwork>
     /// </summary>
     /// <param name="values">[<see cref="Size"/>], overwritten.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
+    [RealTime]
     public void Read(Span<float> values)
     {
         CheckLength(values.Length, nameof(values));
@@ -77,6 +81,7 @@ public sealed unsafe class NetworkState<TNetwork>
     /// <summary>Sets the state to values in the order of <see cref="Read"/>.</summary>
     /// <param name="values">[<see cref="Size"/>].</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
+    [RealTime]
     public void Write(ReadOnlySpan<float> values)
     {
         CheckLength(values.Length, nameof(values));

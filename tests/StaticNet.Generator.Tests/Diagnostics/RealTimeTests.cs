@@ -10,6 +10,7 @@ public sealed class RealTimeTests
     private const string Types = """
 
         [Mlp(4, 3)] public partial class Net;
+        [Sequential(1), LSTM(8), Linear(1)] public partial class Amp;
         interface IPlugin { [RealTime] float Run(float x); float Other(float x); }
         interface IShape { float Area { get; } }
         struct Plain { public float X; public float Y { get; set; } public float Z => System.Environment.TickCount; }
@@ -30,7 +31,7 @@ public sealed class RealTimeTests
 
     private const string Fields = """
 
-            readonly Net net = new(); readonly float[] buffer = new float[4]; readonly object gate = new(); float sum; int count;
+            readonly Net net = new(); readonly Amp amp = new(); readonly NetworkState<Amp> state = Amp.CreateState(); readonly float[] buffer = new float[4]; readonly object gate = new(); float sum; int count;
             System.Func<float, float> function = x => x; System.Collections.Generic.List<float> list = []; string text = ""; IPlugin plugin = null!;
             event System.Action? Changed; Plain plain; Made made; Reference reference = new(1); Value value; IShape shape = null!; object thing = "";
         """;
@@ -83,6 +84,7 @@ public sealed class RealTimeTests
     [Theory]
     [InlineData("net.Forward(buffer, x);")]
     [InlineData("sum = net.PredictClass(buffer) + net.Parameters.Values.Length;")]
+    [InlineData("amp.Process(state, buffer, x); amp.Forward(state, buffer, x); state.Reset(); state.Read(x); state.Write(x); state.CopyTo(state); sum = state.Size;")]
     [InlineData("sum = System.MathF.Tanh(sum) + float.Max(sum, 1) + System.Numerics.BitOperations.PopCount(3u);")]
     [InlineData("System.Span<float> s = stackalloc float[8]; s.Clear(); s[1..3].CopyTo(x); foreach (ref float v in s) v = 1;")]
     [InlineData("System.ReadOnlySpan<float> table = [1f, 2f, 3f]; sum = table[1];")]

@@ -8,7 +8,7 @@ namespace StaticNet.IntegrationTests.Exactness;
 
 /// <summary>After one warm-up call, no member of a hot path allocates a byte.</summary>
 [Collection(nameof(MeasuredAlone))]
-public class AllocationTests
+public partial class AllocationTests
 {
     private const int Rows = 150;
 
@@ -46,6 +46,27 @@ public class AllocationTests
         AllocatesNothing("Pcg32", () => vector[0] = random.NextUInt32() + (float)random.NextUInt64() + random.NextInt32(5) + random.NextSingle() + (float)(random.NextDouble() + random.NextNormal()));
         AllocatesNothing("Shuffle", () => random.Shuffle(items.AsSpan()));
     }
+
+    [Fact]
+    public void NetworkWithMemory_AllocatesNothing()
+    {
+        var network = new Remembering();
+        NetworkState<Remembering> state = Remembering.CreateState();
+        NetworkState<Remembering>[] voices = [state, state.Clone(), state.Clone()];
+        float[] inputs = new float[300], outputs = new float[300], values = new float[state.Size];
+        AllocatesNothing("Forward", () => network.Forward(state, inputs.AsSpan(0, 1), outputs.AsSpan(0, 1)));
+        AllocatesNothing("Process", () => network.Process(state, inputs, outputs));
+        AllocatesNothing("ProcessVoices", () => network.ProcessVoices(voices, inputs, outputs));
+        AllocatesNothing("ForwardSequences", () => network.ForwardSequences(100, inputs, outputs));
+        AllocatesNothing("Prime", () => network.Prime(state, inputs.AsSpan(0, 1), 10));
+        AllocatesNothing("Read", () => state.Read(values));
+        AllocatesNothing("Write", () => state.Write(values));
+        AllocatesNothing("Reset", state.Reset);
+        AllocatesNothing("CopyTo", () => state.CopyTo(voices[1]));
+    }
+
+    [Sequential(1), Conv1d(4, kernel: 3, dilation: 2), Tanh, LSTM(8), GRU(5), Linear(1)]
+    private sealed partial class Remembering;
 
     [Fact]
     public void OneOutput_AllocatesNothing()

@@ -13,6 +13,7 @@ internal static class RealTimeCalls
     {
         "Forward", "ForwardBatch", "Predict", "PredictClass", "PredictProbabilities",
         "ComputeLoss", "ComputeGradients", "Backward", "get_Parameters",
+        "Process", "ProcessVoices", "ForwardSequences", "Prime",
     };
 
     private static readonly HashSet<string> s_namespaces = new(StringComparer.Ordinal)
@@ -70,7 +71,7 @@ internal static class RealTimeCalls
         type is not null && (IsNetworkInterface(type) || type.AllInterfaces.Any(IsNetworkInterface));
 
     private static bool IsNetworkInterface(INamedTypeSymbol type) =>
-        type is { Name: "IInferenceNetwork" or "INetwork", ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } };
+        type is { Name: "IInferenceNetwork" or "INetwork" or "IStreamingNetwork", ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool IsOfFramework(IMethodSymbol method)
     {
