@@ -58,4 +58,4 @@ namespace StaticNet.BitCheck;
 [Sequential(1), LSTM(8), Linear(1)] internal sealed partial class SmallLstm;
 [Sequential(3), LSTM(40, Layers = 2), LayerNorm, Linear(5), Tanh] internal sealed partial class WideLstm;
 [Sequential(2), GRU(16), RNN(21), Concat, MeanOverTime, Linear(3), Softmax] internal sealed partial class GruStack;
-[Sequential(2), Conv1d(8, 3), Tanh, Conv1d(16, 3, 5, 2), ReLU, Conv1d(2, 1), Residual(5), Linear(2)] [Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.85f, DirectCurrentWeight = 0.25f)] internal sealed partial class Convolutions;
+[Sequential(2), Conv1d(8, 3), Tanh, Conv1d(16, 3, 5, 2), ReLU, Conv1d(2, 1), Residual(5), Linear(2)][Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.85f, DirectCurrentWeight = 0.25f)] internal sealed partial class Convolutions;

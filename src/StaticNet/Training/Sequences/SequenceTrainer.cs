@@ -205,11 +205,19 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         SequenceBatch trained = batch.HasLabels
             ? new SequenceBatch(batch.Inputs, batch.Labels, batch.Steps)
             {
-                Lengths = batch.Lengths, StepWeights = batch.StepWeights, Carry = carry, IsTraining = true, DropoutSeed = DropoutSeed,
+                Lengths = batch.Lengths,
+                StepWeights = batch.StepWeights,
+                Carry = carry,
+                IsTraining = true,
+                DropoutSeed = DropoutSeed,
             }
             : new SequenceBatch(batch.Inputs, batch.Targets, batch.Steps)
             {
-                Lengths = batch.Lengths, StepWeights = batch.StepWeights, Carry = carry, IsTraining = true, DropoutSeed = DropoutSeed,
+                Lengths = batch.Lengths,
+                StepWeights = batch.StepWeights,
+                Carry = carry,
+                IsTraining = true,
+                DropoutSeed = DropoutSeed,
             };
         float loss = Network.ComputeGradients(in trained, Gradients, accumulate: false, States(count));
         _carried = count;
