@@ -59,7 +59,9 @@ internal static class Divergence
 
         if (FirstNotFinite(batch.Targets) is int target and >= 0)
         {
-            return $"Its target row {Row(rows, target / description.OutputSize)} holds {Text(batch.Targets[target])} at column {target % description.OutputSize}: clean the data.";
+            // A loss of the user's own may read any number of targets per row.
+            int columns = batch.Targets.Length / (batch.Inputs.Length / description.InputSize);
+            return $"Its target row {Row(rows, target / columns)} holds {Text(batch.Targets[target])} at column {target % columns}: clean the data.";
         }
 
         return WeightCause(description, batch, rows) ?? LargeInput(description, batch.Inputs, rows);

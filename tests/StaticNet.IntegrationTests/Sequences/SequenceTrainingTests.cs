@@ -37,6 +37,35 @@ public sealed class SequenceTrainingTests
     }
 
     [Fact]
+    public void SkippedStep_LeavesTheStatesAsTheyWere()
+    {
+        (float[] x, float[] y) = Data(3, 12, 1, 1, seed: 4);
+        float[] broken = [.. y];
+        broken[5] = float.NaN;
+        Assert.Equal(Losses(skips: false, resets: false), Losses(skips: true, resets: false));
+        Assert.Equal(Losses(skips: false, resets: true), Losses(skips: true, resets: true));
+
+        // Two steps, the second carried on; between them a step that is skipped, and perhaps a reset before that.
+        (float, float) Losses(bool skips, bool resets)
+        {
+            var trainer = new Amp().CreateTrainer(new Adam(), 3, 12, new TrainerOptions { NonFinite = NonFinite.Skip });
+            float first = trainer.Step(new SequenceBatch(x, y, 12));
+            if (resets)
+            {
+                trainer.ResetState();
+            }
+
+            if (skips)
+            {
+                trainer.Step(new SequenceBatch(x.AsSpan(0, 24), broken.AsSpan(0, 24), 12));
+                Assert.Equal(1, trainer.SkippedSteps);
+            }
+
+            return (first, trainer.Step(new SequenceBatch(x, y, 12) { Carry = true }));
+        }
+    }
+
+    [Fact]
     public void StepWeights_OfZeroAndOne_AreLengths()
     {
         var model = new DeepStack(seed: 2);

@@ -136,6 +136,8 @@ public sealed partial class LossFunctionTests
         Assert.Throws<ArgumentException>(() => model.CreateTrainer(new SGD(0.1f), 4).Step(x, y, new SquaredError()));
         Assert.Contains("SampleWeights", Assert.Throws<ArgumentException>(() => model.Fit(x, y, new SquaredError(), new SGD(0.1f), new FitOptions { SampleWeights = new float[8] })).Message, StringComparison.Ordinal);
         Assert.Throws<TrainingDivergedException>(() => model.CreateTrainer(new SGD(0.1f)).Step(x, y, (outputs, targets, gradients, size) => float.NaN));
+        float[] unclean = [0, 0, 0, 0, 0, float.NaN, .. new float[10]];
+        Assert.Contains("target row 2 holds NaN at column 1", Assert.Throws<TrainingDivergedException>(() => model.CreateTrainer(new SGD(0.1f)).Step(x, unclean, new Dueling())).Message, StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters.Hash());
     }
 

@@ -24,6 +24,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     private Pcg32 _random;
     private ulong _seed;
     private int _carried;
+    private int _carriedBefore;
 
     /// <summary>Allocates gradients, optimizer state and the sequences' states.</summary>
     /// <param name="network">Trained in place.</param>
@@ -201,7 +202,8 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         }
 
         _statistics.Keep();
-        States(count).CopyTo(_statesBefore);
+        _states.CopyTo(_statesBefore, 0);
+        _carriedBefore = _carried;
         SequenceBatch trained = batch.HasLabels
             ? new SequenceBatch(batch.Inputs, batch.Labels, batch.Steps)
             {
@@ -232,6 +234,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     {
         _statistics.Restore();
         _statesBefore.CopyTo(_states, 0);
+        _carried = _carriedBefore;
     }
 
     /// <summary>The second half of a step: clipping, update, schedule.</summary>
