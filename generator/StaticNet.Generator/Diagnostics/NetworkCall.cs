@@ -26,7 +26,7 @@ internal static class NetworkCall
         ["ForwardBatch"] = [s_inputs, new("outputs", IsInput: false, IsRows: true)],
         ["Predict"] = [s_input],
         ["PredictClass"] = [s_input],
-        ["PredictProbabilities"] = [s_input, new("probabilities", IsInput: false)],
+        ["PredictProbabilities"] = [s_input with { IsRows = true }, new("probabilities", IsInput: false, IsRows: true)],
         ["ComputeLoss"] = s_training,
         ["ComputeGradients"] = s_training,
         ["Step"] = s_training,

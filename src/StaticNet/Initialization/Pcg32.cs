@@ -38,11 +38,16 @@ public struct Pcg32
         }
     }
 
-    /// <summary>The 128 bits that determine all further numbers, for saving.</summary>
-    internal readonly (ulong State, ulong Increment) Position => (_state, _increment);
+    /// <summary>The 128 bits that determine all further numbers: save them, and <see cref="FromPosition"/> continues the sequence.</summary>
+    public readonly (ulong State, ulong Increment) Position => (_state, _increment);
 
-    /// <summary>A generator that continues from a saved position.</summary>
-    internal static Pcg32 FromPosition(ulong state, ulong increment) => new() { _state = state, _increment = increment };
+    /// <summary>A generator that continues from a saved <see cref="Position"/>: its next numbers are those of the generator it was taken from.</summary>
+    /// <param name="state">The position's first half.</param>
+    /// <param name="increment">Its second half; odd.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="increment"/> is even, so the two are no position of a generator.</exception>
+    public static Pcg32 FromPosition(ulong state, ulong increment) => (increment & 1) == 1
+        ? new() { _state = state, _increment = increment }
+        : throw new ArgumentOutOfRangeException(nameof(increment), increment, "The increment of a position is odd; pass both halves of Pcg32.Position, the state first.");
 
     /// <summary>32 random bits.</summary>
     [RealTime]

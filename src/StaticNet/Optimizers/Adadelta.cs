@@ -45,7 +45,7 @@ public readonly record struct Adadelta : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(Adadelta));
-        return new OptimizerState(parameters, 2, LearningRate);
+        return new OptimizerState(parameters, 2, LearningRate, optimizer: nameof(Adadelta));
     }
 
     /// <inheritdoc/>

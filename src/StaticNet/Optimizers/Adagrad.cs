@@ -50,7 +50,7 @@ public readonly record struct Adagrad : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(Adagrad));
-        var state = new OptimizerState(parameters, 1, LearningRate);
+        var state = new OptimizerState(parameters, 1, LearningRate, optimizer: nameof(Adagrad));
         foreach (ParameterInfo parameter in parameters.Layout.Parameters)
         {
             if (parameter.IsTrainable)

@@ -55,7 +55,7 @@ public readonly record struct Adam : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(Adam));
-        return AdamRules.CreateState(parameters, LearningRate, AmsGrad);
+        return AdamRules.CreateState(parameters, LearningRate, AmsGrad, nameof(Adam));
     }
 
     /// <inheritdoc/>

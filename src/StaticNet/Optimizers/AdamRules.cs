@@ -9,9 +9,9 @@ internal static class AdamRules
     /// <summary>Running products of beta1 and beta2.</summary>
     public const int ScalarCount = 2;
 
-    public static OptimizerState CreateState(ParameterBuffer parameters, double learningRate, bool amsgrad)
+    public static OptimizerState CreateState(ParameterBuffer parameters, double learningRate, bool amsgrad, string optimizer)
     {
-        var state = new OptimizerState(parameters, amsgrad ? 3 : 2, learningRate, ScalarCount);
+        var state = new OptimizerState(parameters, amsgrad ? 3 : 2, learningRate, ScalarCount, optimizer);
         state.Scalars.Fill(1);
         return state;
     }

@@ -56,7 +56,7 @@ public readonly record struct AdamW : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(AdamW));
-        return AdamRules.CreateState(parameters, LearningRate, AmsGrad);
+        return AdamRules.CreateState(parameters, LearningRate, AmsGrad, nameof(AdamW));
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public readonly record struct Adamax : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(Adamax));
-        var state = new OptimizerState(parameters, 2, LearningRate, AdamRules.ScalarCount);
+        var state = new OptimizerState(parameters, 2, LearningRate, AdamRules.ScalarCount, nameof(Adamax));
         state.Scalars.Fill(1);
         return state;
     }

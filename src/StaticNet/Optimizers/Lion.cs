@@ -45,7 +45,7 @@ public readonly record struct Lion : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(Lion));
-        return new OptimizerState(parameters, 1, LearningRate);
+        return new OptimizerState(parameters, 1, LearningRate, optimizer: nameof(Lion));
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ public readonly record struct NAdam : IOptimizer
     {
         HyperParameter.Constructed(this == default, nameof(NAdam));
         // log 0.96: the constant of Dozat's schedule.
-        var state = new OptimizerState(parameters, 2, LearningRate, 4);
+        var state = new OptimizerState(parameters, 2, LearningRate, 4, nameof(NAdam));
         state.Scalars.Fill(1);
         state.Scalars[3] = PortableMath.Exp(MomentumDecay * -0.04082199452025481);
         return state;

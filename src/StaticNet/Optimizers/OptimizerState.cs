@@ -3,7 +3,7 @@ using System;
 namespace StaticNet;
 
 /// <summary>What an optimizer remembers between steps: how many there were, its moments, and the learning rate in force.</summary>
-public sealed class OptimizerState
+public sealed partial class OptimizerState
 {
     private readonly ParameterBuffer[] _moments;
     private readonly double[] _scalars;
@@ -13,9 +13,11 @@ public sealed class OptimizerState
     /// <param name="moments">How many buffers of the parameters' layout the optimizer needs, zeroed.</param>
     /// <param name="learningRate">The optimizer's own learning rate, the initial one.</param>
     /// <param name="scalars">How many further numbers the optimizer needs, zeroed.</param>
-    public OptimizerState(ParameterBuffer parameters, int moments, double learningRate, int scalars = 0)
+    /// <param name="optimizer">The optimizer's name, so that a file of its state is not read for another one.</param>
+    public OptimizerState(ParameterBuffer parameters, int moments, double learningRate, int scalars = 0, string optimizer = "")
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfNegative(moments);
         ArgumentOutOfRangeException.ThrowIfNegative(scalars);
         Layout = parameters.Layout;
@@ -24,6 +26,7 @@ public sealed class OptimizerState
             throw new ArgumentException($"The trainable storage has {Layout.TrainableLength} floats; a layout must pad it to a multiple of 8.", nameof(parameters));
         }
 
+        Optimizer = optimizer;
         InitialLearningRate = learningRate;
         LearningRate = learningRate;
         _scalars = new double[scalars];
@@ -36,6 +39,9 @@ public sealed class OptimizerState
 
     /// <summary>The layout of the parameters this state belongs to.</summary>
     public ParameterLayout Layout { get; }
+
+    /// <summary>The name of the optimizer that created this state; empty where it gave none.</summary>
+    public string Optimizer { get; }
 
     /// <summary>Completed steps. The optimizer counts.</summary>
     public long StepCount { get; set; }

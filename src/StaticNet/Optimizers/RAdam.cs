@@ -52,7 +52,7 @@ public readonly record struct RAdam : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(RAdam));
-        var state = new OptimizerState(parameters, 2, LearningRate, AdamRules.ScalarCount);
+        var state = new OptimizerState(parameters, 2, LearningRate, AdamRules.ScalarCount, nameof(RAdam));
         state.Scalars.Fill(1);
         return state;
     }

@@ -57,7 +57,7 @@ public readonly record struct RMSprop : IOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(RMSprop));
-        return new OptimizerState(parameters, 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0), LearningRate);
+        return new OptimizerState(parameters, 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0), LearningRate, optimizer: nameof(RMSprop));
     }
 
     /// <inheritdoc/>

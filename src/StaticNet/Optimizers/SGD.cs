@@ -58,7 +58,7 @@ public readonly record struct SGD : IOptimizer
     public double WeightDecay { get; }
 
     /// <inheritdoc/>
-    public OptimizerState CreateState(ParameterBuffer parameters) => new(parameters, Momentum == 0 ? 0 : 1, LearningRate);
+    public OptimizerState CreateState(ParameterBuffer parameters) => new(parameters, Momentum == 0 ? 0 : 1, LearningRate, optimizer: nameof(SGD));
 
     /// <inheritdoc/>
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)

@@ -6,7 +6,7 @@ namespace StaticNet;
 
 /// <summary>The bytes of a checkpoint.</summary>
 /// <remarks>
-/// All little-endian: "SNETTRNR", version (int32), length of the content (int64), content, FNV-1a hash of the content (uint64).
+/// The letters "SNETTRNR", and what <see cref="CheckpointFrame"/> puts around a content.
 /// Content: network and optimizer name, parameter names and shapes, numbers of moments and scalars, whether there is a schedule;
 /// epochs and step count; the parameters; learning rates, schedule position, random generator, seed, skipped steps; each moment; the
 /// scalars; the callbacks' states. Every buffer is written parameter by parameter in PyTorch's order, so that the file does not depend on
@@ -15,7 +15,7 @@ namespace StaticNet;
 internal static class CheckpointFormat
 {
     private const int Version = 2;
-    private const int FirstChunk = 64 * 1024;
+    private const string What = "checkpoint";
     private const string FitsTrainer = "does not fit this trainer";
     private const string Advice = " Create the trainer as it was when saving.";
 
@@ -25,8 +25,7 @@ internal static class CheckpointFormat
     public static void Write(Stream stream, TrainerState state)
     {
         state.Parameters.CheckPadding();
-        using var content = new MemoryStream();
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+        CheckpointFrame.Write(stream, Magic, Version, writer =>
         {
             writer.Write(state.NetworkName);
             writer.Write(state.OptimizerName);
@@ -64,15 +63,7 @@ internal static class CheckpointFormat
             }
 
             state.Callbacks.Write(writer);
-        }
-
-        ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
-        using var output = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        output.Write(Magic);
-        output.Write(Version);
-        output.Write(content.Length);
-        output.Write(bytes);
-        output.Write(Hash(bytes));
+        });
     }
 
     /// <summary>Reads a state that fits <paramref name="current"/>, into buffers of its own.</summary>
@@ -106,7 +97,7 @@ internal static class CheckpointFormat
     {
         try
         {
-            byte[] content = ReadRest(stream);
+            byte[] content = CheckpointFrame.ReadRest(stream, Version, What);
             return Parse(content, reader =>
             {
                 (string network, string optimizer) = (reader.ReadString(), reader.ReadString());
@@ -125,81 +116,10 @@ internal static class CheckpointFormat
         }
     }
 
-    private static T Parse<T>(byte[] content, Func<BinaryReader, T> read)
-    {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
-            return read(reader);
-        }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException or IOException)
-        {
-            throw new InvalidDataException("The checkpoint ends too early or is malformed.", exception);
-        }
-    }
+    private static T Parse<T>(byte[] content, Func<BinaryReader, T> read) => CheckpointFrame.Parse(content, What, read);
 
-    private static byte[] ReadContent(Stream stream)
-    {
-        Span<byte> header = stackalloc byte[8];
-        int read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (!header[..read].SequenceEqual(Magic))
-        {
-            throw new InvalidDataException(read == 0
-                ? "The checkpoint is empty."
-                : "This is no checkpoint of a trainer: it does not begin with 'SNETTRNR'. (Weights alone are read with model.Load.)");
-        }
-
-        return ReadRest(stream);
-    }
-
-    private static byte[] ReadRest(Stream stream)
-    {
-        Span<byte> header = stackalloc byte[12];
-        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-        {
-            throw new InvalidDataException("The checkpoint is truncated: it ends within its first 20 bytes.");
-        }
-
-        int version = BitConverter.ToInt32(header);
-        if (version != Version)
-        {
-            throw new InvalidDataException($"The checkpoint has format version {version}; this library reads version {Version}.");
-        }
-
-        long length = BitConverter.ToInt64(header[4..]);
-        if (length < 0 || length > Array.MaxLength)
-        {
-            throw new InvalidDataException($"The checkpoint claims {length} bytes of content: it is damaged.");
-        }
-
-        byte[] content = ReadGrowing(stream, (int)length, out int found);
-        Span<byte> hash = stackalloc byte[8];
-        if (found < length || stream.ReadAtLeast(hash, hash.Length, throwOnEndOfStream: false) < hash.Length)
-        {
-            throw new InvalidDataException($"The checkpoint is truncated: expected {length} bytes of content and a hash, found {found} bytes.");
-        }
-
-        return BitConverter.ToUInt64(hash) == Hash(content)
-            ? content
-            : throw new InvalidDataException("The checkpoint is damaged: its content does not match its hash.");
-    }
-
-    /// <summary>Memory is taken as bytes arrive, never on the word of a header.</summary>
-    private static byte[] ReadGrowing(Stream stream, int length, out int found)
-    {
-        var buffer = new byte[Math.Min(length, FirstChunk)];
-        found = 0;
-        while (true)
-        {
-            found += stream.ReadAtLeast(buffer.AsSpan(found), buffer.Length - found, throwOnEndOfStream: false);
-            if (found < buffer.Length || found == length)
-            {
-                return buffer;
-            }
-
-            Array.Resize(ref buffer, (int)Math.Min(length, 2L * buffer.Length));
-        }
-    }
+    private static byte[] ReadContent(Stream stream) => CheckpointFrame.Read(
+        stream, Magic, Version, What, "This is no checkpoint of a trainer: it does not begin with 'SNETTRNR'. (Weights alone are read with model.Load.)");
 
     private static void CheckIdentity(BinaryReader reader, TrainerState current)
     {
@@ -228,6 +148,11 @@ internal static class CheckpointFormat
         (double rate, double initialRate, long index) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
         var plateau = new PlateauState { Best = reader.ReadDouble(), BadCount = reader.ReadInt32(), CooldownLeft = reader.ReadInt32() };
         (ulong state, ulong increment, ulong seed, long skipped) = (reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt64());
+        if ((increment & 1) == 0)
+        {
+            throw new InvalidDataException("The checkpoint is malformed: its random generator has an even increment.");
+        }
+
         var moments = new ParameterBuffer[current.Moments.Length];
         for (int i = 0; i < moments.Length; i++)
         {
@@ -296,16 +221,5 @@ internal static class CheckpointFormat
                 values[parameter.StorageIndex(i)] = reader.ReadSingle();
             }
         }
-    }
-
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
-    {
-        ulong hash = 0xcbf29ce484222325;
-        foreach (byte value in bytes)
-        {
-            hash = unchecked((hash ^ value) * 0x100000001b3);
-        }
-
-        return hash;
     }
 }

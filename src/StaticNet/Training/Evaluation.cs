@@ -8,6 +8,27 @@ namespace StaticNet;
 /// <summary>How well a network does on rows it was not trained on. What does not apply (accuracy of numbers, R² of labels) is NaN or null.</summary>
 public sealed class Evaluation
 {
+    /// <summary>A result that is filled in by hand.</summary>
+    public Evaluation()
+    {
+    }
+
+    internal Evaluation(OutputErrors[] outputs)
+    {
+        Outputs = outputs;
+        double absolute = 0, squared = 0, r2 = 0;
+        foreach (OutputErrors output in outputs)
+        {
+            absolute += output.MeanAbsoluteError;
+            squared += output.RootMeanSquaredError * output.RootMeanSquaredError;
+            r2 += output.R2;
+        }
+
+        MeanAbsoluteError = absolute / outputs.Length;
+        RootMeanSquaredError = Math.Sqrt(squared / outputs.Length);
+        R2 = r2 / outputs.Length;
+    }
+
     /// <summary>Rows evaluated.</summary>
     public required int Count { get; init; }
 
@@ -72,6 +93,9 @@ public sealed class Evaluation
     /// </summary>
     public double R2 { get; init; } = double.NaN;
 
+    /// <summary>The errors of each output by itself; empty for labels.</summary>
+    public IReadOnlyList<OutputErrors> Outputs { get; init; } = [];
+
     /// <summary>Σ(output − target)²/(Σ target² + 10⁻⁵) over all steps of a network with memory; otherwise NaN.</summary>
     public double ErrorToSignalRatio { get; init; } = double.NaN;
 
@@ -88,6 +112,12 @@ public sealed class Evaluation
         if (!double.IsNaN(MeanAbsoluteError))
         {
             text.Append(culture, $"\nMAE {MeanAbsoluteError:G5}  RMSE {RootMeanSquaredError:G5}  R2 {R2:F4}");
+        }
+
+        for (int i = 0; i < Outputs.Count && Outputs.Count > 1; i++)
+        {
+            OutputErrors output = Outputs[i];
+            text.Append(culture, $"\n  {output.Name ?? $"output {i}"}: MAE {output.MeanAbsoluteError:G5}  RMSE {output.RootMeanSquaredError:G5}  R2 {output.R2:F4}");
         }
 
         if (!double.IsNaN(ErrorToSignalRatio))

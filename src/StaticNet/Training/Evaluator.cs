@@ -85,13 +85,13 @@ internal sealed class Evaluator<TNetwork>
         return matrix;
     }
 
-    /// <summary>Mean absolute error, root mean squared error and R² of outputs against targets.</summary>
-    public (double AbsoluteError, double RootSquaredError, double R2) Errors(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <summary>Mean absolute error, root mean squared error and R² of each output against its targets.</summary>
+    public OutputErrors[] Errors(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         int columns = _description.OutputSize, count = targets.Length / columns;
-        double absolute = 0, squared = 0, r2 = 0;
         Prepare(count);
         var means = new double[columns];
+        var absolutes = new double[columns];
         var residuals = new double[columns];
         var spreads = new double[columns];
         for (int i = 0; i < targets.Length; i++)
@@ -108,19 +108,20 @@ internal sealed class Evaluator<TNetwork>
                 double target = targets[(start * columns) + i];
                 double error = outputs[i] - target;
                 double deviation = target - means[i % columns];
-                absolute += Math.Abs(error);
+                absolutes[i % columns] += Math.Abs(error);
                 residuals[i % columns] += error * error;
                 spreads[i % columns] += deviation * deviation;
             }
         }
 
+        var errors = new OutputErrors[columns];
         for (int c = 0; c < columns; c++)
         {
-            squared += residuals[c];
-            r2 += spreads[c] > 0 ? 1 - (residuals[c] / spreads[c]) : residuals[c] == 0 ? 1 : 0;
+            double r2 = spreads[c] > 0 ? 1 - (residuals[c] / spreads[c]) : residuals[c] == 0 ? 1 : 0;
+            errors[c] = new OutputErrors(_description.Columns?.Outputs[c], absolutes[c] / count, Math.Sqrt(residuals[c] / count), r2);
         }
 
-        return (absolute / targets.Length, Math.Sqrt(squared / targets.Length), r2 / columns);
+        return errors;
     }
 
     private ReadOnlySpan<float> Run(ReadOnlySpan<float> inputs, int start, int size)

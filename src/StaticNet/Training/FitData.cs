@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using StaticNet.Losses;
 
 namespace StaticNet;
@@ -10,24 +11,18 @@ internal sealed class FitData
     private readonly NetworkDescription _description;
     private readonly bool _hasLabels;
     private readonly bool _shuffle;
+    private readonly bool _liesTogether;
     private readonly int[] _rows;
     private readonly int[] _order;
-    private readonly float[] _inputs;
-    private readonly int[] _labels;
-    private readonly float[] _targets;
-    private readonly float[] _weights;
+    private readonly RowBuffer _buffer;
 
-    private FitData(NetworkDescription description, FitOptions options, int count, bool hasLabels)
+    private FitData(NetworkDescription description, FitOptions options, int[] rows, bool areChosen, bool hasLabels)
     {
         _description = description;
         _hasLabels = hasLabels;
         _shuffle = options.Shuffle;
-        int[] rows = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            rows[i] = i;
-        }
-
+        _liesTogether = !options.Shuffle && !areChosen;
+        int count = rows.Length;
         int validation = 0;
         if (options.ValidationSplit > 0)
         {
@@ -51,11 +46,8 @@ internal sealed class FitData
         CheckBatches(description, options, _rows.Length);
         ValidationRows = rows[(count - validation)..];
         _order = [.. _rows];
-        int batch = Math.Min(options.BatchSize, _rows.Length);
-        _inputs = new float[batch * description.InputSize];
-        _labels = new int[hasLabels ? batch : 0];
-        _targets = new float[hasLabels ? 0 : batch * description.OutputSize];
-        _weights = new float[options.SampleWeights.IsEmpty ? 0 : batch];
+        HoldsAll = !areChosen && validation == 0;
+        _buffer = new RowBuffer(description, _liesTogether ? 0 : Math.Min(options.BatchSize, _rows.Length));
     }
 
     // The split draws from a sequence of its own, so that it does not change what shuffling draws.
@@ -67,8 +59,18 @@ internal sealed class FitData
     /// <summary>Rows that <see cref="FitOptions.ValidationSplit"/> holds back.</summary>
     public int[] ValidationRows { get; }
 
+    /// <summary>Whether every row of the data is trained on.</summary>
+    public bool HoldsAll { get; }
+
+    /// <summary>The rows trained on, before shuffling and <see cref="FitOptions.DropLast"/>.</summary>
+    public ReadOnlySpan<int> TrainingRows => _rows;
+
     /// <summary>Checks everything there is to check before the first update.</summary>
-    public static FitData Create(NetworkDescription description, FitOptions options, in Batch rows)
+    /// <param name="description">The network.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="rows">All data.</param>
+    /// <param name="chosen">Indices of the rows to train on and to validate with; null for all.</param>
+    public static FitData Create(NetworkDescription description, FitOptions options, in Batch rows, int[]? chosen = null)
     {
         CheckOptions(options);
         CheckRows(description, rows, options.SampleWeights.Length, "training");
@@ -84,8 +86,21 @@ internal sealed class FitData
             CheckRows(description, AsBatch(validation), 0, "validation");
         }
 
-        return new FitData(description, options, rows.Inputs.Length / description.InputSize, rows.HasLabels);
+        int count = rows.Inputs.Length / description.InputSize;
+        return new FitData(description, options, chosen is null ? [.. Enumerable.Range(0, count)] : Chosen(chosen, count), chosen != null, rows.HasLabels);
     }
+
+    private static int[] Chosen(int[] rows, int count)
+    {
+        RowBuffer.Check(rows, count);
+        return rows.Length > 0
+            ? (int[])rows.Clone()
+            : throw new ArgumentException("rows is empty, so there is no row to use; leave it out to use all of them.", nameof(rows));
+    }
+
+    /// <summary>Copies of chosen rows, at least one.</summary>
+    public static ValidationData Chosen(NetworkDescription description, in Batch data, int[] rows) =>
+        Copy(description, data, Chosen(rows, data.Inputs.Length / description.InputSize));
 
     public static Batch AsBatch(ValidationData data) => data.HasLabels
         ? new Batch(data.Inputs.Span, data.Labels.Span)
@@ -127,9 +142,9 @@ internal sealed class FitData
     /// <summary>Rows [start, start + size) of the epoch's order: a slice where they lie together, otherwise a copy.</summary>
     public Batch Gather(in Batch rows, ReadOnlySpan<float> weights, int start, int size, ulong dropoutSeed)
     {
-        int ins = _description.InputSize, outs = _description.OutputSize;
-        if (!_shuffle)
+        if (_liesTogether)
         {
+            int ins = _description.InputSize, outs = _description.OutputSize;
             ReadOnlySpan<float> inputs = rows.Inputs.Slice(start * ins, size * ins);
             ReadOnlySpan<float> slice = weights.IsEmpty ? [] : weights.Slice(start, size);
             return _hasLabels
@@ -137,29 +152,8 @@ internal sealed class FitData
                 : new Batch(inputs, rows.Targets.Slice(start * outs, size * outs)) { SampleWeights = slice, IsTraining = true, DropoutSeed = dropoutSeed };
         }
 
-        for (int i = 0; i < size; i++)
-        {
-            int row = _order[start + i];
-            rows.Inputs.Slice(row * ins, ins).CopyTo(_inputs.AsSpan(i * ins));
-            if (_hasLabels)
-            {
-                _labels[i] = rows.Labels[row];
-            }
-            else
-            {
-                rows.Targets.Slice(row * outs, outs).CopyTo(_targets.AsSpan(i * outs));
-            }
-
-            if (!weights.IsEmpty)
-            {
-                _weights[i] = weights[row];
-            }
-        }
-
-        ReadOnlySpan<float> gathered = _weights.AsSpan(0, weights.IsEmpty ? 0 : size);
-        return _hasLabels
-            ? new Batch(_inputs.AsSpan(0, size * ins), _labels.AsSpan(0, size)) { SampleWeights = gathered, IsTraining = true, DropoutSeed = dropoutSeed }
-            : new Batch(_inputs.AsSpan(0, size * ins), _targets.AsSpan(0, size * outs)) { SampleWeights = gathered, IsTraining = true, DropoutSeed = dropoutSeed };
+        ReadOnlySpan<int> order = Rows(start, size);
+        return _buffer.Take(rows, order) with { SampleWeights = _buffer.TakeWeights(weights, order), IsTraining = true, DropoutSeed = dropoutSeed };
     }
 
     /// <summary>Copies of the rows held back for validation, or null.</summary>
@@ -168,26 +162,15 @@ internal sealed class FitData
     /// <summary>The training rows for measuring accuracy: copies where some rows are held back.</summary>
     public ValidationData TakeTraining(in Batch rows) => Take(rows, _rows);
 
-    private ValidationData Take(in Batch rows, int[] indices)
-    {
-        int ins = _description.InputSize, outs = _description.OutputSize;
-        var inputs = new float[indices.Length * ins];
-        var labels = new int[_hasLabels ? indices.Length : 0];
-        var targets = new float[_hasLabels ? 0 : indices.Length * outs];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            rows.Inputs.Slice(indices[i] * ins, ins).CopyTo(inputs.AsSpan(i * ins));
-            if (_hasLabels)
-            {
-                labels[i] = rows.Labels[indices[i]];
-            }
-            else
-            {
-                rows.Targets.Slice(indices[i] * outs, outs).CopyTo(targets.AsSpan(i * outs));
-            }
-        }
+    private ValidationData Take(in Batch rows, int[] indices) => Copy(_description, rows, indices);
 
-        return _hasLabels ? new ValidationData(inputs, labels.AsMemory()) : new ValidationData(inputs, (ReadOnlyMemory<float>)targets);
+    /// <summary>Copies of some rows.</summary>
+    public static ValidationData Copy(NetworkDescription description, in Batch rows, int[] indices)
+    {
+        Batch batch = new RowBuffer(description, indices.Length).Take(rows, indices);
+        return batch.HasLabels
+            ? new ValidationData(batch.Inputs.ToArray(), (ReadOnlyMemory<int>)batch.Labels.ToArray())
+            : new ValidationData(batch.Inputs.ToArray(), (ReadOnlyMemory<float>)batch.Targets.ToArray());
     }
 
     /// <summary>Zero for a row leaves it out; zero for all of them trains nothing.</summary>

@@ -20,18 +20,20 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     private readonly int _batches;
 
     private readonly OwnLoss? _ownLoss;
+    private readonly ReadOnlyMemory<float> _weights;
 
-    public FitLoop(TNetwork model, TOptimizer optimizer, FitOptions options, in Batch rows, OwnLoss? ownLoss = null)
+    public FitLoop(TNetwork model, TOptimizer optimizer, FitOptions options, in Batch rows, int[]? chosen, OwnLoss? ownLoss = null)
     {
-        if (ownLoss != null && !options.SampleWeights.IsEmpty)
+        if (ownLoss != null && !(options.SampleWeights.IsEmpty && options.ClassWeights.IsEmpty && !options.BalanceClasses))
         {
-            throw new ArgumentException("FitOptions.SampleWeights multiply the rows of a built-in loss; let a loss function of your own read weights from its targets.", nameof(options));
+            throw new ArgumentException("The weights of FitOptions (SampleWeights, ClassWeights, BalanceClasses) multiply the rows of a built-in loss; let a loss function of your own read weights from its targets.", nameof(options));
         }
 
         _ownLoss = ownLoss;
         _options = options;
         _callbacks = [.. options.Callbacks];
-        _data = FitData.Create(TNetwork.Description, options, rows);
+        _data = FitData.Create(TNetwork.Description, options, rows, chosen);
+        _weights = ClassFactors.Weigh(TNetwork.Description, options, rows, _data.TrainingRows);
         _batches = (_data.Count + options.BatchSize - 1) / options.BatchSize;
         _trainer = new Trainer<TNetwork, TOptimizer>(model, optimizer, options.BatchSize, new TrainerOptions
         {
@@ -58,7 +60,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     {
         ValidationData? validation = _options.ValidationData ?? _data.TakeValidation(rows);
         bool measuresAccuracy = rows.HasLabels && _options.TrainingAccuracy;
-        ValidationData? training = measuresAccuracy && _data.ValidationRows.Length > 0 ? _data.TakeTraining(rows) : null;
+        ValidationData? training = measuresAccuracy && !_data.HoldsAll ? _data.TakeTraining(rows) : null;
         Begin();
         try
         {
@@ -169,7 +171,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         }
 
         _data.BeginEpoch(ref _trainer.Random);
-        ReadOnlySpan<float> weights = _options.SampleWeights.Span;
+        ReadOnlySpan<float> weights = _weights.Span;
         double sum = 0, seen = 0;
         for (int start = 0; start < _data.Count && !cancellationToken.IsCancellationRequested; start += _options.BatchSize)
         {

@@ -50,6 +50,19 @@ public sealed class FitOptions
     /// <summary>One factor per row on its loss and gradient, or empty. The mean stays over the number of rows.</summary>
     public ReadOnlyMemory<float> SampleWeights { get; init; }
 
+    /// <summary>
+    /// One factor per class on the loss and gradient of its rows, or empty; for class labels. It multiplies <see cref="SampleWeights"/>, and the mean stays
+    /// over the number of rows, as in scikit-learn and Keras. (<see cref="TrainingAttribute.ClassWeights"/> is PyTorch's <c>weight</c>: there the mean is
+    /// divided by the sum of the weights, and validation is weighted, too.)
+    /// </summary>
+    public ReadOnlyMemory<float> ClassWeights { get; init; }
+
+    /// <summary>
+    /// Whether each class counts the same in all, however many training rows it has: <see cref="ClassWeights"/> of rows / (classes · rows of the class),
+    /// over the classes that occur, as scikit-learn's <c>class_weight="balanced"</c>.
+    /// </summary>
+    public bool BalanceClasses { get; init; }
+
     /// <summary>Called during training, one after the other; for example <c>[new EarlyStopping(patience: 10, restoreBest: true)]</c>.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 

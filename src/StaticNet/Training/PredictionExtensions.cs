@@ -54,6 +54,50 @@ public static class PredictionExtensions
             model.PredictClasses(inputs, classes);
             return classes;
         }
+
+        /// <summary>One sample through the network, with an array for the outputs. <c>Forward(input, output)</c> allocates nothing.</summary>
+        /// <param name="input">[InputSize].</param>
+        /// <returns>[OutputSize].</returns>
+        /// <exception cref="ArgumentException">The input has another length.</exception>
+        public float[] Forward(ReadOnlySpan<float> input)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            float[] output = new float[TNetwork.Description.OutputSize];
+            model.Forward(input, output);
+            return output;
+        }
+
+        /// <summary>Any number of samples through the network, with an array for the outputs. <c>ForwardBatch(inputs, outputs)</c> allocates nothing.</summary>
+        /// <param name="inputs">[count, InputSize], row-major.</param>
+        /// <returns>[count, OutputSize].</returns>
+        /// <exception cref="ArgumentException">The inputs are no whole number of rows.</exception>
+        public float[] ForwardBatch(ReadOnlySpan<float> inputs)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            NetworkDescription description = TNetwork.Description;
+            float[] outputs = new float[RowCount(description, inputs) * description.OutputSize];
+            model.ForwardBatch(inputs, outputs);
+            return outputs;
+        }
+
+        /// <summary>
+        /// The probabilities of each row, with an array for them: of each class, adding up to 1, or with BinaryCrossEntropy of each output.
+        /// <c>PredictProbabilities(inputs, probabilities)</c> allocates nothing.
+        /// </summary>
+        /// <param name="inputs">[count, InputSize], row-major; one row or many.</param>
+        /// <returns>[count, OutputSize].</returns>
+        /// <exception cref="ArgumentException">The inputs are no whole number of rows.</exception>
+        /// <exception cref="InvalidOperationException">The network's outputs are no probabilities, as its loss says.</exception>
+        public float[] PredictProbabilities(ReadOnlySpan<float> inputs)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            NetworkDescription description = TNetwork.Description;
+            Activation form = ProbabilityRule.Of(description) ?? throw new InvalidOperationException(
+                $"{description.Name} has the loss {description.NumberLoss} on a {description.OutputActivation} output, so its outputs are no probabilities; declare Loss = Loss.CrossEntropy or Loss.BinaryCrossEntropy, or call Forward.");
+            float[] probabilities = model.ForwardBatch(inputs);
+            ProbabilityRule.Apply(description, form, probabilities);
+            return probabilities;
+        }
     }
 #pragma warning restore CA1000
 

@@ -7,6 +7,8 @@ namespace StaticNet;
 /// <summary>Training and evaluation of every network.</summary>
 public static class TrainingExtensions
 {
+    // CA1068: the rows follow the token, which stays where calls by position have it.
+#pragma warning disable CA1068
     extension<TNetwork>(TNetwork model)
         where TNetwork : class, INetwork<TNetwork>
     {
@@ -23,6 +25,7 @@ public static class TrainingExtensions
         /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
         /// <param name="options">Epochs, batch size, validation, …; null for the defaults.</param>
         /// <param name="cancellationToken">Looked at between batches.</param>
+        /// <param name="rows">Indices of the rows to use, for example of a fold; null for all. <see cref="FitOptions.ValidationSplit"/> is a share of them; sample weights stay one per row of the data.</param>
         /// <returns>Loss and accuracy of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
@@ -30,8 +33,8 @@ public static class TrainingExtensions
         /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
         [OverloadResolutionPriority(1)] // arrays convert to spans and to memory
         public TrainingHistory Fit<TOptimizer>(
-            ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
-            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs, labels), optimizer, options, cancellationToken);
+            ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs, labels), optimizer, options, rows, cancellationToken);
 
         /// <summary>Trains on numbers.</summary>
         /// <param name="inputs">[count, InputSize], row-major.</param>
@@ -39,24 +42,25 @@ public static class TrainingExtensions
         /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
         /// <param name="options">Epochs, batch size, validation, …; null for the defaults.</param>
         /// <param name="cancellationToken">Looked at between batches.</param>
+        /// <param name="rows">Indices of the rows to use, for example of a fold; null for all. <see cref="FitOptions.ValidationSplit"/> is a share of them; sample weights stay one per row of the data.</param>
         /// <returns>Loss of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
         /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
         [OverloadResolutionPriority(1)] // arrays convert to spans and to memory
         public TrainingHistory Fit<TOptimizer>(
-            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
-            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs, targets), optimizer, options, cancellationToken);
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs, targets), optimizer, options, rows, cancellationToken);
 
-        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, TOptimizer, FitOptions?, CancellationToken)"/>
+        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, TOptimizer, FitOptions?, CancellationToken, int[])"/>
         public TrainingHistory Fit<TOptimizer>(
-            ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
-            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, labels.Span), optimizer, options, cancellationToken);
+            ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, labels.Span), optimizer, options, rows, cancellationToken);
 
-        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TOptimizer, FitOptions?, CancellationToken)"/>
+        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TOptimizer, FitOptions?, CancellationToken, int[])"/>
         public TrainingHistory Fit<TOptimizer>(
-            ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
-            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, targets.Span), optimizer, options, cancellationToken);
+            ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
+            where TOptimizer : IOptimizer => Fit(model, new Batch(inputs.Span, targets.Span), optimizer, options, rows, cancellationToken);
 
         /// <summary>Trains on numbers with a loss of your own.</summary>
         /// <param name="inputs">[count, InputSize], row-major.</param>
@@ -65,28 +69,29 @@ public static class TrainingExtensions
         /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
         /// <param name="options">Epochs, batch size, validation, …; null for the defaults. Gradients take one thread, whatever it says.</param>
         /// <param name="cancellationToken">Looked at between batches.</param>
+        /// <param name="rows">Indices of the rows to use, for example of a fold; null for all. <see cref="FitOptions.ValidationSplit"/> is a share of them; sample weights stay one per row of the data.</param>
         /// <returns>Loss of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="NotSupportedException">The network has dropout or batch normalization.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
         /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
         public TrainingHistory Fit<TLoss, TOptimizer>(
-            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
             where TLoss : ILossFunction
             where TOptimizer : IOptimizer
         {
             ArgumentNullException.ThrowIfNull(model);
-            var rows = new Batch(inputs, targets);
-            return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), rows, new OwnLoss<TNetwork, TLoss>(model, loss)).Run(rows, cancellationToken);
+            var data = new Batch(inputs, targets);
+            return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), data, rows, new OwnLoss<TNetwork, TLoss>(model, loss)).Run(data, cancellationToken);
         }
 
-        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TLoss, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss, TOptimizer, FitOptions?, CancellationToken)"/>
+        /// <inheritdoc cref="TrainingExtensions.Fit{TNetwork, TLoss, TOptimizer}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss, TOptimizer, FitOptions?, CancellationToken, int[])"/>
         public TrainingHistory Fit<TOptimizer>(
-            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
             where TOptimizer : IOptimizer
         {
             ArgumentNullException.ThrowIfNull(loss);
-            return Fit(model, inputs, targets, new DelegateLoss(loss), optimizer, options, cancellationToken);
+            return Fit(model, inputs, targets, new DelegateLoss(loss), optimizer, options, cancellationToken, rows);
         }
 
         /// <summary>Measures a loss of your own, and the errors of outputs against targets where each row has OutputSize of them.</summary>
@@ -106,8 +111,7 @@ public static class TrainingExtensions
                 return new Evaluation { Count = count, Loss = mean };
             }
 
-            (double absolute, double squared, double r2) = new Evaluator<TNetwork>(model, 1).Errors(inputs, targets);
-            return new Evaluation { Count = count, Loss = mean, MeanAbsoluteError = absolute, RootMeanSquaredError = squared, R2 = r2 };
+            return new Evaluation(new Evaluator<TNetwork>(model, 1).Errors(inputs, targets)) { Count = count, Loss = mean };
         }
 
         /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>
@@ -121,45 +125,49 @@ public static class TrainingExtensions
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="labels">[count].</param>
         /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
+        /// <param name="rows">Indices of the rows to measure, for example of a fold; null for all.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, there are no rows, or a label is out of range.</exception>
         /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
         [OverloadResolutionPriority(1)]
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int maxDegreeOfParallelism = 1) =>
-            Evaluate(model, new Batch(inputs, labels), maxDegreeOfParallelism);
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int maxDegreeOfParallelism = 1, int[]? rows = null) =>
+            Evaluate(model, new Batch(inputs, labels), maxDegreeOfParallelism, rows);
 
         /// <summary>Measures loss, mean absolute error, root mean squared error and R² against numbers; with one-hot or 0/1 targets of a classifier, what labels would give.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="targets">[count, OutputSize], row-major.</param>
         /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
+        /// <param name="rows">Indices of the rows to measure, for example of a fold; null for all.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
         [OverloadResolutionPriority(1)]
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int maxDegreeOfParallelism = 1) =>
-            Evaluate(model, new Batch(inputs, targets), maxDegreeOfParallelism);
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int maxDegreeOfParallelism = 1, int[]? rows = null) =>
+            Evaluate(model, new Batch(inputs, targets), maxDegreeOfParallelism, rows);
 
-        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, int)"/>
-        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels, int maxDegreeOfParallelism = 1) =>
-            Evaluate(model, new Batch(inputs.Span, labels.Span), maxDegreeOfParallelism);
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, int, int[])"/>
+        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<int> labels, int maxDegreeOfParallelism = 1, int[]? rows = null) =>
+            Evaluate(model, new Batch(inputs.Span, labels.Span), maxDegreeOfParallelism, rows);
 
-        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, int)"/>
-        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int maxDegreeOfParallelism = 1) =>
-            Evaluate(model, new Batch(inputs.Span, targets.Span), maxDegreeOfParallelism);
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int[])"/>
+        public Evaluation Evaluate(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int maxDegreeOfParallelism = 1, int[]? rows = null) =>
+            Evaluate(model, new Batch(inputs.Span, targets.Span), maxDegreeOfParallelism, rows);
     }
+#pragma warning restore CA1068
 
     private static TrainingHistory Fit<TNetwork, TOptimizer>(
-        TNetwork model, in Batch rows, TOptimizer optimizer, FitOptions? options, CancellationToken cancellationToken)
+        TNetwork model, in Batch data, TOptimizer optimizer, FitOptions? options, int[]? rows, CancellationToken cancellationToken)
         where TNetwork : class, INetwork<TNetwork>
         where TOptimizer : IOptimizer
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), rows).Run(rows, cancellationToken);
+        return new FitLoop<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), data, rows).Run(data, cancellationToken);
     }
 
-    private static Evaluation Evaluate<TNetwork>(TNetwork model, in Batch rows, int maxDegreeOfParallelism)
+    private static Evaluation Evaluate<TNetwork>(TNetwork model, in Batch data, int maxDegreeOfParallelism, int[]? chosen)
         where TNetwork : class, INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkDescription description = TNetwork.Description;
-        FitData.CheckRows(description, rows, 0, "evaluation");
+        FitData.CheckRows(description, data, 0, "evaluation");
+        Batch rows = chosen is null ? data : FitData.AsBatch(FitData.Chosen(description, data, chosen));
         var evaluator = new Evaluator<TNetwork>(model, Threads.Of(maxDegreeOfParallelism));
         double loss = evaluator.Loss(rows);
         int count = rows.Inputs.Length / description.InputSize;
@@ -175,7 +183,6 @@ public static class TrainingExtensions
             return new Evaluation { Count = count, Loss = loss };
         }
 
-        (double absolute, double squared, double r2) = evaluator.Errors(rows.Inputs, rows.Targets);
-        return new Evaluation { Count = count, Loss = loss, MeanAbsoluteError = absolute, RootMeanSquaredError = squared, R2 = r2 };
+        return new Evaluation(evaluator.Errors(rows.Inputs, rows.Targets)) { Count = count, Loss = loss };
     }
 }

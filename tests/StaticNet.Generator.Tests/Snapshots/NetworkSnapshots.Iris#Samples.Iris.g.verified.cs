@@ -78,16 +78,24 @@ partial class Iris : global::StaticNet.INetwork<Iris>
     }
 
     /// <summary>The probability of each class: they add up to 1.</summary>
-    /// <param name="input">[4].</param>
-    /// <param name="probabilities">[3], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <param name="input">[4], or any number of rows: [count, 4].</param>
+    /// <param name="probabilities">[3] or [count, 3], overwritten.</param>
+    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
-        Forward(input, probabilities);
+        if (input.Length == InputSize)
+        {
+            Forward(input, probabilities);
+        }
+        else
+        {
+            ForwardBatch(input, probabilities);
+        }
+
         ref float first = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(probabilities);
-        global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, 1, OutputSize, OutputSize, ref first, OutputSize);
+        global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
     }
 
     /// <summary>The mean MeanSquaredError of a batch.</summary>

@@ -76,16 +76,24 @@ partial class Digits : global::StaticNet.INetwork<Digits>
     }
 
     /// <summary>The probability of each class: they add up to 1.</summary>
-    /// <param name="input">[64].</param>
-    /// <param name="probabilities">[10], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <param name="input">[64], or any number of rows: [count, 64].</param>
+    /// <param name="probabilities">[10] or [count, 10], overwritten.</param>
+    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
-        Forward(input, probabilities);
+        if (input.Length == InputSize)
+        {
+            Forward(input, probabilities);
+        }
+        else
+        {
+            ForwardBatch(input, probabilities);
+        }
+
         ref float first = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(probabilities);
-        global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, 1, OutputSize, OutputSize, ref first, OutputSize);
+        global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
     }
 
     /// <summary>The mean NegativeLogLikelihood of a batch.</summary>

@@ -62,14 +62,22 @@ partial class OneUnit : global::StaticNet.INetwork<OneUnit>
     public int PredictClass(global::System.ReadOnlySpan<float> input) => Predict(input) > 0f ? 1 : 0;
 
     /// <summary>The probability of each output, between 0 and 1.</summary>
-    /// <param name="input">[1].</param>
-    /// <param name="probabilities">[1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <param name="input">[1], or any number of rows: [count, 1].</param>
+    /// <param name="probabilities">[1] or [count, 1], overwritten.</param>
+    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
-        Forward(input, probabilities);
+        if (input.Length == InputSize)
+        {
+            Forward(input, probabilities);
+        }
+        else
+        {
+            ForwardBatch(input, probabilities);
+        }
+
         for (int i = 0; i < probabilities.Length; i++)
         {
             probabilities[i] = global::StaticNet.Numerics.VectorMath.Sigmoid(probabilities[i]);

@@ -76,14 +76,21 @@ partial class Layers : global::StaticNet.INetwork<Layers>
     }
 
     /// <summary>The probability of each class: they add up to 1.</summary>
-    /// <param name="input">[6].</param>
-    /// <param name="probabilities">[3], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <param name="input">[6], or any number of rows: [count, 6].</param>
+    /// <param name="probabilities">[3] or [count, 3], overwritten.</param>
+    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
     {
-        Forward(input, probabilities);
+        if (input.Length == InputSize)
+        {
+            Forward(input, probabilities);
+        }
+        else
+        {
+            ForwardBatch(input, probabilities);
+        }
     }
 
     /// <summary>The mean CrossEntropy of a batch.</summary>

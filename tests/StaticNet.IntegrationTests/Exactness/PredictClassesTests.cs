@@ -48,6 +48,54 @@ public sealed class PredictClassesTests
         Assert.Throws<ArgumentNullException>(() => ((Small)null!).PredictClasses([]));
     }
 
+    [Fact]
+    public void Arrays_HoldWhatSpansReceive()
+    {
+        var network = new Small();
+        float[] inputs = [.. Enumerable.Range(0, Rows * Small.InputSize).Select(i => MathF.Sin(i))];
+        float[] outputs = new float[Rows * Small.OutputSize], probabilities = new float[outputs.Length], row = new float[Small.OutputSize];
+        network.ForwardBatch(inputs, outputs);
+        Assert.Equal(outputs, network.ForwardBatch(inputs));
+        Assert.Equal(outputs[..Small.OutputSize], network.Forward(inputs.AsSpan(0, Small.InputSize)));
+        network.PredictProbabilities(inputs, probabilities);
+        Assert.Equal(probabilities, network.PredictProbabilities(inputs));
+        for (int i = 0; i < Rows; i++)
+        {
+            network.PredictProbabilities(inputs.AsSpan(i * Small.InputSize, Small.InputSize), row);
+            Assert.Equal(row, probabilities[(i * Small.OutputSize)..((i + 1) * Small.OutputSize)]);
+            Assert.Equal(1, row.Sum(), 1e-6f);
+        }
+
+        float[] logits = new float[3], positive = new float[3];
+        new OneLogit().PredictProbabilities(inputs.AsSpan(0, 3 * OneLogit.InputSize), positive);
+        new OneLogit().ForwardBatch(inputs.AsSpan(0, 3 * OneLogit.InputSize), logits);
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(1 / (1 + Math.Exp(-logits[i])), positive[i], 1e-6));
+        Assert.Equal(positive, new OneLogit().PredictProbabilities(inputs.AsSpan(0, 3 * OneLogit.InputSize)));
+        Assert.Empty(network.PredictProbabilities([]));
+        Assert.Throws<ArgumentException>(() => network.PredictProbabilities(new float[Small.InputSize + 1], new float[Small.OutputSize]));
+        Assert.Throws<ArgumentException>(() => network.ForwardBatch(new float[Small.InputSize + 1]));
+        Assert.Contains("are no probabilities", Assert.Throws<InvalidOperationException>(() => new OneStep().PredictProbabilities(new float[OneStep.InputSize])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DifferentNetworks_ShareAnInterface()
+    {
+        INetwork[] networks = [new Small(), new One()];
+        Assert.Equal([Small.InputSize, One.InputSize], networks.Select(network => network.InputSize));
+        Assert.Equal([Small.OutputSize, One.OutputSize], networks.Select(network => network.OutputSize));
+        foreach (INetwork network in networks)
+        {
+            float[] input = [.. Enumerable.Range(0, network.InputSize).Select(i => MathF.Cos(i))];
+            float[] output = new float[network.OutputSize], batch = new float[network.OutputSize];
+            network.Forward(input, output);
+            network.ForwardBatch(input, batch);
+            Assert.Equal(output, batch);
+            Assert.Contains(network.Describe().Name, new[] { nameof(Small), nameof(One) });
+        }
+
+        Assert.Equal(new Small().Forward([1, 2, 3, 4]), ((Small)networks[0]).Forward([1, 2, 3, 4]));
+    }
+
     private static void Agrees<TNetwork>(TNetwork network, Func<TNetwork, Classify> classifier)
         where TNetwork : class, INetwork<TNetwork>
     {

@@ -141,6 +141,32 @@ public sealed partial class LossFunctionTests
         Assert.Equal(before, model.Parameters.Hash());
     }
 
+    [Fact]
+    public void GradientCheck_PassesRightLosses_AndNamesWrongOnes()
+    {
+        (float[] x, float[] y) = Data(12, 4, 3);
+        GradientCheckResult right = new Dense().GradientCheck(x, y, new SquaredError());
+        Assert.True(right.Passed && right.MaxRelativeError < 1e-5, right.ToString());
+        Assert.Equal(Dense.ParameterCount, right.Compared);
+        (float[] lineX, float[] lineY) = Data(40, 1, 1);
+        Assert.True(new Line().GradientCheck(lineX, lineY, new Pinball(0.1f)).Passed);
+
+        GradientCheckResult doubled = new Dense().GradientCheck(x, y, (outputs, targets, gradients, size) =>
+        {
+            float sum = new SquaredError().Compute(outputs, targets, gradients, size);
+            if (gradients.Length > 7)
+            {
+                gradients[7] *= 1.5f; // wrong in the third row only, as an offset would be
+            }
+
+            return sum;
+        });
+        Assert.False(doubled.Passed);
+        Assert.Equal(("output gradient", 7), (doubled.WorstParameter, doubled.WorstIndex));
+        Assert.Equal(1.5, doubled.WorstGradient / doubled.WorstDifference, 1e-2);
+        Assert.Throws<NotSupportedException>(() => new Dropping().GradientCheck(x, y, new SquaredError()));
+    }
+
     // Central differences of the mean loss at every parameter; a rate of zero leaves the model as it is.
     private static void AgreesWithDifferences<TLoss>(float[] x, float[] targets, TLoss loss)
         where TLoss : struct, ILossFunction

@@ -78,4 +78,19 @@ public class Pcg32Tests
             Assert.Equal(Math.Cos(Math.PI * x), PortableMath.CosPi(x), 1e-15);
         }
     }
+
+    [Fact]
+    public void FromPosition_ContinuesTheSequence()
+    {
+        var random = new Pcg32(5, stream: 9);
+        random.NextNormal();
+        (ulong state, ulong increment) = random.Position;
+        Pcg32 continued = Pcg32.FromPosition(state, increment);
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(random.NextUInt32(), continued.NextUInt32());
+        }
+
+        Assert.Contains("odd", Assert.Throws<ArgumentOutOfRangeException>(() => Pcg32.FromPosition(state, increment + 1)).Message, StringComparison.Ordinal);
+    }
 }

@@ -99,4 +99,29 @@ public class EvaluationTests
         Assert.Throws<ArgumentException>(() => { model.Evaluate([], Array.Empty<int>()); });
         Assert.Throws<ArgumentException>(() => { model.Evaluate(new float[4], new float[4]); });
     }
+
+    [Fact]
+    public void Outputs_HaveTheirOwnErrors()
+    {
+        var model = new LoopIris(1);
+        float[] inputs = [.. Enumerable.Range(0, 40).Select(i => MathF.Sin(i))], targets = [.. Enumerable.Range(0, 30).Select(i => 2.5f + MathF.Cos(i * i))];
+        float[] outputs = new float[30];
+        model.ForwardBatch(inputs, outputs);
+        OutputErrors[] errors = new Evaluator<LoopIris>(model, 1).Errors(inputs, targets);
+        for (int c = 0; c < 3; c++)
+        {
+            double[] residuals = [.. Enumerable.Range(0, 10).Select(row => (double)outputs[(row * 3) + c] - targets[(row * 3) + c])];
+            double mean = Enumerable.Range(0, 10).Average(row => (double)targets[(row * 3) + c]);
+            double spread = Enumerable.Range(0, 10).Sum(row => Math.Pow(targets[(row * 3) + c] - mean, 2));
+            Assert.Equal(residuals.Average(Math.Abs), errors[c].MeanAbsoluteError, 1e-12);
+            Assert.Equal(Math.Sqrt(residuals.Average(r => r * r)), errors[c].RootMeanSquaredError, 1e-12);
+            Assert.Equal(1 - (residuals.Sum(r => r * r) / spread), errors[c].R2, 1e-12);
+        }
+
+        var evaluation = new Evaluation(errors) { Count = 10, Loss = 1 };
+        Assert.Equal(errors.Average(e => e.R2), evaluation.R2, 1e-12);
+        Assert.Equal(errors.Average(e => e.MeanAbsoluteError), evaluation.MeanAbsoluteError, 1e-12);
+        Assert.Equal(Math.Sqrt(errors.Average(e => e.RootMeanSquaredError * e.RootMeanSquaredError)), evaluation.RootMeanSquaredError, 1e-12);
+        Assert.StartsWith("  output 2: MAE ", evaluation.ToString().Split('\n')[4], StringComparison.Ordinal);
+    }
 }

@@ -236,10 +236,12 @@ internal static class SurfaceEmitter
             (Activation.Softmax, Activation.Softmax) or (Activation.Sigmoid, Activation.Sigmoid) => "",
             (_, Activation.Softmax) => """
 
+
                     ref float first = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(probabilities);
-                    global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, 1, OutputSize, OutputSize, ref first, OutputSize);
+                    global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
                 """,
             _ => """
+
 
                     for (int i = 0; i < probabilities.Length; i++)
                     {
@@ -250,13 +252,20 @@ internal static class SurfaceEmitter
         string summary = isSoftmax ? "The probability of each class: they add up to 1." : "The probability of each output, between 0 and 1.";
         writer.Line($$"""
             /// <summary>{{summary}}</summary>
-            /// <param name="input">[{{plan.InputSize}}].</param>
-            /// <param name="probabilities">[{{plan.OutputSize}}], overwritten.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <param name="input">[{{plan.InputSize}}], or any number of rows: [count, {{plan.InputSize}}].</param>
+            /// <param name="probabilities">[{{plan.OutputSize}}] or [count, {{plan.OutputSize}}], overwritten.</param>
+            /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
             {{Optimized}}
             public void PredictProbabilities({{In}} input, {{Out}} probabilities)
             {
-                Forward(input, probabilities);{{step}}
+                if (input.Length == InputSize)
+                {
+                    Forward(input, probabilities);
+                }
+                else
+                {
+                    ForwardBatch(input, probabilities);
+                }{{step}}
             }
 
             """);

@@ -39,6 +39,36 @@ public static class GradientCheckExtensions
         public GradientCheckResult GradientCheck(
             ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000) =>
             Check(model, new Batch(inputs, targets), tolerance, maxValuesPerParameter);
+
+        /// <summary>
+        /// Checks a loss of your own and the network's gradients under it. The loss's output gradients are compared row by row with central differences of
+        /// <see cref="ILossFunction.Compute"/>, in single precision as it computes, and count as wrong from 1 % of the largest on: the result then names
+        /// <c>output gradient</c>, at row · OutputSize + output. Where they are right, the parameters' gradients that follow from them are compared in double.
+        /// </summary>
+        /// <param name="inputs">[count, InputSize], row-major; a few rows are enough.</param>
+        /// <param name="targets">[count, …]: as many numbers per row as the loss reads.</param>
+        /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
+        /// <param name="tolerance">Above this relative error of a parameter's gradient the check counts as failed.</param>
+        /// <param name="maxValuesPerParameter">Of larger parameters, that many values are chosen at random.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
+        /// <exception cref="NotSupportedException">The network has dropout or batch normalization, or a layer cannot be computed in double.</exception>
+        public GradientCheckResult GradientCheck<TLoss>(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000)
+            where TLoss : ILossFunction
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            HyperParameter.Positive(tolerance);
+            ArgumentOutOfRangeException.ThrowIfLessThan(maxValuesPerParameter, 1);
+            return LossFunctionChecker.Run(model, inputs, targets, loss, tolerance, maxValuesPerParameter);
+        }
+
+        /// <inheritdoc cref="GradientCheckExtensions.GradientCheck{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss, double, int)"/>
+        public GradientCheckResult GradientCheck(
+            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000)
+        {
+            ArgumentNullException.ThrowIfNull(loss);
+            return GradientCheck(model, inputs, targets, new DelegateLoss(loss), tolerance, maxValuesPerParameter);
+        }
     }
 
     extension<TNetwork>(TNetwork model)

@@ -39,7 +39,8 @@ internal static class GradientChecker
         public double Loss() => network.Loss(_batch);
     }
 
-    private static GradientCheckResult Compare<TOracle>(
+    /// <summary>Compares gradients with central differences of what an oracle computes.</summary>
+    public static GradientCheckResult Compare<TOracle>(
         NetworkDescription description, ParameterBuffer gradients, float loss, TOracle oracle, double tolerance, int maxValuesPerParameter)
         where TOracle : IDoubleLoss, allows ref struct
     {
@@ -109,7 +110,7 @@ internal static class GradientChecker
     }
 
     /// <summary>Distance from the central difference; across a kink, from the interval of the one-sided slopes, all of which are subgradients.</summary>
-    private static double Error(double gradient, double central, double right, double left)
+    public static double Error(double gradient, double central, double right, double left)
     {
         double distance = Math.Abs(gradient - central);
         if (Math.Abs(right - left) <= KinkThreshold * Math.Max(Math.Abs(right), Math.Abs(left)))

@@ -214,6 +214,11 @@ internal sealed class SequenceData
             throw new ArgumentException("FitOptions.SampleWeights are for rows; sequences take SequenceBatch.StepWeights, with a trainer of your own.", nameof(options));
         }
 
+        if (!options.ClassWeights.IsEmpty || options.BalanceClasses)
+        {
+            throw new ArgumentException("FitOptions.ClassWeights and BalanceClasses are for rows; declare [Training(ClassWeights = …)] for sequences.", nameof(options));
+        }
+
         void Require(bool holds, object value, string message)
         {
             if (!holds)

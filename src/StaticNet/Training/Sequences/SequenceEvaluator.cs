@@ -42,12 +42,12 @@ internal sealed class SequenceEvaluator<TNetwork>
     }
 
     /// <summary>Error-to-signal ratio, mean absolute error, root mean squared error and R² of outputs against targets.</summary>
-    public (double Ratio, double AbsoluteError, double RootSquaredError, double R2) Errors(in SequenceBatch all)
+    public (double Ratio, OutputErrors[] Outputs) Errors(in SequenceBatch all)
     {
         int columns = _description.OutputSize, each = _rows * columns;
         int count = all.Targets.Length / each;
-        double absolute = 0, signal = 0;
-        double[] sums = new double[columns], squares = new double[columns], residuals = new double[columns];
+        double signal = 0;
+        double[] sums = new double[columns], squares = new double[columns], residuals = new double[columns], absolutes = new double[columns];
         for (int i = 0; i < count; i++)
         {
             Run(in all, i);
@@ -55,7 +55,7 @@ internal sealed class SequenceEvaluator<TNetwork>
             for (int j = 0; j < each; j++)
             {
                 double target = targets[j], error = _outputs[j] - target;
-                absolute += Math.Abs(error);
+                absolutes[j % columns] += Math.Abs(error);
                 residuals[j % columns] += error * error;
                 sums[j % columns] += target;
                 squares[j % columns] += target * target;
@@ -63,15 +63,17 @@ internal sealed class SequenceEvaluator<TNetwork>
             }
         }
 
-        double squared = 0, r2 = 0, perColumn = (double)count * _rows;
+        double squared = 0, perColumn = (double)count * _rows;
+        var errors = new OutputErrors[columns];
         for (int c = 0; c < columns; c++)
         {
             double spread = squares[c] - (sums[c] * sums[c] / perColumn);
             squared += residuals[c];
-            r2 += spread > 1e-12 * squares[c] ? 1 - (residuals[c] / spread) : residuals[c] == 0 ? 1 : 0;
+            double r2 = spread > 1e-12 * squares[c] ? 1 - (residuals[c] / spread) : residuals[c] == 0 ? 1 : 0;
+            errors[c] = new OutputErrors(_description.Columns?.Outputs[c], absolutes[c] / perColumn, Math.Sqrt(residuals[c] / perColumn), r2);
         }
 
-        return (squared / (signal + Sequences.SignalEnergies.Floor), absolute / all.Targets.Length, Math.Sqrt(squared / all.Targets.Length), r2 / columns);
+        return (squared / (signal + Sequences.SignalEnergies.Floor), errors);
     }
 
     private void Run(in SequenceBatch all, int sequence)

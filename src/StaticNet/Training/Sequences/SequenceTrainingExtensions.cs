@@ -92,7 +92,7 @@ public static class SequenceTrainingExtensions
             return new Evaluation { Count = count, Loss = loss };
         }
 
-        (double ratio, double absolute, double squared, double r2) = evaluator.Errors(in all);
-        return new Evaluation { Count = count, Loss = loss, ErrorToSignalRatio = ratio, MeanAbsoluteError = absolute, RootMeanSquaredError = squared, R2 = r2 };
+        (double ratio, OutputErrors[] outputs) = evaluator.Errors(in all);
+        return new Evaluation(outputs) { Count = count, Loss = loss, ErrorToSignalRatio = ratio };
     }
 }
