@@ -27,6 +27,12 @@ public readonly ref struct Batch
         HasLabels = true;
     }
 
+    /// <summary>
+    /// The label of a row that does not count under cross-entropy and negative log-likelihood, as PyTorch's <c>ignore_index</c>: its loss and gradient are 0,
+    /// and the mean is over the other rows. A batch of such rows alone has the loss 0 (in PyTorch NaN).
+    /// </summary>
+    public const int IgnoreLabel = -100;
+
     /// <summary>[count, InputSize], row-major.</summary>
     public ReadOnlySpan<float> Inputs { get; }
 

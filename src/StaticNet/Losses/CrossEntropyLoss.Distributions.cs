@@ -26,16 +26,17 @@ public static partial class CrossEntropyLoss
         LossArguments.CheckTargets(targets.Length, rows, outputs);
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
         LossArguments.CheckWeights(options.ClassWeights, outputs, nameof(LossOptions.ClassWeights));
-        return Distributions(ref logits, rows, outputs, stride, [], targets, sampleWeights, options, scale, ref gradient);
+        double sum = 0;
+        Distributions(ref logits, rows, outputs, stride, [], targets, sampleWeights, options, scale, ref gradient, ref sum);
+        return sum * scale;
     }
 
     // The general form; the target of a row is onehot(label) where there are labels. The sums of b and b·(z − m) have the order of SoftmaxRows.
-    private static double Distributions(
+    private static void Distributions(
         ref float logits, int rows, int outputs, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets,
-        ReadOnlySpan<float> sampleWeights, in LossOptions options, float scale, ref float gradient)
+        ReadOnlySpan<float> sampleWeights, in LossOptions options, float scale, ref float gradient, ref double sum)
     {
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
-        double sum = 0;
         for (int row = 0; row < rows; row++)
         {
             float weight = sampleWeights.IsEmpty ? 1f : sampleWeights[row];
@@ -45,8 +46,6 @@ public static partial class CrossEntropyLoss
             ref float dz = ref hasGradient ? ref Unsafe.Add(ref gradient, (nint)row * stride) : ref gradient;
             sum += (double)Distribution(ref z, outputs, stride, target, weight * scale, ref dz) * weight;
         }
-
-        return sum * scale;
     }
 
     private static float Distribution(ref float z, int outputs, int stride, RowTarget target, float rowScale, ref float dz)

@@ -19,24 +19,40 @@ namespace StaticNet.Losses;
 public static partial class CrossEntropyLoss
 {
     /// <summary>What the sum of the rows' losses is divided by for the mean: the sum of the labels' class weights, or the number of labels.</summary>
-    /// <param name="labels">One class index per row.</param>
+    /// <param name="labels">One class index per row; <see cref="Batch.IgnoreLabel"/> does not count.</param>
     /// <param name="options">Class weights.</param>
     /// <exception cref="ArgumentException">A label has no class weight.</exception>
     public static double Normalizer(ReadOnlySpan<int> labels, in LossOptions options)
     {
         if (options.ClassWeights is not { } weights)
         {
-            return labels.Length;
+            return labels.Length - labels.Count(Batch.IgnoreLabel);
         }
 
-        LabelCheck.Validate(labels, weights.Length);
+        LabelCheck.HasIgnored(labels, weights.Length);
         double sum = 0;
         foreach (int label in labels)
         {
-            sum += weights[label];
+            sum += label == Batch.IgnoreLabel ? 0 : weights[label];
         }
 
         return sum;
+    }
+
+    /// <summary>1/N for the mean, N being <see cref="Normalizer"/>; 0 where every row is left out.</summary>
+    /// <param name="labels">One class index per row.</param>
+    /// <param name="options">Class weights.</param>
+    /// <exception cref="ArgumentException">A label has no class weight.</exception>
+    public static float Scale(ReadOnlySpan<int> labels, in LossOptions options)
+    {
+        if (options.ClassWeights is null)
+        {
+            int count = labels.Length - labels.Count(Batch.IgnoreLabel);
+            return count == 0 ? 0f : 1f / count;
+        }
+
+        double weights = Normalizer(labels, options);
+        return weights == 0 && labels.IndexOfAnyExcept(Batch.IgnoreLabel) < 0 ? 0f : (float)(1.0 / weights);
     }
 
     /// <summary>The sum of the rows' losses, times <paramref name="scale"/>, for class labels; and its gradient.</summary>
@@ -44,7 +60,7 @@ public static partial class CrossEntropyLoss
     /// <param name="rows">The number of rows; 0 or more.</param>
     /// <param name="outputs">The number of classes; 1 or more.</param>
     /// <param name="stride">The distance between rows of logits and gradient, at least <paramref name="outputs"/>.</param>
-    /// <param name="labels">One class index per row.</param>
+    /// <param name="labels">One class index per row; the loss and gradient of a row with <see cref="Batch.IgnoreLabel"/> are 0, whatever its logits.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
     /// <param name="options">Class weights and label smoothing.</param>
     /// <param name="scale">1/N for a mean over N.</param>
@@ -60,13 +76,44 @@ public static partial class CrossEntropyLoss
         LossArguments.CheckRows(labels.Length, rows, nameof(labels));
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
         LossArguments.CheckWeights(options.ClassWeights, outputs, nameof(LossOptions.ClassWeights));
-        LabelCheck.Validate(labels, outputs);
-        if (options.LabelSmoothing != 0f)
+        double sum = 0;
+        if (!LabelCheck.HasIgnored(labels, outputs))
         {
-            return Distributions(ref logits, rows, outputs, stride, labels, [], sampleWeights, options, scale, ref gradient);
+            Add(ref logits, outputs, stride, labels, sampleWeights, options, scale, ref gradient, ref sum);
+            return sum * scale;
         }
 
-        double sum = 0;
+        // The rows between those that are left out; a row has the same bits whatever lies beside it.
+        var runs = new LabelledRuns(labels);
+        while (runs.Next())
+        {
+            (int start, int count) = (runs.Start, runs.Count);
+            ref float z = ref Unsafe.Add(ref logits, (nint)start * stride);
+            ref float dz = ref Unsafe.IsNullRef(ref gradient) ? ref gradient : ref Unsafe.Add(ref gradient, (nint)start * stride);
+            if (!runs.IsIgnored)
+            {
+                Add(ref z, outputs, stride, labels.Slice(start, count), sampleWeights.IsEmpty ? sampleWeights : sampleWeights.Slice(start, count), options, scale, ref dz, ref sum);
+            }
+            else if (!Unsafe.IsNullRef(ref dz))
+            {
+                RowVector.ClearAfter(ref dz, 0, count * stride);
+            }
+        }
+
+        return sum * scale;
+    }
+
+    // Adds the losses of checked labels to the sum, without the scale.
+    private static void Add(
+        ref float logits, int outputs, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights,
+        in LossOptions options, float scale, ref float gradient, ref double sum)
+    {
+        if (options.LabelSmoothing != 0f)
+        {
+            Distributions(ref logits, labels.Length, outputs, stride, labels, [], sampleWeights, options, scale, ref gradient, ref sum);
+            return;
+        }
+
         int first = EightRows.IsSupported && outputs <= NarrowStride && stride == NarrowStride
             ? LabelsOfEightRows(ref logits, outputs, labels, sampleWeights, options.ClassWeights, scale, ref gradient, ref sum)
             : 0;
@@ -80,8 +127,6 @@ public static partial class CrossEntropyLoss
             Rows(ref z, outputs, stride, blockLabels, scale, ref dz, ref block);
             sum = block.AddLosses(blockLabels.Length, sum);
         }
-
-        return sum * scale;
     }
 
     // One block of rows: the gradient, and s and z_label − m for the loss.

@@ -17,7 +17,7 @@ public static class NegativeLogLikelihoodLoss
     /// <param name="rows">The number of rows; 0 or more.</param>
     /// <param name="outputs">The number of classes; 1 or more.</param>
     /// <param name="stride">The distance between rows of log-probabilities and gradient, at least <paramref name="outputs"/>.</param>
-    /// <param name="labels">One class index per row.</param>
+    /// <param name="labels">One class index per row; the loss and gradient of a row with <see cref="Batch.IgnoreLabel"/> are 0.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
     /// <param name="options">Class weights.</param>
     /// <param name="scale">1/N for a mean over N = <see cref="Normalizer"/>.</param>
@@ -33,19 +33,29 @@ public static class NegativeLogLikelihoodLoss
         LossArguments.CheckRows(labels.Length, rows, nameof(labels));
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
         LossArguments.CheckWeights(options.ClassWeights, outputs, nameof(LossOptions.ClassWeights));
-        LabelCheck.Validate(labels, outputs);
+        LabelCheck.HasIgnored(labels, outputs);
         ReadOnlySpan<float> classWeights = options.ClassWeights;
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
         double sum = 0;
         for (int row = 0; row < labels.Length; row++)
         {
             int label = labels[row];
-            float weight = (classWeights.IsEmpty ? 1f : classWeights[label]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
             nint start = (nint)row * stride;
-            sum -= (double)Unsafe.Add(ref logProbabilities, start + label) * weight;
+            float value = label == Batch.IgnoreLabel ? 0f : Unsafe.Add(ref logProbabilities, start + label);
             if (hasGradient)
             {
-                Numerics.RowVector.ClearAfter(ref Unsafe.Add(ref gradient, start), 0, stride);
+                Numerics.RowVector.ClearAfter(ref Unsafe.Add(ref gradient, start), 0, stride); // may be the log-probabilities
+            }
+
+            if (label == Batch.IgnoreLabel)
+            {
+                continue;
+            }
+
+            float weight = (classWeights.IsEmpty ? 1f : classWeights[label]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
+            sum -= (double)value * weight;
+            if (hasGradient)
+            {
                 Unsafe.Add(ref gradient, start + label) = -(weight * scale);
             }
         }

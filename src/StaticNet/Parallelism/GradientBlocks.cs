@@ -34,9 +34,7 @@ public static class GradientBlocks
         int count = batch.Inputs.Length / description.InputSize;
         if (batch.HasLabels)
         {
-            return description.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron || description.LossOptions.ClassWeights is null
-                ? 1f / count
-                : (float)(1.0 / CrossEntropyLoss.Normalizer(batch.Labels, description.LossOptions));
+            return description.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 1f / count : CrossEntropyLoss.Scale(batch.Labels, description.LossOptions);
         }
 
         return description.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood || description.OutputSize == 1

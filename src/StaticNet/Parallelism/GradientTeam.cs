@@ -68,7 +68,7 @@ internal sealed unsafe class GradientTeam : BlockTeam
     {
         if (batch.HasLabels)
         {
-            LabelCheck.Validate(batch.Labels, _description.OutputSize == 1 ? 2 : _description.OutputSize);
+            LabelCheck.Validate(batch.Labels, _description.OutputSize == 1 ? 2 : _description.OutputSize, _description.LabelLoss ?? Loss.Auto);
         }
 
         float scale = GradientBlocks.Scale(_description, batch);

@@ -51,7 +51,7 @@ internal static class SequenceRows<TKernels>
                 throw new ArgumentException($"{TKernels.Name} was given {count} sequences of {batch.Steps} steps, so there must be {rows} labels ({shape}), but there are {batch.Labels.Length}.", nameof(batch));
             }
 
-            LabelCheck.Validate(batch.Labels, TKernels.Outputs == 1 && TKernels.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : TKernels.Outputs);
+            LabelCheck.Validate(batch.Labels, TKernels.Outputs == 1 && TKernels.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : TKernels.Outputs, TKernels.LabelLoss);
         }
         else if (batch.Targets.Length != (long)rows * TKernels.Outputs)
         {
@@ -71,16 +71,17 @@ internal static class SequenceRows<TKernels>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Divisor(in SequenceBatch batch, int count, in LossOptions options)
     {
-        bool byClass = batch.HasLabels && TKernels.LabelLoss is not (Loss.BinaryCrossEntropy or Loss.Perceptron) && options.ClassWeights is not null;
+        bool mayIgnore = batch.HasLabels && TKernels.LabelLoss is not (Loss.BinaryCrossEntropy or Loss.Perceptron);
         double sum = 0;
         int steps = TKernels.IsManyToOne ? 1 : batch.Steps;
         for (int sequence = 0; sequence < count; sequence++)
         {
             for (int step = 0; step < steps; step++)
             {
-                if (Counts(in batch, sequence, step))
+                int label = mayIgnore ? batch.Labels[(sequence * steps) + step] : 0;
+                if (label != Batch.IgnoreLabel && Counts(in batch, sequence, step))
                 {
-                    sum += byClass ? options.ClassWeights![batch.Labels[(sequence * steps) + step]] : 1;
+                    sum += mayIgnore && options.ClassWeights is { } weights ? weights[label] : 1;
                 }
             }
         }

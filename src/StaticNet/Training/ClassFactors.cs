@@ -40,7 +40,7 @@ internal static class ClassFactors
         ReadOnlySpan<float> sampleWeights = options.SampleWeights.Span;
         for (int row = 0; row < weights.Length; row++)
         {
-            weights[row] = factors[rows.Labels[row]] * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
+            weights[row] = (rows.Labels[row] == Batch.IgnoreLabel ? 1f : factors[rows.Labels[row]]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
         }
 
         return weights;
@@ -50,13 +50,17 @@ internal static class ClassFactors
     private static float[] Balanced(ReadOnlySpan<int> labels, ReadOnlySpan<int> rows, int classes)
     {
         int[] counts = new int[classes];
-        int occurring = 0;
+        int occurring = 0, counting = 0;
         foreach (int row in rows)
         {
-            occurring += counts[labels[row]]++ == 0 ? 1 : 0;
+            if (labels[row] != Batch.IgnoreLabel)
+            {
+                occurring += counts[labels[row]]++ == 0 ? 1 : 0;
+                counting++;
+            }
         }
 
-        double share = (double)rows.Length / Math.Max(occurring, 1);
+        double share = (double)counting / Math.Max(occurring, 1);
         return Array.ConvertAll(counts, count => count == 0 ? 1f : (float)(share / count));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class Evaluator<TNetwork>
         return sum / weights;
     }
 
-    /// <summary>How many rows are classified rightly.</summary>
+    /// <summary>How many rows with a label are classified rightly.</summary>
     public int Correct(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         int correct = 0;
@@ -78,7 +78,10 @@ internal sealed class Evaluator<TNetwork>
             ReadOnlySpan<float> outputs = Run(inputs, start, size);
             for (int row = 0; row < size; row++)
             {
-                matrix.Add(labels[start + row], Class(outputs, row));
+                if (labels[start + row] != Batch.IgnoreLabel)
+                {
+                    matrix.Add(labels[start + row], Class(outputs, row));
+                }
             }
         }
 

@@ -90,6 +90,16 @@ internal sealed class FitData
         return new FitData(description, options, chosen is null ? [.. Enumerable.Range(0, count)] : Chosen(chosen, count), chosen != null, rows.HasLabels);
     }
 
+    /// <summary>Refuses labels out of range, and rows that are all left out.</summary>
+    public static void CheckLabels(NetworkDescription description, ReadOnlySpan<int> labels, string what)
+    {
+        LabelCheck.Validate(labels, description.OutputSize == 1 ? 2 : description.OutputSize, description.LabelLoss ?? Loss.Auto);
+        if (!labels.IsEmpty && labels.IndexOfAnyExcept(Batch.IgnoreLabel) < 0)
+        {
+            throw new ArgumentException($"All {labels.Length} {what} labels are {Batch.IgnoreLabel}, so no row counts; at least one must name a class.", nameof(labels));
+        }
+    }
+
     private static int[] Chosen(int[] rows, int count)
     {
         RowBuffer.Check(rows, count);
@@ -113,7 +123,7 @@ internal sealed class FitData
         {
             BatchChecks.LabelsAllowed(description);
             BatchChecks.Labels(description, rows.Inputs.Length, rows.Labels.Length, weights);
-            LabelCheck.Validate(rows.Labels, description.OutputSize == 1 ? 2 : description.OutputSize);
+            CheckLabels(description, rows.Labels, what);
         }
         else
         {

@@ -233,5 +233,5 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
 
     private double Loss(in Batch rows) => _ownLoss is null ? _evaluator.Loss(rows) : _ownLoss.Mean(rows);
 
-    private double Accuracy(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => (double)_evaluator.Correct(inputs, labels) / labels.Length;
+    private double Accuracy(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => (double)_evaluator.Correct(inputs, labels) / (labels.Length - labels.Count(Batch.IgnoreLabel));
 }

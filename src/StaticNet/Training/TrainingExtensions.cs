@@ -174,7 +174,7 @@ public static class TrainingExtensions
         ReadOnlySpan<int> labels = rows.HasLabels ? rows.Labels : TargetClasses.Of(description, rows.Targets);
         if (!labels.IsEmpty)
         {
-            return new Evaluation { Count = count, Loss = loss, ConfusionMatrix = evaluator.Confusion(rows.Inputs, labels) };
+            return new Evaluation { Count = count - labels.Count(Batch.IgnoreLabel), Loss = loss, ConfusionMatrix = evaluator.Confusion(rows.Inputs, labels) };
         }
 
         // Logits against probabilities would be no errors.

@@ -303,7 +303,7 @@ partial class Digits
                 global::StaticNet.ThrowHelper.BatchLengths("Digits", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
             }
 
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 10);
+            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 10, global::StaticNet.Loss.NegativeLogLikelihood);
         }
         else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
         {
@@ -324,7 +324,7 @@ partial class Digits
     {
         if (batch.HasLabels)
         {
-            return 1f / count;
+            return global::StaticNet.Losses.CrossEntropyLoss.Scale(batch.Labels, in __Layout.LossOptions);
         }
 
         return 1f / count;

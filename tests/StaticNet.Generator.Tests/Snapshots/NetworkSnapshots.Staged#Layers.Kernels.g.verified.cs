@@ -460,7 +460,7 @@ partial class Layers
                 global::StaticNet.ThrowHelper.BatchLengths("Layers", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
             }
 
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 3);
+            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 3, global::StaticNet.Loss.CrossEntropy);
         }
         else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
         {
@@ -481,7 +481,7 @@ partial class Layers
     {
         if (batch.HasLabels)
         {
-            return 1f / count;
+            return global::StaticNet.Losses.CrossEntropyLoss.Scale(batch.Labels, in __Layout.LossOptions);
         }
 
         return 1f / count;

@@ -236,4 +236,47 @@ public sealed class LossRowTests
     [Fact]
     public void NoRows_CostNothing() =>
         Assert.Equal(0, CrossEntropyLoss.Labels(ref Unsafe.NullRef<float>(), 0, 3, 4, [], [], default, 1f, ref Unsafe.NullRef<float>()));
+
+    [Theory]
+    [InlineData(3, 1)] // eight rows at a time
+    [InlineData(3, 5)]
+    [InlineData(12, 4)]
+    [InlineData(40, 0)]
+    public void IgnoredRows_HaveNoLossAndNoGradient_AndTheOthersTheirBits(int columns, int padding)
+    {
+        const int Rows = 29;
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row is 0 or 5 or 6 or 17 or 28 ? Batch.IgnoreLabel : row % columns)];
+        float[] weights = [.. Enumerable.Range(0, Rows).Select(row => 0.25f * row)];
+        float[] classWeights = [.. Enumerable.Range(1, columns).Select(i => 1f / i)];
+        foreach (LossOptions options in new LossOptions[] { default, new() { ClassWeights = classWeights }, new() { LabelSmoothing = 0.2f, ClassWeights = classWeights } })
+        {
+            foreach (LabelLoss loss in new LabelLoss[] { CrossEntropyLoss.Labels, NegativeLogLikelihoodLoss.Labels })
+            {
+                RowMatrix outputs = new(Rows, columns, padding, seed: 1), gradient = new(Rows, columns, padding, seed: 2);
+                outputs[5, 1] = float.NaN; // does not count either
+                double total = loss(ref outputs.First, Rows, columns, outputs.Stride, labels, weights, options, 0.5f, ref gradient.First);
+                double expected = 0;
+                for (int row = 0; row < Rows; row++)
+                {
+                    RowMatrix one = new(1, columns, padding, seed: 3);
+                    if (labels[row] == Batch.IgnoreLabel)
+                    {
+                        Assert.All(gradient.Row(row), value => Assert.Equal(0f, value));
+                        continue;
+                    }
+
+                    expected += loss(ref outputs[row, 0], 1, columns, outputs.Stride, [labels[row]], [weights[row]], options, 0.5f, ref one.First);
+                    Assert.Equal(one.Row(0), gradient.Row(row));
+                }
+
+                Assert.Equal(expected, total, Math.Abs(expected) * 1e-12);
+                Assert.Equal(total, loss(ref outputs.First, Rows, columns, outputs.Stride, labels, weights, options, 0.5f, ref Unsafe.NullRef<float>()));
+            }
+
+            double counted = labels.Where(label => label >= 0).Sum(label => (double)(options.ClassWeights?[label] ?? 1f));
+            Assert.Equal(counted, CrossEntropyLoss.Normalizer(labels, options), 1e-12);
+            Assert.Equal((float)(1 / counted), CrossEntropyLoss.Scale(labels, options));
+            Assert.Equal(0, CrossEntropyLoss.Scale([Batch.IgnoreLabel, Batch.IgnoreLabel], options));
+        }
+    }
 }

@@ -37,7 +37,7 @@ internal static class LossEmitter
                     }
 
                     writer.Line();
-                    writer.Line($"global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, {CSharpLiteral.Of(plan.OutputSize == 1 && LossPlan.ForLabels(plan) is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : plan.OutputSize)});");
+                    writer.Line($"global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, {CSharpLiteral.Of(plan.OutputSize == 1 && LossPlan.ForLabels(plan) is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : plan.OutputSize)}, global::StaticNet.Loss.{LossPlan.ForLabels(plan)});");
                 }
             }
 
@@ -66,9 +66,9 @@ internal static class LossEmitter
             {
                 using (writer.Block("if (batch.HasLabels)"))
                 {
-                    writer.Line(labels is Loss.BinaryCrossEntropy or Loss.Perceptron || plan.Spec.Training.ClassWeights.Count == 0
+                    writer.Line(labels is Loss.BinaryCrossEntropy or Loss.Perceptron
                         ? "return 1f / count;"
-                        : "return (float)(1.0 / global::StaticNet.Losses.CrossEntropyLoss.Normalizer(batch.Labels, in __Layout.LossOptions));");
+                        : "return global::StaticNet.Losses.CrossEntropyLoss.Scale(batch.Labels, in __Layout.LossOptions);");
                 }
 
                 writer.Line();

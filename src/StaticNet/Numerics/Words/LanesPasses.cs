@@ -50,8 +50,8 @@ public static class LanesPasses<TKernels, TOutput>
             return false;
         }
 
-        LabelCheck.Validate(batch.Labels, TKernels.Outputs);
-        return true;
+        LabelCheck.Validate(batch.Labels, TKernels.Outputs, TKernels.LabelLoss);
+        return batch.Labels[0] != Batch.IgnoreLabel;
     }
 
     /// <summary>One sample forward and backward, in the vectors of this processor.</summary>

@@ -32,7 +32,7 @@ public static class NetworkLoss<TFacts, TOutput>
                 ThrowHelper.BatchLengths(TFacts.Name, batch.Inputs.Length, TFacts.Inputs, batch.Labels.Length, 1, "labels");
             }
 
-            LabelCheck.Validate(batch.Labels, TFacts.Outputs == 1 && TFacts.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : TFacts.Outputs);
+            LabelCheck.Validate(batch.Labels, TFacts.Outputs == 1 && TFacts.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 2 : TFacts.Outputs, TFacts.LabelLoss);
         }
         else if (batch.Inputs.Length != count * TFacts.Inputs || batch.Targets.Length != (long)count * TFacts.Outputs)
         {
@@ -52,9 +52,7 @@ public static class NetworkLoss<TFacts, TOutput>
     {
         if (batch.HasLabels)
         {
-            return TFacts.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron || options.ClassWeights is null
-                ? 1f / count
-                : (float)(1.0 / CrossEntropyLoss.Normalizer(batch.Labels, in options));
+            return TFacts.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 1f / count : CrossEntropyLoss.Scale(batch.Labels, in options);
         }
 
         return TFacts.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood || TFacts.Outputs == 1

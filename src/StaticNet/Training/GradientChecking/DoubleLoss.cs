@@ -16,6 +16,11 @@ internal static class DoubleLoss
         double sum = 0, divisor = 0, smoothing = options.LabelSmoothing;
         for (int row = 0; row < rows; row++)
         {
+            if (batch.HasLabels && batch.Labels[row] == Batch.IgnoreLabel)
+            {
+                continue;
+            }
+
             double weight = batch.SampleWeights.IsEmpty ? 1 : batch.SampleWeights[row];
             Span<double> values = predictions.Slice(row * columns, columns);
             bool perRow = loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood;

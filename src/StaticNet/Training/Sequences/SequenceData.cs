@@ -115,7 +115,7 @@ internal sealed class SequenceData
 
         if (all.HasLabels)
         {
-            LabelCheck.Validate(all.Labels, description.OutputSize == 1 ? 2 : description.OutputSize);
+            FitData.CheckLabels(description, all.Labels, what);
         }
 
         return count;

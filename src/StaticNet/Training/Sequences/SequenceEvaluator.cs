@@ -34,7 +34,10 @@ internal sealed class SequenceEvaluator<TNetwork>
             Run(in all, i);
             for (int row = 0; row < _rows; row++)
             {
-                matrix.Add(all.Labels[(i * _rows) + row], ClassRule.Of(_outputs.AsSpan(row * size, size), _threshold));
+                if (all.Labels[(i * _rows) + row] != Batch.IgnoreLabel)
+                {
+                    matrix.Add(all.Labels[(i * _rows) + row], ClassRule.Of(_outputs.AsSpan(row * size, size), _threshold));
+                }
             }
         }
 
