@@ -22,20 +22,7 @@ internal static class BudgetReview
         }
 
         NetworkPlan plan = NetworkPlanner.Plan(spec, cancellationToken);
-        if (spec.IsStreaming)
-        {
-            foreach ((string name, int limit) in new[] { (nameof(budget.StackBytes), budget.StackBytes), (nameof(budget.WorkspaceBytes), budget.WorkspaceBytes) })
-            {
-                if (limit > 0)
-                {
-                    yield return new(
-                        ProblemKind.BudgetExceeded, ProblemPlace.OfProperty(budget.Attribute, name), name, CountText.Of(limit),
-                        "it is not known of networks with memory; remove the limit, StateSize says how many numbers a state has");
-                }
-            }
-        }
-
-        var memory = spec.IsStreaming ? null : new MemoryPlan(plan);
+        var memory = new MemoryPlan(plan);
         LinearPlan largest = plan.Layers.OrderByDescending(static layer => layer.MultiplyAdds).First();
         LinearPlan widest = plan.Layers.OrderByDescending(static layer => layer.PaddedOutputs).First();
         (string holder, int held) = Parameters(plan).OrderByDescending(static layer => layer.Count).First();
@@ -43,13 +30,15 @@ internal static class BudgetReview
 
         // Layers over time multiply with nearly all of their parameters once per step.
         string mostText = spec.IsStreaming ? $"most are in layer '{holder}'" : $"{CountText.Of(largest.MultiplyAdds)} of them are in layer '{largest.Name}'";
-        string widestText = $"the widest layer is '{widest.Name}', with {CountText.Of(widest.Outputs)} outputs";
+        string memoryText = spec.IsStreaming
+            ? $"{CountText.Of(memory.StateBytes)} bytes are a stream's state, the rest is room for a block of steps"
+            : $"the widest layer is '{widest.Name}', with {CountText.Of(widest.Outputs)} outputs";
         (string Name, int Limit, long Reached, string Most)[] limits =
         [
             (nameof(budget.ParameterBytes), budget.ParameterBytes, 4L * plan.ParameterCount, largestText),
             (nameof(budget.MultiplyAdds), budget.MultiplyAdds, plan.MultiplyAdds, mostText),
-            (nameof(budget.StackBytes), budget.StackBytes, memory?.StackBytes ?? 0, widestText),
-            (nameof(budget.WorkspaceBytes), budget.WorkspaceBytes, memory?.WorkspaceBytes ?? 0, widestText),
+            (nameof(budget.StackBytes), budget.StackBytes, memory.StackBytes, memoryText),
+            (nameof(budget.WorkspaceBytes), budget.WorkspaceBytes, memory.WorkspaceBytes, memoryText),
         ];
         foreach ((string name, int limit, long reached, string most) in limits)
         {

@@ -9,7 +9,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit;
 
-/// <summary>The text of <c>Summary()</c>: a row per layer, totals below.</summary>
+/// <summary>The text of <c>Summary()</c>: a row per layer, totals, memory, an estimate of time below.</summary>
 internal static class SummaryTable
 {
     public static string Of(NetworkPlan plan)
@@ -61,13 +61,20 @@ internal static class SummaryTable
             }
         }
 
+        var memory = new MemoryPlan(plan);
+        text.Append("memory of inference: ").Append(Number(memory.StackBytes)).Append(" bytes on the stack, ").Append(Number(memory.WorkspaceBytes));
         if (plan.Spec.IsStreaming)
         {
             int field = StreamKernelsEmitter.ReceptiveField(plan);
-            text.Append("state: ").Append(Number(plan.Staged!.Stages.Sum(static stage => stage.Time?.StateSize ?? 0))).Append(" floats per stream; receptive field: ")
+            text.Append(" kept for each state\nstate: ").Append(Number(memory.StateBytes / 4)).Append(" floats per stream; receptive field: ")
                 .Append(field == 0 ? "unbounded" : Number(field) + (field == 1 ? " step" : " steps")).Append('\n');
         }
+        else
+        {
+            text.Append(" kept for each thread\n");
+        }
 
+        text.Append("time of Forward, an estimate: ").Append(TimeEstimate.Of(plan)).Append('\n');
         return text.ToString();
     }
 

@@ -19,7 +19,7 @@ internal static class UnavailableNetworkEmitter
         string self = type.SelfReference;
         SourceWriter writer = FileHeader.Begin(type, "its model file cannot be used.", isSurface: true);
         System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.{(network.IsInferenceOnly ? "IInferenceNetwork" : "INetwork")}<{self}>");
-        foreach (string constant in new[] { "InputSize", "OutputSize", "ParameterCount", "MultiplyAdds", "ParameterBytes" })
+        foreach (string constant in new[] { "InputSize", "OutputSize", "ParameterCount", "MultiplyAdds", "ParameterBytes", "StackBytes", "WorkspaceBytes", "StateBytes" })
         {
             writer.Line("/// <summary>Not known: the model file cannot be used.</summary>");
             writer.Line($"public const int {constant} = 1;");

@@ -6,7 +6,7 @@ namespace StaticNet.Generator.Planning;
 
 /// <summary>
 /// How much scratch memory a network's inference takes. Up to <see cref="MaxStackFloats"/> values of a pass lie on the stack; more lie in memory that each
-/// thread keeps.
+/// thread keeps. A network with memory keeps scratch beside each state, and as much for each thread that computes whole sequences.
 /// </summary>
 internal sealed class MemoryPlan
 {
@@ -26,6 +26,15 @@ internal sealed class MemoryPlan
     {
         // A prediction holds the outputs while one sample goes forward.
         int outputs = plan.OutputSize is > 1 and <= MaxStackOutputs ? plan.OutputSize : 1;
+        if (plan.Spec.IsStreaming)
+        {
+            var streams = new StageScratch(plan);
+            _stack = plan.Spec.IsManyToOne ? outputs : 0;
+            _workspace = streams.StateLength + streams.StreamLength;
+            StateBytes = 4L * streams.StateSize;
+            return;
+        }
+
         if (plan.Staged is not null)
         {
             var scratch = new StageScratch(plan);
@@ -57,8 +66,11 @@ internal sealed class MemoryPlan
     /// <summary>Bytes of the largest block that a pass of inference takes on the stack, whatever the width of the vectors.</summary>
     public int StackBytes => 4 * _stack;
 
-    /// <summary>Bytes that inference keeps for each thread.</summary>
+    /// <summary>Bytes that inference keeps for each thread, and a network with memory for each state, too.</summary>
     public long WorkspaceBytes => 4L * _workspace;
+
+    /// <summary>Bytes of the values of one stream's state; 0 for networks without memory.</summary>
+    public long StateBytes { get; }
 
     private void Take(int floats, int beside)
     {

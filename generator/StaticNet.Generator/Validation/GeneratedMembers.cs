@@ -14,7 +14,7 @@ internal static class GeneratedMembers
 
     /// <summary>Constants and properties: no member of any kind may have such a name.</summary>
     public static readonly string[] Values =
-        ["InputSize", "OutputSize", "ParameterCount", "MultiplyAdds", "ParameterBytes", "Parameters", "ParameterInfos", "Description"];
+        ["InputSize", "OutputSize", "ParameterCount", "MultiplyAdds", "ParameterBytes", "StackBytes", "WorkspaceBytes", "StateBytes", "Parameters", "ParameterInfos", "Description"];
 
     /// <summary>Methods by name and parameter types; an overload with other parameters is the user's to write.</summary>
     public static readonly (string Name, string[] Parameters)[] Methods =

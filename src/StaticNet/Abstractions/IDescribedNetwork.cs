@@ -8,6 +8,6 @@ public interface IDescribedNetwork<TSelf>
     /// <summary>What the network is: sizes, layers, loss, parameter layout.</summary>
     static abstract NetworkDescription Description { get; }
 
-    /// <summary>A table of the layers: output shape, parameters, multiply-adds, bytes; totals.</summary>
+    /// <summary>A table of the layers: output shape, parameters, multiply-adds, bytes; totals, memory and estimated time.</summary>
     string Summary();
 }

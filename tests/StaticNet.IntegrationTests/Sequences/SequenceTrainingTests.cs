@@ -295,6 +295,9 @@ public sealed class SequenceTrainingTests
         Assert.StartsWith("DeepStack(\n  (0): LSTM(3, 5, num_layers=2, bias=False)\n  (1): LayerNorm((5,)", new DeepStack().ToString(), StringComparison.Ordinal);
         Assert.Contains("(2): Conv1d(8, 8, kernel_size=(3,), stride=(1,), dilation=(4,), groups=2)", new ConvStack().ToString(), StringComparison.Ordinal);
         Assert.Contains("state: 80 floats per stream; receptive field: unbounded", new Amp().Summary(), StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"memory of inference: 0 bytes on the stack, {Amp.WorkspaceBytes:N0} kept for each state"), new Amp().Summary(), StringComparison.Ordinal);
+        Assert.Contains("time of Forward, an estimate: about ", new Amp().Summary(), StringComparison.Ordinal);
+        Assert.Equal(4 * Amp.StateSize, Amp.StateBytes);
         Assert.Equal((80, 0, 5), (Amp.StateSize, Amp.ReceptiveField, FixtureConv.ReceptiveField));
     }
 

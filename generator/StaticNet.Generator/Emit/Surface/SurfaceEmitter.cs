@@ -50,6 +50,17 @@ internal static class SurfaceEmitter
         Constant(writer, "ParameterCount", plan.ParameterCount, "Trainable numbers.");
         Constant(writer, "MultiplyAdds", plan.MultiplyAdds, plan.Spec.IsStreaming ? "Multiply-add operations of one step." : "Multiply-add operations of one forward pass.");
         Constant(writer, "ParameterBytes", checked(4 * plan.ParameterCount), "Bytes of the trainable numbers on their own; padding is not counted.");
+        EmitMemory(writer, plan);
+    }
+
+    // One declaration for three constants: the text stays short.
+    private static void EmitMemory(SourceWriter writer, NetworkPlan plan)
+    {
+        var memory = new MemoryPlan(plan);
+        string kept = plan.Spec.IsStreaming ? "kept for each state and for each thread that computes sequences" : "kept for each thread";
+        writer.Line($"/// <summary>Bytes of inference: scratch memory on the stack; {kept}; the values of a stream's state.</summary>");
+        writer.Line($"public const int StackBytes = {CSharpLiteral.Of(memory.StackBytes)}, WorkspaceBytes = {CSharpLiteral.Of(checked((int)memory.WorkspaceBytes))}, StateBytes = {CSharpLiteral.Of(checked((int)memory.StateBytes))};");
+        writer.Line();
     }
 
     private static void Constant(SourceWriter writer, string name, int value, string summary)
@@ -363,7 +374,7 @@ internal static class SurfaceEmitter
             /// <summary>What PyTorch prints for this network.</summary>
             public override string ToString() => {{CSharpLiteral.Of(PyTorchText.Of(plan))}};
 
-            /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals.</summary>
+            /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals, memory and estimated time.</summary>
             public string Summary() => {{CSharpLiteral.Of(SummaryTable.Of(plan))}};
             """);
     }
