@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -41,6 +42,8 @@ public sealed class RoomTests
     };
 
     private static readonly Lazy<CSharpCompilation> s_generator = new(Compile);
+
+    private static readonly ConcurrentDictionary<SyntaxTree, (SimpleNameSyntax Name, string Type)[]> s_named = new();
 
     public static TheoryData<string> Rooms => [.. s_forbidden.Keys];
 
@@ -103,12 +106,9 @@ public sealed class RoomTests
         var found = new List<string>();
         foreach (SyntaxTree tree in trees)
         {
-            SemanticModel model = s_generator.Value.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            foreach ((SimpleNameSyntax name, string used) in s_named.GetOrAdd(tree, static named => [.. NamesOf(named)]))
             {
-                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
-                string? used = (symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.ToDisplayString();
-                if (used is not null && isForbidden(used))
+                if (isForbidden(used))
                 {
                     found.Add($"{Path.GetFileName(tree.FilePath)}({name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {used}");
                 }
@@ -116,6 +116,20 @@ public sealed class RoomTests
         }
 
         return found;
+    }
+
+    /// <summary>The names in a tree that stand for a type or a member of one, with that type.</summary>
+    private static IEnumerable<(SimpleNameSyntax Name, string Type)> NamesOf(SyntaxTree tree)
+    {
+        SemanticModel model = s_generator.Value.GetSemanticModel(tree);
+        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+            if ((symbol as INamedTypeSymbol ?? symbol?.ContainingType)?.ToDisplayString() is string type)
+            {
+                yield return (name, type);
+            }
+        }
     }
 
     private static bool IsOneOf(string used, string[] forbidden) =>
