@@ -10,4 +10,6 @@ internal static class FleetMetrics
     public static readonly Counter<long> Predictions = s_meter.CreateCounter<long>("staticnet.predictions", "{row}", "Rows predicted by network grains.");
     public static readonly Counter<long> Steps = s_meter.CreateCounter<long>("staticnet.training.steps", "{step}", "Training steps of network grains.");
     public static readonly Counter<long> Saves = s_meter.CreateCounter<long>("staticnet.saves", "{write}", "States written to grain storage.");
+    public static readonly Counter<long> Blocks = s_meter.CreateCounter<long>("staticnet.gradient.blocks", "{block}", "Gradient blocks computed by workers of data-parallel trainings.");
+    public static readonly Counter<long> Retries = s_meter.CreateCounter<long>("staticnet.retries", "{call}", "Calls repeated on another silo.");
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -31,10 +33,19 @@ public sealed class Cluster : IAsyncLifetime
 
     internal sealed class SiloConfigurator : ISiloConfigurator
     {
+        private static int s_silos;
+
         public void Configure(ISiloBuilder siloBuilder)
         {
             siloBuilder.AddMemoryGrainStorageAsDefault();
             siloBuilder.Services.AddKeyedSingleton<IGrainStorage>("shared", static (services, _) => new SharedStorage(services.GetRequiredService<Serializer>()));
+            siloBuilder.AddTrainingRows("flowers", Recipe.Flowers);
+            siloBuilder.AddTrainingRows("weighted", Recipe.Weighted);
+            siloBuilder.AddTrainingRows("numbers", Recipe.Numbers);
+            siloBuilder.AddTrainingRows("two classes", static () => new TrainingRows(Recipe.Flowers().Inputs.ToArray(), Array.ConvertAll(Recipe.Flowers().Labels.ToArray(), label => label / 2)));
+            siloBuilder.AddTrainingRows("differing", static () => FlowerRows.Make((ulong)Interlocked.Increment(ref s_silos), 3000));
+            siloBuilder.AddTrainingRows("NaN", Recipe.Broken);
+            siloBuilder.AddIncomingGrainCallFilter<LostCalls>();
         }
     }
 }

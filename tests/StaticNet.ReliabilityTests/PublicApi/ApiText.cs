@@ -18,7 +18,7 @@ internal static class ApiText
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (Type type in assembly.GetExportedTypes().Where(IsNamed).OrderBy(t => t.FullName, StringComparer.Ordinal))
+        foreach (Type type in assembly.GetExportedTypes().Where(t => IsNamed(t) && !IsGeneratedByOrleans(t)).OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
             text.Append(Header(type)).Append('\n');
             foreach (string line in Members(type).Distinct().Order(StringComparer.Ordinal))
@@ -135,6 +135,8 @@ internal static class ApiText
 
     // The compiler's own names (of extension blocks, of record members) cannot be written in C#.
     private static bool IsNamed(MemberInfo member) => !member.Name.Contains('<', StringComparison.Ordinal) && (member.DeclaringType is null || IsNamed(member.DeclaringType));
+
+    private static bool IsGeneratedByOrleans(Type type) => type.Namespace?.StartsWith("OrleansCodeGen", StringComparison.Ordinal) == true;
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 

@@ -21,6 +21,9 @@ public sealed class PublicApiTests
     [Fact]
     public void StaticNetData_HasTheRecordedSurface() => Check(typeof(Data.CsvTable).Assembly, "StaticNet.Data.txt");
 
+    [Fact]
+    public void StaticNetOrleans_HasTheRecordedSurface() => Check(typeof(Orleans.TrainingRows).Assembly, "StaticNet.Orleans.txt");
+
     private static void Check(Assembly assembly, string file, [CallerFilePath] string here = "")
     {
         string path = Path.Combine(Path.GetDirectoryName(here)!, file), actual = ApiText.Of(assembly);
