@@ -7,7 +7,7 @@ namespace StaticNet;
 /// <remarks>
 /// g ← gradient + weightDecay·θ; v ← ρ·v + (1 − ρ)·g²; d = √(u + ε)/√(v + ε) · g; u ← ρ·u + (1 − ρ)·d²; θ ← θ − learningRate·d.
 /// </remarks>
-public readonly record struct Adadelta : IOptimizer
+public readonly record struct Adadelta : IGroupedOptimizer
 {
     /// <summary>Adadelta with PyTorch's defaults.</summary>
     public Adadelta()
@@ -52,8 +52,12 @@ public readonly record struct Adadelta : IOptimizer
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
     {
         state.Check(parameters, gradients);
-        UpdateLoop.Run(
-            new Rule((float)-state.LearningRate, (float)Rho, (float)(1 - Rho), (float)Epsilon, (float)WeightDecay), parameters, gradients, state);
+        foreach (ref readonly ParameterSegment segment in state.Segments)
+        {
+            float rate = (float)(-state.LearningRate * segment.LearningRateFactor), decay = (float)(segment.WeightDecay ?? WeightDecay);
+            UpdateLoop.Run(new Rule(rate, (float)Rho, (float)(1 - Rho), (float)Epsilon, decay), parameters, gradients, state, segment);
+        }
+
         state.StepCount++;
     }
 

@@ -7,7 +7,7 @@ namespace StaticNet;
 /// <remarks>
 /// g ← gradient + weightDecay·θ; s ← s + g²; θ ← θ − learningRate/(1 + (t − 1)·learningRateDecay) · g / (√s + ε).
 /// </remarks>
-public readonly record struct Adagrad : IOptimizer
+public readonly record struct Adagrad : IGroupedOptimizer
 {
     /// <summary>Adagrad with PyTorch's defaults.</summary>
     public Adagrad()
@@ -67,7 +67,12 @@ public readonly record struct Adagrad : IOptimizer
     {
         state.Check(parameters, gradients);
         double rate = state.LearningRate / (1 + (state.StepCount * LearningRateDecay));
-        UpdateLoop.Run(new Rule((float)-rate, (float)Epsilon, (float)WeightDecay), parameters, gradients, state);
+        foreach (ref readonly ParameterSegment segment in state.Segments)
+        {
+            UpdateLoop.Run(
+                new Rule((float)(-rate * segment.LearningRateFactor), (float)Epsilon, (float)(segment.WeightDecay ?? WeightDecay)), parameters, gradients, state, segment);
+        }
+
         state.StepCount++;
     }
 

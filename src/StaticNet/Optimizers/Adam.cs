@@ -7,7 +7,7 @@ namespace StaticNet;
 /// g ← gradient + weightDecay·θ; m ← m + (1 − β₁)(g − m); v ← β₂·v + (1 − β₂)·g²;
 /// θ ← θ − learningRate/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). AMSGrad takes the largest v so far in place of v.
 /// </remarks>
-public readonly record struct Adam : IOptimizer
+public readonly record struct Adam : IGroupedOptimizer
 {
     /// <summary>Adam with PyTorch's defaults.</summary>
     public Adam()
@@ -60,5 +60,5 @@ public readonly record struct Adam : IOptimizer
 
     /// <inheritdoc/>
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state) =>
-        AdamRules.Step(parameters, gradients, state, Beta1, Beta2, Epsilon, WeightDecay, 0, AmsGrad);
+        AdamRules.Step(parameters, gradients, state, Beta1, Beta2, Epsilon, WeightDecay, isDecoupled: false, AmsGrad);
 }

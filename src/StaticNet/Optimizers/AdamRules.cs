@@ -40,23 +40,27 @@ internal static class AdamRules
 
     public static void Step(
         ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state,
-        double beta1, double beta2, double epsilon, double penalty, double decoupledDecay, bool amsgrad)
+        double beta1, double beta2, double epsilon, double weightDecay, bool isDecoupled, bool amsgrad)
     {
         state.Check(parameters, gradients);
         (double first, double second) = BiasCorrections(state, beta1, beta2);
 
         // lr/c1 · m / (√v/√c2 + ε) = lr·√c2/c1 · m / (√v + ε·√c2)
         double root = Math.Sqrt(second);
-        var coefficients = new Coefficients(
-            (float)(-state.LearningRate * root / first), (float)(epsilon * root), (float)(1 - beta1), (float)beta2, (float)(1 - beta2),
-            (float)penalty, (float)(1 - (state.LearningRate * decoupledDecay)));
-        if (amsgrad)
+        foreach (ref readonly ParameterSegment segment in state.Segments)
         {
-            UpdateLoop.Run(new AmsGrad(coefficients), parameters, gradients, state);
-        }
-        else
-        {
-            UpdateLoop.Run(new Standard(coefficients), parameters, gradients, state);
+            double decay = segment.WeightDecay ?? weightDecay;
+            var coefficients = new Coefficients(
+                (float)(-state.LearningRate * root / first * segment.LearningRateFactor), (float)(epsilon * root), (float)(1 - beta1), (float)beta2, (float)(1 - beta2),
+                isDecoupled ? 0f : (float)decay, isDecoupled ? (float)(1 - (state.LearningRate * segment.LearningRateFactor * decay)) : 1f);
+            if (amsgrad)
+            {
+                UpdateLoop.Run(new AmsGrad(coefficients), parameters, gradients, state, segment);
+            }
+            else
+            {
+                UpdateLoop.Run(new Standard(coefficients), parameters, gradients, state, segment);
+            }
         }
 
         state.StepCount++;

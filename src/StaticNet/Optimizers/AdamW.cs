@@ -8,7 +8,7 @@ namespace StaticNet;
 /// m ← m + (1 − β₁)(g − m); v ← β₂·v + (1 − β₂)·g²;
 /// θ ← θ − learningRate/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). AMSGrad takes the largest v so far in place of v.
 /// </remarks>
-public readonly record struct AdamW : IOptimizer
+public readonly record struct AdamW : IGroupedOptimizer
 {
     /// <summary>AdamW with PyTorch's defaults.</summary>
     public AdamW()
@@ -61,5 +61,5 @@ public readonly record struct AdamW : IOptimizer
 
     /// <inheritdoc/>
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state) =>
-        AdamRules.Step(parameters, gradients, state, Beta1, Beta2, Epsilon, 0, WeightDecay, AmsGrad);
+        AdamRules.Step(parameters, gradients, state, Beta1, Beta2, Epsilon, WeightDecay, isDecoupled: true, AmsGrad);
 }

@@ -7,7 +7,7 @@ namespace StaticNet;
 /// <remarks>
 /// g ← gradient + weightDecay·θ; m ← m + (1 − β₁)(g − m); u ← max(β₂·u, |g| + ε); θ ← θ − learningRate/(1 − β₁ᵗ) · m / u.
 /// </remarks>
-public readonly record struct Adamax : IOptimizer
+public readonly record struct Adamax : IGroupedOptimizer
 {
     /// <summary>Adamax with PyTorch's defaults.</summary>
     public Adamax()
@@ -60,8 +60,12 @@ public readonly record struct Adamax : IOptimizer
     {
         state.Check(parameters, gradients);
         (double first, _) = AdamRules.BiasCorrections(state, Beta1, Beta2);
-        UpdateLoop.Run(
-            new Rule((float)(-state.LearningRate / first), (float)(1 - Beta1), (float)Beta2, (float)Epsilon, (float)WeightDecay), parameters, gradients, state);
+        foreach (ref readonly ParameterSegment segment in state.Segments)
+        {
+            float rate = (float)(-state.LearningRate / first * segment.LearningRateFactor), decay = (float)(segment.WeightDecay ?? WeightDecay);
+            UpdateLoop.Run(new Rule(rate, (float)(1 - Beta1), (float)Beta2, (float)Epsilon, decay), parameters, gradients, state, segment);
+        }
+
         state.StepCount++;
     }
 

@@ -7,7 +7,7 @@ namespace StaticNet;
 /// <remarks>
 /// d = sign(β₁·m + (1 − β₁)·g); θ ← θ − learningRate·(d + weightDecay·θ); m ← β₂·m + (1 − β₂)·g.
 /// </remarks>
-public readonly record struct Lion : IOptimizer
+public readonly record struct Lion : IGroupedOptimizer
 {
     /// <summary>Lion with the paper's defaults.</summary>
     public Lion()
@@ -52,9 +52,14 @@ public readonly record struct Lion : IOptimizer
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
     {
         state.Check(parameters, gradients);
-        UpdateLoop.Run(
-            new Rule((float)-state.LearningRate, (float)(1 - (state.LearningRate * WeightDecay)), (float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2)),
-            parameters, gradients, state);
+        foreach (ref readonly ParameterSegment segment in state.Segments)
+        {
+            double rate = state.LearningRate * segment.LearningRateFactor, decay = segment.WeightDecay ?? WeightDecay;
+            UpdateLoop.Run(
+                new Rule((float)-rate, (float)(1 - (rate * decay)), (float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2)),
+                parameters, gradients, state, segment);
+        }
+
         state.StepCount++;
     }
 

@@ -8,7 +8,7 @@ namespace StaticNet;
 /// g ← gradient + weightDecay·θ; m, v as in <see cref="Adam"/>; μₜ = β₁·(1 − 0.96^(t·momentumDecay)/2);
 /// θ ← θ − learningRate·((1 − μₜ)/(1 − Πμ)·g + μₜ₊₁/(1 − Πμ·μₜ₊₁)·m) / (√(v/(1 − β₂ᵗ)) + ε), Πμ being the product of μ₁ to μₜ.
 /// </remarks>
-public readonly record struct NAdam : IOptimizer
+public readonly record struct NAdam : IGroupedOptimizer
 {
     /// <summary>NAdam with PyTorch's defaults.</summary>
     public NAdam()
@@ -78,9 +78,14 @@ public readonly record struct NAdam : IOptimizer
         double root = Math.Sqrt(1 - products[1]);
         double gradientRate = state.LearningRate * root * (1 - now) / (1 - products[0]);
         double momentRate = state.LearningRate * root * next / (1 - (products[0] * next));
-        UpdateLoop.Run(
-            new Rule((float)-gradientRate, (float)-momentRate, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)(Epsilon * root), (float)WeightDecay),
-            parameters, gradients, state);
+        foreach (ref readonly ParameterSegment segment in state.Segments)
+        {
+            float gradientFactor = (float)(-gradientRate * segment.LearningRateFactor), momentFactor = (float)(-momentRate * segment.LearningRateFactor);
+            UpdateLoop.Run(
+                new Rule(gradientFactor, momentFactor, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)(Epsilon * root), (float)(segment.WeightDecay ?? WeightDecay)),
+                parameters, gradients, state, segment);
+        }
+
         state.StepCount++;
     }
 

@@ -27,7 +27,7 @@ public sealed partial class OptimizerState
         ArgumentNullException.ThrowIfNull(stream);
         CheckpointFrame.Write(stream, Letters, Version, writer =>
         {
-            writer.Write(Optimizer);
+            writer.Write(Identity(Optimizer));
             writer.Write(Layout.Parameters.Length);
             foreach (ParameterInfo parameter in Layout.Parameters)
             {
@@ -87,7 +87,7 @@ public sealed partial class OptimizerState
 
     private OptimizerState Read(BinaryReader reader)
     {
-        Expect("optimizer", reader.ReadString(), Optimizer);
+        Expect("optimizer", reader.ReadString(), Identity(Optimizer));
         Expect("number of parameters", reader.ReadInt32(), Layout.Parameters.Length);
         foreach (ParameterInfo parameter in Layout.Parameters)
         {

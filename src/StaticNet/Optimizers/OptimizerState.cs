@@ -27,6 +27,7 @@ public sealed partial class OptimizerState
         }
 
         Optimizer = optimizer;
+        _segments = ParameterSegments.All(Layout);
         InitialLearningRate = learningRate;
         LearningRate = learningRate;
         _scalars = new double[scalars];

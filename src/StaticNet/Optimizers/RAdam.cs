@@ -9,7 +9,7 @@ namespace StaticNet;
 /// Where ρₜ &gt; 5: θ ← θ − learningRate/(1 − β₁ᵗ) · r · √(1 − β₂ᵗ) · m / (√v + ε) with
 /// r = √((ρₜ − 4)(ρₜ − 2)ρ∞ / ((ρ∞ − 4)(ρ∞ − 2)ρₜ)); in the steps before, θ ← θ − learningRate/(1 − β₁ᵗ) · m.
 /// </remarks>
-public readonly record struct RAdam : IOptimizer
+public readonly record struct RAdam : IGroupedOptimizer
 {
     /// <summary>RAdam with PyTorch's defaults.</summary>
     public RAdam()
@@ -65,18 +65,24 @@ public readonly record struct RAdam : IOptimizer
         double rate = -state.LearningRate / first;
         double limit = (2 / (1 - Beta2)) - 1;
         double length = limit - (2 * (state.StepCount + 1) * (1 - second) / second);
-        if (length > 5)
+        double rectification = length > 5 ? Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length)) : 0;
+        foreach (ref readonly ParameterSegment segment in state.Segments)
         {
-            double rectification = Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
-            UpdateLoop.Run(
-                new Rectified((float)(rate * rectification * Math.Sqrt(second)), (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)Epsilon, (float)WeightDecay),
-                parameters, gradients, state);
+            float decay = (float)(segment.WeightDecay ?? WeightDecay);
+            if (length > 5)
+            {
+                float rectified = (float)(rate * rectification * Math.Sqrt(second) * segment.LearningRateFactor);
+                UpdateLoop.Run(
+                    new Rectified(rectified, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)Epsilon, decay), parameters, gradients, state, segment);
+            }
+            else
+            {
+                UpdateLoop.Run(
+                    new Unrectified((float)(rate * segment.LearningRateFactor), (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), decay),
+                    parameters, gradients, state, segment);
+            }
         }
-        else
-        {
-            UpdateLoop.Run(
-                new Unrectified((float)rate, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)WeightDecay), parameters, gradients, state);
-        }
+
         state.StepCount++;
     }
 

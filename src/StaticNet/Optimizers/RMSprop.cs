@@ -9,7 +9,7 @@ namespace StaticNet;
 /// d = g / (√v + ε); with momentum b ← momentum·b + d and d = b; θ ← θ − learningRate·d.
 /// Centered, v − a² is kept from falling below 0 by rounding, where PyTorch would take the root of a negative number.
 /// </remarks>
-public readonly record struct RMSprop : IOptimizer
+public readonly record struct RMSprop : IGroupedOptimizer
 {
     /// <summary>RMSprop with PyTorch's defaults.</summary>
     public RMSprop()
@@ -64,15 +64,19 @@ public readonly record struct RMSprop : IOptimizer
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
     {
         state.Check(parameters, gradients);
-        float rate = (float)-state.LearningRate, alpha = (float)Alpha, fresh = (float)(1 - Alpha);
-        float epsilon = (float)Epsilon, decay = (float)WeightDecay, momentum = (float)Momentum;
-        switch (Momentum > 0, Centered)
+        float alpha = (float)Alpha, fresh = (float)(1 - Alpha), epsilon = (float)Epsilon, momentum = (float)Momentum;
+        foreach (ref readonly ParameterSegment segment in state.Segments)
         {
-            case (false, false): UpdateLoop.Run(new Plain(rate, alpha, fresh, epsilon, decay), parameters, gradients, state); break;
-            case (false, true): UpdateLoop.Run(new CenteredRule(rate, alpha, fresh, epsilon, decay), parameters, gradients, state); break;
-            case (true, false): UpdateLoop.Run(new MomentumRule(rate, alpha, fresh, epsilon, decay, momentum), parameters, gradients, state); break;
-            default: UpdateLoop.Run(new CenteredMomentumRule(rate, alpha, fresh, epsilon, decay, momentum), parameters, gradients, state); break;
+            float rate = (float)(-state.LearningRate * segment.LearningRateFactor), decay = (float)(segment.WeightDecay ?? WeightDecay);
+            switch (Momentum > 0, Centered)
+            {
+                case (false, false): UpdateLoop.Run(new Plain(rate, alpha, fresh, epsilon, decay), parameters, gradients, state, segment); break;
+                case (false, true): UpdateLoop.Run(new CenteredRule(rate, alpha, fresh, epsilon, decay), parameters, gradients, state, segment); break;
+                case (true, false): UpdateLoop.Run(new MomentumRule(rate, alpha, fresh, epsilon, decay, momentum), parameters, gradients, state, segment); break;
+                default: UpdateLoop.Run(new CenteredMomentumRule(rate, alpha, fresh, epsilon, decay, momentum), parameters, gradients, state, segment); break;
+            }
         }
+
         state.StepCount++;
     }
 

@@ -8,7 +8,7 @@ namespace StaticNet;
 /// g ← gradient + weightDecay·θ; b ← momentum·b + (1 − dampening)·g (the first step: b ← g);
 /// θ ← θ − learningRate·d with d = g without momentum, b with it, g + momentum·b with Nesterov's (Sutskever et al. 2013).
 /// </remarks>
-public readonly record struct SGD : IOptimizer
+public readonly record struct SGD : IGroupedOptimizer
 {
     /// <summary>SGD with a learning rate of 0.001 and no momentum.</summary>
     public SGD()
@@ -64,22 +64,21 @@ public readonly record struct SGD : IOptimizer
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
     {
         state.Check(parameters, gradients);
-        float rate = (float)-state.LearningRate;
-        float decay = (float)WeightDecay;
-        if (Momentum == 0)
+        float fresh = state.StepCount == 0 ? 1 : (float)(1 - Dampening);
+        foreach (ref readonly ParameterSegment segment in state.Segments)
         {
-            UpdateLoop.Run(new Plain(rate, decay), parameters, gradients, state);
-        }
-        else
-        {
-            float fresh = state.StepCount == 0 ? 1 : (float)(1 - Dampening);
-            if (Nesterov)
+            float rate = (float)(-state.LearningRate * segment.LearningRateFactor), decay = (float)(segment.WeightDecay ?? WeightDecay);
+            if (Momentum == 0)
             {
-                UpdateLoop.Run(new LookAhead(rate, decay, (float)Momentum), parameters, gradients, state);
+                UpdateLoop.Run(new Plain(rate, decay), parameters, gradients, state, segment);
+            }
+            else if (Nesterov)
+            {
+                UpdateLoop.Run(new LookAhead(rate, decay, (float)Momentum), parameters, gradients, state, segment);
             }
             else
             {
-                UpdateLoop.Run(new HeavyBall(rate, decay, (float)Momentum, fresh), parameters, gradients, state);
+                UpdateLoop.Run(new HeavyBall(rate, decay, (float)Momentum, fresh), parameters, gradients, state, segment);
             }
         }
 

@@ -1,4 +1,6 @@
+using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace StaticNet;
@@ -17,12 +19,15 @@ internal interface IUpdateRule
 /// <summary>Runs an update rule over the flat buffers, in the widest vectors that are fast.</summary>
 internal static class UpdateLoop
 {
-    /// <summary>One pass over the trainable values; their number is a multiple of 8.</summary>
+    private const int TailWidth = 8;
+
+    /// <summary>One pass over a segment's values. Every element is updated alike, so that widths and segments do not change the bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRule>(in TRule rule, ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)
+    public static void Run<TRule>(in TRule rule, ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state, in ParameterSegment segment)
         where TRule : struct, IUpdateRule
     {
-        nuint length = (nuint)parameters.Layout.TrainableLength;
+        int tail = segment.Length & (TailWidth - 1);
+        nuint start = (nuint)segment.Start, end = (nuint)(segment.Start + segment.Length - tail);
         ref float p = ref parameters.Reference;
         ref float g = ref gradients.Reference;
 
@@ -31,21 +36,64 @@ internal static class UpdateLoop
         ref float second = ref (TRule.MomentCount > 1 ? ref state.Moments[1].Reference : ref p);
         ref float third = ref (TRule.MomentCount > 2 ? ref state.Moments[2].Reference : ref p);
 
-        nuint done = 0;
+        nuint done = start;
         if (Vector512.IsHardwareAccelerated)
         {
-            done = length & ~(nuint)15;
-            Loop<TRule, Lanes512>(rule, ref p, ref g, ref first, ref second, ref third, 0, done);
+            done = start + ((end - start) & ~(nuint)15);
+            Loop<TRule, Lanes512>(rule, ref p, ref g, ref first, ref second, ref third, start, done);
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Loop<TRule, Lanes256>(rule, ref p, ref g, ref first, ref second, ref third, done, length);
+            Loop<TRule, Lanes256>(rule, ref p, ref g, ref first, ref second, ref third, done, end);
         }
         else
         {
-            Loop<TRule, Lanes128>(rule, ref p, ref g, ref first, ref second, ref third, done, length);
+            Loop<TRule, Lanes128>(rule, ref p, ref g, ref first, ref second, ref third, done, end);
         }
+
+        if (tail > 0)
+        {
+            Tail(rule, ref p, ref g, ref first, ref second, ref third, end, tail);
+        }
+    }
+
+    // Behind the last whole vector may lie another segment: what is there is neither read nor written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tail<TRule>(
+        TRule rule, ref float p, ref float g, ref float first, ref float second, ref float third, nuint start, int count)
+        where TRule : struct, IUpdateRule
+    {
+        Span<float> room = stackalloc float[5 * TailWidth];
+        room.Clear();
+        Span<float> parameter = Copy(ref p, room), gradient = Copy(ref g, room[TailWidth..]);
+        Span<float> m0 = TRule.MomentCount > 0 ? Copy(ref first, room[(2 * TailWidth)..]) : parameter;
+        Span<float> m1 = TRule.MomentCount > 1 ? Copy(ref second, room[(3 * TailWidth)..]) : parameter;
+        Span<float> m2 = TRule.MomentCount > 2 ? Copy(ref third, room[(4 * TailWidth)..]) : parameter;
+        Loop<TRule, Lanes128>(rule, ref parameter[0], ref gradient[0], ref m0[0], ref m1[0], ref m2[0], 0, TailWidth);
+        Store(parameter, ref p);
+        if (TRule.MomentCount > 0)
+        {
+            Store(m0, ref first);
+        }
+
+        if (TRule.MomentCount > 1)
+        {
+            Store(m1, ref second);
+        }
+
+        if (TRule.MomentCount > 2)
+        {
+            Store(m2, ref third);
+        }
+
+        Span<float> Copy(ref float values, Span<float> to)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref values, start), count).CopyTo(to);
+            return to[..TailWidth];
+        }
+
+        void Store(ReadOnlySpan<float> values, ref float to) => values[..count].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, start), count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,6 +43,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             ClipNorm = options.ClipNorm,
             ClipNormType = options.ClipNormType,
             ClipValue = options.ClipValue,
+            Groups = options.Groups,
             Seed = options.Seed,
             MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
         });

@@ -47,6 +47,12 @@ public sealed class FitOptions
     /// <summary>The largest magnitude of a single gradient; 0 does not clip.</summary>
     public double ClipValue { get; init; }
 
+    /// <summary>
+    /// Parameters that are trained otherwise than the optimizer says, for example <c>[ParameterGroup.Frozen("hidden")]</c>: not at all, or with another
+    /// learning rate or weight decay.
+    /// </summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
     /// <summary>One factor per row on its loss and gradient, or empty. The mean stays over the number of rows.</summary>
     public ReadOnlyMemory<float> SampleWeights { get; init; }
 

@@ -100,7 +100,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         return new TrainerState
         {
             NetworkName = _description.Name,
-            OptimizerName = _optimizer.GetType().Name,
+            OptimizerName = State.Identity(_optimizer.GetType().Name),
             HasSchedule = Scheduler != null,
             Parameters = Network.Parameters,
             Moments = State.Moments.ToArray(),

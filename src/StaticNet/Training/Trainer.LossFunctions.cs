@@ -31,7 +31,9 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             _statistics.Keep();
         }
 
-        return Finish(_lossFunctionPass.ComputeGradients(inputs, targets, loss, Gradients), new Batch(inputs, targets));
+        float mean = _lossFunctionPass.ComputeGradients(inputs, targets, loss, Gradients);
+        State.ClearFrozen(Gradients);
+        return Finish(mean, new Batch(inputs, targets));
     }
 
     /// <inheritdoc cref="Step{TLoss}(ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>

@@ -59,6 +59,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         Gradients = new ParameterBuffer(network.Parameters.Layout);
         _team = GradientTeam.Create(_gradientFunction, _description, Gradients, Threads.Of(_options.MaxDegreeOfParallelism, nameof(TrainerOptions.MaxDegreeOfParallelism)), maxBatchSize);
         State = optimizer.CreateState(network.Parameters);
+        State.SetGroups(_options.Groups, optimizer);
         _statistics = new RunningStatistics(_parameters);
         _checksFinite = _options.NonFinite != NonFinite.Propagate;
         _updateGuard = _options.NonFinite == NonFinite.Skip ? new UpdateGuard(_parameters, State) : null;
@@ -156,6 +157,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             _statistics.Keep();
         }
 
+        State.ClearFrozen(Gradients);
         return Finish(loss, default);
     }
 
@@ -197,7 +199,9 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             _statistics.Keep();
         }
 
-        return _team != null && _team.Takes(batch) ? _team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
+        float loss = _team != null && _team.Takes(batch) ? _team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
+        State.ClearFrozen(Gradients);
+        return loss;
     }
 
     /// <summary>Whether the first half of a step came to numbers.</summary>

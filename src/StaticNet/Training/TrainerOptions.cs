@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace StaticNet;
 
 /// <summary>What a <see cref="Trainer{TNetwork, TOptimizer}"/> does beside the plain step.</summary>
@@ -23,6 +25,12 @@ public sealed class TrainerOptions
 
     /// <summary>The largest magnitude of a single gradient; 0 does not clip. As <c>clip_grad_value_</c>.</summary>
     public double ClipValue { get; init; }
+
+    /// <summary>
+    /// Parameters that are trained otherwise than the optimizer says, for example <c>[ParameterGroup.Frozen("hidden")]</c>: not at all, or with another
+    /// learning rate or weight decay.
+    /// </summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
 
     /// <summary>What happens to a step whose loss, gradients or running statistics are NaN or infinite.</summary>
     public NonFinite NonFinite { get; init; } = NonFinite.Throw;

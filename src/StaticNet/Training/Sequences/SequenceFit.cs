@@ -43,6 +43,7 @@ internal sealed class SequenceFit<TNetwork, TOptimizer>
             ClipNorm = options.ClipNorm,
             ClipNormType = options.ClipNormType,
             ClipValue = options.ClipValue,
+            Groups = options.Groups,
             Seed = options.Seed,
         });
         _evaluator = new SequenceEvaluator<TNetwork>(model, _data.Steps);

@@ -106,7 +106,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         return new TrainerState
         {
             NetworkName = _description.Name,
-            OptimizerName = _optimizer.GetType().Name,
+            OptimizerName = State.Identity(_optimizer.GetType().Name),
             HasSchedule = Scheduler != null,
             Parameters = _parameters,
             Moments = State.Moments.ToArray(),

@@ -58,6 +58,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         MaxSteps = maxSteps;
         Gradients = new ParameterBuffer(_parameters.Layout);
         State = optimizer.CreateState(_parameters);
+        State.SetGroups(_options.Groups, optimizer);
         _states = new float[checked(maxSequences * Math.Max(TNetwork.TrainingStateLength, 1))];
         _statesBefore = new float[_states.Length];
         _statistics = new RunningStatistics(_parameters);
@@ -223,6 +224,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
             };
         float loss = Network.ComputeGradients(in trained, Gradients, accumulate: false, States(count));
         _carried = count;
+        State.ClearFrozen(Gradients);
         return loss;
     }
 
