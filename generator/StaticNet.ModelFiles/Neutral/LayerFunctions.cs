@@ -76,7 +76,7 @@ internal static class LayerFunctions
     {
         // Kahan's correction, as above.
         double power = Math.Exp(x);
-        return power == 1 ? x : power - 1 == -1 ? -1 : (power - 1) * x / Math.Log(power);
+        return power == 1 ? x : power - 1 == -1 || double.IsInfinity(power) ? power - 1 : (power - 1) * x / Math.Log(power);
     }
 
     /// <summary>erfc: a series for erf inside ±2, a continued fraction outside (Abramowitz and Stegun 7.1.6, 7.1.14).</summary>

@@ -129,6 +129,7 @@ internal static class ActivationRecognizer
                 "Relu" or "Abs" or "LeakyRelu" or "Sign" or "Elu" or "Celu" or "Selu" or "Not" or "And" or "Or" or "Where" => [0],
                 "Clip" => [part.Parameters[0], part.Parameters[1]],
                 "Shrink" => [part.Parameters[0], -part.Parameters[0]],
+                "ThresholdedRelu" => [part.Parameters[0]],
                 "HardSwish" => [-3, 3],
                 "Max" or "Min" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" => [double.NaN],
                 _ => [],

@@ -28,30 +28,6 @@ internal static class ClassicalOperators
         return Linear(context, node, labels, "class labels", node.Outputs.Count > 1 ? node.Outputs[1] : "");
     }
 
-    /// <summary>
-    /// Rows divided by their sum, where the sum is 1 already: behind a softmax, and behind the sigmoids of s and −s with which a
-    /// classifier of two classes ends.
-    /// </summary>
-    public static GraphValue Normalizer(ImportContext context, OnnxNode node)
-    {
-        RowsValue rows = context.GetFlatRows(node, 0);
-        PendingLayer? last = rows.Layer >= 0 ? context.Layers[rows.Layer] : null;
-        bool isSumOne = last?.Kind == "Softmax" || (last?.Kind == "Sigmoid" && last.Inputs[0] >= 0 && IsMirrored(context.Layers[last.Inputs[0]]));
-        if (node.Attribute("norm")?.Text != "L1" || !isSumOne)
-        {
-            throw ImportContext.Problem(
-                node, "it divides each row by its norm; only norm L1 behind probabilities that sum to 1 is supported (softmax, or a classifier of two classes). Export the scores before it and divide in your program");
-        }
-
-        if (last!.Output != node.Input(0) || context.Uses(node.Input(0)) != 1)
-        {
-            throw ImportContext.Problem(node, $"its input {SafetensorsHeader.Show(node.Input(0))} is read by other nodes as well");
-        }
-
-        last.Output = node.Outputs[0];
-        return rows.View(rows.Shape, rows.HasBatch, node.Outputs[0]);
-    }
-
     /// <summary>A table of labels and probabilities; the probabilities.</summary>
     public static GraphValue ZipMap(ImportContext context, OnnxNode node) => context.GetFlatRows(node, 0);
 
@@ -84,10 +60,6 @@ internal static class ClassicalOperators
         RowsValue scores = context.Layers.Add(linear, rows.HasBatch, function is null ? name : "");
         return function is null ? scores : context.Layers.Add(new PendingLayer(function, size, size, [scores.Layer]), rows.HasBatch, name);
     }
-
-    /// <summary>Whether a Linear writes s and −s, whatever it reads.</summary>
-    private static bool IsMirrored(PendingLayer layer) => layer is { Kind: "Linear", OutputSize: 2 }
-        && layer.Parameters.TrueForAll(parameter => Enumerable.Range(0, parameter.Values.Length / 2).All(i => parameter.Values[i] == -parameter.Values[i + (parameter.Values.Length / 2)]));
 
     /// <summary>An attribute of one number per feature, or one for all.</summary>
     private static double[] Spread(OnnxNode node, string attribute, int size)

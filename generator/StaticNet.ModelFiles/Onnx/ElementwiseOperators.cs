@@ -20,7 +20,7 @@ internal static class ElementwiseOperators
 
         if (value is NormalizationValue normalization)
         {
-            return NormalizationOperators.Continue(node, operation, normalization);
+            return operation == "Clip" ? RowNormOperators.Clamped(node, normalization, parameters[0], parameters[1]) : NormalizationOperators.Continue(node, operation, normalization);
         }
 
         if (operation == "Neg" && value is ScaledValue scaled && context.Uses(node.Input(0)) == 1)

@@ -17,24 +17,41 @@ internal static class FunctionLayers
     {
         if (new FunctionDecomposition().Of(function) is FunctionStep[] steps)
         {
-            return steps.Aggregate(value.Rows, (rows, step) => Append(context, rows, step, name));
+            return Chain(context, value.Rows, steps, name);
         }
 
         // A residual connection around a function: the sum of two chains.
         if (function.Operation is "Add" or "Sub" && function.Operands.All(operand => !operand.IsNumber))
         {
-            RowsValue left = Resolve(context, value, function.Operands[0], name);
-            RowsValue right = Resolve(context, value, function.Operation == "Add" ? function.Operands[1] : ScalarFunction.Apply("Neg", [], function.Operands[1]), name);
+            RowsValue left = Resolve(context, value, function.Operands[0], "");
+            RowsValue right = Resolve(context, value, function.Operation == "Add" ? function.Operands[1] : ScalarFunction.Apply("Neg", [], function.Operands[1]), "");
             return context.Layers.Add(new PendingLayer("Add", value.Rows.Size, value.Rows.Size, [left.Layer, right.Layer]), value.Rows.HasBatch, name);
         }
 
         string shown = value.Function.ToString();
         throw ImportContext.Problem(
-            value.Node, $"it computes {(shown.Length <= 120 ? shown : shown.Substring(0, 120) + "…")} of each number, which is no activation that is supported and no chain of them");
+            value.Node, $"it computes {(shown.Length <= 120 ? shown : shown.Substring(0, 120) + "…")} of each number, which is no activation that is supported and no chain of them; compute it in your program, on the network's inputs or outputs, and export the rest");
+    }
+
+    /// <summary>The steps one after another; the last one writes the value of that name.</summary>
+    private static RowsValue Chain(ImportContext context, RowsValue rows, FunctionStep[] steps, string name)
+    {
+        for (int i = 0; i < steps.Length; i++)
+        {
+            rows = Append(context, rows, steps[i], i == steps.Length - 1 ? name : "");
+        }
+
+        return rows;
     }
 
     private static RowsValue Append(ImportContext context, RowsValue rows, FunctionStep step, string name)
     {
+        if (step.Summands.Length > 0)
+        {
+            int[] inputs = [.. step.Summands.Select(chain => Chain(context, rows, chain, "").Layer)];
+            return context.Layers.Add(new PendingLayer("Add", rows.Size, rows.Size, inputs), rows.HasBatch, name);
+        }
+
         if (step.IsLine)
         {
             double[] scale = [.. Enumerable.Repeat(step.Scale, rows.Size)];

@@ -82,7 +82,7 @@ internal sealed class FunctionValue(RowsValue rows, ScalarFunction function, Onn
     public ScalarFunction Function { get; } = function;
 }
 
-/// <summary>How far a layer normalisation that is written out has come.</summary>
+/// <summary>How far a layer normalization, or a division by a norm, that is written out has come.</summary>
 internal enum NormalizationStage
 {
     /// <summary>mean(x)</summary>
@@ -105,6 +105,12 @@ internal enum NormalizationStage
 
     /// <summary>1/√(variance + ε)</summary>
     InverseDeviation,
+
+    /// <summary>√Σx², the norm 2 of a row</summary>
+    Length,
+
+    /// <summary>Σ|x|, the norm 1 of a row</summary>
+    Sum,
 }
 
 /// <summary>An intermediate value of a layer normalisation that is written out in simpler operators.</summary>

@@ -22,6 +22,9 @@ internal sealed class ImportContext(long operatorSet, GraphInput input, UsedNode
     /// <summary>The input whose samples are columns; null where they are rows.</summary>
     public string? TransposedInput { get; } = input.IsTransposed ? input.Name : null;
 
+    /// <summary>Whether the file computes in FLOAT16 or BFLOAT16: weights are of that type.</summary>
+    public bool IsHalfPrecision { get; init; }
+
     public LayerList Layers { get; } = new();
 
     /// <summary>How many nodes and outputs read a value.</summary>

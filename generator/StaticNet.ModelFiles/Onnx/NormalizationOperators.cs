@@ -141,6 +141,12 @@ internal static class NormalizationOperators
             case "Mul" when a == NormalizationStage.InverseDeviation && b == NormalizationStage.Centered && isSameRows:
                 return Finish(((NormalizationValue)left).Epsilon);
 
+            case "Div" when b is NormalizationStage.Length or NormalizationStage.Sum && a is null && left is not ConstantValue && context.GetRows(node, 0).IsSameAs(rows):
+                return RowNormOperators.Divided(context, node, context.GetRows(node, 0), (NormalizationValue)right);
+
+            case "Max" when (a ?? b) == NormalizationStage.Length && number is double least:
+                return RowNormOperators.Clamped(node, (left as NormalizationValue) ?? (NormalizationValue)right, least, double.PositiveInfinity);
+
             default:
                 throw Unfinished(node);
         }
@@ -166,5 +172,5 @@ internal static class NormalizationOperators
         layer.With(suffix, [layer.OutputSize], context.GetVector(node, index, suffix, layer.OutputSize), context.GetFloats(node, index, suffix).Name);
 
     private static ModelFileException Unfinished(OnnxNode node) => ImportContext.Problem(
-        node, "means of rows are supported only in a layer normalization, as LayerNormalization or written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add)");
+        node, "means and norms of rows are supported only in a layer normalization, as LayerNormalization or written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add), and where a Div divides the row by its norm");
 }

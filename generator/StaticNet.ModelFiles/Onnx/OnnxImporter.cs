@@ -70,11 +70,13 @@ internal static class OnnxImporter
     {
         UsedNodes used = UsedNodes.Of(graph, output);
         GraphInput input = GraphInputReader.Read(graph, used);
-        var context = new ImportContext(model.OperatorSet, input, used);
+        int[] types = [.. graph.Initializers.Where(initializer => used.Uses(initializer.Name) > 0)
+            .Concat(used.Nodes.Where(node => node.Operation == "Constant").Select(node => node.Attribute("value")?.Tensor).OfType<OnnxTensor>())
+            .Select(tensor => tensor.DataType)];
+        var context = new ImportContext(model.OperatorSet, input, used) { IsHalfPrecision = types.Any(TensorDecoder.IsHalf) };
         context.Define(input.Name, new RowsValue(-1, input.Shape, input.HasBatch, input.Name));
         DefineInitializers(context, graph, used);
         DefineNodes(context, used);
-        int[] types = [.. graph.Initializers.Where(initializer => used.Uses(initializer.Name) > 0).Select(initializer => initializer.DataType)];
         var result = new ImportedModel
         {
             Tolerance = types.Contains(16) ? ImportedModel.BrainTolerance : types.Contains(10) ? ImportedModel.HalfTolerance : ImportedModel.SingleTolerance,

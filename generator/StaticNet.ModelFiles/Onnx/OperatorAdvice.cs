@@ -13,7 +13,7 @@ internal static class OperatorAdvice
     private const string Label = "export the network up to its scores; PredictClass takes their maximum";
     private const string Attention = "attention and embeddings are not compiled; networks of Linear layers, norms and activations are";
     private const string Trees = "only linear models of scikit-learn are compiled (Scaler, Normalizer, LinearRegressor, LinearClassifier, ZipMap, and MLPClassifier and MLPRegressor)";
-    private const string Reduction = "sums and means over a row are compiled only as part of a LayerNorm; compute it in your program, on the network's inputs or outputs";
+    private const string Reduction = "of what is computed over a row, only layer normalization and the division by a norm are compiled; compute it in your program, on the network's inputs or outputs";
     private const string Selection = "numbers of a row are not picked or moved one by one; bring the inputs into the order of the network in your program";
     private const string RuntimeFile = "ONNX Runtime's optimizer wrote it; use the file as it was before optimization";
     private const string Otherwise = "docs/from-onnx.md lists the operators that are; compute this part in your program, or write it with those before the export";
@@ -57,8 +57,8 @@ internal static class OperatorAdvice
         Add(Label, "ArgMax ArgMin TopK ArrayFeatureExtractor NonMaxSuppression");
         Add(Attention, "Attention Einsum RotaryEmbedding EyeLike Range OneHot");
         Add(Trees, "TreeEnsemble TreeEnsembleClassifier TreeEnsembleRegressor SVMClassifier SVMRegressor LabelEncoder OneHotEncoder OrdinalEncoder Imputer Binarizer CategoryMapper DictVectorizer FeatureVectorizer");
-        Add(Reduction, "ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare LpNormalization MeanVarianceNormalization Mean");
-        Add(Selection, "GatherElements GatherND ScatterElements ScatterND Scatter Tile Expand Trilu ReverseSequence Compress");
+        Add(Reduction, "ReduceMax ReduceMin ReduceProd ReduceLogSum ReduceLogSumExp ReduceSumSquare MeanVarianceNormalization Mean");
+        Add(Selection, "GatherElements GatherND ScatterElements ScatterND Scatter Tile Trilu ReverseSequence Compress");
         return advice;
     }
 }

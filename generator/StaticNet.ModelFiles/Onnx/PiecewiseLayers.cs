@@ -3,14 +3,19 @@ using System.Collections.Generic;
 
 namespace StaticNet.ModelFiles.Onnx;
 
-/// <summary>One step of a function of one number: an activation, or scale·x + shift (kind <c>ScaleShift</c>).</summary>
+/// <summary>One step of a function of one number: an activation, scale·x + shift (kind <c>ScaleShift</c>), or the sum of two chains (<c>Add</c>).</summary>
 internal sealed record FunctionStep(string Kind, double Scale, double Shift, params (string Name, double Value)[] Arguments)
 {
+    /// <summary>What a sum adds: two chains of the same number, either of which may be the number itself.</summary>
+    public FunctionStep[][] Summands { get; private init; } = [];
+
     public bool IsLine => Kind == "ScaleShift";
 
     public static FunctionStep Line(double scale, double shift) => new("ScaleShift", scale, shift);
 
     public static FunctionStep Activation(string kind, params (string Name, double Value)[] arguments) => new(kind, 1, 0, arguments);
+
+    public static FunctionStep Sum(FunctionStep[] first, FunctionStep[] second) => new("Add", 1, 0) { Summands = [first, second] };
 }
 
 /// <summary>The layers of a function in straight pieces: clamps, ReLU and its kin, shrinks and steps, between lines where knots or slopes are others.</summary>
@@ -19,11 +24,20 @@ internal static class PiecewiseLayers
     // PyTorch's 1/6 is stored as a float.
     private const double Rounding = 1e-7;
 
+    // A level that is the difference of numbers this much larger keeps all but three bits.
+    private const double LargestCancellation = 8;
+
     /// <summary>The steps, or null where no layers have these pieces.</summary>
     /// <param name="function">The pieces.</param>
     /// <param name="evaluate">The function itself, for what it is at a knot.</param>
     public static FunctionStep[]? Of(PiecewisePolynomial function, Func<double, double> evaluate)
     {
+        // One number at which the function is none of its pieces.
+        if (!Array.TrueForAll(function.Passed, point => function.Has(point, evaluate(point))))
+        {
+            return null;
+        }
+
         if (function.Line is (double slope, double intercept))
         {
             return Lines(FunctionStep.Line(slope, intercept));
@@ -40,7 +54,7 @@ internal static class PiecewiseLayers
         {
             1 => IsContinuous(function, 0, evaluate) ? Bend(knots[0], p[0], p[1]) : Jump(knots[0], p[0], p[1], evaluate),
             2 when IsContinuous(function, 0, evaluate) && IsContinuous(function, 1, evaluate) => Clamp(knots, p) ?? Softshrink(knots, p),
-            2 => Hardshrink(knots, p, evaluate),
+            2 => Hardshrink(knots, p, evaluate) ?? Shrink(knots, p, evaluate),
             _ => null,
         };
     }
@@ -72,19 +86,48 @@ internal static class PiecewiseLayers
             : HardTanh(double.NegativeInfinity, level));
     }
 
-    /// <summary>Two levels: Step is 1 from 0 on, so the level at the knot says which way round it goes.</summary>
+    /// <summary>Step is 1 from 0 on, so the value at the knot says which way round it goes.</summary>
     private static FunctionStep[]? Jump(double knot, Polynomial left, Polynomial right, Func<double, double> evaluate)
     {
         double value = evaluate(knot);
-        bool isRight = IsNear(value, right.C0);
-        if (!left.IsConstant || !right.IsConstant || (!isRight && !IsNear(value, left.C0)))
+        bool isRight = IsNear(value, right.At(knot));
+        if (!isRight && !IsNear(value, left.At(knot)))
         {
             return null;
         }
 
-        return isRight
-            ? Lines(FunctionStep.Line(1, -knot), FunctionStep.Activation("Step"), FunctionStep.Line(right.C0 - left.C0, left.C0))
+        return !left.IsConstant || !right.IsConstant ? Threshold(knot, left, right, isRight)
+            : isRight ? Lines(FunctionStep.Line(1, -knot), FunctionStep.Activation("Step"), FunctionStep.Line(right.C0 - left.C0, left.C0))
             : Lines(FunctionStep.Line(-1, knot), FunctionStep.Activation("Step"), FunctionStep.Line(left.C0 - right.C0, right.C0));
+    }
+
+    /// <summary>A jump between a slope and a level, as nn.Threshold has it: a line held at its value at the knot, plus the jump beyond.</summary>
+    private static FunctionStep[]? Threshold(double knot, Polynomial left, Polynomial right, bool isRight)
+    {
+        if (!isRight && knot > 0 && left == default && right.C0 == 0)
+        {
+            // x > t ? x : 0 with t > 0.
+            return Lines(FunctionStep.Activation("ReLU"), FunctionStep.Activation("Hardshrink", ("lambd", Short(knot))), FunctionStep.Line(right.C1, 0));
+        }
+
+        bool isLevelOnLeft = left.IsConstant;
+        double level = (isLevelOnLeft ? left : right).C0;
+        Polynomial line = isLevelOnLeft ? right : left;
+        double held = line.At(knot);
+        if ((!left.IsConstant && !right.IsConstant) || (level != 0 && Math.Abs(held) > LargestCancellation * Math.Abs(level)))
+        {
+            return null;
+        }
+
+        Polynomial holding = new(held, 0, 0);
+        FunctionStep[] continuous = isLevelOnLeft ? Bend(knot, holding, right) : Bend(knot, left, holding);
+
+        // Step(x − knot) is the right side with the knot, Step(knot − x) the left side with it.
+        (double onLeft, double onRight) = isLevelOnLeft ? (level - held, 0.0) : (0.0, level - held);
+        FunctionStep[] step = isRight
+            ? Lines(FunctionStep.Line(1, -knot), FunctionStep.Activation("Step"), FunctionStep.Line(onRight - onLeft, onLeft))
+            : Lines(FunctionStep.Line(-1, knot), FunctionStep.Activation("Step"), FunctionStep.Line(onLeft - onRight, onRight));
+        return [FunctionStep.Sum(continuous, step)];
     }
 
     private static FunctionStep[]? Clamp(double[] knots, Polynomial[] p)
@@ -117,6 +160,27 @@ internal static class PiecewiseLayers
         return isOneLine && isOpen
             ? Lines(FunctionStep.Line(1, -middle), FunctionStep.Activation("Hardshrink", ("lambd", Short(Distance(knots)))), FunctionStep.Line(p[0].C1, p[1].C0))
             : null;
+    }
+
+    /// <summary>0 between the knots, and beyond them x moved towards 0 by another number than the knots' distance.</summary>
+    private static FunctionStep[]? Shrink(double[] knots, Polynomial[] p, Func<double, double> evaluate)
+    {
+        double middle = Middle(knots);
+        double lambda = Distance(knots);
+        double bias = (p[1].C0 - p[2].At(middle)) / p[2].C1;
+        bool isOdd = p[1].C1 == 0 && p[2].C1 != 0 && IsNear(p[0].C1, p[2].C1) && IsNear(p[0].At(middle) - p[1].C0, p[1].C0 - p[2].At(middle));
+        bool isOpen = IsNear(evaluate(knots[0]), p[1].C0) && IsNear(evaluate(knots[1]), p[1].C0);
+        if (!isOdd || !isOpen)
+        {
+            return null;
+        }
+
+        // What Hardshrink leaves is beyond lambda: there a smaller Softshrink only subtracts, and a clamp that is steep enough has reached its bounds.
+        FunctionStep subtract = bias > 0 && bias < lambda
+            ? FunctionStep.Activation("Softshrink", ("lambd", Short(bias)))
+            : FunctionStep.Sum([], [FunctionStep.Line(-2 * bias / lambda, 0), HardTanh(-Math.Abs(bias), Math.Abs(bias))]);
+        return Lines(
+            FunctionStep.Line(1, -middle), FunctionStep.Activation("Hardshrink", ("lambd", Short(lambda))), subtract, FunctionStep.Line(p[0].C1, p[1].C0));
     }
 
     private static bool IsHardSwish(Polynomial[] p, double[] knots) =>

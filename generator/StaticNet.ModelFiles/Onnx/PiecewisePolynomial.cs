@@ -24,7 +24,14 @@ internal readonly record struct Polynomial(double C0, double C1, double C2)
         return fits ? new(a.C0 * b.C0, (a.C0 * b.C1) + (a.C1 * b.C0), (a.C0 * b.C2) + (a.C1 * b.C1) + (a.C2 * b.C0)) : null;
     }
 
-    /// <summary>Where it is 0, without multiple roots.</summary>
+    /// <summary>Whether it is above (1) or below (-1) 0 on an interval that has no root inside, told by a point of the interval.</summary>
+    public int SignNear(double inside)
+    {
+        double value = At(inside);
+        return value > 0 ? 1 : value < 0 ? -1 : Math.Sign(C2 != 0 ? C2 : C0);
+    }
+
+    /// <summary>Where it is 0.</summary>
     public IEnumerable<double> Roots()
     {
         if (C2 == 0)
@@ -35,7 +42,7 @@ internal readonly record struct Polynomial(double C0, double C1, double C2)
         double discriminant = (C1 * C1) - (4 * C2 * C0);
         if (!(discriminant > 0))
         {
-            return [];
+            return discriminant == 0 ? [-C1 / (2 * C2)] : [];
         }
 
         double q = -0.5 * (C1 + (C1 < 0 ? -Math.Sqrt(discriminant) : Math.Sqrt(discriminant)));
@@ -51,10 +58,11 @@ internal sealed class PiecewisePolynomial
 {
     private const int MaximumKnots = 64;
 
-    private PiecewisePolynomial(double[] knots, Polynomial[] pieces)
+    private PiecewisePolynomial(double[] knots, Polynomial[] pieces, double[] passed)
     {
         Knots = knots;
         Pieces = pieces;
+        Passed = passed;
     }
 
     /// <summary>Where one piece ends and the next begins, ascending.</summary>
@@ -62,6 +70,16 @@ internal sealed class PiecewisePolynomial
 
     /// <summary>One more than there are knots.</summary>
     public Polynomial[] Pieces { get; }
+
+    /// <summary>Where an operator switches between equal pieces; the value there may be another one.</summary>
+    public double[] Passed { get; }
+
+    /// <summary>Whether the piece at x has this value there, but for rounding.</summary>
+    public bool Has(double x, double value)
+    {
+        Polynomial piece = PieceAt(x);
+        return Math.Abs(piece.At(x) - value) <= 1e-9 * (Math.Abs(piece.C0) + Math.Abs(piece.C1 * x) + Math.Abs(piece.C2 * x * x));
+    }
 
     /// <summary>Slope and intercept of a straight line; otherwise null.</summary>
     public (double Slope, double Intercept)? Line => Knots.Length == 0 && Pieces[0].IsLine ? (Pieces[0].C1, Pieces[0].C0) : null;
@@ -81,7 +99,7 @@ internal sealed class PiecewisePolynomial
         }
 
         PiecewisePolynomial? result = Apply(function, operands);
-        return result is not null && result.Knots.Length <= MaximumKnots && Array.TrueForAll(result.Pieces, IsFinite) ? result : null;
+        return result is not null && result.Knots.Length + result.Passed.Length <= MaximumKnots && Array.TrueForAll(result.Pieces, IsFinite) ? result : null;
     }
 
     private static PiecewisePolynomial? Apply(ScalarFunction function, PiecewisePolynomial[] operands)
@@ -115,6 +133,7 @@ internal sealed class PiecewisePolynomial
                 return Select(
                 Sum(A(), -1, Constant(P(0))), Sum(A(), -1, Constant(P(1))), Constant(0),
                 Select(Sum(A(), 1, Constant(P(0))), Constant(0), Constant(0), Sum(A(), 1, Constant(P(1)))));
+            case "ThresholdedRelu": return Select(Sum(A(), -1, Constant(P(0))), A(), Constant(0), Constant(0));
             case "Greater": return Select(Sum(A(), -1, B()), Constant(1), Constant(0), Constant(0));
             case "GreaterOrEqual": return Select(Sum(A(), -1, B()), Constant(1), Constant(1), Constant(0));
             case "Less": return Select(Sum(A(), -1, B()), Constant(0), Constant(0), Constant(1));
@@ -127,7 +146,7 @@ internal sealed class PiecewisePolynomial
         }
     }
 
-    private static PiecewisePolynomial Single(Polynomial piece) => new([], [piece]);
+    private static PiecewisePolynomial Single(Polynomial piece) => new([], [piece], []);
 
     private static PiecewisePolynomial Constant(double value) => Single(new(value, 0, 0));
 
@@ -165,7 +184,7 @@ internal sealed class PiecewisePolynomial
             roots.AddRange(sign.Pieces[i].Roots().Where(root => root > from && root < to));
         }
 
-        return Combined([sign, above, equal, below], roots, (p, inside) => p[0].At(inside) is double value && value > 0 ? p[1] : value < 0 ? p[3] : p[2]);
+        return Combined([sign, above, equal, below], roots, (p, inside) => p[0].SignNear(inside) is int side && side > 0 ? p[1] : side < 0 ? p[3] : p[2]);
     }
 
     private static PiecewisePolynomial? Combined(PiecewisePolynomial?[] operands, Func<Polynomial[], Polynomial?> combine) => Combined(operands, [], (pieces, _) => combine(pieces));
@@ -181,6 +200,7 @@ internal sealed class PiecewisePolynomial
         double[] knots = Distinct(operands.SelectMany(operand => operand!.Knots).Concat(more));
         var pieces = new List<Polynomial>();
         var kept = new List<double>();
+        var passed = new List<double>(operands.SelectMany(operand => operand!.Passed));
         for (int i = 0; i <= knots.Length; i++)
         {
             double inside = Inside(knots, i);
@@ -200,9 +220,13 @@ internal sealed class PiecewisePolynomial
             {
                 pieces.Add(piece);
             }
+            else
+            {
+                passed.Add(knots[i - 1]);
+            }
         }
 
-        return new([.. kept], [.. pieces]);
+        return new([.. kept], [.. pieces], [.. Distinct(passed).Except(kept)]);
     }
 
     private Polynomial PieceAt(double x)

@@ -146,6 +146,7 @@ internal sealed class ScalarFunction
             "LeakyRelu" => A() is double v && v >= 0 ? v : P(0) * v,
             "Clip" => ActivationMath.Clamp(A(), P(0), P(1)),
             "Shrink" => A() is double s && s > P(0) ? s - P(1) : s < -P(0) ? s + P(1) : 0,
+            "ThresholdedRelu" => A() is double t && t > P(0) ? t : 0,
             "Selu" => A() is double z && z > 0 ? P(1) * z : P(1) * P(0) * (Math.Exp(z) - 1),
             "Celu" => ActivationMath.Evaluate("CELU", A(), P(0)),
             "Elu" => ActivationMath.Evaluate("ELU", A(), P(0)),

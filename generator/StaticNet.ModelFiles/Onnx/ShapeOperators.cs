@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx;
 
@@ -23,6 +24,17 @@ internal static class ShapeOperators
             return TensorDecoder.IsFloat(type)
                 ? new ConstantValue(constant.Name, 1, constant.Shape, [.. (constant.Integers ?? []).Select(value => (float)value)], null)
                 : new ConstantValue(constant.Name, 7, constant.Shape, null, [.. (constant.Floats ?? []).Select(value => (long)value)]);
+        }
+
+        if (TensorDecoder.IsHalf(type) && context.Get(node, 0) is ConstantValue { Floats: not null } weights && weights.DataType != type)
+        {
+            throw ImportContext.Problem(node, $"it rounds the constant {SafetensorsHeader.Show(node.Input(0))} to {TensorDecoder.TypeName(type)}; fold constants before export, so that the file stores what it computes with");
+        }
+
+        if (TensorDecoder.IsHalf(type) && context.Get(node, 0) is not ConstantValue && !context.IsHalfPrecision)
+        {
+            throw ImportContext.Problem(
+                node, $"it rounds what the network computes to {TensorDecoder.TypeName(type)}, but the weights are FLOAT, and networks are compiled to arithmetic in FLOAT; export the network without this cast, or in half precision as a whole (weights of {TensorDecoder.TypeName(type)})");
         }
 
         bool isCondition = type == 9 && context.Get(node, 0) is FunctionValue { Function.IsCondition: true };
@@ -77,6 +89,12 @@ internal static class ShapeOperators
         {
             int axis = rows.HasBatch ? i - 1 : i;
             target[i] = target[i] == 0 && axis < rows.Shape.Length ? rows.Shape[axis] : target[i];
+        }
+
+        if (rows.HasBatch && context.Batch != 1 && target.Length > 1 && target[0] == 1 && target.Contains(-1))
+        {
+            throw ImportContext.Problem(
+                node, $"the shape [{string.Join(", ", target)}] joins all samples of a batch into one; reshape to [-1, {rows.Size}] (x.flatten(1)), or export the network with a fixed batch of 1");
         }
 
         // First as [batch, ...], then as a shape without a batch dimension.

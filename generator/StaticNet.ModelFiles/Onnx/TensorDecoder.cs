@@ -19,6 +19,9 @@ internal static class TensorDecoder
     /// <summary>Whether the element type is one of FLOAT, FLOAT16, BFLOAT16, DOUBLE.</summary>
     public static bool IsFloat(int dataType) => dataType is 1 or 10 or 11 or 16;
 
+    /// <summary>Whether the element type is FLOAT16 or BFLOAT16.</summary>
+    public static bool IsHalf(int dataType) => dataType is 10 or 16;
+
     /// <summary>Whether the element type is one of integers.</summary>
     public static bool IsInteger(int dataType) => dataType is (>= 2 and <= 7) or 12 or 13;
 

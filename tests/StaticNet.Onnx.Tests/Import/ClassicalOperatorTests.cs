@@ -24,6 +24,10 @@ public sealed class ClassicalOperatorTests
     [InlineData("ScaleShift,Linear,Softmax", Scaler + "|label, y = ai.onnx.ml.LinearClassifier(s) post_transform=SOFTMAX " + Three)]
     [InlineData("Linear,Sigmoid", "label, y = ai.onnx.ml.LinearClassifier(x) post_transform=LOGISTIC " + Three)]
     [InlineData("Linear", "label, y = ai.onnx.ml.LinearClassifier(x) " + Three)]
+    [InlineData("Linear,LogSigmoid,Softmax", "label, p = ai.onnx.ml.LinearClassifier(x) post_transform=LOGISTIC " + Three + "|y = ai.onnx.ml.Normalizer(p) norm=L1")]
+    [InlineData("Linear,Sigmoid,LogSigmoid,Softmax,Add", "label, p = ai.onnx.ml.LinearClassifier(x) post_transform=LOGISTIC " + Three + "|q = ai.onnx.ml.Normalizer(p) norm=L1|y = Add(p, q)")]
+    [InlineData("RMSNorm", "y = ai.onnx.ml.Normalizer(x) norm=L2")]
+    [InlineData("ScaleShift,RMSNorm,Linear", Scaler + "|n = ai.onnx.ml.Normalizer(s) norm=L2|y = ai.onnx.ml.LinearRegressor(n) coefficients=[0.5,-1.25,2.0,0.75] intercepts=[0.5]")]
     public void LinearModel_IsImported(string kinds, string nodes)
     {
         ImportedModel model = OnnxOperatorTests.CheckAgainstOnnxRuntime(new GraphText(15, [-1, 4], "y").Nodes(nodes.Split('|')), 7, 4);
@@ -42,8 +46,8 @@ public sealed class ClassicalOperatorTests
     }
 
     [Theory]
-    [InlineData("Normalizer", "only norm L1 behind probabilities that sum to 1", "y = ai.onnx.ml.Normalizer(x) norm=L2")]
-    [InlineData("Normalizer", "only norm L1 behind probabilities that sum to 1", "label, p = ai.onnx.ml.LinearClassifier(x) post_transform=LOGISTIC " + Three + "|y = ai.onnx.ml.Normalizer(p) norm=L1")]
+    [InlineData("Normalizer", "its norm 'MAX'; L2, and L1 of probabilities, are supported", "y = ai.onnx.ml.Normalizer(x)")]
+    [InlineData("Normalizer", "supported for probabilities only", "y = ai.onnx.ml.Normalizer(x) norm=L1")]
     [InlineData("Scaler", "its offset has 2 numbers, expected 4", "y = ai.onnx.ml.Scaler(x) offset=[0.5,1.0] scale=[3.0]")]
     [InlineData("LinearRegressor", "it has 3 coefficients and 1 intercepts; 4 inputs and 1 targets need 4 and 1", "y = ai.onnx.ml.LinearRegressor(x) coefficients=[0.5,-1.25,2.0] intercepts=[0.5]")]
     [InlineData("LinearRegressor", "its post_transform is 'PROBIT'", "y = ai.onnx.ml.LinearRegressor(x) coefficients=[0.5,-1.25,2.0,1.0] post_transform=PROBIT")]
@@ -51,6 +55,44 @@ public sealed class ClassicalOperatorTests
     public void OtherModel_IsRefused(string operation, string words, string nodes)
     {
         var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(new GraphText(15, [-1, 4], "y").Nodes(nodes.Split('|')).Bytes, "net.onnx")));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Equal(operation, error.Operation);
+    }
+
+    [Theory]
+    [InlineData("RMSNorm", "y = LpNormalization(x) axis=-1 p=2")]
+    [InlineData("RMSNorm", "y = LpNormalization(x) axis=1")]
+    [InlineData("RMSNorm", "n = ReduceL2(x) axes=[1] keepdims=1|y = Div(x, n)")]
+    [InlineData("RMSNorm", "n = ReduceL2(x) axes=[1] keepdims=1|c = Clip(n, tiny)|s = Shape(x)|e = Expand(c, s)|y = Div(x, e)")]
+    [InlineData("RMSNorm", "n = ReduceL2(x) axes=[-1] keepdims=1|c = Max(n, tiny)|y = Div(x, c)")]
+    [InlineData("LogSigmoid,Softmax", "p = Sigmoid(x)|n = ReduceL1(p) axes=[1] keepdims=1|y = Div(p, n)")]
+    [InlineData("LogSigmoid,Softmax", "p = Sigmoid(x)|n = ReduceSum(p, one) keepdims=1|y = Div(p, n)")]
+    [InlineData("LogSigmoid,Softmax", "p = Sigmoid(x)|y = LpNormalization(p) axis=1 p=1")]
+    [InlineData("Softmax", "p = Softmax(x) axis=1|y = LpNormalization(p) axis=1 p=1")]
+    public void RowDividedByItsNorm_IsImported(string kinds, string nodes)
+    {
+        GraphText graph = new GraphText(13, [-1, 4], "y").Floats("tiny", [], 1e-12f).Integers("one", 1).Nodes(nodes.Split('|'));
+        ImportedModel model = OnnxOperatorTests.CheckAgainstOnnxRuntime(graph, 7, 4);
+        Assert.Equal(kinds, string.Join(",", model.Layers.Select(static layer => layer.Kind)));
+    }
+
+    [Fact]
+    public void RowOfZeros_IsDividedByItsLengthToZeros()
+    {
+        ImportedModel model = ModelText.Read(ModelFileConverter.Convert(new GraphText(15, [-1, 4], "y").Nodes("y = ai.onnx.ml.Normalizer(x) norm=L2").Bytes, "net.onnx"));
+        Assert.Equal([0, 0, 0, 0], ImportedModelEvaluator.Evaluate(model, [0, 0, 0, 0]));
+    }
+
+    [Theory]
+    [InlineData("Clip", "a lower bound of at most 1E-09", "n = ReduceL2(x) axes=[1] keepdims=1|c = Clip(n, half)|y = Div(x, c)")]
+    [InlineData("ReduceL2", "norms of whole rows (the last axis) are supported", "n = ReduceL2(x) axes=[0] keepdims=1|y = Div(x, n)")]
+    [InlineData("LpNormalization", "norms of whole rows (the last axis) are supported", "y = LpNormalization(x) axis=0")]
+    [InlineData("Div", "supported for probabilities only", "n = ReduceL1(x) axes=[1] keepdims=1|y = Div(x, n)")]
+    [InlineData("Expand", "only the norm of a row is repeated", "y = Expand(x, one)")]
+    public void OtherNorm_IsNamed(string operation, string words, string nodes)
+    {
+        GraphText graph = new GraphText(13, [-1, 4], "y").Floats("half", [], 0.5f).Integers("one", 1).Nodes(nodes.Split('|'));
+        var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(graph.Bytes, "net.onnx")));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal(operation, error.Operation);
     }

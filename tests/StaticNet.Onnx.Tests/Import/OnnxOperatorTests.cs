@@ -61,6 +61,14 @@ public sealed class OnnxOperatorTests
     [InlineData("Softshrink lambd=0.5", "y = Shrink(x) lambd=0.5 bias=0.5")]
     [InlineData("Softshrink lambd=0.5", "p = Greater(x, half)|a = Sub(x, half)|n = Less(x, mhalf)|b = Add(x, half)|i = Where(n, b, zero)|y = Where(p, a, i)")]
     [InlineData("Hardshrink lambd=3", "a = Abs(x)|p = LessOrEqual(a, three)|y = Where(p, zero, x)")]
+    [InlineData("ReLU,Hardshrink lambd=0.5", "y = ThresholdedRelu(x) alpha=0.5")]
+    [InlineData("ReLU,Hardshrink lambd=0.5,ScaleShift", "p = Greater(x, half)|m = Mul(x, three)|y = Where(p, m, zero)")]
+    [InlineData("HardTanh min_val=0.5 max_val=Infinity,ScaleShift,Step,ScaleShift,Add", "p = Greater(x, half)|y = Where(p, x, three)")]
+    [InlineData("HardTanh min_val=-0.5 max_val=Infinity,ScaleShift,Step,ScaleShift,Add", "p = LessOrEqual(x, mhalf)|y = Where(p, three, x)")]
+    [InlineData("HardTanh min_val=-Infinity max_val=0.5,ScaleShift,Step,ScaleShift,Add", "p = Less(x, half)|y = Where(p, x, three)")]
+    [InlineData("Hardshrink lambd=3,Softshrink lambd=0.5", "y = Shrink(x) lambd=3.0 bias=0.5")]
+    [InlineData("Hardshrink lambd=0.5,ScaleShift,HardTanh min_val=-3 max_val=3,Add", "y = Shrink(x) lambd=0.5 bias=3.0")]
+    [InlineData("Hardshrink lambd=0.5,ScaleShift,HardTanh min_val=-1 max_val=1,Add", "y = Shrink(x) lambd=0.5 bias=-1.0")]
     [InlineData("Step", "p = GreaterOrEqual(x, zero)|y = Cast(p) to=1")]
     [InlineData("SELU", "y = Selu(x)")]
     [InlineData("SiLU", "i = Identity(x)|s = Sigmoid(i)|m = Mul(i, s)|y = Identity(m)")]
@@ -280,7 +288,7 @@ public sealed class OnnxOperatorTests
     [InlineData("node0", "GRU", "an export of a recurrent network (torch.nn.GRU)", "y = GRU(x, W, W)")]
     [InlineData("node0", "LSTM", "an export of a recurrent network (torch.nn.LSTM)", "y = LSTM(x, W, W)")]
     [InlineData("node0", "ArgMax", "PredictClass takes their maximum", "y = ArgMax(x)")]
-    [InlineData("node0", "ReduceSum", "only as part of a LayerNorm", "y = ReduceSum(x)")]
+    [InlineData("node0", "ReduceSum", "norms of whole rows (the last axis) are supported", "y = ReduceSum(x)")]
     [InlineData("node0", "MatMulInteger", "computes in 8-bit integers", "y = MatMulInteger(x, W)")]
     [InlineData("node0", "Det", "docs/from-onnx.md lists the operators", "y = Det(x)")]
     [InlineData("node1", "Mul", "it computes Mul(Exp(x), Exp(x)) of each number", "e = Exp(x)|y = Mul(e, e)")]
@@ -288,6 +296,10 @@ public sealed class OnnxOperatorTests
     [InlineData("node1", "Mul", "only Add and Sub (residual connections) and Concat", "h = MatMul(x, W)|y = Mul(h, x)")]
     [InlineData("node0", "Softmax", "axis 0", "y = Softmax(x) axis=0")]
     [InlineData("node0", "Reshape", "does not keep samples", "y = Reshape(x, to)")]
+    [InlineData("node0", "ReduceMax", "only layer normalization and the division by a norm", "y = ReduceMax(x)")]
+    [InlineData("node0", "Reshape", "the shape [1, -1] joins all samples of a batch into one", "y = Reshape(x, flat)")]
+    [InlineData("node0", "Cast", "it rounds what the network computes to FLOAT16, but the weights are FLOAT", "h = Cast(x) to=10|i = Cast(h) to=1|y = MatMul(i, W)")]
+    [InlineData("node0", "Cast", "it rounds the constant 'W' to BFLOAT16", "h = Cast(W) to=16|i = Cast(h) to=1|y = MatMul(x, i)")]
     [InlineData("node0", "ReduceMean", "only in a layer normalization", "y = ReduceMean(x) axes=[0]")]
     [InlineData("node0", "Flatten", "mixes samples", "y = Flatten(x) axis=0")]
     [InlineData("node0", "MatMul", "takes 3 values", "y = MatMul(x, B)")]
@@ -295,7 +307,7 @@ public sealed class OnnxOperatorTests
     [InlineData("node0", "Transpose", "moves the batch", "y = Transpose(x)")]
     public void UnsupportedNode_IsNamedWithWhatToDo(string node, string operation, string words, string nodes)
     {
-        byte[] file = new GraphText(13, [-1, 4], "y").Random("W", 4, 4).Random("B", 3, 4).Random("u", 3).Integers("to", 2, -1, 2).Nodes(nodes.Split('|')).Bytes;
+        byte[] file = new GraphText(13, [-1, 4], "y").Random("W", 4, 4).Random("B", 3, 4).Random("u", 3).Integers("to", 2, -1, 2).Integers("flat", 1, -1).Nodes(nodes.Split('|')).Bytes;
         var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(file, "net.onnx")));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal((node, operation), (error.Node, error.Operation));

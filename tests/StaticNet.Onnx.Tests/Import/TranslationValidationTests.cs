@@ -28,7 +28,7 @@ public sealed class TranslationValidationTests
         new("Linear and activations", "a = MatMul(x, W)|h = Add(a, b)|t = Tanh(h)|c = MatMul(t, V)|y = LeakyRelu(c) alpha=0.2"),
         new("norms", "n = LayerNormalization(x, g, b) epsilon=0.01|h = MatMul(n, W)|m = RMSNormalization(h, g)|y = MatMul(m, V)"),
         new("residual and Softmax", "h = MatMul(x, W)|r = Relu(h)|s = Add(r, x)|o = MatMul(s, V)|y = Softmax(o)"),
-        new("BatchNorm and Clip", "h = BatchNormalization(x, g, b, b, p)|c = Clip(h, mhalf, half)|y = MatMul(c, V)"),
+        new("BatchNorm and Clip", "h = BatchNormalization(x, g, b, b, p) epsilon=0.1|c = Clip(h, mhalf, half)|y = MatMul(c, V)"),
         new("join", "h = MatMul(x, W)|e = Elu(h) alpha=0.5|j = Concat(e, x) axis=1|y = MatMul(j, U)"),
         new("jumps", "h = MatMul(x, W)|k = Shrink(h) lambd=0.5 bias=0.5|q = Softplus(k)|y = MatMul(q, V)"),
     ];

@@ -42,9 +42,10 @@ internal sealed class GraphInterpreter
     /// </summary>
     /// <param name="given">Known values: the graph's inputs, or any value inside.</param>
     /// <param name="wanted">Names of values to compute.</param>
+    /// <param name="noise">Changes every number that a node reads by what rounding may; null to read numbers as they are.</param>
     /// <returns>The values that were computed or given.</returns>
     /// <exception cref="InterpretationException">A value is neither given nor computed from given ones, or a node cannot be run.</exception>
-    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> given, IEnumerable<string> wanted)
+    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> given, IEnumerable<string> wanted, RoundingNoise? noise = null)
     {
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (KeyValuePair<string, Tensor> value in given)
@@ -54,7 +55,7 @@ internal sealed class GraphInterpreter
 
         foreach (int index in Needed(values.ContainsKey, wanted))
         {
-            Run(_graph.Nodes[index], values);
+            Run(_graph.Nodes[index], values, noise);
         }
 
         return values;
@@ -92,13 +93,18 @@ internal sealed class GraphInterpreter
         return needed;
     }
 
-    private void Run(OnnxNode node, Dictionary<string, Tensor> values)
+    private void Run(OnnxNode node, Dictionary<string, Tensor> values, RoundingNoise? noise)
     {
         Tensor?[] inputs = [.. node.Inputs.Select(name => Find(name, values))];
+        bool isConstant = node.Inputs.TrueForAll(name => name.Length == 0 || _constants.ContainsKey(name));
+        if (noise is not null && !isConstant)
+        {
+            inputs = Array.ConvertAll(inputs, noise.On);
+        }
+
         try
         {
-            Tensor[] outputs = ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs));
-            bool isConstant = node.Inputs.TrueForAll(name => name.Length == 0 || _constants.ContainsKey(name));
+            Tensor[] outputs = Array.ConvertAll(ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs)), InRange);
             for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
             {
                 if (isConstant)
@@ -116,6 +122,11 @@ internal sealed class GraphInterpreter
             throw new InterpretationException($"node '{node.Label}' ({node.Operation}) cannot be run: {e.Message}");
         }
     }
+
+    /// <summary>What is beyond the range of a float is infinite to any program that runs the file.</summary>
+    private static Tensor InRange(Tensor tensor) => tensor.Type != Tensor.Float || !Array.Exists(tensor.Values, value => Math.Abs(value) > float.MaxValue)
+        ? tensor
+        : tensor.With(Array.ConvertAll(tensor.Values, value => Math.Abs(value) > float.MaxValue ? value > 0 ? double.PositiveInfinity : double.NegativeInfinity : value));
 
     private Tensor? Find(string name, Dictionary<string, Tensor> values)
     {

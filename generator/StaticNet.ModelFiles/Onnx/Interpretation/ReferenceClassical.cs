@@ -44,7 +44,8 @@ internal static class ReferenceClassical
             };
             for (int i = 0; i < columns; i++)
             {
-                y[start + i] = size == 0 ? x.Values[start + i] : x.Values[start + i] / size;
+                // Probabilities that all are 0 for want of exponents have no sum to divide by: nothing is defined there.
+                y[start + i] = size == 0 && norm == "L1" ? double.NaN : size == 0 ? x.Values[start + i] : x.Values[start + i] / size;
             }
         }
 

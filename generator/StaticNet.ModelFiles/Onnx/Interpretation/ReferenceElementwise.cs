@@ -182,6 +182,6 @@ internal static class ReferenceElementwise
     private static double ExpMinusOne(double x)
     {
         double power = Math.Exp(x);
-        return power == 1 ? x : power == 0 || double.IsInfinity(power) ? power - 1 : (power - 1) / Math.Log(power) * x;
+        return power == 1 ? x : power - 1 == -1 || double.IsInfinity(power) ? power - 1 : (power - 1) / Math.Log(power) * x;
     }
 }

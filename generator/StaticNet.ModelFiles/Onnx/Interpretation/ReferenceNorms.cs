@@ -14,7 +14,11 @@ internal static class ReferenceNorms
         operators.Add("LayerNormalization", LayerNormalization);
         operators.Add("RMSNormalization", RMSNormalization);
         operators.Add("BatchNormalization", BatchNormalization);
-        operators.Add("ReduceMean", ReduceMean);
+        operators.Add("ReduceMean", call => [Reduced(call, v => v, (sum, count) => sum / count)]);
+        operators.Add("ReduceSum", call => [Reduced(call, v => v, (sum, _) => sum)]);
+        operators.Add("ReduceL1", call => [Reduced(call, Math.Abs, (sum, _) => sum)]);
+        operators.Add("ReduceL2", call => [Reduced(call, v => v * v, (sum, _) => Math.Sqrt(sum))]);
+        operators.Add("LpNormalization", LpNormalization);
     }
 
     private static Tensor Softmax(OperatorCall call, bool isLogarithm)
@@ -120,7 +124,31 @@ internal static class ReferenceNorms
         })])];
     }
 
-    private static Tensor[] ReduceMean(OperatorCall call)
+    private static Tensor[] LpNormalization(OperatorCall call)
+    {
+        Tensor x = call[0];
+        int axis = x.Axis(call.Node.Integer("axis", -1));
+        bool isSum = call.Node.Integer("p", 2) == 1;
+        int inner = Tensor.Product(x.Shape, axis + 1);
+        var y = new double[x.Values.Length];
+        for (int i = 0; i < y.Length; i++)
+        {
+            int first = i - (i / inner % x.Shape[axis] * inner);
+            double size = 0;
+            for (int k = 0; k < x.Shape[axis]; k++)
+            {
+                double v = x.Values[first + (k * inner)];
+                size += isSum ? Math.Abs(v) : v * v;
+            }
+
+            y[i] = x.Values[i] / (isSum ? size : Math.Sqrt(size));
+        }
+
+        return [x.With(y)];
+    }
+
+    /// <summary>A sum along axes of what each number becomes, and what becomes of that.</summary>
+    private static Tensor Reduced(OperatorCall call, Func<double, double> each, Func<double, double, double> end)
     {
         Tensor x = call[0];
         HashSet<int> axes = call.Integers("axes", 1) is { Length: > 0 } given ? [.. given.Select(x.Axis)] : [.. Enumerable.Range(0, x.Rank)];
@@ -138,11 +166,11 @@ internal static class ReferenceNorms
                 rest /= x.Shape[d];
             }
 
-            sums[place] += x.Values[i];
+            sums[place] += each(x.Values[i]);
         }
 
         double count = x.Values.Length / (double)Math.Max(1, sums.Length);
         int[] shape = call.Node.Integer("keepdims", 1) != 0 ? kept : [.. x.Shape.Where((_, i) => !axes.Contains(i))];
-        return [new(x.Type, shape, Array.ConvertAll(sums, sum => sum / count))];
+        return new(x.Type, shape, Array.ConvertAll(sums, sum => end(sum, count)));
     }
 }

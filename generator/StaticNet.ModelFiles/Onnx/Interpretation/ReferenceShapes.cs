@@ -14,6 +14,8 @@ internal static class ReferenceShapes
         operators.Add("Dropout", call => [call[0]]);
         operators.Add("Cast", call => [Cast(call[0], (int)call.Node.Integer("to", 1))]);
         operators.Add("Shape", Shape);
+        operators.Add("Expand", call => [ReferenceElementwise.Broadcast(
+            call[0].Type, (value, _) => value, call[0], new(Tensor.Float, [.. call[1].Values.Select(v => (int)v)], new double[Tensor.Product([.. call[1].Values.Select(v => (int)v)])]))]);
         operators.Add("Flatten", Flatten);
         operators.Add("Reshape", Reshape);
         operators.Add("Squeeze", Squeeze);

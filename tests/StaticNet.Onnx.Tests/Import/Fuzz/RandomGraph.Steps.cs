@@ -81,7 +81,7 @@ internal sealed partial class RandomGraph
     {
         float a = Pick(0.01f, 0.2f, 1, 0.5f, 2, -0.5f, 0);
         float b = Pick(0.5f, 0, 1, 0.25f);
-        (string operation, string attributes) = _random.Next(14) switch
+        (string operation, string attributes) = _random.Next(15) switch
         {
             0 => ("LeakyRelu", $"alpha={Decimal(a)}"),
             1 => ("Elu", $"alpha={Decimal(a)}"),
@@ -92,6 +92,7 @@ internal sealed partial class RandomGraph
             6 => (OperatorSet < 18 ? "Relu" : "Mish", ""),
             7 => (OperatorSet < 20 ? "Tanh" : "Gelu", OperatorSet < 20 || Chance(0.5) ? "" : "approximate=tanh"),
             8 => (Pick(s_narrow), ""),
+            9 => ("ThresholdedRelu", $"alpha={Decimal(Pick(1, 0.1f, 0, -0.5f, 20))}"),
             _ => (Pick(s_plain), ""),
         };
         if (Chance(0.06))
@@ -143,7 +144,7 @@ internal sealed partial class RandomGraph
     {
         (string x, int size) = (_value, _size);
         string epsilon = $"epsilon={Decimal(Pick(1e-5f, 1e-3f, 0.1f))}";
-        switch (_random.Next(OperatorSet >= 23 ? 4 : 3))
+        switch (_random.Next(OperatorSet >= 23 ? 6 : 5))
         {
             case 0:
                 string bias = Chance(0.8) ? $", {Vector(Number, size)}" : "";
@@ -157,6 +158,14 @@ internal sealed partial class RandomGraph
                 string variance = Mean(Node("Pow", size, $"{centered}, {Scalar(Chance(0.95) ? 2 : 3)}"));
                 Node("Div", size, $"{centered}, {Node("Sqrt", 1, Node("Add", 1, $"{variance}, {Scalar(Pick(1e-5f, 1e-3f, 0.1f))}"))}");
                 _size = size;
+                break;
+            case 3:
+                // ONNX Runtime's Sigmoid is 0 below -18, where a sum of them may have no other digits.
+                Node("LpNormalization", size, Chance(0.5) ? Node("Sigmoid", size, Node("Clip", size, $"{x}, {Scalar(-8)}")) : x, $"axis={(Chance(0.95) ? Pick(-1, 1) : 0)} p={Pick(1, 2, 2)}");
+                break;
+            case 4:
+                string length = OperatorSet < 18 ? Node("ReduceL2", 1, x, "axes=[-1] keepdims=1") : Node("ReduceL2", 1, $"{x}, {Integers(-1)}", "keepdims=1");
+                Node("Div", size, $"{x}, {(Chance(0.5) ? Node("Clip", 1, $"{length}, {Scalar(Chance(0.95) ? 1e-12f : 0.5f)}") : length)}");
                 break;
             default:
                 Node("RMSNormalization", size, $"{x}, {Vector(Number, size)}", epsilon);
