@@ -12,4 +12,8 @@ internal static class FleetMetrics
     public static readonly Counter<long> Saves = s_meter.CreateCounter<long>("staticnet.saves", "{write}", "States written to grain storage.");
     public static readonly Counter<long> Blocks = s_meter.CreateCounter<long>("staticnet.gradient.blocks", "{block}", "Gradient blocks computed by workers of data-parallel trainings.");
     public static readonly Counter<long> Retries = s_meter.CreateCounter<long>("staticnet.retries", "{call}", "Calls repeated on another silo.");
+    public static readonly Counter<long> Rounds = s_meter.CreateCounter<long>("staticnet.federation.rounds", "{round}", "Rounds of federated averaging.");
+    public static readonly Counter<long> Updates = s_meter.CreateCounter<long>("staticnet.federation.updates", "{update}", "Updates of members that were averaged.");
+    public static readonly Counter<long> Absences = s_meter.CreateCounter<long>("staticnet.federation.absences", "{member}", "Sampled members that were late, failed or were refused.");
+    public static readonly Histogram<double> RoundSeconds = s_meter.CreateHistogram<double>("staticnet.federation.round.duration", "s", "Duration of a round.");
 }

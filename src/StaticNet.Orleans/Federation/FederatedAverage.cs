@@ -1,0 +1,104 @@
+using System;
+using System.Globalization;
+
+namespace StaticNet.Orleans;
+
+/// <summary>The mean of updates, weighted by rows, summed in double; updates that do not belong into it are refused.</summary>
+/// <typeparam name="TNetwork">The network class.</typeparam>
+internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private double[] _sums = [];
+    private double _losses;
+
+    /// <summary>Updates in the average.</summary>
+    public int Updates { get; private set; }
+
+    /// <summary>Rows of all of them.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Their mean loss, weighted by rows.</summary>
+    public double Loss => _losses / Rows;
+
+    /// <summary>Why an update must not be averaged; null where it may.</summary>
+    public string? Refuse(FederatedUpdate? update)
+    {
+        if (update?.Parameters is null)
+        {
+            return "The update is empty.";
+        }
+
+        if (update.Round != round)
+        {
+            return $"The update is of round {update.Round}, expected round {round}.";
+        }
+
+        if (update.Rows < 1 || update.Rows > maxRows)
+        {
+            return $"The update claims {update.Rows} rows, expected 1 to {maxRows} (FederationOptions.MaxRowsPerMember).";
+        }
+
+        try
+        {
+            update.Parameters.Check<TNetwork>("The update");
+        }
+        catch (System.IO.InvalidDataException exception)
+        {
+            return exception.Message;
+        }
+
+        if (!double.IsFinite(update.Loss))
+        {
+            return $"The update's loss is {update.Loss.ToString(CultureInfo.InvariantCulture)}.";
+        }
+
+        int wrong = NonFiniteValues.FirstIn(update.Parameters.Values.Span);
+        return wrong >= 0 ? $"The update holds {update.Parameters.Values[wrong].ToString(CultureInfo.InvariantCulture)} in {NameOf(wrong)}." : null;
+    }
+
+    /// <summary>Adds an update that is not refused. The order of calls decides the last bits.</summary>
+    public void Add(FederatedUpdate update)
+    {
+        ReadOnlySpan<float> values = update.Parameters.Values.Span;
+        if (_sums.Length == 0)
+        {
+            _sums = new double[values.Length];
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            _sums[i] += (double)update.Rows * values[i];
+        }
+
+        _losses += update.Rows * update.Loss;
+        Rows += update.Rows;
+        Updates++;
+    }
+
+    /// <summary>The average of one update or more.</summary>
+    public NetworkSnapshot ToSnapshot()
+    {
+        var values = new float[_sums.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(_sums[i] / Rows);
+        }
+
+        return NetworkSnapshot.Of<TNetwork>(values, round);
+    }
+
+    private static string NameOf(int index)
+    {
+        foreach (ParameterInfo parameter in TNetwork.Description.Layout.Parameters)
+        {
+            if (index < parameter.Count)
+            {
+                return $"{parameter.Name}, value {index}";
+            }
+
+            index -= parameter.Count;
+        }
+
+        return "an unknown parameter";
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace StaticNet.Orleans;
+
+/// <summary>Calls to many members, some at a time, until a deadline.</summary>
+internal static class MemberCalls
+{
+    /// <summary>The result of one call: an answer, or why there is none.</summary>
+    public readonly record struct Answer<T>(string Member, T? Value, Absence? Absence);
+
+    /// <summary>Calls all members; results are in the order of the members. Throws nothing that a member does.</summary>
+    public static async Task<Answer<T>[]> ToAll<T>(
+        IReadOnlyList<string> members, Func<string, Task<T>> call, int concurrent, TimeSpan deadline)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var free = new SemaphoreSlim(concurrent);
+        var calls = new Task<Answer<T>>[members.Count];
+        for (int i = 0; i < calls.Length; i++)
+        {
+            calls[i] = One(members[i]);
+        }
+
+        return await Task.WhenAll(calls).ConfigureAwait(true);
+
+        async Task<Answer<T>> One(string member)
+        {
+            if (!await free.WaitAsync(Rest()).ConfigureAwait(true))
+            {
+                return new(member, default, new Absence(member, AbsenceReason.Late, $"The round ended after {deadline.TotalSeconds:0.###} s, before the member was called; raise MaxConcurrentCalls or the deadline."));
+            }
+
+            try
+            {
+                return new(member, await call(member).WaitAsync(Rest()).ConfigureAwait(true), null);
+            }
+            catch (TimeoutException)
+            {
+                return new(member, default, new Absence(member, AbsenceReason.Late, $"No answer within {deadline.TotalSeconds:0.###} s."));
+            }
+#pragma warning disable CA1031 // Whatever a member does, the round goes on.
+            catch (Exception exception)
+            {
+                return new(member, default, new Absence(member, AbsenceReason.Failed, $"{exception.GetType().Name}: {exception.Message}"));
+            }
+#pragma warning restore CA1031
+            finally
+            {
+                free.Release();
+            }
+        }
+
+        TimeSpan Rest()
+        {
+            TimeSpan rest = deadline - System.Diagnostics.Stopwatch.GetElapsedTime(start);
+            return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Orleans;
+using Xunit;
+
+namespace StaticNet.Orleans.Tests;
+
+[Collection(nameof(ClusterGroup))]
+public sealed class FederationTests(Cluster cluster)
+{
+    private static string Key([System.Runtime.CompilerServices.CallerMemberName] string name = "") => name;
+
+    private IFederatedMember[] Devices(int first, int count) => [.. Enumerable.Range(first, count).Select(key => cluster.Grains.GetGrain<IMemberGrain>(key))];
+
+    private IFleetGrain Fleet(string key) => cluster.Grains.GetGrain<IFleetGrain>(key);
+
+    [Fact]
+    public async Task Round_IsTheMeanOfTheMembers_WeightedByRows()
+    {
+        IFederatedMember[] devices = Devices(0, 6);
+        IFleetGrain fleet = Fleet(Key());
+        await fleet.Join(devices);
+        NetworkSnapshot before = await fleet.GetSnapshot();
+
+        FederatedRound round = await fleet.RunRound();
+
+        var sums = new double[before.Values.Length];
+        double rows = 0, losses = 0;
+        for (int key = 0; key < 6; key++)
+        {
+            var task = new FederatedTask { Round = 1, Global = before, LocalEpochs = 3, LocalBatchSize = 8, Seed = 9 };
+            FederatedUpdate update = FederatedTraining.Train<Flowers>(task, MemberGrain.RowsOf(key), MemberGrain.Optimizer(), devices[key].GetGrainId().ToString());
+            Assert.Equal(key + 20, update.Rows);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += update.Rows * (double)update.Parameters.Values[i];
+            }
+
+            rows += update.Rows;
+            losses += update.Rows * update.Loss;
+        }
+
+        Assert.Equal(sums.Select(sum => (float)(sum / rows)), (await fleet.GetSnapshot()).Values.ToArray());
+        Assert.Equal((1, 6, 6, (long)rows, true), (round.Round, round.Sampled, round.Updates, round.Rows, round.IsApplied));
+        Assert.Equal(losses / rows, round.Loss, 1e-12);
+        Assert.Empty(round.Absences);
+        Assert.Equal(new FederationStatus(1, 6, round.Hash), await fleet.GetStatus());
+    }
+
+    [Fact]
+    public async Task SampledRounds_AreReproducible_AndLearn()
+    {
+        var hashes = new List<UInt128>();
+        foreach (string name in new[] { "sampled first", "sampled second" })
+        {
+            IFleetGrain fleet = Fleet(name);
+            IFederatedMember[] devices = Devices(0, 10);
+            if (hashes.Count > 0)
+            {
+                Array.Reverse(devices);
+            }
+
+            await fleet.Join(devices);
+            for (int i = 0; i < 12; i++)
+            {
+                FederatedRound round = await fleet.RunRound();
+                Assert.Equal((4, 4), (round.Sampled, round.Updates));
+                if (i == 5)
+                {
+                    await fleet.Sleep(); // state is kept
+                }
+            }
+
+            FederationStatus status = await fleet.GetStatus();
+            Assert.Equal((12, 10), (status.Round, status.Members));
+            hashes.Add(status.Hash);
+            Flowers network = (await fleet.GetSnapshot()).ToNetwork<Flowers>();
+            Assert.InRange(FlowerRows.Accuracy(network, FlowerRows.Make(999, 500)), 0.85, 1);
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+    }
+
+    [Fact]
+    public async Task OddMembers_AreNamed_AndChangeNothing()
+    {
+        IFleetGrain clean = Fleet("clean"), odd = Fleet("hurried");
+        await clean.Join(Devices(20, 3));
+        await odd.Join(Devices(20, 3));
+        string[] kinds = ["throws", "shape", "NaN", "greedy", "empty", "old", "short", "slow"];
+        IFederatedMember[] members = [.. kinds.Select(kind => cluster.Grains.GetGrain<IOddMemberGrain>(kind))];
+        await odd.Join(members);
+
+        FederatedRound expected = await clean.RunRound(), round = await odd.RunRound();
+
+        Assert.Equal((3, 11), (round.Updates, round.Sampled));
+        Assert.Equal(expected.Hash, round.Hash);
+        Absence Of(string kind) => Assert.Single(round.Absences, absence => absence.Member == members[Array.IndexOf(kinds, kind)].GetGrainId().ToString());
+        Assert.Equal(new Absence(Of("slow").Member, AbsenceReason.Late, "No answer within 1 s."), Of("slow"));
+        Assert.Equal((AbsenceReason.Failed, "InvalidOperationException: The battery is empty."), (Of("throws").Reason, Of("throws").Message));
+        Refused("shape", "found WiderFlowers with [hidden.weight [12, 4]");
+        Refused("shape", "expected Flowers with [hidden.weight [10, 4]");
+        Refused("NaN", "The update holds Infinity in hidden.bias, value 2.");
+        Refused("greedy", "claims 1000001 rows, expected 1 to 1000000");
+        Refused("empty", "claims 0 rows");
+        Refused("old", "of round 0, expected round 1");
+        Refused("short", "holds 7 values, expected 83");
+
+        void Refused(string kind, string message)
+        {
+            Assert.Equal(AbsenceReason.Refused, Of(kind).Reason);
+            Assert.Contains(message, Of(kind).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task TooFewUpdates_LeaveTheModelAsItWas()
+    {
+        IFleetGrain fleet = Fleet(Key());
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await fleet.RunRound()); // no members
+        UInt128 before = (await fleet.GetStatus()).Hash;
+        IFederatedMember[] odd = [cluster.Grains.GetGrain<IOddMemberGrain>("throws"), cluster.Grains.GetGrain<IOddMemberGrain>("NaN")];
+        await fleet.Join([.. odd, .. Devices(30, 1)]);
+
+        FederatedRound round = await fleet.RunRound();
+        Assert.Equal((1, false, before), (round.Updates, round.IsApplied, round.Hash));
+
+        await fleet.Leave(odd);
+        await fleet.Join(Devices(30, 2)); // one of them has joined before
+        round = await fleet.RunRound();
+        Assert.Equal((2, 2, 2, true), (round.Round, round.Sampled, round.Updates, round.IsApplied));
+        Assert.NotEqual(before, round.Hash);
+    }
+
+    [Fact]
+    public async Task Aggregators_FormATree_AndPublishToAllDevices()
+    {
+        IFleetGrain flat = Fleet("flat"), root = Fleet("root"), left = Fleet("left"), right = Fleet("right");
+        await flat.Join(Devices(40, 7));
+        await left.Join(Devices(40, 3));
+        await right.Join(Devices(43, 4));
+        await root.Join([left, right]);
+
+        FederatedRound expected = await flat.RunRound(), round = await root.RunRound();
+
+        Assert.Equal((2, expected.Rows), (round.Updates, round.Rows));
+        Assert.Equal(expected.Loss, round.Loss, 1e-9);
+        RawArray<float> flatValues = (await flat.GetSnapshot()).Values, rootValues = (await root.GetSnapshot()).Values;
+        for (int i = 0; i < flatValues.Length; i++)
+        {
+            Assert.Equal(flatValues[i], rootValues[i], 1e-6f); // the aggregators' means are rounded to float
+        }
+
+        Assert.Empty(await root.Publish());
+        foreach (IMemberGrain device in Devices(40, 7).Cast<IMemberGrain>())
+        {
+            Assert.Equal(round.Hash, (await device.GetStatus()).Hash);
+        }
+
+        Assert.Equal((1, round.Hash), ((await left.GetStatus()).Round, (await left.GetStatus()).Hash));
+        await root.Join([cluster.Grains.GetGrain<IOddMemberGrain>("any")]);
+        Assert.Equal("InvalidOperationException: Nothing is received here.", Assert.Single(await root.Publish()).Message);
+    }
+
+    [Fact]
+    public async Task ClientOutsideTheCluster_TakesPart()
+    {
+        var client = new Client();
+        IFederatedClient reference = cluster.Grains.CreateObjectReference<IFederatedClient>(client);
+        IFleetGrain fleet = Fleet(Key());
+        await fleet.Join([reference, .. Devices(50, 1)]);
+
+        FederatedRound round = await fleet.RunRound();
+        Assert.Equal((2, 25 + 70), (round.Updates, round.Rows));
+        Assert.Empty(await fleet.Publish());
+        Assert.Equal(round.Hash, client.Received!.ToNetwork<Flowers>().Parameters.Hash());
+        GC.KeepAlive(client);
+    }
+
+    [Fact]
+    public async Task Limits_AreKept()
+    {
+        InvalidOperationException size = await Assert.ThrowsAsync<InvalidOperationException>(async () => await cluster.Grains.GetGrain<IBoundedFleetGrain>("small").GetStatus());
+        Assert.Contains("FederationOptions.MaxSnapshotBytes is 100000", size.Message, StringComparison.Ordinal);
+
+        IBoundedFleetGrain fleet = cluster.Grains.GetGrain<IBoundedFleetGrain>("large");
+        await fleet.Join(Devices(0, 3));
+        InvalidOperationException members = await Assert.ThrowsAsync<InvalidOperationException>(async () => await fleet.Join(Devices(2, 2)));
+        Assert.Contains("would have 4 members, but FederationOptions.MaxMembers is 3", members.Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await fleet.GetStatus()).Members);
+    }
+
+    private sealed class Client : IFederatedClient
+    {
+        public NetworkSnapshot? Received { get; private set; }
+
+        public ValueTask<FederatedUpdate> TrainRound(FederatedTask task) =>
+            ValueTask.FromResult(FederatedTraining.Train<Flowers>(task, FlowerRows.Make(7, 25), new SGD(0.2), "client"));
+
+        public ValueTask Receive(NetworkSnapshot global)
+        {
+            Received = global;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
