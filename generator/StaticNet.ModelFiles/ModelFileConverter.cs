@@ -63,6 +63,12 @@ public static class ModelFileConverter
                 model.VectorsProblem = TestVectorCheck.Difference(model, vectors!, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
             }
 
+            foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(static model => model.Cases.Count > 0))
+            {
+                string own = SequenceVectorCheck.Difference(model, model.Cases, Path.GetFileName(source));
+                model.VectorsProblem = own.Length > 0 ? own : model.VectorsProblem;
+            }
+
             weights = WeightsFile.Of([.. outputs.Select(output => output.Model).OfType<ImportedModel>()], largestInText);
             return ModelText.Write(source, outputs, weights);
         }

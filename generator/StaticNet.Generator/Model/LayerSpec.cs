@@ -33,6 +33,22 @@ internal abstract record LayerSpec(string Name)
     /// <param name="inputs">Values per sample the layer reads.</param>
     public virtual LayerSpec WithTensor(string suffix, long count, int inputs) => this;
 
+    /// <summary>Suffixes of the tensors that a file must have for the layer, where that is not all it can have.</summary>
+    public virtual IReadOnlyList<string> NeededTensors => [];
+
+    /// <summary>The layer with the sizes that its declaration leaves to a file's tensors.</summary>
+    /// <param name="tensors">Shapes by suffix: <c>.weight_ih_l0</c>.</param>
+    /// <param name="inputs">Values per sample that arrive.</param>
+    /// <param name="problem">What does not fit the declaration; null where all does.</param>
+    public virtual LayerSpec WithTensors(IReadOnlyDictionary<string, int[]> tensors, int inputs, out string? problem)
+    {
+        problem = null;
+        return this;
+    }
+
+    /// <summary>Values per sample that a layer with these tensors reads; 0 where they do not tell.</summary>
+    public virtual int InputsOf(IReadOnlyDictionary<string, int[]> tensors) => 0;
+
     /// <summary>What the layer computes and what its parameters are called; not how they started.</summary>
     public virtual string Signature() => HasParameters ? ToString() : (this with { Name = "" }).ToString();
 
@@ -88,6 +104,8 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
     public override (long Rows, long Length) StoredRows(int inputs) => (inputs + 1L, Outputs);
 
     public override long TensorCount(string suffix, int inputs) => suffix switch { ".weight" => (long)Outputs * inputs, ".bias" => Outputs, _ => 0 };
+
+    public override IReadOnlyList<string> NeededTensors => [".weight"];
 
     public override string Signature() => $"Linear '{Name}' of {Outputs} outputs{(HasBias ? "" : " without bias")}";
 }

@@ -6,7 +6,7 @@ namespace StaticNet.Generator.Model;
 /// <summary>Inputs and expected outputs stored beside a model. Compared by a hash of their text.</summary>
 /// <param name="source">The file, as the project calls it.</param>
 /// <param name="hash">Equal for equal content.</param>
-/// <param name="rows">Rows of each case.</param>
+/// <param name="rows">Rows of each case; the steps of its sequence where the network has memory.</param>
 /// <param name="inputs">All rows of all cases.</param>
 /// <param name="outputs">The expected outputs.</param>
 internal sealed class TestVectors(string source, string hash, int[] rows, float[] inputs, float[] outputs) : IEquatable<TestVectors>
@@ -21,6 +21,53 @@ internal sealed class TestVectors(string source, string hash, int[] rows, float[
 
     /// <summary>How far an output may be from the stored one, relative to the largest stored output of its case.</summary>
     public float Tolerance { get; init; } = 4e-6f;
+
+    /// <summary>Vectors that a model file itself holds.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="hash">Of its text.</param>
+    /// <param name="inputSize">Values per row.</param>
+    /// <param name="cases">Base64 of little-endian floats: inputs and outputs.</param>
+    /// <param name="tolerance">How far an output may be from the stored one.</param>
+    /// <param name="isStreaming">Whether a case is a sequence.</param>
+    public static TestVectors OfBase64(string source, string hash, int inputSize, IReadOnlyList<(string Inputs, string Outputs)> cases, float tolerance, bool isStreaming)
+    {
+        var rows = new List<int>();
+        var inputs = new List<float>();
+        var outputs = new List<float>();
+        foreach ((string input, string output) in cases)
+        {
+            int before = inputs.Count;
+            inputs.AddRange(Floats(input));
+            outputs.AddRange(Floats(output));
+            rows.Add((inputs.Count - before) / inputSize);
+        }
+
+        return new(source, hash, [.. rows], [.. inputs], [.. outputs]) { Tolerance = tolerance, IsStreaming = isStreaming };
+    }
+
+    private static float[] Floats(string base64)
+    {
+        byte[] bytes = Convert.FromBase64String(base64);
+        var values = new float[bytes.Length / 4];
+        for (int i = 0; i < values.Length; i++)
+        {
+            byte[] one = [bytes[4 * i], bytes[(4 * i) + 1], bytes[(4 * i) + 2], bytes[(4 * i) + 3]];
+            if (!BitConverter.IsLittleEndian)
+            {
+                Array.Reverse(one);
+            }
+
+            values[i] = BitConverter.ToSingle(one, 0);
+        }
+
+        return values;
+    }
+
+    /// <summary>Whether a case is a sequence, which begins at the zero state.</summary>
+    public bool IsStreaming { get; init; }
+
+    /// <summary>Whether a case has one output.</summary>
+    public bool IsManyToOne { get; init; }
 
     private string Hash { get; } = hash;
 

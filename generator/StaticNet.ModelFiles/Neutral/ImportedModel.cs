@@ -35,6 +35,15 @@ internal sealed class ImportedModel
     /// <summary>Whether the file holds weights only: tensors without layers, in whatever order.</summary>
     public bool IsStateDict { get; set; }
 
+    /// <summary>Sequences of inputs and outputs that the file itself holds, each from the zero state.</summary>
+    public List<(float[] Inputs, float[] Outputs)> Cases { get; } = [];
+
+    /// <summary>Whether a step depends on the steps before it.</summary>
+    public bool IsStreaming => Layers.Exists(static layer => TimeLayers.HasMemory(layer.Kind));
+
+    /// <summary>Whether a sequence has one output.</summary>
+    public bool IsManyToOne => Layers.Exists(static layer => TimeLayers.EndsTime(layer.Kind));
+
     /// <summary>Each layer reads layers before it; the last one is the output.</summary>
     public List<ImportedLayer> Layers { get; } = [];
 
@@ -67,6 +76,6 @@ internal sealed record ImportedLayer(
 /// <summary>One parameter.</summary>
 /// <param name="Layer">Index of its layer; -1 in a state dict.</param>
 /// <param name="Name">Its full name: <c>hidden.weight</c>.</param>
-/// <param name="Shape">[outputs, inputs] or [outputs].</param>
+/// <param name="Shape">[outputs, inputs] or [outputs]; of a Conv1d [outputs, inputs / groups, kernel_size].</param>
 /// <param name="Values">Row-major.</param>
 internal sealed record ImportedTensor(int Layer, string Name, int[] Shape, float[] Values);

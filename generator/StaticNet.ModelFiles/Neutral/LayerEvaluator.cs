@@ -37,6 +37,35 @@ internal sealed class LayerEvaluator
         return values.Length == 0 ? row : values[values.Length - 1];
     }
 
+    /// <summary>The network's outputs for the steps of a sequence, or its one output where it is many to one.</summary>
+    /// <param name="steps">The inputs.</param>
+    /// <param name="state">The states of all layers in order, overwritten by those behind the last step; null to begin at zero.</param>
+    public double[][] EvaluateSequence(double[][] steps, double[]? state = null)
+    {
+        var values = new double[_model.Layers.Count][][];
+        int first = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            ImportedLayer layer = _model.Layers[i];
+            double[][] Rows(int source) => source < 0 ? steps : values[source];
+            if (TimeLayers.HasMemory(layer.Kind) || TimeLayers.EndsTime(layer.Kind))
+            {
+                int index = i;
+                var own = new double[TimeLayers.StateSize(layer)];
+                Array.Copy(state ?? own, state is null ? 0 : first, own, 0, own.Length);
+                values[i] = TimeLayers.Evaluate(layer, suffix => Tensor(index, suffix), Rows(layer.Inputs[0]), own);
+                own.CopyTo(state ?? own, state is null ? 0 : first);
+                first += own.Length;
+            }
+            else
+            {
+                values[i] = [.. Enumerable.Range(0, Rows(layer.Inputs[0]).Length).Select(step => EvaluateLayer(i, source => Rows(source)[step]))];
+            }
+        }
+
+        return values.Length == 0 ? steps : values[values.Length - 1];
+    }
+
     /// <summary>What one layer writes.</summary>
     /// <param name="index">The layer.</param>
     /// <param name="source">Gives the values that a layer wrote, or the network's input for -1.</param>
@@ -72,7 +101,8 @@ internal sealed class LayerEvaluator
                 return Map(x, (v, i) => v >= 0 ? v : At(weight, i, 0.25) * v);
             case "Add":
                 double[][] summands = [.. layer.Inputs.Skip(1).Select(source)];
-                return Map(x, (v, i) => v + summands.Sum(summand => summand[i]));
+                int first = (int)Argument(layer, "first", 0);
+                return Map(x, (v, i) => v + summands.Sum(summand => summand[first + i]));
             case "Concat":
                 return [.. layer.Inputs.SelectMany(source)];
             case "Select":

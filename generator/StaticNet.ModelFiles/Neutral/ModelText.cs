@@ -33,7 +33,7 @@ namespace StaticNet.ModelFiles.Neutral;
 /// <c>foreign  name  shape  dtype</c>.
 /// A file or output that cannot be read has <c>error  node  operator  message</c> (<c>fault</c> where the layers would compute something else than
 /// the file); after the layers of an output <c>tolerance  0.004</c>
-/// for files in half precision, and <c>vectors  message</c>
+/// for files in half precision, <c>case  AAAA...  AAAA...</c> for a sequence of inputs and outputs that the file holds, and <c>vectors  message</c>
 /// where stored test vectors beside the file differ from what the layers compute.
 /// </remarks>
 internal static class ModelText
@@ -117,6 +117,11 @@ internal static class ModelText
         if (model.Tolerance != ImportedModel.SingleTolerance)
         {
             Line(text, "tolerance", model.Tolerance.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        foreach ((float[] inputs, float[] outputs) in model.Cases)
+        {
+            Line(text, "case", Encode(inputs), Encode(outputs));
         }
 
         if (model.VectorsProblem.Length > 0)
@@ -207,6 +212,9 @@ internal static class ModelText
                 break;
             case "tolerance":
                 model.Tolerance = double.Parse(fields[1], CultureInfo.InvariantCulture);
+                break;
+            case "case":
+                model.Cases.Add((Decode(fields[1]), Decode(fields[2])));
                 break;
             case "vectors":
                 model.VectorsProblem = fields[1];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Model;
@@ -22,9 +23,23 @@ internal static class TestVectorCheck
     public static string Difference(ImportedModel model, string json, string source)
     {
         // What is wrong with the file itself is said where SelfTest() would be generated from it.
-        if (TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _) is not TestVectors vectors)
+        if (TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _, 4e-6f, model.IsStreaming, model.IsManyToOne) is not TestVectors vectors)
         {
             return "";
+        }
+
+        if (model.IsStreaming)
+        {
+            var cases = new List<(float[] Inputs, float[] Outputs)>();
+            (int inputs, int outputs) = (0, 0);
+            foreach (int steps in vectors.Rows)
+            {
+                int length = (model.IsManyToOne ? 1 : steps) * model.OutputSize;
+                cases.Add(([.. vectors.Inputs.Skip(inputs).Take(steps * model.InputSize)], [.. vectors.Outputs.Skip(outputs).Take(length)]));
+                (inputs, outputs) = (inputs + (steps * model.InputSize), outputs + length);
+            }
+
+            return SequenceVectorCheck.Difference(model, cases, source);
         }
 
         var evaluator = new LayerEvaluator(model);

@@ -21,6 +21,8 @@ internal static class DescribedLayers
             long expectedOutputs = layer.Kind switch
             {
                 "Linear" => layer.OutputSize,
+                _ when TimeLayers.HasMemory(layer.Kind) => layer.OutputSize,
+                "Add" when First(layer) is int first => first >= 0 && (long)first + size <= Size(layer.Inputs[1]) ? size : -1,
                 "Select" => Selection.Indices(layer, size) is null ? -1 : layer.OutputSize,
                 "Concat" => layer.Inputs.Sum(input => (long)Size(input)),
                 _ => layer.Inputs.All(input => Size(input) == size) ? size : -1,
@@ -30,9 +32,15 @@ internal static class DescribedLayers
                 throw new ModelFileException(layer.Name, layer.Kind, $"{shown} takes {layer.InputSize} values and gives {layer.OutputSize}, but the layer before it gives {size}");
             }
 
+            if (TimeLayers.Fault(layer) is string fault)
+            {
+                throw new ModelFileException(layer.Name, layer.Kind, $"{shown}: {fault}");
+            }
+
             foreach (ImportedTensor tensor in model.Tensors.Where(tensor => tensor.Layer == i))
             {
-                int[] expected = layer.Kind == "Linear" && tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [layer.OutputSize, layer.InputSize]
+                int[] expected = TimeLayers.Shape(layer, tensor.Name.Substring(tensor.Name.LastIndexOf('.') + 1)) is int[] shape ? shape
+                    : layer.Kind == "Linear" && tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [layer.OutputSize, layer.InputSize]
                     : layer.Kind == "PReLU" && tensor.Values.Length == 1 ? [1]
                     : [layer.OutputSize];
                 if (!tensor.Shape.SequenceEqual(expected))
@@ -41,9 +49,10 @@ internal static class DescribedLayers
                 }
             }
 
-            if (layer.Kind == "Linear" && !model.Tensors.Exists(tensor => tensor.Layer == i && tensor.Name == $"{layer.Name}.weight"))
+            string? missing = Needed(layer).FirstOrDefault(suffix => !model.Tensors.Exists(tensor => tensor.Layer == i && tensor.Name == $"{layer.Name}.{suffix}"));
+            if (missing is not null)
             {
-                throw new ModelFileException(layer.Name, layer.Kind, $"{shown} has no tensor '{layer.Name}.weight'");
+                throw new ModelFileException(layer.Name, layer.Kind, $"{shown} has no tensor '{layer.Name}.{missing}'");
             }
         }
 
@@ -53,4 +62,11 @@ internal static class DescribedLayers
             throw new ModelFileException("", "", $"the file holds tensors that belong to none of its layers: {string.Join(", ", rest.Take(8).Select(SafetensorsHeader.Show))}");
         }
     }
+
+    private static IEnumerable<string> Needed(ImportedLayer layer) => layer.Kind is "Linear" or "Conv1d" ? ["weight"]
+        : TimeLayers.IsRecurrent(layer.Kind) ? TimeLayers.Suffixes(layer).Where(static suffix => suffix.StartsWith("weight", StringComparison.Ordinal))
+        : [];
+
+    /// <summary>The first column that a Residual of some columns adds.</summary>
+    private static int? First(ImportedLayer layer) => layer.Arguments.Where(static argument => argument.Name == "first").Select(static argument => (int?)argument.Value).FirstOrDefault();
 }

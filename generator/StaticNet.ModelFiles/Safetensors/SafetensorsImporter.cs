@@ -110,7 +110,7 @@ internal static class SafetensorsImporter
         model.InputSize = model.Layers[0].InputSize;
         for (int i = 0; i < model.Layers.Count; i++)
         {
-            foreach (string suffix in s_suffixes)
+            foreach (string suffix in TimeLayers.IsRecurrent(model.Layers[i].Kind) && TimeLayers.Fault(model.Layers[i]) is null ? TimeLayers.Suffixes(model.Layers[i]) : s_suffixes)
             {
                 string name = $"{model.Layers[i].Name}.{suffix}";
                 if (tensors.TryGetValue(name, out StoredTensor? tensor))
@@ -167,7 +167,7 @@ internal static class SafetensorsImporter
         }
 
         return isThere
-            ? new ImportedLayer(kind == "Residual" ? "Add" : kind, name, inputs, outputs, [previous, (int)source - 1])
+            ? new ImportedLayer(kind == "Residual" ? "Add" : kind, name, inputs, outputs, [previous, (int)source - 1], [.. arguments.Where(static argument => argument.Name == "first")])
             : throw new ModelFileException(name, kind, $"layer {SafetensorsHeader.Show(name)} ({kind}) reads value {source}, which is none before it");
     }
 }

@@ -6,7 +6,7 @@ namespace StaticNet.Persistence;
 
 /// <summary>
 /// Finds out which tensor of a file is which parameter of a network: by name, by a prefix map of the user's, or, where the
-/// file comes from an <c>nn.Sequential</c>, by order.
+/// file comes from an <c>nn.Sequential</c>, by order; of a network with memory also by shape.
 /// </summary>
 internal static class ParameterNameMap
 {
@@ -14,8 +14,9 @@ internal static class ParameterNameMap
     /// <param name="tensorNames">The file's names.</param>
     /// <param name="layout">The network's parameters.</param>
     /// <param name="prefixes">From prefixes in the file to prefixes in the network, or null.</param>
+    /// <param name="shape">The shape of the tensor at an index.</param>
     /// <returns>For each tensor the name it goes by; a name of the network or one that the network does not have.</returns>
-    public static string[] Resolve(string[] tensorNames, ParameterLayout layout, IReadOnlyDictionary<string, string>? prefixes)
+    public static string[] Resolve(string[] tensorNames, ParameterLayout layout, IReadOnlyDictionary<string, string>? prefixes, Func<int, IReadOnlyList<long>> shape)
     {
         string[] renamed = prefixes is null ? tensorNames : Array.ConvertAll(tensorNames, name => Rename(name, prefixes));
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -24,7 +25,7 @@ internal static class ParameterNameMap
             known.Add(parameter.Name);
         }
 
-        return Array.Exists(renamed, known.Contains) ? renamed : MatchSequential(renamed, layout) ?? renamed;
+        return Array.Exists(renamed, known.Contains) ? renamed : MatchSequential(renamed, layout) ?? ModuleShapes.Match(renamed, layout, shape) ?? renamed;
     }
 
     /// <summary>Replaces the longest prefix that the map has; prefixes end where a dot stands.</summary>

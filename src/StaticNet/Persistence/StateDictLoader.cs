@@ -55,7 +55,7 @@ internal static class StateDictLoader
         SafetensorsFile file, ParameterLayout layout, IReadOnlyDictionary<string, string>? prefixes, string source)
     {
         string[] names = [.. file.Tensors.Select(tensor => tensor.Entry.Name)];
-        string[] resolved = ParameterNameMap.Resolve(names, layout, prefixes);
+        string[] resolved = ParameterNameMap.Resolve(names, layout, prefixes, index => file.Tensors[index].Entry.Shape);
         var tensors = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
         for (int i = 0; i < resolved.Length; i++)
         {
@@ -120,6 +120,16 @@ internal static class StateDictLoader
         if (parts.Count > 0)
         {
             string expected = string.Join(", ", layout.Parameters.ToArray().Select(parameter => parameter.ToString()));
+            if (Array.Exists(unexpected, static name => name.EndsWith("_reverse", StringComparison.Ordinal)))
+            {
+                parts.Add("the tensors of _reverse are the backward direction of a bidirectional layer, which needs the whole sequence before its first output; train with bidirectional=False");
+            }
+
+            if (Array.Exists(unexpected, static name => name.Contains(".weight_hr_l", StringComparison.Ordinal) || name.StartsWith("weight_hr_l", StringComparison.Ordinal)))
+            {
+                parts.Add("weight_hr is the projection of an LSTM with proj_size, which is not supported; train without proj_size");
+            }
+
             string advice = problems.Count == 0 ? " (a prefix map can rename; strict: false loads what matches)" : "";
             throw new InvalidDataException($"{source}: {string.Join("; ", parts)}. The network's parameters are {expected}{advice}.");
         }

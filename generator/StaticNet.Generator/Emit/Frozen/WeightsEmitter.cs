@@ -103,16 +103,20 @@ internal static class WeightsEmitter
     private static void EmitSelfTest(SourceWriter writer, NetworkPlan plan, TestVectors vectors)
     {
         string rows = string.Join(", ", vectors.Rows.Select(CSharpLiteral.Of));
+        string cases = vectors.Rows.Count == 1 ? "1 case" : CSharpLiteral.Of(vectors.Rows.Count) + " cases";
+        (string check, string network, string more) = vectors.IsStreaming
+            ? ($"CheckSequences<{plan.Spec.Type.SelfReference}>", $"new {plan.Spec.Type.SelfReference}().ForwardSequences", vectors.IsManyToOne ? "isManyToOne: true, " : "isManyToOne: false, ")
+            : ("Check", $"new {plan.Spec.Type.SelfReference}()", "");
         writer.Line();
         writer.Line($$"""
-            /// <summary>Computes the {{CSharpLiteral.Of(vectors.Rows.Count)}} cases that were stored beside the model and compares the outputs.</summary>
+            /// <summary>Computes the {{cases}} stored with the model{{(vectors.IsStreaming ? ", each a sequence from the zero state," : "")}} and compares the outputs.</summary>
             /// <param name="tolerance">How far an output may be from the stored one, relative to the largest stored output of its case.</param>
             /// <returns>The largest |output − expected| / max |expected of the case|; at most <paramref name="tolerance"/>.</returns>
             /// <exception cref="global::System.InvalidOperationException">An output is further away.</exception>
-            public static double SelfTest(float tolerance = {{CSharpLiteral.Of(vectors.Tolerance)}}) => {{Constants}}.StoredTestVectors.Check(
-                new {{plan.Spec.Type.SelfReference}}(),
+            public static double SelfTest(float tolerance = {{CSharpLiteral.Of(vectors.Tolerance)}}) => {{Constants}}.StoredTestVectors.{{check}}(
+                {{network}},
                 {{CSharpLiteral.Of(vectors.Source)}},
-                [{{rows}}],
+                {{more}}[{{rows}}],
                 "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Inputs))}}"u8,
                 "{{Convert.ToBase64String(WeightImage.Bytes(vectors.Outputs))}}"u8,
                 tolerance);

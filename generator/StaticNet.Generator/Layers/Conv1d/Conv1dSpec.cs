@@ -29,6 +29,32 @@ internal sealed record Conv1dSpec(string Name, int Outputs, int Kernel, int Dila
         _ => 0,
     };
 
+    public override IReadOnlyList<string> NeededTensors => HasBias ? [".weight", ".bias"] : [".weight"];
+
+    public override int InputsOf(IReadOnlyDictionary<string, int[]> tensors) =>
+        tensors.TryGetValue(".weight", out int[]? shape) && shape.Length == 3 && Groups >= 1 && (long)shape[1] * Groups <= int.MaxValue ? shape[1] * Groups : 0;
+
+    public override LayerSpec WithTensors(IReadOnlyDictionary<string, int[]> tensors, int inputs, out string? problem)
+    {
+        problem = null;
+        if (!tensors.TryGetValue(".weight", out int[]? shape))
+        {
+            return this;
+        }
+
+        string shown = $"weight [{string.Join(", ", shape)}]";
+        bool hasBias = tensors.TryGetValue(".bias", out int[]? bias);
+        problem = shape.Length != 3 ? $"{shown} has {shape.Length} dimensions; a Conv1d has 3, [outputs, inputs / groups, kernel]"
+            : shape[0] != Outputs ? $"{shown} gives {shape[0]} channels, not {Outputs}"
+            : shape[2] != Kernel ? $"{shown} has a kernel of {shape[2]}, not {Kernel}"
+            : Groups >= 1 && (long)shape[1] * Groups != inputs ? $"{shown} reads {shape[1]} channels per group, and {inputs} arrive for {Groups} {(Groups == 1 ? "group" : "groups")}"
+                + (shape[1] > 0 && inputs % shape[1] == 0 ? $"; write groups: {inputs / shape[1]}" : "")
+            : !HasBias && hasBias ? "the file has a bias; remove Bias = false"
+            : hasBias && (bias!.Length != 1 || bias[0] != Outputs) ? $"bias is [{string.Join(", ", bias)}], expected [{Outputs}]"
+            : null;
+        return this with { HasBias = hasBias };
+    }
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         new(0, Outputs, Outputs >= 1, "The number of outputs of Conv1d", "it must be 1 or more"),

@@ -150,7 +150,9 @@ internal sealed class ModelFileLayers
             }
         }
 
-        return spec is LinearSpec && !HasTensor(index, ".weight") ? $"layer '{_text.Layers[index].Name}' (Linear) has no weights" : null;
+        return spec.NeededTensors.FirstOrDefault(suffix => !HasTensor(index, suffix)) is not string missing ? null
+            : missing == ".weight" ? $"layer '{_text.Layers[index].Name}' ({_text.Layers[index].Kind}) has no weights"
+            : $"layer '{_text.Layers[index].Name}' ({_text.Layers[index].Kind}) has no tensor '{_text.Layers[index].Name}{missing}'";
     }
 
     private string? AddJoin(int index, FileLayer layer, int[] sources)
@@ -161,7 +163,7 @@ internal sealed class ModelFileLayers
         }
 
         bool isSum = layer.Kind == "Add";
-        if (sources.Length == 2 && sources[1] == Last && sources[0] != Last)
+        if (sources.Length == 2 && sources[1] == Last && sources[0] != Last && !layer.Arguments.ContainsKey("first"))
         {
             // A sum has no order. Concat appends; an earlier value in front is turned round in the weights of the one layer that reads the join.
             int[] readers = [.. Enumerable.Range(0, _text.Layers.Count).Where(i => Array.IndexOf(_text.Layers[i].Sources, index) >= 0)];

@@ -57,7 +57,7 @@ internal static class ModelFileNetwork
             new ModelWeights($"{text.Hash} {declaration.Options.Prefix} {declaration.Options.Transposed}", network.Tensors, text.Weights),
             declaration.Options.IsFrozen,
             declaration.Options.IsInferenceOnly,
-            declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), text.Tolerance, draft, place, problems));
+            declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), text, draft, place, problems));
         var specs = new EquatableArray<LayerSpec>([.. network.Layers.Select(static layer => layer.Layer)]);
         return new(
             new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model, Budget = declaration.Budget }, problems);
@@ -152,16 +152,19 @@ internal static class ModelFileNetwork
     private static void ReportIdle(ModelFileDeclaration declaration, string option, string on, string belongs, List<SpecProblem> problems) =>
         problems.Add(new(ProblemKind.OptionWithoutEffect, ProblemPlace.OfProperty(declaration.Attribute, option), option, on, belongs));
 
-    private static TestVectors? Vectors(ModelFileEntry? file, float tolerance, NetworkDraft draft, ProblemPlace place, List<SpecProblem> problems)
+    /// <summary>What <c>SelfTest()</c> compares: the vectors beside the file, or those in it.</summary>
+    private static TestVectors? Vectors(ModelFileEntry? file, ModelFileText text, NetworkDraft draft, ProblemPlace place, List<SpecProblem> problems)
     {
+        int[] sizes = draft.ValueSizes();
+        bool isStreaming = draft.Layers.Any(static layer => layer.Layer.IsOverTime);
         if (file is null)
         {
-            return null;
+            return text.Cases.Count == 0 ? null : TestVectors.OfBase64(text.Source, text.Hash, sizes[0], text.Cases, text.Tolerance, isStreaming);
         }
 
-        int[] sizes = draft.ValueSizes();
         string name = file.Path.Substring(file.Path.LastIndexOfAny(['/', '\\']) + 1);
-        TestVectors? vectors = TestVectorReader.Read(file.Vectors, name, file.Hash, sizes[0], sizes[sizes.Length - 1], out string problem, tolerance);
+        TestVectors? vectors = TestVectorReader.Read(
+            file.Vectors, name, file.Hash, sizes[0], sizes[sizes.Length - 1], out string problem, text.Tolerance, isStreaming, draft.Layers.Any(static layer => layer.Layer.EndsTime));
         if (vectors is null)
         {
             problems.Add(new(ProblemKind.TestVectorsUnusable, place, name, problem));

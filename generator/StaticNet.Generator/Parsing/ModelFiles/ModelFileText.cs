@@ -57,6 +57,9 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     /// <summary>How stored test vectors differ from what the layers compute; null where they do not.</summary>
     public string? VectorsProblem { get; private set; }
 
+    /// <summary>Sequences that the file itself holds: base64 of inputs and of outputs.</summary>
+    public List<(string Inputs, string Outputs)> Cases { get; } = [];
+
     /// <summary>How far outputs may be from stored ones, relative to the largest.</summary>
     public float Tolerance { get; private set; } = 4e-6f;
 
@@ -179,6 +182,9 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
             case ["tolerance", var tolerance]:
                 Tolerance = float.TryParse(tolerance, NumberStyles.Float, CultureInfo.InvariantCulture, out float relative) ? relative : 0;
                 return Tolerance > 0;
+            case ["case", var inputs, var outputs]:
+                Cases.Add((inputs, outputs));
+                return true;
             case ["vectors", var difference]:
                 VectorsProblem = Unescape(difference);
                 return true;

@@ -7,13 +7,13 @@ namespace StaticNet.Generator.Parsing.ModelFiles;
 
 /// <summary>
 /// Reads <c>{"cases": [{"input": […], "outputs": {"data": […]}}]}</c>; <c>"output": […]</c> does as well, other members are passed
-/// over.
+/// over. A case of a network with memory is one sequence, <c>"steps"</c> long, from the zero state.
 /// </summary>
 internal static class TestVectorReader
 {
     private const string Form = "expected is {\"cases\": [{\"input\": [...], \"outputs\": {\"data\": [...]}}]}";
 
-    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem, float tolerance = 4e-6f)
+    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem, float tolerance = 4e-6f, bool isStreaming = false, bool isManyToOne = false)
     {
         var rows = new List<int>();
         var inputs = new List<float>();
@@ -42,9 +42,17 @@ internal static class TestVectorReader
             }
 
             int count = input.Length / inputSize;
-            if (count == 0 || input.Length != count * inputSize || output.Length != (long)count * outputSize)
+            int outputRows = isManyToOne ? 1 : count;
+            if (count == 0 || input.Length != count * inputSize || output.Length != (long)outputRows * outputSize)
             {
-                problem = $"case {number} has {input.Length} inputs and {output.Length} outputs, expected rows of {inputSize} and as many rows of {outputSize}";
+                string rest = isManyToOne ? $"one row of {outputSize} for the sequence" : $"as many rows of {outputSize}";
+                problem = $"case {number} has {input.Length} inputs and {output.Length} outputs, expected {(isStreaming ? "steps" : "rows")} of {inputSize} and {rest}";
+                return null;
+            }
+
+            if (isStreaming && Member(cases[i], "steps") is double steps && steps != count)
+            {
+                problem = $"case {number} says {steps.ToString(CultureInfo.InvariantCulture)} steps and has inputs for {count}; a case is one sequence";
                 return null;
             }
 
@@ -54,7 +62,7 @@ internal static class TestVectorReader
         }
 
         problem = "";
-        return new(source, hash, [.. rows], [.. inputs], [.. outputs]) { Tolerance = tolerance };
+        return new(source, hash, [.. rows], [.. inputs], [.. outputs]) { Tolerance = tolerance, IsStreaming = isStreaming, IsManyToOne = isManyToOne };
     }
 
     private static object? Member(object? value, string name) =>

@@ -6,4 +6,11 @@ namespace StaticNet;
 /// <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [3·hidden], gates in the order r, z, n.
 /// </summary>
 /// <param name="hidden">Units: values it writes per step, 1 or more.</param>
-public sealed class GRUAttribute(int hidden) : RecurrentAttribute(hidden);
+public sealed class GRUAttribute(int hidden) : RecurrentAttribute(hidden)
+{
+    /// <summary>A layer whose sizes come from the model file it stands beside: <c>[ModelFile("x.safetensors"), GRU(Name = "rec"), …]</c>.</summary>
+    public GRUAttribute()
+        : this(0)
+    {
+    }
+}

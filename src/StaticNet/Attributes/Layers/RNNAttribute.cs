@@ -7,6 +7,12 @@ namespace StaticNet;
 /// <param name="hidden">Units: values it writes per step, 1 or more.</param>
 public sealed class RNNAttribute(int hidden) : RecurrentAttribute(hidden)
 {
+    /// <summary>A layer whose sizes come from the model file it stands beside: <c>[ModelFile("x.safetensors"), RNN(Name = "rec"), …]</c>.</summary>
+    public RNNAttribute()
+        : this(0)
+    {
+    }
+
     /// <summary><see cref="Activation.Tanh"/> (default) or <see cref="Activation.ReLU"/>.</summary>
     public Activation Nonlinearity { get; set; } = Activation.Tanh;
 }

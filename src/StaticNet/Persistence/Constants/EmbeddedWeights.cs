@@ -101,12 +101,12 @@ public static class EmbeddedWeights
             stream.ReadExactly(MemoryMarshal.AsBytes(row[..^rotation]));
             ToNative(row);
 
-            // The values of a row of [outputs, inputs] lie a tile's width apart.
+            // The values of a row of [outputs, inputs] lie a tile's width apart; a vector may lie in padded groups.
             int start = parameter.StorageIndex(first);
             int stride = row.Length > 1 ? parameter.StorageIndex(first + 1) - start : 1;
             for (int i = 0; i < row.Length; i++)
             {
-                storage[start + (i * stride)] = row[i];
+                storage[parameter.Shape.Length == 1 ? parameter.StorageIndex(i) : start + (i * stride)] = row[i];
             }
         }
     }

@@ -47,6 +47,47 @@ public static class StoredTestVectors
         return worst;
     }
 
+    /// <summary>Computes every sequence of a network with memory and compares it.</summary>
+    /// <param name="pass">The network's <c>ForwardSequences</c>.</param>
+    /// <param name="source">The file of the vectors, for messages.</param>
+    /// <param name="isManyToOne">Whether there is one output per sequence: [cases, OutputSize].</param>
+    /// <param name="steps">Steps of each case.</param>
+    /// <param name="inputs">Base64 of the inputs, [steps of all cases, InputSize].</param>
+    /// <param name="outputs">Base64 of the expected outputs.</param>
+    /// <param name="tolerance">How far an output may be from the stored one, relative to the largest stored output of its case.</param>
+    /// <returns>The largest |output − expected| / max |expected of the case|; at most <paramref name="tolerance"/>.</returns>
+    /// <exception cref="InvalidOperationException">An output is further away, or is no number where one is expected.</exception>
+    public static double CheckSequences<TNetwork>(
+        SequencePass pass, string source, bool isManyToOne, ReadOnlySpan<int> steps, ReadOnlySpan<byte> inputs, ReadOnlySpan<byte> outputs, float tolerance)
+        where TNetwork : class, IDescribedNetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        NetworkDescription description = TNetwork.Description;
+        int total = 0;
+        foreach (int count in steps)
+        {
+            total += count;
+        }
+
+        var x = new float[total * description.InputSize];
+        var expected = new float[(isManyToOne ? steps.Length : total) * description.OutputSize];
+        var found = new float[expected.Length];
+        ConstantWeights.Decode(inputs, x);
+        ConstantWeights.Decode(outputs, expected);
+        double worst = 0;
+        int input = 0, output = 0;
+        for (int i = 0; i < steps.Length; i++)
+        {
+            int length = (isManyToOne ? 1 : steps[i]) * description.OutputSize;
+            pass(steps[i], x.AsSpan(input, steps[i] * description.InputSize), found.AsSpan(output, length));
+            worst = Math.Max(worst, CheckCase(description, source, i, expected.AsSpan(output, length), found.AsSpan(output, length), tolerance));
+            input += steps[i] * description.InputSize;
+            output += length;
+        }
+
+        return worst;
+    }
+
     private static double CheckCase(NetworkDescription description, string source, int index, ReadOnlySpan<float> expected, ReadOnlySpan<float> found, double tolerance)
     {
         double largest = 0;

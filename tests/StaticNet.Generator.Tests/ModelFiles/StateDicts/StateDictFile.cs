@@ -125,5 +125,6 @@ internal sealed class StateDictFile
         }
     }
 
-    private float[]? Values(string name) => _tensors.TryGetValue(name, out (int[] Shape, float[] Values) tensor) ? tensor.Values : null;
+    /// <summary>A tensor's values; null where there is none of that name.</summary>
+    public float[]? Values(string name) => _tensors.TryGetValue(name, out (int[] Shape, float[] Values) tensor) ? tensor.Values : null;
 }

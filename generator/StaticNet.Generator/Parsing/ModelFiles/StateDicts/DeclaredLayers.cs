@@ -86,7 +86,7 @@ internal sealed class DeclaredLayers
             {
                 if (spec.HasParameters)
                 {
-                    return Refuse(draft, $"the file has no '{spec.Name}.weight'{Known(ours, declaration.Options.Prefix)}");
+                    return Refuse(draft, $"the file has no '{spec.Name}{(spec.NeededTensors.Count > 0 ? spec.NeededTensors[0] : ".weight")}'{Known(ours, declaration.Options.Prefix)}");
                 }
 
                 _layers.Add(draft);
@@ -95,7 +95,7 @@ internal sealed class DeclaredLayers
 
             if (width == 0 && (inputSize = InputSize(spec, module)) == 0)
             {
-                return Refuse(draft, "the number of inputs does not follow from it; the first layer with weights must be a Linear or a norm, without Concat or PReLU before it");
+                return Refuse(draft, "the number of inputs does not follow from it; the first layer with weights must be a Linear, a norm or a layer over time, without Concat or PReLU before it");
             }
 
             if (Fault(draft, module, width == 0 ? inputSize : width, out LayerSpec filled) is string fault)
@@ -105,13 +105,10 @@ internal sealed class DeclaredLayers
 
             _read.Add(module);
             _layers.Add(draft with { Layer = filled, SizePlace = draft.Place });
-            foreach (string suffix in s_suffixes)
+            foreach (KeyValuePair<string, FileTensor> parameter in module.Parameters)
             {
-                if (module.Parameters.TryGetValue(suffix, out FileTensor? tensor))
-                {
-                    bool isTurned = _isTransposed && spec is LinearSpec && suffix == "weight";
-                    _tensors.Add(new(spec.Name + "." + suffix, tensor.Count, tensor.Base64, tensor.Start, IsTransposed: isTurned));
-                }
+                bool isTurned = _isTransposed && spec is LinearSpec && parameter.Key == "weight";
+                _tensors.Add(new(spec.Name + "." + parameter.Key, parameter.Value.Count, parameter.Value.Base64, parameter.Value.Start, IsTransposed: isTurned));
             }
         }
 
@@ -127,7 +124,7 @@ internal sealed class DeclaredLayers
     private int InputSize(LayerSpec spec, StateDictModule module) =>
         _layers.Exists(static draft => draft.Layer.EarlierValue is not null && !draft.Layer.JoinsEqualSizes) || module.Weight is { Count: 1, Shape.Length: <= 1 } && spec is not LinearSpec
             ? 0
-            : spec is LinearSpec ? module.Inputs(_isTransposed) : module.Columns;
+            : module.IsOverTime ? Math.Max(spec.InputsOf(module.Shapes), module.IsRecurrent ? module.Columns : 0) : spec is LinearSpec ? module.Inputs(_isTransposed) : module.Columns;
 
     /// <summary>What is wrong with a layer and its tensors, or null; the layer with what the file tells.</summary>
     private string? Fault(LayerDraft draft, StateDictModule module, int width, out LayerSpec filled)
@@ -137,7 +134,7 @@ internal sealed class DeclaredLayers
         {
             if (module.Kind != ModuleKind.Linear)
             {
-                return $"{module.Parameters.Values.First().Shown} is no matrix";
+                return $"{module.Parameters.Values.First().Shown} is {(module.IsOverTime ? $"of {module.KindName}" : "no matrix")}";
             }
 
             int inputs = module.Inputs(_isTransposed);
@@ -150,6 +147,12 @@ internal sealed class DeclaredLayers
                 : null;
         }
 
+        filled = filled.WithTensors(module.Shapes, width, out string? problem);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
         foreach (KeyValuePair<string, FileTensor> parameter in module.Parameters)
         {
             filled = filled.WithTensor("." + parameter.Key, parameter.Value.Count, width);
@@ -160,7 +163,7 @@ internal sealed class DeclaredLayers
             }
         }
 
-        foreach (string suffix in s_suffixes)
+        foreach (string suffix in s_suffixes.Concat(filled.NeededTensors.Select(static suffix => suffix.Substring(1))))
         {
             // LayerNorm may come without bias.
             if (suffix != "bias" && filled.TensorCount("." + suffix, width) > 0 && !module.Parameters.ContainsKey(suffix))

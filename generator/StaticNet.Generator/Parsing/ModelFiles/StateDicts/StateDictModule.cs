@@ -16,12 +16,21 @@ internal enum ModuleKind
 
     /// <summary>A weight for each value and nothing else: RMSNorm, PReLU with a slope per value, LayerNorm without bias.</summary>
     Vector,
+
+    LSTM,
+    GRU,
+
+    /// <summary>Whether of tanh or of ReLU, no tensor tells.</summary>
+    RNN,
+
+    /// <summary>No tensor tells its dilation.</summary>
+    Conv1d,
 }
 
 /// <summary>The tensors of one module of a state dict.</summary>
 /// <param name="path">What its tensors' names begin with: <c>net.0</c>; empty for the module that was saved itself.</param>
 /// <param name="prefix">What <c>Prefix</c> takes off in front of it.</param>
-/// <param name="parameters">By PyTorch's suffix: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>.</param>
+/// <param name="parameters">By PyTorch's suffix: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>, <c>weight_ih_l0</c> and its kind.</param>
 internal sealed class StateDictModule(string path, string prefix, IReadOnlyDictionary<string, FileTensor> parameters)
 {
     /// <summary>What its tensors' names begin with, behind <c>Prefix</c>.</summary>
@@ -45,7 +54,14 @@ internal sealed class StateDictModule(string path, string prefix, IReadOnlyDicti
     public bool FitsPyTorch => Kind != ModuleKind.Linear || (!_isTransposedByName && (Bias is null || Bias.Count == Rows));
 
     /// <summary>Whether the weights can be [inputs, outputs], by the length of the bias and the name.</summary>
-    public bool FitsTransposed => Kind != ModuleKind.Linear || (!_isPyTorchByName && (Bias is null || Bias.Count == Columns));
+    public bool FitsTransposed => !IsOverTime && (Kind != ModuleKind.Linear || (!_isPyTorchByName && (Bias is null || Bias.Count == Columns)));
+
+    public bool IsOverTime => IsRecurrent || Kind == ModuleKind.Conv1d;
+
+    public bool IsRecurrent => Kind is ModuleKind.LSTM or ModuleKind.GRU or ModuleKind.RNN;
+
+    /// <summary>Shapes by suffix with its dot, as layers ask for them.</summary>
+    public IReadOnlyDictionary<string, int[]> Shapes => Parameters.ToDictionary(static parameter => "." + parameter.Key, static parameter => parameter.Value.Shape, StringComparer.Ordinal);
 
     public FileTensor? Weight => Parameters.TryGetValue("weight", out FileTensor? weight) ? weight : null;
 
@@ -62,6 +78,13 @@ internal sealed class StateDictModule(string path, string prefix, IReadOnlyDicti
     /// <summary>Finds out the kind; what is wrong, or null.</summary>
     public string? Classify()
     {
+        if (Parameters.Keys.FirstOrDefault(RecurrentTensors.IsName) is not null)
+        {
+            Kind = RecurrentTensors.KindOf(this, out int inputs, out int units, out string? fault);
+            (Rows, Columns) = (units, inputs);
+            return fault;
+        }
+
         bool hasStatistics = Parameters.ContainsKey("running_mean") || Parameters.ContainsKey("running_var");
         if ((Weight ?? (hasStatistics ? Parameters.Values.First() : null)) is not FileTensor first)
         {
@@ -88,6 +111,20 @@ internal sealed class StateDictModule(string path, string prefix, IReadOnlyDicti
             return (FitsPyTorch || FitsTransposed) && Bias is null or { Shape.Length: <= 1 } ? null : $"{Parameters["weight"].Shown} and {Bias!.Shown} do not belong together: the bias has neither a value per row nor one per column";
         }
 
+        if (shape.Length == 3 && !_isTransposedByName && Bias is null or { Shape.Length: 1 } && (Bias is null || Bias.Count == shape[0]))
+        {
+            Kind = ModuleKind.Conv1d;
+            (Rows, Columns) = (shape[0], shape[1]);
+            return null;
+        }
+
+        if (shape.Length == 3)
+        {
+            return _isTransposedByName
+                ? $"{first.Shown} is a convolution of Keras, whose kernel is [kernel, inputs, outputs]; PyTorch's [outputs, inputs / groups, kernel] is expected"
+                : $"{first.Shown} and {Bias!.Shown} do not belong together: a Conv1d has a bias of {shape[0]} values, one per output";
+        }
+
         if (shape.Length > 2)
         {
             return $"{first.Shown} has {shape.Length} dimensions, as those of a convolution; {Supported}";
@@ -104,13 +141,13 @@ internal sealed class StateDictModule(string path, string prefix, IReadOnlyDicti
     }
 
     /// <summary>What a state dict may hold.</summary>
-    public const string Supported = "Linear, LayerNorm, RMSNorm, BatchNorm1d and PReLU are supported";
+    public const string Supported = "Linear, LayerNorm, RMSNorm, BatchNorm1d, PReLU, LSTM, GRU, RNN and Conv1d are supported";
 
     /// <summary>The kind as a declaration writes it.</summary>
     public string KindName => Kind == ModuleKind.Vector ? "RMSNorm" : Kind.ToString();
 
     /// <summary>What shows the layout of the weights.</summary>
-    public string Evidence => Bias is null || _isTransposedByName || _isPyTorchByName ? Weight!.Shown : $"{Weight!.Shown} with {Bias.Shown}";
+    public string Evidence => Weight is null ? Parameters.Values.First().Shown : Bias is null || _isTransposedByName || _isPyTorchByName ? Weight.Shown : $"{Weight.Shown} with {Bias.Shown}";
 
     public string Shown => Path.Length == 0 ? "the module" : $"'{Path}'";
 

@@ -29,7 +29,7 @@ internal static class StateDictModules
             (string path, string suffix) = Split(name);
             string fault = tensor.IsForeign
                 ? $"{tensor.Shown} has the dtype {tensor.Foreign}, expected F32, F64, F16 or BF16"
-                : Array.IndexOf(s_suffixes, suffix) < 0 ? $"{tensor.Shown} is no parameter of a known layer{Explanation(suffix)}; {StateDictModule.Supported}" : "";
+                : Array.IndexOf(s_suffixes, suffix) < 0 && !RecurrentTensors.IsName(suffix) ? $"{tensor.Shown} is no parameter of a known layer{Explanation(suffix)}; {StateDictModule.Supported}" : "";
             if (fault.Length > 0)
             {
                 problem = fault;
@@ -94,11 +94,8 @@ internal static class StateDictModules
         };
     }
 
-    private static string Explanation(string suffix) => suffix switch
+    private static string Explanation(string suffix) => RecurrentTensors.Fault(suffix) ?? suffix switch
     {
-        _ when suffix.StartsWith("weight_ih_l", StringComparison.Ordinal) || suffix.StartsWith("weight_hh_l", StringComparison.Ordinal)
-            || suffix.StartsWith("bias_ih_l", StringComparison.Ordinal) || suffix.StartsWith("bias_hh_l", StringComparison.Ordinal) =>
-            " but one of an LSTM, GRU or RNN",
         "in_proj_weight" or "in_proj_bias" => " but one of MultiheadAttention",
         "weight_g" or "weight_v" or "original0" or "original1" =>
             " but a part of a parametrized weight; call torch.nn.utils.parametrize.remove_parametrizations(layer, \"weight\") before saving",

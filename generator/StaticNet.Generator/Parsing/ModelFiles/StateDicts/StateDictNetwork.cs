@@ -79,6 +79,13 @@ internal sealed class StateDictNetwork
                 : new(null, ProblemKind.ModelPrefixUnknown, UnknownPrefix());
         }
 
+        if (modules.Exists(static module => module.Kind == ModuleKind.Conv1d))
+        {
+            IReadOnlyList<IReadOnlyList<string>> convolutions =
+                TimeReadings.OfConvolutions([.. modules.OrderBy(static module => ModuleNames.NaturalKey(module.Path), StringComparer.Ordinal)], out string dilation);
+            return Readings(dilation, convolutions);
+        }
+
         StateDictModule? row = modules.Find(static module => !module.FitsPyTorch);
         StateDictModule? column = modules.Find(static module => !module.FitsTransposed);
         if (row is not null && column is not null)
@@ -144,6 +151,11 @@ internal sealed class StateDictNetwork
                 : StateDictResult.Unusable($"its layers {listed} do not make one chain in any order; a network that is not a chain comes over as ONNX");
         }
 
+        if (orders.Found.Count > 1 && modules.Exists(static module => module.IsOverTime))
+        {
+            return Readings("neither names nor sizes tell the order of its layers", [.. orders.Found.OrderBy(static chain => chain[0].IsRecurrent ? 0 : 1).SelectMany(TimeReadings.All)]);
+        }
+
         if (orders.Found.Count != 1 || orders.IsIncomplete)
         {
             return Readings(
@@ -152,6 +164,11 @@ internal sealed class StateDictNetwork
         }
 
         StateDictModule[] chain = orders.Found[0];
+        if (TimeReadings.Of(chain, out string unknown) is { Count: > 0 } timeReadings)
+        {
+            return Readings(unknown, timeReadings);
+        }
+
         bool[] places = ActivationPlaces.Find(chain, out bool[]? others, out string reason);
         places = _activation == Activation.Identity ? new bool[chain.Length] : places;
         if (OpenKind(chain, isTransposed) is int open)
@@ -196,12 +213,22 @@ internal sealed class StateDictNetwork
         return StateDictResult.Ambiguous($"{reason}. Write its layers beside the attribute, for example {string.Join(" or ", shown)}");
     }
 
-    /// <summary>A reading as its declaration.</summary>
-    private string Reading(StateDictModule[] chain, bool[] places, string? vectorKind)
+    /// <summary>Readings of modules with memory, each as the layers that a declaration would list.</summary>
+    private StateDictResult Readings(string reason, IReadOnlyList<IReadOnlyList<string>> readings) =>
+        StateDictResult.Ambiguous($"{reason}. Write its layers beside the attribute, for example {string.Join(" or ", readings.Select(Bracket))}");
+
+    private string Bracket(IEnumerable<string> layers)
     {
         const int MaximumShown = 16;
         string prefix = _prefix.Length == 0 ? "" : $", Prefix = \"{_prefix}\"";
-        List<string> layers = [$"ModelFile(\"{_text.Source}\"{prefix})"];
+        string[] all = [$"ModelFile(\"{_text.Source}\"{prefix})", .. layers];
+        return $"[{string.Join(", ", all.Take(MaximumShown))}{(all.Length > MaximumShown ? ", …" : "")}]";
+    }
+
+    /// <summary>A reading as its declaration.</summary>
+    private string Reading(StateDictModule[] chain, bool[] places, string? vectorKind)
+    {
+        List<string> layers = [];
         for (int i = 0; i < chain.Length; i++)
         {
             if (places[i] && _activation != Activation.Identity)
@@ -218,7 +245,7 @@ internal sealed class StateDictNetwork
             layers.Add(last.ToString());
         }
 
-        return $"[{string.Join(", ", layers.Take(MaximumShown))}{(layers.Count > MaximumShown ? ", …" : "")}]";
+        return Bracket(layers);
     }
 
     private ModelFileText Network(StateDictModule[] chain, bool[] places, bool isTransposed)
@@ -245,7 +272,7 @@ internal sealed class StateDictNetwork
                 Name = $"{module.Name}.{parameter.Key}",
                 IsTransposed = isTransposed && module.Kind == ModuleKind.Linear && parameter.Key == "weight",
             }));
-            layers.Add(new(module.KindName, module.Name, width, [layers.Count - 1], s_noArguments));
+            layers.Add(new(module.KindName, module.Name, width, [layers.Count - 1], module.IsRecurrent ? RecurrentTensors.Arguments(module) : s_noArguments));
         }
 
         if (_options.OutputActivation is Activation last and not Activation.Identity)
