@@ -17,6 +17,7 @@ internal sealed class DoubleNetwork
     private readonly LossOptions _options;
     private readonly List<Action<int>> _steps = [];
     private readonly List<int> _rows = []; // of each step
+    private readonly List<int> _firstSteps = []; // of each layer
 
     // One array per value: the network's input, then each layer's result.
     private readonly double[][] _values;
@@ -53,6 +54,7 @@ internal sealed class DoubleNetwork
         {
             LayerDescription layer = description.Layers[i];
             bool last = i == description.Layers.Length - 1;
+            _firstSteps.Add(_steps.Count);
             rows = time is not null && DoubleTime.Ends(layer) ? time.Count : rows;
             _values[i + 1] = new double[rows * layer.OutputSize];
             bool isInLoss = last && ((DoubleLoss.ReadsPreActivation(_loss) && layer.Kind is "Softmax" or "Sigmoid") || (_loss == StaticNet.Loss.Perceptron && layer.Kind == "Step"));
@@ -93,6 +95,21 @@ internal sealed class DoubleNetwork
         }
 
         return _values[^1];
+    }
+
+    /// <summary>The network's input (0), or the values of the layer before this index; <see cref="RunFrom"/> goes on from changed ones.</summary>
+    public double[] Values(int layer) => _values[layer];
+
+    /// <summary>Computes the layers from this index on anew, and the mean loss.</summary>
+    public double RunFrom(int layer, in Batch batch)
+    {
+        for (int i = layer < _firstSteps.Count ? _firstSteps[layer] : _steps.Count; i < _steps.Count; i++)
+        {
+            _steps[i](_rows[i]);
+        }
+
+        double[] predictions = [.. _values[^1]]; // the loss overwrites them
+        return DoubleLoss.Mean(_loss, _options, predictions, _description.OutputSize, batch);
     }
 
     private void Add(LayerDescription layer, int index, in Batch batch)
