@@ -1,11 +1,10 @@
 using System.Collections.Generic;
 using System.Threading;
-using StaticNet.Generator.Emit.Backward;
-using StaticNet.Generator.Emit.Batch;
 using StaticNet.Generator.Emit.Budgets;
 using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Kernels;
+using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Emit.Parameters;
 using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
@@ -63,7 +62,6 @@ internal static class NetworkEmitter
         SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false);
         System.Action end = FileHeader.Shell(writer, plan.Spec.Type, isSurface: false);
         StageScratch? stages = plan.Staged is null ? null : new StageScratch(plan);
-        ScratchPlan? scratch = stages is null ? new ScratchPlan(plan) : null;
         using (writer.Region("Parameters: where each lies, how they start, and what the network says of itself"))
         {
             ParametersEmitter.Emit(writer, plan);
@@ -102,9 +100,13 @@ internal static class NetworkEmitter
             {
                 StagedBatch.Emit(writer, plan, stages);
             }
+            else if (plan.LanesForward)
+            {
+                LanesEmitter.EmitForwardBatch(writer, plan);
+            }
             else
             {
-                BatchEmitter.Emit(writer, plan, scratch!);
+                RowMembersEmitter.EmitForwardBatch(writer, plan);
             }
         }
 
@@ -114,7 +116,7 @@ internal static class NetworkEmitter
             writer.Line();
             using (writer.Region("Backward: loss and gradients"))
             {
-                EmitBackward(writer, plan, stages, scratch);
+                EmitBackward(writer, plan, stages);
             }
         }
 
@@ -157,7 +159,6 @@ internal static class NetworkEmitter
     /// <summary>The constants of kernels and the arithmetic in words, inside the user's type or beside it; closes the type.</summary>
     private static void EmitWords(SourceWriter writer, NetworkPlan plan, System.Action end)
     {
-        string text = writer.ToString();
         if (!KernelsEmitter.IsNested(plan))
         {
             end();
@@ -167,21 +168,22 @@ internal static class NetworkEmitter
         if (KernelsEmitter.Has(plan))
         {
             writer.Line();
-            using (writer.Region("Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"))
+            using (writer.Region(KernelsEmitter.HasWords(plan)
+                ? "Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"
+                : "Arithmetic: the calls of all layers"))
             {
                 KernelsEmitter.Emit(writer, plan);
-                LanesEmitter.EmitOutputConstants(writer, plan);
             }
         }
 
-        KernelConstants.Emit(writer, plan, text);
+        KernelConstants.Emit(writer, plan, writer.ToString());
         if (KernelsEmitter.IsNested(plan))
         {
             end();
         }
     }
 
-    private static void EmitBackward(SourceWriter writer, NetworkPlan plan, StageScratch? stages, ScratchPlan? scratch)
+    private static void EmitBackward(SourceWriter writer, NetworkPlan plan, StageScratch? stages)
     {
         if (stages is not null)
         {
@@ -193,7 +195,7 @@ internal static class NetworkEmitter
         }
         else
         {
-            BackwardEmitter.Emit(writer, plan, scratch!);
+            RowMembersEmitter.EmitGradients(writer, plan);
         }
     }
 }

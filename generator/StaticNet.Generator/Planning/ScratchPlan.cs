@@ -5,8 +5,8 @@ using System.Linq;
 namespace StaticNet.Generator.Planning;
 
 /// <summary>
-/// Where intermediate values of the matrix form lie, in floats from the start of the workspace. Every matrix has
-/// <see cref="Rows"/> rows at the stride of its layer, so a pass may always work on whole blocks of rows.
+/// Where intermediate values of the matrix form lie, in floats. First comes a part of fixed length, which only training has; behind it the matrices,
+/// each <see cref="Rows"/> rows high at the stride of its layer, so a pass may always work on whole blocks of rows.
 /// </summary>
 internal sealed class ScratchPlan
 {
@@ -25,25 +25,31 @@ internal sealed class ScratchPlan
         _preActivations = new int[count];
         _transposed = new int[count];
         int offset = 0;
-        int widest = 0;
-        for (int i = 0; i < count; i++)
-        {
-            LinearPlan layer = plan.Layers[i];
-            widest = Math.Max(widest, layer.PaddedOutputs);
-            _preActivations[i] = Reserve(ref offset, Rows * layer.PaddedOutputs);
-            _outputs[i] = KeepsPreActivation(plan, i) ? Reserve(ref offset, Rows * layer.PaddedOutputs) : _preActivations[i];
-        }
-
-        ForwardLength = offset;
         PaddedInputs = Reserve(ref offset, (MinimumRows * plan.InputSize) + 16);
-        Gradient = [Reserve(ref offset, Rows * widest), Reserve(ref offset, Rows * widest)];
         for (int i = 1; i < count; i++)
         {
             _transposed[i] = Reserve(ref offset, TransposedLength(plan.Layers[i]));
         }
 
         Parameters = Reserve(ref offset, plan.BufferLength);
-        Length = offset;
+        FixedLength = offset;
+
+        int columns = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int stride = plan.Layers[i].PaddedOutputs;
+            _preActivations[i] = Take(ref columns, stride);
+            _outputs[i] = KeepsPreActivation(plan, i) ? Take(ref columns, stride) : _preActivations[i];
+        }
+
+        int widest = plan.Layers.Max(static layer => layer.PaddedOutputs);
+        Gradient = [Take(ref columns, widest), Take(ref columns, widest)];
+        Columns = columns;
+        LastColumn = _preActivations[count - 1];
+        ForwardLength = Rows * (LastColumn + plan.Last.PaddedOutputs);
+
+        // Softmax outputs lie where later the next-to-last layer's gradient will be.
+        OutputColumn = plan.RowActivation.IsRowWise ? Gradient[1] : _outputs[count - 1];
     }
 
     public int Rows { get; }
@@ -51,27 +57,37 @@ internal sealed class ScratchPlan
     /// <summary>Floats that a forward pass alone needs.</summary>
     public int ForwardLength { get; }
 
-    public int Length { get; }
+    /// <summary>Floats before the matrices.</summary>
+    public int FixedLength { get; }
 
-    /// <summary>Room for a batch of fewer than eight rows, padded.</summary>
+    /// <summary>Columns of all matrices.</summary>
+    public int Columns { get; }
+
+    /// <summary>In the fixed part: room for a block of fewer than eight rows, padded.</summary>
     public int PaddedInputs { get; }
 
-    /// <summary>Two matrices that take turns as the gradient after and before a layer.</summary>
-    public IReadOnlyList<int> Gradient { get; }
-
-    /// <summary>A gradient buffer of the pass's own, for adding to the user's.</summary>
+    /// <summary>In the fixed part: a gradient buffer of the pass's own, for adding to the user's.</summary>
     public int Parameters { get; }
 
-    /// <summary>The layer's outputs after the activation.</summary>
+    /// <summary>Columns of two matrices that take turns as the gradient after and before a layer.</summary>
+    public IReadOnlyList<int> Gradient { get; }
+
+    /// <summary>The column of the last layer before the output activation.</summary>
+    public int LastColumn { get; }
+
+    /// <summary>The column of the network's outputs.</summary>
+    public int OutputColumn { get; }
+
+    /// <summary>The column of a layer's outputs after the activation.</summary>
     public int Outputs(int layer) => _outputs[layer];
 
-    /// <summary>The layer's outputs before the activation; the same place where nothing needs both.</summary>
+    /// <summary>The column of a layer's outputs before the activation; the same where nothing needs both.</summary>
     public int PreActivations(int layer) => _preActivations[layer];
 
-    /// <summary>The transposed weights of a layer (not of the first).</summary>
+    /// <summary>In the fixed part: the transposed weights of a layer (not of the first).</summary>
     public int Transposed(int layer) => _transposed[layer];
 
-    /// <summary>Whether values before and after the activation are both kept: the derivative needs the input, or the loss works on the pre-activation.</summary>
+    /// <summary>Whether values before and after the activation are both kept: the derivative needs the input, or it is the outputs' and left to the loss.</summary>
     public static bool KeepsPreActivation(NetworkPlan plan, int layer) =>
         !plan.Layers[layer].Activation.IsIdentity
         && (layer == plan.Layers.Count - 1 || plan.Layers[layer].Activation.Needs == DerivativeNeeds.Input);
@@ -83,6 +99,13 @@ internal sealed class ScratchPlan
     {
         int start = offset;
         offset += LayoutRules.RoundUp(length, 16);
+        return start;
+    }
+
+    private static int Take(ref int columns, int count)
+    {
+        int start = columns;
+        columns += count;
         return start;
     }
 }

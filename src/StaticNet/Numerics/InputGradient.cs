@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace StaticNet.Numerics;
@@ -9,6 +10,24 @@ namespace StaticNet.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class InputGradient
 {
+    /// <summary>The same for several rows.</summary>
+    /// <param name="weights">As in <see cref="Compute"/>.</param>
+    /// <param name="inputs">Rows of a tile, and values per row of <paramref name="dx"/>.</param>
+    /// <param name="outputs">Columns in all.</param>
+    /// <param name="lastTileWidth">1, 4, 8, 16 or 32.</param>
+    /// <param name="dz">[rows] at <paramref name="stride"/>.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="dx">[rows, inputs], overwritten.</param>
+    public static void Rows(ref float weights, int inputs, int outputs, int lastTileWidth, ref float dz, int stride, int rows, ref float dx)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> target = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dx, (nint)row * inputs), inputs);
+            Compute(ref weights, inputs, outputs, lastTileWidth, ref Unsafe.Add(ref dz, (nint)row * stride), target);
+        }
+    }
+
     /// <summary>dx[k] = Σₒ W[k][o]·dz[o]. Four partial sums by o mod 4, joined (0 + 2) + (1 + 3).</summary>
     /// <param name="weights">Tile-major weights: [tile of 32 outputs][input][column], the last tile <paramref name="lastTileWidth"/> wide.</param>
     /// <param name="inputs">Rows of a tile.</param>

@@ -84,14 +84,16 @@ public class LayoutTests
             {
                 NetworkPlan plan = Plans.Of(sizes, hidden: activation);
                 var scratch = new ScratchPlan(plan);
-                var regions = new List<(int Start, int Length, string Name)>();
+                int height = scratch.Rows;
+                var fixedPart = new List<(int Start, int Length, string Name)>();
+                var matrices = new List<(int Start, int Length, string Name)>();
                 for (int i = 0; i < plan.Layers.Count; i++)
                 {
-                    int matrix = scratch.Rows * plan.Layers[i].PaddedOutputs;
-                    regions.Add((scratch.PreActivations(i), matrix, $"pre-activations {i}"));
+                    int matrix = height * plan.Layers[i].PaddedOutputs;
+                    matrices.Add((height * scratch.PreActivations(i), matrix, $"pre-activations {i}"));
                     if (ScratchPlan.KeepsPreActivation(plan, i))
                     {
-                        regions.Add((scratch.Outputs(i), matrix, $"outputs {i}"));
+                        matrices.Add((height * scratch.Outputs(i), matrix, $"outputs {i}"));
                     }
                     else
                     {
@@ -100,23 +102,30 @@ public class LayoutTests
 
                     if (i > 0)
                     {
-                        regions.Add((scratch.Transposed(i), ScratchPlan.TransposedLength(plan.Layers[i]), $"transposed {i}"));
+                        fixedPart.Add((scratch.Transposed(i), ScratchPlan.TransposedLength(plan.Layers[i]), $"transposed {i}"));
                     }
                 }
 
                 int widest = plan.Layers.Max(l => l.PaddedOutputs);
-                regions.Add((scratch.PaddedInputs, ScratchPlan.MinimumRows * plan.InputSize, "padded inputs"));
-                regions.Add((scratch.Gradient[0], scratch.Rows * widest, "gradient 0"));
-                regions.Add((scratch.Gradient[1], scratch.Rows * widest, "gradient 1"));
-                regions.Add((scratch.Parameters, plan.BufferLength, "parameters"));
-                regions.Sort();
-                for (int i = 0; i < regions.Count; i++)
-                {
-                    Assert.Equal(0, regions[i].Start % 16);
-                    int next = i + 1 < regions.Count ? regions[i + 1].Start : scratch.Length;
-                    Assert.True(regions[i].Start + regions[i].Length <= next, $"{string.Join(", ", sizes)}: {regions[i].Name} runs into what follows.");
-                }
+                fixedPart.Add((scratch.PaddedInputs, ScratchPlan.MinimumRows * plan.InputSize, "padded inputs"));
+                fixedPart.Add((scratch.Parameters, plan.BufferLength, "parameters"));
+                matrices.Add((height * scratch.Gradient[0], height * widest, "gradient 0"));
+                matrices.Add((height * scratch.Gradient[1], height * widest, "gradient 1"));
+                AssertApart(fixedPart, scratch.FixedLength, sizes);
+                AssertApart(matrices, height * scratch.Columns, sizes);
+                Assert.Equal((scratch.LastColumn + plan.OutputStride) * height, scratch.ForwardLength);
             }
+        }
+    }
+
+    private static void AssertApart(List<(int Start, int Length, string Name)> regions, int length, int[] sizes)
+    {
+        regions.Sort();
+        for (int i = 0; i < regions.Count; i++)
+        {
+            Assert.Equal(0, regions[i].Start % 16);
+            int next = i + 1 < regions.Count ? regions[i + 1].Start : length;
+            Assert.True(regions[i].Start + regions[i].Length <= next, $"{string.Join(", ", sizes)}: {regions[i].Name} runs into what follows.");
         }
     }
 }

@@ -135,6 +135,7 @@ partial class Iris
         public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
         public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.MeanSquaredError;
         public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.CrossEntropy;
+
         // Where the passes over a batch keep what, in floats of the scratch memory.
         public static bool IsInRegisters => true; public static int LastLanes => 224;
         public static int Rows => 288; public static int RowOutputs => 352; public static int RowGradient => 416;

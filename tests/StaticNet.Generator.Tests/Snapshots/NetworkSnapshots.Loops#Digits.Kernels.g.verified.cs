@@ -82,53 +82,17 @@ partial class Digits
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        int count = inputs.Length / 64;
-        if (inputs.Length != count * 64 || outputs.Length != (long)count * 10)
+        int count = __W::BatchLengths.Check("Digits", inputs.Length, InputSize, outputs.Length, OutputSize);
+        if (count >= 8)
         {
-            global::StaticNet.ThrowHelper.BatchLengths("Digits", inputs.Length, 64, outputs.Length, 10, "outputs");
-        }
-
-        if (count < 8)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                Forward(inputs.Slice(i * 64, 64), outputs.Slice(i * 10, 10));
-            }
-
+            __W::RowBatch<__Kernels, __F::IdentityOperator>.Forward(ref __parameters.Reference, inputs, outputs, count);
             return;
         }
 
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(20480);
-        int start = 0;
-        while (true)
+        for (int i = 0; i < count; i++)
         {
-            int rows = global::System.Math.Min(128, count - start);
-            __ForwardRows(ref __C::Unsafe.Add(ref x, start * 64), ref w, ref s, rows);
-            global::System.Span<float> target = outputs.Slice(start * 10, rows * 10);
-            __N::SoftmaxRows.LogSoftmax(ref __C::Unsafe.Add(ref s, 18432), rows, 10, 16, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), 10);
-            start += rows;
-            if (start == count)
-            {
-                break;
-            }
-
-            // A last block of a few rows is made whole with rows that are already done.
-            start = global::System.Math.Min(start, count - 8);
+            Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
         }
-    }
-
-    // All layers for a block of eight or more rows; every layer's outputs stay in the scratch memory for the backward pass.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __ForwardRows(ref float x, ref float w, ref float s, int rows)
-    {
-        // hidden: 64 → 70, GELU(W·x + b); b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; 2 partial sums per output.
-        __K::Dense<__HiddenLayer, __K::TwoSums, __K::Tile8>.Rows<__F::IdentityOperator>(ref x, ref w, ref s, rows);
-        __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 9216), rows * 72);
-        // output: 70 → 10, W·x + b; b at 4688, W at 4704 as [input][16 outputs]; 4 partial sums per output.
-        __K::Dense<__OutputLayer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 9216), ref w, ref __C::Unsafe.Add(ref s, 18432), rows);
     }
 
     #endregion
@@ -136,212 +100,73 @@ partial class Digits
     #region Backward: loss and gradients
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch)
-    {
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            return 0f;
-        }
-
-        float scale = __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(45984);
-        double loss = 0;
-        for (int start = 0; start < count; start += 128)
-        {
-            int rows = global::System.Math.Min(128, count - start);
-            __ForwardRows(ref __Padded(ref __C::Unsafe.Add(ref x, start * 64), rows, ref s), ref w, ref s, global::System.Math.Max(rows, 8));
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
-        }
-
-        return (float)loss;
-    }
+    public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+        __W::RowPasses<__Kernels, __F::IdentityOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
-    {
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("Digits", gradients);
-        }
-
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            if (!accumulate)
-            {
-                gradients.Clear();
-            }
-
-            return 0f;
-        }
-
-        float scale = batch.Part?.Scale ?? __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(45984);
-        ref float g = ref gradients.Reference;
-        ref float own = ref __C::Unsafe.Add(ref s, 40160);
-        ref float dz = ref __C::Unsafe.Add(ref s, 21008);
-        __Transpose(ref w, ref s);
-        double loss = 0;
-        for (int start = 0; start < count; start += 128)
-        {
-            int rows = global::System.Math.Min(128, count - start);
-            ref float block = ref __Padded(ref __C::Unsafe.Add(ref x, start * 64), rows, ref s);
-            __ForwardRows(ref block, ref w, ref s, global::System.Math.Max(rows, 8));
-            loss += __LossRows(ref s, rows, in batch, start, scale, ref dz);
-            if (rows < 8)
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref dz, rows * 16), (8 - rows) * 16).Clear();
-            }
-
-            if (start == 0 && !accumulate)
-            {
-                __BackwardRows(ref block, ref s, ref g, rows);
-            }
-            else
-            {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 5824).Clear();
-                __BackwardRows(ref block, ref s, ref own, rows);
-                __N::Accumulation.Add(ref own, ref g, 5824);
-            }
-        }
-
-        return batch.Finish(loss);
-    }
+    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>
+        __W::RowPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
-    {
-        if (input.Length != InputSize || outputGradient.Length != OutputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Digits", input.Length, InputSize, outputGradient.Length, OutputSize);
-        }
+    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+        __W::RowPasses<__Kernels, __F::IdentityOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
 
-        if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Digits", inputGradient.Length, InputSize, OutputSize, OutputSize);
-        }
+    #endregion
 
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("Digits", gradients);
-        }
-
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(45984);
-        ref float block = ref __Padded(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, ref s);
-        ref float own = ref __C::Unsafe.Add(ref s, 40160);
-        ref float dz = ref __C::Unsafe.Add(ref s, 21008);
-        __ForwardRows(ref block, ref w, ref s, 8);
-        global::System.Span<float> rows = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref dz, 8 * 16);
-        rows.Clear();
-        outputGradient.CopyTo(rows);
-        ref float y = ref __C::Unsafe.Add(ref s, 30224);
-        __N::SoftmaxRows.LogSoftmax(ref __C::Unsafe.Add(ref s, 18432), 1, OutputSize, 16, ref y, 16);
-        __N::SoftmaxRows.LogSoftmaxBackward(ref dz, 16, ref y, 16, 1, 10, ref dz, 16);
-        __Transpose(ref w, ref s);
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 5824).Clear();
-        __BackwardRows(ref block, ref s, ref own, 1);
-        __N::Accumulation.Add(ref own, ref gradients.Reference, 5824);
-        if (!inputGradient.IsEmpty)
-        {
-            __N::InputGradient.Compute(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 30224), inputGradient);
-        }
-    }
-
-    // Last layer to first: gradients of weights and biases from dZ, then dZ of the layer before. Overwrites `g`.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __BackwardRows(ref float x, ref float s, ref float g, int rows)
-    {
-        int blockRows = global::System.Math.Max(rows, 8);
-        // output: dW = Xᵀ·dZ, db = Σ dZ.
-        __K::Dense<__OutputLayer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref s, 21008), ref g, rows);
-        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 21008), rows, 16, 16, ref __C::Unsafe.Add(ref g, 4688));
-        // output: dX = dZ·Wᵀ, then the derivative of hidden's GELU.
-        __K::Dense<__OutputLayer, __K::FourSums, __K::Tile16>.InputGradient<__F::GELUOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, 21008), ref __C::Unsafe.Add(ref s, 39440), ref s, ref __C::Unsafe.Add(ref s, 30224), blockRows);
-        // hidden: dW = Xᵀ·dZ, db = Σ dZ.
-        __K::Dense<__HiddenLayer, __K::TwoSums, __K::Tile8>.WeightGradient(ref x, ref __C::Unsafe.Add(ref s, 30224), ref g, rows);
-        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 30224), rows, 72, 72, ref g);
-    }
-
-    // Wᵀ of every layer but the first, once per call.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Transpose(ref float w, ref float s)
-    {
-        __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 4704), 70, 10, 16, ref __C::Unsafe.Add(ref s, 39440));
-    }
-
-    // Kernels take blocks of eight rows: a shorter batch is copied and filled up with rows of zeros.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static ref float __Padded(ref float x, int rows, ref float s)
-    {
-        if (rows >= 8)
-        {
-            return ref x;
-        }
-
-        ref float padded = ref __C::Unsafe.Add(ref s, 20480);
-        global::System.Span<float> all = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref padded, 512);
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref x, rows * 64).CopyTo(all);
-        all.Slice(rows * 64).Clear();
-        return ref padded;
-    }
+    #region Arithmetic: the calls of all layers
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static int __Check(in global::StaticNet.Batch batch)
+    private readonly struct __Kernels : __W::IRowKernels
     {
-        int count = batch.Inputs.Length / InputSize;
-        if (batch.HasLabels)
-        {
-            if (batch.Inputs.Length != count * InputSize || batch.Labels.Length != count)
-            {
-                global::StaticNet.ThrowHelper.BatchLengths("Digits", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
-            }
+        public static string Name => "Digits"; public static int Inputs => 64; public static int Outputs => 10;
+        public static int OutputStride => 16;
+        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.LogSoftmax;
+        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.NegativeLogLikelihood;
+        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.NegativeLogLikelihood;
 
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 10, global::StaticNet.Loss.NegativeLogLikelihood);
-        }
-        else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
-        {
-            global::StaticNet.ThrowHelper.BatchLengths("Digits", batch.Inputs.Length, InputSize, batch.Targets.Length, OutputSize, "targets");
-        }
+        // Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.
+        public static int Capacity => 128; public static int LastColumn => 144;
+        public static int FixedLength => 7072; public static int PaddedInputs => 0; public static int Own => 1248;
+        public static int Columns => 304; public static int OutputColumn => 232; public static int GradientColumn => 160;
+        public static int InputStride => 64; public static int Length => 5824;
 
-        if (!batch.SampleWeights.IsEmpty && batch.SampleWeights.Length != count)
+        // All layers for a block of eight or more rows, up to the output activation; every layer's outputs stay for the way back.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void ForwardRows(ref float x, ref float w, ref float f, ref float s, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start)
         {
-            global::StaticNet.ThrowHelper.BatchLengths("Digits", batch.Inputs.Length, InputSize, batch.SampleWeights.Length, 1, "sampleWeights");
-        }
-
-        return count;
-    }
-
-    // 1/N: N rows, the sum of their class weights, or rows times outputs, as the loss defines its mean.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static float __Scale(in global::StaticNet.Batch batch, int count)
-    {
-        if (batch.HasLabels)
-        {
-            return global::StaticNet.Losses.CrossEntropyLoss.Scale(batch.Labels, in __Layout.LossOptions);
+            // hidden: 64 → 70, GELU(W·x + b); b at 0, W at 80 as [3 tiles][input][32 outputs, the last tile 8]; 2 partial sums per output.
+            __K::Dense<__HiddenLayer, __K::TwoSums, __K::Tile8>.Rows<__F::IdentityOperator>(ref x, ref w, ref s, blockRows);
+            __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 9216), blockRows * 72);
+            // output: 70 → 10, W·x + b; b at 4688, W at 4704 as [input][16 outputs]; 4 partial sums per output.
+            __K::Dense<__OutputLayer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 9216), ref w, ref __C::Unsafe.Add(ref s, 18432), blockRows);
         }
 
-        return 1f / count;
-    }
-
-    // The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __LossRows(ref float s, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
-    {
-        global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __C::Unsafe.Add(ref s, 18432);
-        if (batch.HasLabels)
+        // Last layer to first: gradients of weights and biases from dZ, then dZ of the layer before. Overwrites `g`.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void BackwardRows(ref float x, ref float w, ref float f, ref float s, ref float g, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)
         {
-            return global::StaticNet.Losses.CrossEntropyLoss.Labels(ref z, rows, 10, 16, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
+            // output: dW = Xᵀ·dZ, db = Σ dZ.
+            __K::Dense<__OutputLayer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref s, 20480), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 20480), rows, 16, 16, ref __C::Unsafe.Add(ref g, 4688));
+            // output: dX = dZ·Wᵀ, then the derivative of hidden's GELU.
+            __K::Dense<__OutputLayer, __K::FourSums, __K::Tile16>.InputGradient<__F::GELUOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, 20480), ref __C::Unsafe.Add(ref f, 528), ref s, ref __C::Unsafe.Add(ref s, 29696), blockRows);
+            // hidden: dW = Xᵀ·dZ, db = Σ dZ.
+            __K::Dense<__HiddenLayer, __K::TwoSums, __K::Tile8>.WeightGradient(ref x, ref __C::Unsafe.Add(ref s, 29696), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 29696), rows, 72, 72, ref g);
         }
 
-        return global::StaticNet.Losses.CrossEntropyLoss.Probabilities(ref z, rows, 10, 16, batch.Targets.Slice(start * 10, rows * 10), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void InputGradients(ref float w, ref float s, int capacity, int rows, ref float dx)
+        {
+            __N::InputGradient.Rows(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 29696), 72, rows, ref dx);
+        }
+
+        // Wᵀ of every layer but the first, once per call.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void Transpose(ref float w, ref float f, bool withInput)
+        {
+            __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 4704), 70, 10, 16, ref __C::Unsafe.Add(ref f, 528));
+        }
     }
 
     #endregion

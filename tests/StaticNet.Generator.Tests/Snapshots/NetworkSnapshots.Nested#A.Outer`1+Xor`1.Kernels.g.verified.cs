@@ -137,6 +137,7 @@ file readonly struct __Kernels : __W::ILanesKernels
     public static int OutputStride => 4; public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
     public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.BinaryCrossEntropy;
     public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+
     // Where the passes over a batch keep what, in floats of the scratch memory.
     public static bool IsInRegisters => true; public static int LastLanes => 160;
     public static int Rows => 224; public static int RowOutputs => 288; public static int RowGradient => 352;

@@ -125,6 +125,7 @@ partial class OneUnit
         public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
         public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.MeanSquaredError;
         public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+
         // Where the passes over a batch keep what, in floats of the scratch memory.
         public static bool IsInRegisters => true; public static int LastLanes => 16;
         public static int Rows => 80; public static int RowOutputs => 144; public static int RowGradient => 208;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using StaticNet.Generator.Emit.Batch;
+using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
@@ -25,7 +25,7 @@ internal static class KernelConstants
             if (IsNamed(text, LinearKernel.Constants(layer)))
             {
                 writer.Line();
-                LinearKernel.EmitConstants(writer, layer, plan.Staged is null ? BatchEmitter.InputStride(plan, i) : LayoutRules.PaddedColumns(layer.Inputs), modifier);
+                LinearKernel.EmitConstants(writer, layer, plan.Staged is null ? MatrixKernels.InputStride(plan, i) : LayoutRules.PaddedColumns(layer.Inputs), modifier);
             }
         }
 

@@ -52,7 +52,7 @@ internal static class StagedEntries
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)"))
         {
-            BackwardEmitter.EmitGradientCheck(writer, plan);
+            EmitGradientCheck(writer, plan);
             writer.Line("int count = __Check(in batch);");
             using (writer.Block("if (count == 0)"))
             {
@@ -117,7 +117,7 @@ internal static class StagedEntries
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)"))
         {
-            BackwardEmitter.EmitBackwardChecks(writer, plan, CSharpLiteral.Of(plan.Spec.Type.DisplayName));
+            EmitBackwardChecks(writer, plan, CSharpLiteral.Of(plan.Spec.Type.DisplayName));
             EmitScratch(writer, plan, scratch, $"const int capacity = {CSharpLiteral.Of(scratch.Rows)};");
             writer.Line("bool withInput = !inputGradient.IsEmpty;");
             writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, {CSharpLiteral.Of(plan.InputSize)}, ref s, {CSharpLiteral.Of(staged.Stride(0))}, {minimum});");
@@ -144,6 +144,33 @@ internal static class StagedEntries
                 writer.Line($"{Span}({StageCall.Matrix(plan, scratch, scratch.Gradient(0), PassKind.Training)}, InputSize).CopyTo(inputGradient);");
             }
         }
+    }
+
+    private static void EmitBackwardChecks(SourceWriter writer, NetworkPlan plan, string name)
+    {
+        using (writer.Block("if (input.Length != InputSize || outputGradient.Length != OutputSize)"))
+        {
+            writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({name}, input.Length, InputSize, outputGradient.Length, OutputSize);");
+        }
+
+        writer.Line();
+        using (writer.Block("if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)"))
+        {
+            writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({name}, inputGradient.Length, InputSize, OutputSize, OutputSize);");
+        }
+
+        writer.Line();
+        EmitGradientCheck(writer, plan);
+    }
+
+    private static void EmitGradientCheck(SourceWriter writer, NetworkPlan plan)
+    {
+        using (writer.Block("if (gradients is null || gradients.Layout != __Layout.Instance)"))
+        {
+            writer.Line($"global::StaticNet.ThrowHelper.ForeignGradients({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, gradients);");
+        }
+
+        writer.Line();
     }
 
     /// <summary>Scale, scratch memory, and the check that batch statistics need.</summary>

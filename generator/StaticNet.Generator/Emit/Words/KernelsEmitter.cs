@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Words;
@@ -12,7 +12,13 @@ namespace StaticNet.Generator.Emit.Words;
 internal static class KernelsEmitter
 {
     /// <summary>Whether anything of the network is written in words.</summary>
-    public static bool Has(NetworkPlan plan) => plan.Staged is null && (plan.Sample == SampleRegime.StraightLine || plan.LanesForward);
+    public static bool HasWords(NetworkPlan plan) => plan.Staged is null && (plan.Sample == SampleRegime.StraightLine || plan.LanesForward);
+
+    /// <summary>Whether anything is computed as matrices.</summary>
+    public static bool HasMatrices(NetworkPlan plan) => plan.Staged is null && (!plan.LanesForward || (plan.HasBackward && !plan.LanesGradient));
+
+    /// <summary>Whether there is anything for the struct to hold.</summary>
+    public static bool Has(NetworkPlan plan) => HasWords(plan) || HasMatrices(plan);
 
     /// <summary>Whether gradients are computed in words.</summary>
     public static bool HasGradient(NetworkPlan plan) => plan.Staged is null && plan.LanesGradient && plan.HasBackward;
@@ -26,12 +32,28 @@ internal static class KernelsEmitter
 
     public static void Emit(SourceWriter writer, NetworkPlan plan)
     {
-        string implements = HasGradient(plan) ? $" : __W::ILanesKernels" : plan.LanesForward ? $" : __W::ILanesForward" : "";
+        List<string> contracts = [];
+        if (HasGradient(plan) || plan.LanesForward)
+        {
+            contracts.Add(HasGradient(plan) ? "__W::ILanesKernels" : "__W::ILanesForward");
+        }
+
+        if (HasMatrices(plan))
+        {
+            contracts.Add(plan.HasBackward ? "__W::IRowKernels" : "__W::IRowForward");
+        }
+
+        string implements = contracts.Count == 0 ? "" : " : " + string.Join(", ", contracts);
         using (writer.Block($"{(IsNested(plan) ? "private" : "file")} readonly struct __Kernels{implements}"))
         {
             bool isFirst = true;
-            void Part(System.Action emit)
+            void Part(bool isThere, System.Action emit)
             {
+                if (!isThere)
+                {
+                    return;
+                }
+
                 if (!isFirst)
                 {
                     writer.Line();
@@ -42,44 +64,50 @@ internal static class KernelsEmitter
             }
 
             var lanes = new LanesPlan(plan);
-            if (plan.LanesForward)
-            {
-                Part(() => EmitConstants(writer, plan, lanes));
-            }
-
-            if (plan.Sample == SampleRegime.StraightLine)
-            {
-                Part(() => StraightLineEmitter.EmitMethods(writer, plan));
-            }
-
-            if (HasGradient(plan))
-            {
-                Part(() => SampleEmitter.Emit(writer, plan, lanes));
-            }
-
-            if (plan.LanesForward)
-            {
-                Part(() => LanesForward.Emit(writer, plan, lanes));
-            }
-
-            if (HasGradient(plan))
-            {
-                Part(() => LanesBackward.Emit(writer, plan, lanes));
-            }
+            var scratch = new ScratchPlan(plan);
+            Part(contracts.Count > 0, () => EmitFacts(writer, plan));
+            Part(plan.LanesForward, () => EmitLanes(writer, plan, lanes));
+            Part(HasMatrices(plan), () => EmitMatrices(writer, plan, scratch));
+            Part(plan.Sample == SampleRegime.StraightLine, () => StraightLineEmitter.EmitMethods(writer, plan));
+            Part(HasGradient(plan), () => SampleEmitter.Emit(writer, plan, lanes));
+            Part(plan.LanesForward, () => LanesForward.Emit(writer, plan, lanes));
+            Part(HasGradient(plan), () => LanesBackward.Emit(writer, plan, lanes));
+            Part(HasMatrices(plan), () => MatrixKernels.EmitForward(writer, plan, scratch));
+            Part(HasMatrices(plan) && plan.HasBackward, () => MatrixKernels.EmitBackward(writer, plan, scratch));
         }
     }
 
-    private static void EmitConstants(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    private static void EmitFacts(SourceWriter writer, NetworkPlan plan) => Constants(
+        writer,
+        $"string Name => {CSharpLiteral.Of(plan.Spec.Type.DisplayName)}",
+        Int("Inputs", plan.InputSize),
+        Int("Outputs", plan.OutputSize),
+        Int("OutputStride", plan.OutputStride),
+        $"global::StaticNet.Activation RowActivation => global::StaticNet.Activation.{plan.RowActivation.Function}",
+        $"global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.{LossPlan.ForNumbers(plan)}",
+        $"global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.{LossPlan.ForLabels(plan) ?? Loss.Auto}");
+
+    private static void EmitMatrices(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {
-        Constants(
-            writer,
-            $"string Name => {CSharpLiteral.Of(plan.Spec.Type.DisplayName)}",
-            Int("Inputs", plan.InputSize),
-            Int("Outputs", plan.OutputSize),
-            Int("OutputStride", plan.Last.PaddedOutputs),
-            $"global::StaticNet.Activation RowActivation => global::StaticNet.Activation.{plan.RowActivation.Function}",
-            $"global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.{LossPlan.ForNumbers(plan)}",
-            $"global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.{LossPlan.ForLabels(plan) ?? Loss.Auto}");
+        writer.Line("// Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.");
+        Constants(writer, Int("Capacity", scratch.Rows), Int("LastColumn", scratch.LastColumn));
+        if (plan.HasBackward)
+        {
+            Constants(
+                writer,
+                Int("FixedLength", scratch.FixedLength),
+                Int("PaddedInputs", scratch.PaddedInputs),
+                Int("Own", scratch.Parameters),
+                Int("Columns", scratch.Columns),
+                Int("OutputColumn", scratch.OutputColumn),
+                Int("GradientColumn", scratch.Gradient[0]),
+                Int("InputStride", plan.InputSize),
+                Int("Length", plan.BufferLength));
+        }
+    }
+
+    private static void EmitLanes(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    {
         writer.Line("// Where the passes over a batch keep what, in floats of the scratch memory.");
         Constants(
             writer,

@@ -1,5 +1,5 @@
-using System;
 using StaticNet.Generator.Emit.Forward;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 
@@ -35,7 +35,7 @@ internal static class LanesEmitter
                     memory = "ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch))";
                 }
 
-                writer.Line($"__W::LanesBatch<__Kernels, {Output(plan)}>.Forward(ref __parameters.Reference, inputs, outputs, count, {memory});");
+                writer.Line($"__W::LanesBatch<__Kernels, {OperatorText.Of(plan.ElementActivation)}>.Forward(ref __parameters.Reference, inputs, outputs, count, {memory});");
                 writer.Line("return;");
             }
 
@@ -50,7 +50,7 @@ internal static class LanesEmitter
     /// <summary>Loss and gradients.</summary>
     public static void EmitGradients(SourceWriter writer, NetworkPlan plan)
     {
-        string passes = $"__W::LanesPasses<__Kernels, {Output(plan)}>";
+        string passes = $"__W::LanesPasses<__Kernels, {OperatorText.Of(plan.ElementActivation)}>";
         writer.Line(KernelWriter.Optimized);
         writer.Line("public partial float ComputeLoss(in global::StaticNet.Batch batch) =>");
         writer.Line($"    {passes}.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);");
@@ -81,34 +81,5 @@ internal static class LanesEmitter
         writer.Line(KernelWriter.Optimized);
         writer.Line("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>");
         writer.Line($"    {passes}.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);");
-    }
-
-    /// <summary>The type of the element-wise function over the outputs.</summary>
-    private static string Output(NetworkPlan plan)
-    {
-        ActivationPlan activation = plan.Last.Activation;
-        return activation.ParameterCount switch
-        {
-            0 => Word.Operator(activation),
-            1 => $"__F::WithConstant<{Word.Operator(activation)}, __OutputConstants>",
-            _ => $"__F::WithConstants<{Word.Operator(activation)}, __OutputConstants>",
-        };
-    }
-
-    /// <summary>The constants of the outputs' function, as a type, where it has some.</summary>
-    public static void EmitOutputConstants(SourceWriter writer, NetworkPlan plan)
-    {
-        ActivationPlan activation = plan.Last.Activation;
-        if (!plan.LanesForward || activation.ParameterCount == 0)
-        {
-            return;
-        }
-
-        writer.Line();
-        using (writer.Block($"{(KernelsEmitter.IsNested(plan) ? "private" : "file")} readonly struct __OutputConstants : __F::IActivationConstants"))
-        {
-            writer.Line($"public static float First => {CSharpLiteral.Of(activation.Parameter)};");
-            writer.Line($"public static float Second => {CSharpLiteral.Of(activation.SecondParameter)};");
-        }
     }
 }

@@ -1,0 +1,58 @@
+using System;
+using System.ComponentModel;
+
+namespace StaticNet.Numerics.Words;
+
+/// <summary>Checks of what a backward pass is given.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class GradientLengths
+{
+    /// <summary>Gradients in the layout of the network's parameters.</summary>
+    /// <exception cref="ArgumentException">They are of another network.</exception>
+    public static void Check(string name, ParameterLayout layout, ParameterBuffer gradients)
+    {
+        if (gradients is null || gradients.Layout != layout)
+        {
+            ThrowHelper.ForeignGradients(name, gradients);
+        }
+    }
+
+    /// <summary>One row.</summary>
+    /// <exception cref="ArgumentException">A length does not fit, or the gradients are of another network.</exception>
+    public static void CheckSample<TFacts>(ParameterLayout layout, int input, int outputGradient, ParameterBuffer gradients, int inputGradient)
+        where TFacts : struct, INetworkFacts
+    {
+        if (input != TFacts.Inputs || outputGradient != TFacts.Outputs)
+        {
+            ThrowHelper.SampleLengths(TFacts.Name, input, TFacts.Inputs, outputGradient, TFacts.Outputs);
+        }
+
+        if (inputGradient != 0 && inputGradient != TFacts.Inputs)
+        {
+            ThrowHelper.SampleLengths(TFacts.Name, inputGradient, TFacts.Inputs, TFacts.Outputs, TFacts.Outputs);
+        }
+
+        Check(TFacts.Name, layout, gradients);
+    }
+
+    /// <summary>Any number of rows.</summary>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, or the gradients are of another network.</exception>
+    public static int CheckBatch<TFacts>(ParameterLayout layout, int inputs, int outputGradients, ParameterBuffer gradients, int inputGradients)
+        where TFacts : struct, INetworkFacts
+    {
+        int count = inputs / TFacts.Inputs;
+        if (inputs != count * TFacts.Inputs || outputGradients != (long)count * TFacts.Outputs)
+        {
+            ThrowHelper.BatchLengths(TFacts.Name, inputs, TFacts.Inputs, outputGradients, TFacts.Outputs, "outputGradients");
+        }
+
+        if (inputGradients != 0 && inputGradients != inputs)
+        {
+            ThrowHelper.BatchLengths(TFacts.Name, inputs, TFacts.Inputs, inputGradients, TFacts.Inputs, "inputGradients");
+        }
+
+        Check(TFacts.Name, layout, gradients);
+        return count;
+    }
+}
