@@ -74,7 +74,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.ModelFileDeclarations)
             .Combine(files)
-            .Select(static (pair, _) => ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right])))
+            .Select(static (pair, _) => ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right]), checksVectors: false))
             .Select(static (declaration, _) => (declaration.Spec, declaration.Unavailable));
         context.RegisterSourceOutput(
             completed.Where(static network => network.Unavailable is not null).Select(static (network, _) => network.Unavailable!),

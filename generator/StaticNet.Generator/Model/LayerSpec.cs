@@ -11,7 +11,7 @@ namespace StaticNet.Generator.Model;
 internal abstract record LayerSpec(string Name)
 {
     /// <summary>The kind as its author writes it: <c>LayerNorm</c> for a LayerNormSpec.</summary>
-    public string Kind => GetType().Name[..^"Spec".Length];
+    public virtual string Kind => GetType().Name[..^"Spec".Length];
 
     /// <summary>Whether there are trained or running values under the layer's name.</summary>
     public virtual bool HasParameters => false;
@@ -67,6 +67,9 @@ internal abstract record LayerSpec(string Name)
     /// <summary>The constants it was given, and which of them its formula has no meaning for.</summary>
     public virtual IReadOnlyList<LayerOption> Options => [];
 
+    /// <summary>What PyTorch's constructor would be given beyond sizes, by PyTorch's names; earlier values by their number, <c>from</c>.</summary>
+    public virtual IReadOnlyList<(string Name, float Value)> Arguments => [];
+
     /// <summary>Whether it scales features: then it is the network's first layer, or its last, where outputs are in the units of the targets.</summary>
     public virtual bool IsScaling => false;
 
@@ -107,6 +110,8 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
 
     public override IReadOnlyList<string> NeededTensors => [".weight"];
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("bias", HasBias ? 1f : 0f)];
+
     public override string Signature() => $"Linear '{Name}' of {Outputs} outputs{(HasBias ? "" : " without bias")}";
 }
 
@@ -117,5 +122,17 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
 /// <param name="SecondParameter">Softplus' threshold or HardTanh's maximum.</param>
 internal sealed record ActivationSpec(string Name, Activation Function, float Parameter, float SecondParameter) : LayerSpec(Name)
 {
+    public override string Kind => Function.ToString();
+
+    public override IReadOnlyList<(string Name, float Value)> Arguments => Function switch
+    {
+        Activation.LeakyReLU => [("negative_slope", Parameter)],
+        Activation.ELU or Activation.CELU => [("alpha", Parameter)],
+        Activation.Softplus => [("beta", Parameter), ("threshold", SecondParameter)],
+        Activation.HardTanh => [("min_val", Parameter), ("max_val", SecondParameter)],
+        Activation.Softshrink or Activation.Hardshrink => [("lambd", Parameter)],
+        _ => [],
+    };
+
     public override string Signature() => string.Format(CultureInfo.InvariantCulture, "{0}({1:R}, {2:R})", Function, Parameter, SecondParameter);
 }

@@ -28,7 +28,7 @@ internal static class NetworkDeclarationReader
         if (IsModelFile(type))
         {
             return ReadModelFile(type, compilation, problems, cancellationToken) is ModelFileDeclaration declaration
-                ? ModelFileNetwork.Complete(declaration, ModelFileSet.Of(files, cancellationToken))
+                ? ModelFileNetwork.Complete(declaration, ModelFileSet.Of(files, cancellationToken), checksVectors: true)
                 : new(null, problems);
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace StaticNet.ModelFiles.Neutral;
@@ -31,6 +32,18 @@ internal sealed class ImportedModel
 
     /// <summary>How far outputs of the class may be from stored ones, relative to the largest: more where the file computes in half precision.</summary>
     public double Tolerance { get; set; } = SingleTolerance;
+
+    /// <summary>The tolerance that fits weights of these dtypes.</summary>
+    public static double ToleranceOf(IEnumerable<string> dataTypes)
+    {
+        double tolerance = SingleTolerance;
+        foreach (string type in dataTypes)
+        {
+            tolerance = Math.Max(tolerance, type == "BF16" ? BrainTolerance : type == "F16" ? HalfTolerance : SingleTolerance);
+        }
+
+        return tolerance;
+    }
 
     /// <summary>Whether the file holds weights only: tensors without layers, in whatever order.</summary>
     public bool IsStateDict { get; set; }

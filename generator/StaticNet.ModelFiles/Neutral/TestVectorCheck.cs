@@ -20,14 +20,16 @@ internal static class TestVectorCheck
     /// <param name="model">The layers.</param>
     /// <param name="json">The vectors.</param>
     /// <param name="source">Their file, for the message.</param>
-    public static string Difference(ImportedModel model, string json, string source)
-    {
+    public static string Difference(ImportedModel model, string json, string source) =>
         // What is wrong with the file itself is said where SelfTest() would be generated from it.
-        if (TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _, 4e-6f, model.IsStreaming, model.IsManyToOne) is not TestVectors vectors)
-        {
-            return "";
-        }
+        TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _, 4e-6f, model.IsStreaming, model.IsManyToOne) is TestVectors vectors ? Difference(model, vectors, MaximumWork) : "";
 
+    /// <summary>How the vectors differ from the layers, or an empty text where they do not.</summary>
+    /// <param name="model">The layers.</param>
+    /// <param name="vectors">The vectors.</param>
+    /// <param name="work">About how many multiply-adds may be spent; eight rows are compared in any case.</param>
+    public static string Difference(ImportedModel model, TestVectors vectors, long work)
+    {
         if (model.IsStreaming)
         {
             var cases = new List<(float[] Inputs, float[] Outputs)>();
@@ -39,12 +41,12 @@ internal static class TestVectorCheck
                 (inputs, outputs) = (inputs + (steps * model.InputSize), outputs + length);
             }
 
-            return SequenceVectorCheck.Difference(model, cases, source);
+            return SequenceVectorCheck.Difference(model, cases, vectors.Source);
         }
 
         var evaluator = new LayerEvaluator(model);
         double tolerance = Math.Max(model.Tolerance, SmallestTolerance);
-        long remaining = Math.Max(8, MaximumWork / (1 + model.Tensors.Sum(tensor => (long)tensor.Values.Length)));
+        long remaining = Math.Max(8, work / (1 + model.Tensors.Sum(tensor => (long)tensor.Values.Length)));
         int first = 0;
         for (int i = 0; i < vectors.Rows.Count && remaining > 0; i++)
         {
@@ -59,7 +61,7 @@ internal static class TestVectorCheck
                     float expected = vectors.Outputs[(from * found.Length) + o];
                     if (!(Math.Abs(found[o] - expected) <= (tolerance * largest) + 1e-30) && Magnitude(expected) == Math.Abs(expected))
                     {
-                        return $"'{source}', case {Text(i)}: output {Text(o)} of row {Text(row)} is {Text(found[o])}, expected {Text(expected)} ± {Text(tolerance * largest)}";
+                        return $"'{vectors.Source}', case {Text(i)}: output {Text(o)} of row {Text(row)} is {Text(found[o])}, expected {Text(expected)} ± {Text(tolerance * largest)}";
                     }
                 }
             }

@@ -57,6 +57,7 @@ internal static class NumPyArchiveImporter
 
             if (FloatDecoder.CanDecode(array.DataType))
             {
+                model.Tolerance = Math.Max(model.Tolerance, ImportedModel.ToleranceOf([array.DataType]));
                 model.Tensors.Add(new ImportedTensor(-1, name, array.Shape, FloatDecoder.Decode(array.Bytes, array.DataType)));
             }
             else

@@ -51,7 +51,7 @@ internal static class SafetensorsImporter
 
         SafetensorsEntry[] entries = [.. header.EntriesByPosition.Where(entry => !entry.Name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))];
         return header.Metadata.TryGetValue("staticnet.layers", out string? layers)
-            ? FromDescription(layers, entries.ToDictionary(entry => entry.Name, entry => Decode(entry, bytes, start)), source)
+            ? FromDescription(layers, entries.ToDictionary(entry => entry.Name, entry => Decode(entry, bytes, start)), source, ImportedModel.ToleranceOf(entries.Select(entry => entry.DataType)))
             : StateDict(entries, bytes, start);
     }
 
@@ -60,7 +60,7 @@ internal static class SafetensorsImporter
     /// </summary>
     private static ImportedModel StateDict(SafetensorsEntry[] entries, byte[] bytes, int start)
     {
-        var model = new ImportedModel { IsStateDict = true };
+        var model = new ImportedModel { IsStateDict = true, Tolerance = ImportedModel.ToleranceOf(entries.Select(entry => entry.DataType)) };
         foreach (SafetensorsEntry entry in entries)
         {
             if (FloatDecoder.CanDecode(entry.DataType))
@@ -91,9 +91,9 @@ internal static class SafetensorsImporter
     }
 
     /// <summary>From the layers that a StaticNet file lists in its metadata.</summary>
-    private static ImportedModel FromDescription(string layers, Dictionary<string, StoredTensor> tensors, string source)
+    private static ImportedModel FromDescription(string layers, Dictionary<string, StoredTensor> tensors, string source, double tolerance)
     {
-        var model = new ImportedModel();
+        var model = new ImportedModel { Tolerance = tolerance };
         var json = new JsonCursor(Encoding.UTF8.GetBytes(layers), $"{source} (staticnet.layers)");
         json.Expect('[');
         do

@@ -1,3 +1,5 @@
+extern alias ModelFiles;
+
 using System;
 using System.IO;
 using System.Linq;
@@ -5,6 +7,9 @@ using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Tests.Harness;
 using StaticNet.ModelFiles.Neutral;
 using Xunit;
+using ImportedLayer = ModelFiles::StaticNet.ModelFiles.Neutral.ImportedLayer;
+using ImportedModel = ModelFiles::StaticNet.ModelFiles.Neutral.ImportedModel;
+using ImportedTensor = ModelFiles::StaticNet.ModelFiles.Neutral.ImportedTensor;
 
 namespace StaticNet.Generator.Tests.ModelFiles;
 

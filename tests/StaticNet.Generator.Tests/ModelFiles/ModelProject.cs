@@ -92,6 +92,9 @@ internal sealed class ModelProject : IDisposable
     /// <summary>The worst deviation that the kind's <c>SelfTest()</c> found.</summary>
     public double SelfTest(string kind, float tolerance = 4e-6f) => (double)Call(kind, "SelfTest", tolerance)!;
 
+    /// <summary>The same with the class's own tolerance.</summary>
+    public double DefaultSelfTest(string kind) => (double)Call(kind, "SelfTest", Type.Missing)!;
+
     /// <summary>Whether training at a rate of 1e-20 leaves the outputs as they are: there is nothing in it that follows the batch.</summary>
     public bool FitKeepsOutputs(float[] inputs) => (bool)Call("Probe", "FitKeepsOutputs", inputs)!;
 
@@ -118,5 +121,5 @@ internal sealed class ModelProject : IDisposable
 
     private object? Call(string type, string method, params object[] arguments) =>
         _project.Assembly.GetType(type, throwOnError: true)!.GetMethod(method)!
-            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+            .Invoke(null, BindingFlags.DoNotWrapExceptions | BindingFlags.OptionalParamBinding, null, arguments, null);
 }

@@ -31,9 +31,9 @@ partial class Iris
 
         public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
             "Iris", 4, 3, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("Linear", "hidden", 4, 10, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "hidden", 4, 10, ("bias", 1f)),
             new global::StaticNet.LayerDescription("ReLU", "1", 10, 10),
-            new global::StaticNet.LayerDescription("Linear", "output", 10, 3, ("bias", 1))) { GradientRows = 512 };
+            new global::StaticNet.LayerDescription("Linear", "output", 10, 3, ("bias", 1f))) { GradientRows = 512 };
 
         public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
     }

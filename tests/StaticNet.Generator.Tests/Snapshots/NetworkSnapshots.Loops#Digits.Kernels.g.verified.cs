@@ -29,9 +29,9 @@ partial class Digits
 
         public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
             "Digits", 64, 10, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("Linear", "hidden", 64, 70, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "hidden", 64, 70, ("bias", 1f)),
             new global::StaticNet.LayerDescription("GELU", "1", 70, 70),
-            new global::StaticNet.LayerDescription("Linear", "output", 70, 10, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "output", 70, 10, ("bias", 1f)),
             new global::StaticNet.LayerDescription("LogSoftmax", "3", 10, 10)) { GradientRows = 128 };
 
         public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };

@@ -33,9 +33,9 @@ partial class Outer<T>
 
             public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
                 "Xor<U>", 2, 1, global::StaticNet.Loss.Auto, Instance,
-                new global::StaticNet.LayerDescription("Linear", "fc1", 2, 8, ("bias", 1)),
+                new global::StaticNet.LayerDescription("Linear", "fc1", 2, 8, ("bias", 1f)),
                 new global::StaticNet.LayerDescription("Tanh", "1", 8, 8),
-                new global::StaticNet.LayerDescription("Linear", "head", 8, 1, ("bias", 1)),
+                new global::StaticNet.LayerDescription("Linear", "head", 8, 1, ("bias", 1f)),
                 new global::StaticNet.LayerDescription("Sigmoid", "3", 1, 1)) { GradientRows = 512 };
 
             public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };

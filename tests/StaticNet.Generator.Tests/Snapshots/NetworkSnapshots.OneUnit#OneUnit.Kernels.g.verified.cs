@@ -26,7 +26,7 @@ partial class OneUnit
 
         public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
             "OneUnit", 1, 1, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("Linear", "output", 1, 1, ("bias", 0))) { GradientRows = 512 };
+            new global::StaticNet.LayerDescription("Linear", "output", 1, 1, ("bias", 0f))) { GradientRows = 512 };
 
         public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
     }

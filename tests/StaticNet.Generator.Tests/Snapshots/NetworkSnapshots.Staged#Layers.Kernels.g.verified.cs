@@ -38,17 +38,17 @@ partial class Layers
 
         public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
             "Layers", 6, 3, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("Linear", "0", 6, 9, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "0", 6, 9, ("bias", 1f)),
             new global::StaticNet.LayerDescription("BatchNorm1d", "1", 9, 9, ("eps", 1E-05f), ("momentum", 0.1f), ("affine", 1f)),
             new global::StaticNet.LayerDescription("ReLU", "2", 9, 9),
             new global::StaticNet.LayerDescription("Dropout", "3", 9, 9, ("p", 0.2f)),
-            new global::StaticNet.LayerDescription("Linear", "4", 9, 9, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "4", 9, 9, ("bias", 1f)),
             new global::StaticNet.LayerDescription("LayerNorm", "5", 9, 9, ("eps", 1E-05f), ("elementwise_affine", 1f)),
             new global::StaticNet.LayerDescription("LeakyReLU", "6", 9, 9, ("negative_slope", 0.01f)),
             new global::StaticNet.LayerDescription("Residual", "7", 9, 9, ("from", 4f)),
             new global::StaticNet.LayerDescription("RMSNorm", "8", 9, 9, ("eps", 1.1920929E-07f), ("elementwise_affine", 1f)),
             new global::StaticNet.LayerDescription("GELU", "9", 9, 9),
-            new global::StaticNet.LayerDescription("Linear", "10", 9, 3, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "10", 9, 3, ("bias", 1f)),
             new global::StaticNet.LayerDescription("Softmax", "11", 3, 3));
 
         public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };

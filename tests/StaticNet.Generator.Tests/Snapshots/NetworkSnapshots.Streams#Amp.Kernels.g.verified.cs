@@ -38,7 +38,7 @@ partial class Amp
             new global::StaticNet.LayerDescription("LSTM", "0", 3, 8, ("num_layers", 1f), ("bias", 1f)),
             new global::StaticNet.LayerDescription("Conv1d", "1", 8, 4, ("kernel_size", 3f), ("dilation", 2f), ("groups", 1f), ("bias", 1f)),
             new global::StaticNet.LayerDescription("Tanh", "2", 4, 4),
-            new global::StaticNet.LayerDescription("Linear", "3", 4, 1, ("bias", 1)),
+            new global::StaticNet.LayerDescription("Linear", "3", 4, 1, ("bias", 1f)),
             new global::StaticNet.LayerDescription("Residual", "4", 1, 1, ("from", 0f), ("first", 0f)));
 
         public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };

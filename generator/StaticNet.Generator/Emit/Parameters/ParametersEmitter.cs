@@ -188,38 +188,15 @@ internal static class ParametersEmitter
 
     private static IEnumerable<string> Descriptions(NetworkPlan plan)
     {
-        int width = plan.InputSize;
-        int index = -1;
-        foreach (LayerSpec layer in plan.Spec.Layers)
+        int[] sizes = plan.Spec.ValueSizes();
+        for (int i = 0; i < plan.Spec.Layers.Count; i++)
         {
-            index++;
-            switch (layer)
-            {
-                case LinearSpec linear:
-                    yield return $"    new global::StaticNet.LayerDescription(\"Linear\", {CSharpLiteral.Of(linear.Name)}, {width}, {linear.Outputs}, (\"bias\", {(linear.HasBias ? "1" : "0")}))";
-                    width = linear.Outputs;
-                    break;
-                case ActivationSpec activation:
-                    string arguments = string.Concat(Arguments(activation).Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
-                    yield return $"    new global::StaticNet.LayerDescription(\"{activation.Function}\", {CSharpLiteral.Of(activation.Name)}, {width}, {width}{arguments})";
-                    break;
-                case var _ when plan.Staged!.StageOf(index) is StagePlan stage:
-                    (string kind, IReadOnlyList<(string Name, float Value)> values) = StageEmitters.Of(stage).Describe(stage, layer);
-                    string list = string.Concat(values.Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
-                    yield return $"    new global::StaticNet.LayerDescription(\"{kind}\", {CSharpLiteral.Of(layer.Name)}, {stage.Inputs}, {stage.Outputs}{list})";
-                    width = stage.Outputs;
-                    break;
-            }
+            LayerSpec layer = plan.Spec.Layers[i];
+
+            // A Select reads another value than the one before it.
+            int inputs = layer is not (LinearSpec or ActivationSpec) && plan.Staged!.StageOf(i) is StagePlan stage ? stage.Inputs : sizes[i];
+            string arguments = string.Concat(layer.Arguments.Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
+            yield return $"    new global::StaticNet.LayerDescription(\"{layer.Kind}\", {CSharpLiteral.Of(layer.Name)}, {inputs}, {sizes[i + 1]}{arguments})";
         }
     }
-
-    private static IEnumerable<(string Name, float Value)> Arguments(ActivationSpec activation) => activation.Function switch
-    {
-        Activation.LeakyReLU => [("negative_slope", activation.Parameter)],
-        Activation.ELU or Activation.CELU => [("alpha", activation.Parameter)],
-        Activation.Softplus => [("beta", activation.Parameter), ("threshold", activation.SecondParameter)],
-        Activation.HardTanh => [("min_val", activation.Parameter), ("max_val", activation.SecondParameter)],
-        Activation.Softshrink or Activation.Hardshrink => [("lambd", activation.Parameter)],
-        _ => [],
-    };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
@@ -9,9 +8,6 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How is an activation on its own called? As a pass over the matrix.</summary>
 internal sealed class ActivationStageEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        (((ActivationStage)stage).Activation.Function.ToString(), []);
-
     public override string Module(StagePlan stage) => PyTorchText.Of(((ActivationStage)stage).Activation);
 
     public override void Forward(SourceWriter writer, StageCall call) =>

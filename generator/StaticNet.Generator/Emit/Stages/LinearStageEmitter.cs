@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Model;
@@ -10,9 +9,6 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How is a linear stage called? Its kernels are those of plain networks.</summary>
 internal sealed class LinearStageEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        ("Linear", [("bias", ((LinearStage)stage).Linear.HasBias ? 1f : 0f)]);
-
     public override string Module(StagePlan stage) => PyTorchText.Of(((LinearStage)stage).Linear);
 
     public override string Derivative(StagePlan stage)

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning.Stages;
@@ -8,9 +7,6 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How a layer kind is printed: its calls forward and backward, and what the network says of it.</summary>
 internal abstract class StageEmitter
 {
-    /// <summary>The kind in the network's description, and what PyTorch's constructor would be given beyond sizes.</summary>
-    public abstract (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer);
-
     /// <summary>What PyTorch prints for the module.</summary>
     public abstract string Module(StagePlan stage);
 

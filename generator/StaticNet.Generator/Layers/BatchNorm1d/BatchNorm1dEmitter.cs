@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Stages;
@@ -11,12 +10,6 @@ namespace StaticNet.Generator.Layers;
 internal sealed class BatchNorm1dEmitter : StageEmitter
 {
     private const string Rows = "global::StaticNet.Layers.BatchNormRows";
-
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
-    {
-        var norm = (BatchNorm1dStage)stage;
-        return ("BatchNorm1d", [("eps", norm.Epsilon), ("momentum", norm.Momentum), ("affine", norm.IsTrained ? 1f : 0f)]);
-    }
 
     public override string Module(StagePlan stage)
     {

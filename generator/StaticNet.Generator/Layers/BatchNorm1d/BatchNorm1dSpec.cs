@@ -15,6 +15,8 @@ internal sealed record BatchNorm1dSpec(string Name, float Epsilon, float Momentu
 
     public override long TensorCount(string suffix, int inputs) => (IsAffine && suffix is ".weight" or ".bias") || suffix is ".running_mean" or ".running_var" ? inputs : 0;
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("eps", Epsilon), ("momentum", Momentum), ("affine", IsAffine ? 1f : 0f)];
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         new(0, Epsilon, Epsilon > 0, "The epsilon of BatchNorm1d", "it must be greater than 0"),

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Stages;
@@ -11,9 +10,6 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a concatenation called? On the way back each source gets its columns.</summary>
 internal sealed class ConcatEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        ("Concat", [("from", ((ConcatSpec)layer).Source)]);
-
     public override string Module(StagePlan stage) => $"Concat(dim=1, from={((ConcatStage)stage).From})";
 
     public override string Formula(StagePlan stage) =>

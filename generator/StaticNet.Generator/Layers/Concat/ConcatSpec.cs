@@ -10,6 +10,8 @@ internal sealed record ConcatSpec(string Name, int Source) : LayerSpec(Name)
 {
     public override int? EarlierValue => Source;
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("from", Source)];
+
     public override int OutputSize(IReadOnlyList<int> sizes)
     {
         long size = (long)sizes[sizes.Count - 1] + sizes[Source];

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Kernels;
@@ -11,12 +10,6 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a causal convolution called?</summary>
 internal sealed class Conv1dEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
-    {
-        var spec = (Conv1dSpec)layer;
-        return ("Conv1d", [("kernel_size", spec.Kernel), ("dilation", spec.Dilation), ("groups", spec.Groups), ("bias", spec.HasBias ? 1f : 0f)]);
-    }
-
     public override string Module(StagePlan stage)
     {
         Conv1dSpec spec = ((Conv1dStage)stage).Spec;

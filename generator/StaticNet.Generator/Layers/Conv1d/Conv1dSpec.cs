@@ -55,6 +55,8 @@ internal sealed record Conv1dSpec(string Name, int Outputs, int Kernel, int Dila
         return this with { HasBias = hasBias };
     }
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("kernel_size", Kernel), ("dilation", Dilation), ("groups", Groups), ("bias", HasBias ? 1f : 0f)];
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         new(0, Outputs, Outputs >= 1, "The number of outputs of Conv1d", "it must be 1 or more"),

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -9,8 +8,6 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is dropout called? Not at all outside training; the way back computes the same masks again.</summary>
 internal sealed class DropoutEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) => ("Dropout", [("p", ((DropoutStage)stage).Probability)]);
-
     public override string Module(StagePlan stage) => $"Dropout(p={PyTorchText.Number(((DropoutStage)stage).Probability)}, inplace=False)";
 
     public override string Formula(StagePlan stage) =>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -9,9 +8,6 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is layer normalisation called?</summary>
 internal sealed class LayerNormEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        ("LayerNorm", [("eps", ((LayerNormStage)stage).Epsilon), ("elementwise_affine", stage.IsTrained ? 1f : 0f)]);
-
     public override string Module(StagePlan stage) =>
         $"LayerNorm(({CSharpLiteral.Of(stage.Inputs)},), eps={PyTorchText.Number(((LayerNormStage)stage).Epsilon)}, elementwise_affine={(stage.IsTrained ? "True" : "False")})";
 

@@ -12,6 +12,8 @@ internal sealed record LayerNormSpec(string Name, float Epsilon, bool IsAffine) 
 
     public override long TensorCount(string suffix, int inputs) => IsAffine && suffix is ".weight" or ".bias" ? inputs : 0;
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("eps", Epsilon), ("elementwise_affine", IsAffine ? 1f : 0f)];
+
     public override IReadOnlyList<LayerOption> Options => [new(0, Epsilon, Epsilon > 0, "The epsilon of LayerNorm", "it must be greater than 0")];
 
     public override ProblemKind? ProblemAfterOutput => ProblemKind.NormAfterOutput;

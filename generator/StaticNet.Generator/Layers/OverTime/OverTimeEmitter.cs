@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -12,8 +11,6 @@ namespace StaticNet.Generator.Layers;
 /// <param name="keepsIndex">Whether the way back needs the steps that were chosen.</param>
 internal sealed class OverTimeEmitter(string kind, string method, bool keepsIndex) : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) => (kind, []);
-
     public override string Module(StagePlan stage) => kind + "()";
 
     public override void Forward(SourceWriter writer, StageCall call)

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Stages;
@@ -10,8 +9,6 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is PReLU called?</summary>
 internal sealed class PReLUEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) => ("PReLU", [("init", ((PReLUStage)stage).Slope.InitialValue)]);
-
     public override string Module(StagePlan stage) => $"PReLU(num_parameters={CSharpLiteral.Of(IsPerFeature(stage) ? stage.Inputs : 1)})";
 
     public override string Formula(StagePlan stage) => $"y = x where x > 0, else weight·x{Places(stage)}";

@@ -17,6 +17,8 @@ internal sealed record PReLUSpec(string Name, float InitialSlope, bool IsPerFeat
 
     public override string Signature() => $"PReLU '{Name}'{(IsPerFeature ? " with a slope per feature" : "")}";
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("init", InitialSlope)];
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         // nn.PReLU(8) has eight slopes of 0.25; here the first argument is what they start with.

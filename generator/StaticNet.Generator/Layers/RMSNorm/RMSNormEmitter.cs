@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -10,9 +9,6 @@ namespace StaticNet.Generator.Layers;
 internal sealed class RMSNormEmitter : StageEmitter
 {
     private const string Rows = "global::StaticNet.Layers.RMSNormRows";
-
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        ("RMSNorm", [("eps", ((RMSNormStage)stage).Epsilon), ("elementwise_affine", stage.IsTrained ? 1f : 0f)]);
 
     public override string Module(StagePlan stage)
     {

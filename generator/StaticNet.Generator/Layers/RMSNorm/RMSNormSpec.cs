@@ -15,6 +15,8 @@ internal sealed record RMSNormSpec(string Name, float Epsilon, bool IsAffine) : 
 
     public override long TensorCount(string suffix, int inputs) => IsAffine && suffix == ".weight" ? inputs : 0;
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("eps", Epsilon), ("elementwise_affine", IsAffine ? 1f : 0f)];
+
     public override IReadOnlyList<LayerOption> Options => [new(0, Epsilon, Epsilon > 0, "The epsilon of RMSNorm", "it must be greater than 0")];
 
     public override ProblemKind? ProblemAfterOutput => ProblemKind.NormAfterOutput;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Kernels;
@@ -14,18 +13,6 @@ namespace StaticNet.Generator.Layers;
 /// <param name="formula">What a step computes.</param>
 internal sealed class RecurrentEmitter(string kernel, string formula) : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
-    {
-        var spec = (RecurrentSpec)layer;
-        List<(string Name, float Value)> arguments = [("num_layers", spec.Count), ("bias", spec.HasBias ? 1f : 0f)];
-        if (spec is RNNSpec rnn)
-        {
-            arguments.Add(("relu", rnn.Nonlinearity == Activation.ReLU ? 1f : 0f));
-        }
-
-        return (spec.Kind, arguments);
-    }
-
     public override string Module(StagePlan stage)
     {
         RecurrentSpec spec = ((RecurrentStage)stage).Spec;

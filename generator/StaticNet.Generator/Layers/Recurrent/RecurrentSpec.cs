@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -104,6 +105,8 @@ internal abstract record RecurrentSpec(string Name, int Hidden, int Count, bool 
         4 => "; an LSTM has 4",
         _ => "",
     };
+
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("num_layers", Count), ("bias", HasBias ? 1f : 0f)];
 
     public override IReadOnlyList<LayerOption> Options =>
     [

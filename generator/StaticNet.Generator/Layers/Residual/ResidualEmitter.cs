@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -10,18 +9,6 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a residual connection called? A sum; on the way back both sources get the gradient as it is.</summary>
 internal sealed class ResidualEmitter : StageEmitter
 {
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
-    {
-        var residual = (ResidualStage)stage;
-        List<(string Name, float Value)> arguments = [("from", ((ResidualSpec)layer).Source)];
-        if (!residual.IsWhole)
-        {
-            arguments.Add(("first", residual.FirstColumn));
-        }
-
-        return ("Residual", arguments);
-    }
-
     public override string Module(StagePlan stage) => ((ResidualStage)stage) is { IsWhole: false } part
         ? $"Residual(from={part.From}, first={CSharpLiteral.Of(part.FirstColumn)}, count={CSharpLiteral.Of(part.Size)})"
         : $"Residual(from={((ResidualStage)stage).From})";

@@ -14,6 +14,8 @@ internal sealed record ResidualSpec(string Name, int Source, int From = 0, int C
 
     public override bool JoinsEqualSizes => From == 0 && Count == 0;
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => JoinsEqualSizes ? [("from", Source)] : [("from", Source), ("first", From)];
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         new(0, From, From >= 0, "The From of Residual", "it must be 0 or more") { Property = "From" },

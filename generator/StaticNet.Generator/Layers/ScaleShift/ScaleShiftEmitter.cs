@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Stages;
@@ -11,9 +10,6 @@ namespace StaticNet.Generator.Layers;
 internal sealed class ScaleShiftEmitter : StageEmitter
 {
     private const string Rows = "global::StaticNet.Layers.ScaleShiftRows";
-
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer) =>
-        ("ScaleShift", ((ScaleShiftStage)stage).Mean is null ? [] : [("mean", 1f)]);
 
     public override string Module(StagePlan stage) =>
         $"ScaleShift({CSharpLiteral.Of(stage.Inputs)}{(((ScaleShiftStage)stage).Mean is null ? "" : ", mean=True")})";

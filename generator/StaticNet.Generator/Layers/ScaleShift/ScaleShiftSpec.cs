@@ -22,6 +22,8 @@ internal sealed record ScaleShiftSpec(string Name, float Scale, float Shift, flo
 
     public override string Signature() => $"ScaleShift '{Name}'{(Mean is null ? "" : " with a mean")}";
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => Mean is null ? [] : [("mean", 1f)];
+
     public override IReadOnlyList<LayerOption> Options =>
     [
         new(0, Scale, true, "The scale of ScaleShift", "it must be a number"),

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -10,24 +9,6 @@ namespace StaticNet.Generator.Layers;
 internal sealed class ScalingEmitter : StageEmitter
 {
     private const string Rows = "global::StaticNet.Layers.ScalingRows";
-
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
-    {
-        var scaling = (ScalingStage)stage;
-        var arguments = new List<(string, float)>();
-        if (scaling.Range is (float low, float high))
-        {
-            arguments.Add(("low", low));
-            arguments.Add(("high", high));
-        }
-
-        if (scaling.IsInverse)
-        {
-            arguments.Add(("inverse", 1f));
-        }
-
-        return (layer.Kind, arguments);
-    }
 
     public override string Module(StagePlan stage)
     {

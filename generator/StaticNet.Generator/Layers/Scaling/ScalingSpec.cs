@@ -19,6 +19,8 @@ internal abstract record ScalingSpec(string Name, bool IsInverse) : LayerSpec(Na
     /// <summary>Suffixes of the two buffers and what they start from.</summary>
     public abstract IReadOnlyList<(string Suffix, float Initial)> Buffers { get; }
 
+    public override IReadOnlyList<(string Name, float Value)> Arguments => IsInverse ? [("inverse", 1f)] : [];
+
     public override string Signature() => $"{Kind} '{Name}'{(IsInverse ? " of the targets" : "")}";
 
     public override (long Rows, long Length) StoredRows(int inputs) => (2, inputs);
@@ -36,6 +38,8 @@ internal sealed record StandardizeSpec(string Name, bool IsInverse) : ScalingSpe
 internal sealed record MinMaxSpec(string Name, float Low, float High, bool IsInverse) : ScalingSpec(Name, IsInverse)
 {
     public override IReadOnlyList<(string Suffix, float Initial)> Buffers => [(".min", 0f), (".max", 1f)];
+
+    public override IReadOnlyList<(string Name, float Value)> Arguments => [("low", Low), ("high", High), .. base.Arguments];
 
     public override string Signature() => string.Format(CultureInfo.InvariantCulture, "{0} to {1:R}..{2:R}", base.Signature(), Low, High);
 

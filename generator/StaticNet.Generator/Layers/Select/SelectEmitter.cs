@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Emit;
@@ -17,24 +15,6 @@ internal sealed class SelectEmitter : StageEmitter
 
     // What a comment or a printed network shows of a list.
     private const int ShownIndices = 12;
-
-    public override (string Kind, IReadOnlyList<(string Name, float Value)> Arguments) Describe(StagePlan stage, LayerSpec layer)
-    {
-        var select = (SelectSpec)layer;
-        var arguments = new List<(string Name, float Value)>();
-        if (select.Source is int source)
-        {
-            arguments.Add(("from", source));
-        }
-
-        if (select.Indices.Count == 0)
-        {
-            arguments.Add(("start", select.Start));
-        }
-
-        arguments.AddRange(select.Indices.Select(static (index, i) => (i.ToString(CultureInfo.InvariantCulture), (float)index)));
-        return ("Select", arguments);
-    }
 
     public override string Module(StagePlan stage)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
@@ -37,6 +38,17 @@ internal sealed record SelectSpec(string Name, int Start, int Count, EquatableAr
     public override int OutputSize(IReadOnlyList<int> sizes) => Math.Max(1, Count);
 
     public override long NeededSize => Indices.Count > 0 ? Indices.Max() + 1L : (long)Start + Count;
+
+    public override IReadOnlyList<(string Name, float Value)> Arguments
+    {
+        get
+        {
+            List<(string Name, float Value)> positions = Indices.Count == 0
+                ? [("start", Start)]
+                : [.. Indices.Select(static (index, i) => (i.ToString(CultureInfo.InvariantCulture), (float)index))];
+            return Source is int source ? [("from", source), .. positions] : positions;
+        }
+    }
 
     public override IReadOnlyList<LayerOption> Options => Indices.Count > 0
         ? [new(Indices.ToList().IndexOf(Indices.Min()), Indices.Min(), Indices.Min() >= 0, "A position of Select", "it must be 0 or more")]

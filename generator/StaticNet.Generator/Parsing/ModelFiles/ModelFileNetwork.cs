@@ -10,7 +10,10 @@ namespace StaticNet.Generator.Parsing.ModelFiles;
 /// <summary>A declaration and the project's model files make a network, or say why not.</summary>
 internal static class ModelFileNetwork
 {
-    public static NetworkDeclaration Complete(ModelFileDeclaration declaration, ModelFileSet files)
+    /// <param name="declaration">What the attributes say.</param>
+    /// <param name="files">The project's model files.</param>
+    /// <param name="checksVectors">Whether stored test vectors are compared with the network of a state dict, which takes longer than all the rest.</param>
+    public static NetworkDeclaration Complete(ModelFileDeclaration declaration, ModelFileSet files, bool checksVectors)
     {
         List<SpecProblem> problems = [.. declaration.Problems];
         ProblemPlace place = ProblemPlace.OfArgument(declaration.Attribute, 0);
@@ -52,12 +55,23 @@ internal static class ModelFileNetwork
             return new(null, problems);
         }
 
+        var reported = new List<SpecProblem>();
+        ModelFileEntry? stored = files.VectorsOf(text);
+        TestVectors? vectors = Vectors(stored, text, draft, place, reported);
+        if (checksVectors && vectors is not null && stored is not null && text.IsStateDict
+            && StateDictVectors.Difference(text, declaration.Options, network, vectors, stored.Hash, files.WeightsPathOf(text)) is { Length: > 0 } wrong)
+        {
+            problems.Add(new(ProblemKind.TestVectorsDiffer, place, text.Source, wrong));
+        }
+
+        // The message is about the SelfTest() that would be generated.
+        problems.AddRange(declaration.Options.HasSelfTest ? [] : reported);
         var model = new ModelFileSpec(
             text.Source,
             new ModelWeights($"{text.Hash} {declaration.Options.Prefix} {declaration.Options.Transposed}", network.Tensors, text.Weights),
             declaration.Options.IsFrozen,
             declaration.Options.IsInferenceOnly,
-            declaration.Options.HasSelfTest ? null : Vectors(files.VectorsOf(text), text, draft, place, problems));
+            declaration.Options.HasSelfTest ? null : vectors);
         var specs = new EquatableArray<LayerSpec>([.. network.Layers.Select(static layer => layer.Layer)]);
         return new(
             new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model, Budget = declaration.Budget }, problems);

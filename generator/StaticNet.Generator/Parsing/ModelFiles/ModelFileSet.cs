@@ -116,6 +116,18 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
         return entries.FirstOrDefault(entry => entry is { Model: null, Index: null } && ("/" + Normal(entry.Path)).EndsWith(name, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Where the build wrote the weights of a model that are not in its text: in the folder of all texts, which is below the model's own.</summary>
+    public string? WeightsPathOf(ModelFileText model)
+    {
+        string? folder = entries.FirstOrDefault(entry => ReferenceEquals(entry.Model, model))?.Path;
+        for (int depth = Normal(model.Source).Split('/').Length; depth > 0; depth--)
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder is null || model.Weights is null ? null : Path.Combine(folder, model.Weights.Name);
+    }
+
     private ModelFileIndex? Index => entries.Select(static entry => entry.Index).FirstOrDefault(static index => index is not null);
 
     private static string Normal(string path)

@@ -75,6 +75,14 @@ internal sealed class StateDictFile
         return new($"/project/obj/staticnet/{name}.staticnet.txt", text);
     }
 
+    /// <summary>What the build makes of the file, with the weights in a file of that folder.</summary>
+    public string In(string name, string folder)
+    {
+        string text = ModelFileConverter.Convert(_bytes, name, vectors: null, largestInText: 0, out WeightsFile? weights);
+        File.WriteAllBytes(Path.Combine(folder, weights!.Name), weights.Bytes);
+        return text;
+    }
+
     /// <summary>The input of the fixtures' reference values: 0.1·(i mod 7) − 0.3.</summary>
     public static float[] Probe(int size) => [.. Enumerable.Range(0, size).Select(static i => (float)((0.1 * (i % 7)) - 0.3))];
 

@@ -189,8 +189,7 @@ internal sealed class DeclaredLayers
 
     private FileNetwork? Refuse(LayerDraft draft, string fault)
     {
-        string kind = draft.Layer is ActivationSpec activation ? activation.Function.ToString() : draft.Layer.Kind;
-        _problems.Add(new(ProblemKind.ModelLayerDoesNotFit, draft.Place, $"{kind} '{draft.Layer.Name}'", _text.Source, fault));
+        _problems.Add(new(ProblemKind.ModelLayerDoesNotFit, draft.Place, $"{draft.Layer.Kind} '{draft.Layer.Name}'", _text.Source, fault));
         return null;
     }
 }
