@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using StaticNet.ModelFiles.Json;
 using StaticNet.ModelFiles.Neutral;
 using StaticNet.ModelFiles.NumPy;
 using StaticNet.ModelFiles.Onnx;
@@ -18,10 +19,11 @@ public static class ModelFileConverter
 
     /// <summary>Whether the file's extension is one that is converted.</summary>
     /// <param name="path">A path; the file need not exist.</param>
-    public static bool CanConvert(string path) => HasExtension(path, ".onnx") || HasExtension(path, ".safetensors") || HasExtension(path, ".npz");
+    public static bool CanConvert(string path) => HasExtension(path, ".onnx") || HasExtension(path, ".safetensors") || HasExtension(path, ".npz")
+        || (HasExtension(path, ".json") && !path.EndsWith(".io.json", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Converts a file.</summary>
-    /// <param name="path">An existing <c>.safetensors</c>, <c>.onnx</c> or <c>.npz</c> file.</param>
+    /// <param name="path">An existing <c>.safetensors</c>, <c>.onnx</c>, <c>.npz</c> or <c>.json</c> file.</param>
     /// <param name="source">The name by which the project speaks of it; becomes part of the text.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Convert(string path, string source) => Convert(path, source, int.MaxValue, out _);
@@ -88,9 +90,11 @@ public static class ModelFileConverter
     {
         bool isOnnx = HasExtension(source, ".onnx");
         bool isArchive = HasExtension(source, ".npz");
-        string? other = isOnnx ? FileSignature.NotOnnx(bytes) : isArchive ? FileSignature.NotNumPyArchive(bytes) : FileSignature.NotSafetensors(bytes);
+        bool isJson = HasExtension(source, ".json");
+        string? other = isJson ? FileSignature.NotJson(bytes) : isOnnx ? FileSignature.NotOnnx(bytes) : isArchive ? FileSignature.NotNumPyArchive(bytes) : FileSignature.NotSafetensors(bytes);
         return other is not null ? throw new ModelFileException("", "", other)
             : isOnnx ? OnnxImporter.Import(bytes, prefix)
+            : isJson ? [new ImportedOutput("", JsonImporter.Import(bytes), null)]
             : [new ImportedOutput("", isArchive ? NumPyArchiveImporter.Import(bytes) : SafetensorsImporter.Import(bytes, prefix), null)];
     }
 

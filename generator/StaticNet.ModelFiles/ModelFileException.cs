@@ -3,7 +3,7 @@ using System;
 namespace StaticNet.ModelFiles;
 
 /// <summary>A model file that is sound but holds something that is not supported; says where.</summary>
-internal sealed class ModelFileException(string node, string operation, string message) : Exception(message)
+internal class ModelFileException(string node, string operation, string message) : Exception(message)
 {
     /// <summary>The node's name, or the first value that it writes; empty where no node is to blame.</summary>
     public string Node { get; } = node;

@@ -50,7 +50,10 @@ internal sealed class ModelFileFinder(string root, IReadOnlyList<FoundFile> item
     public string[] Nearest(string name)
     {
         string wanted = Path.GetFileName(Normal(name));
-        IEnumerable<string> found = Formats.Extensions.SelectMany(extension => folder?.Files("*" + extension) ?? []);
+
+        // A project has many other files of JSON.
+        IEnumerable<string> found = Formats.Extensions.Where(extension => extension != ".json" || wanted.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(extension => folder?.Files("*" + extension) ?? []).Where(static file => !file.EndsWith(".io.json", StringComparison.OrdinalIgnoreCase));
         return
         [
             .. items.Select(static item => item.Source).Concat(found).Distinct(StringComparer.Ordinal)

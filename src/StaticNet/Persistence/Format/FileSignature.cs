@@ -32,6 +32,22 @@ internal static class FileSignature
         : StartsWith(head, "PK") && ZipNames(head).Any(IsArray) ? null
         : Recognize(head);
 
+    /// <summary>What a file is that was expected to be JSON; null where it may be JSON.</summary>
+    /// <param name="head">The file's beginning, all of it where it is short.</param>
+    public static string? NotJson(byte[] head)
+    {
+        int start = StartsWith(head, "\u00ef\u00bb\u00bf") ? 3 : 0;
+        while (start < head.Length && head[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            start++;
+        }
+
+        return start < head.Length && head[start] is (byte)'{' or (byte)'[' ? null
+            : IsSafetensors(head) ? "it is a safetensors file; name it .safetensors"
+            : IsOnnx(head) ? "it is an ONNX model; name it .onnx"
+            : Recognize(head);
+    }
+
     private static string? Recognize(byte[] head)
     {
         if (head.Length == 0)
