@@ -18,6 +18,7 @@ internal sealed class Options
           --build-cost        instead: emitted source size, generator time, JIT time, build time of projects with 1, 10, 100 networks and with weights
           --weights-cost      instead: of these only the build time of projects with 1 MB and with 50 MB of weights
           --learning          instead: time and accuracy of training on digits and (where STATICNET_MNIST names its folder) MNIST
+          --streams           instead: networks with memory, one step and 64 steps a call, and their training; --filter chooses networks
           --plot FILE.png     instead: cost against width, depth and batch, drawn
           --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
 
@@ -42,6 +43,8 @@ internal sealed class Options
     public bool WeightsCost { get; private set; }
 
     public bool Learning { get; private set; }
+
+    public bool Streams { get; private set; }
 
     public string? PlotFile { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed class Options
                 case "--build-cost": options.BuildCost = true; break;
                 case "--weights-cost": options.WeightsCost = true; break;
                 case "--learning": options.Learning = true; break;
+                case "--streams": options.Streams = true; break;
                 case "--plot": options.PlotFile = Value(); break;
                 case "--bdn":
                     options.BenchmarkDotNetArguments = arguments[(i + 1)..];

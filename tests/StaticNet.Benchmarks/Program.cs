@@ -44,6 +44,10 @@ internal static class Program
         {
             MeasureLearning();
         }
+        else if (options.Streams)
+        {
+            MeasureStreams(options);
+        }
         else if (options.PlotFile is { } file)
         {
             DrawGrowth(file, options);
@@ -81,6 +85,15 @@ internal static class Program
         Console.WriteLine(Emitted.LearningTime.Measure());
 #else
         Console.WriteLine("Nothing to train: this build contains no compiled networks.");
+#endif
+    }
+
+    private static void MeasureStreams(Options options)
+    {
+#if EMITTED_NETWORKS
+        Emitted.Streams.StreamRun.Execute(options);
+#else
+        Console.WriteLine($"No networks with memory in this build ({options.Rounds} rounds asked for).");
 #endif
     }
 
