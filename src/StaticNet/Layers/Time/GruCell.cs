@@ -32,9 +32,9 @@ internal readonly struct GruCell : IRecurrentCell
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
-        TVector r = TWords.Apply<SigmoidOperator>(TWords.Load(ref sums, p + u));
-        TVector n = TWords.Apply<TanhOperator>(TWords.Fma(r, TWords.Load(ref sums, (3 * p) + u), TWords.Load(ref sums, u)));
-        TVector z = TWords.Apply<SigmoidOperator>(TWords.Load(ref sums, (2 * p) + u));
+        TVector r = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref sums, p + u, p));
+        TVector n = TWords.Apply<TanhOperator>(TWords.Fma(r, Sums.Load<TWords, TVector>(ref sums, (3 * p) + u, p), Sums.Load<TWords, TVector>(ref sums, u, p)));
+        TVector z = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref sums, (2 * p) + u, p));
         TWords.Store(TWords.Fma(z, TWords.Subtract(TWords.Load(ref state, u), n), n), ref state, u);
     }
 
@@ -43,11 +43,11 @@ internal readonly struct GruCell : IRecurrentCell
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
-        TVector r = TWords.Apply<SigmoidOperator>(TWords.Load(ref row, p + u));
+        TVector r = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref row, p + u, p));
         TWords.Store(r, ref row, p + u);
-        TVector n = TWords.Apply<TanhOperator>(TWords.Fma(r, TWords.Load(ref row, (3 * p) + u), TWords.Load(ref row, u)));
+        TVector n = TWords.Apply<TanhOperator>(TWords.Fma(r, Sums.Load<TWords, TVector>(ref row, (3 * p) + u, p), Sums.Load<TWords, TVector>(ref row, u, p)));
         TWords.Store(n, ref row, u);
-        TVector z = TWords.Apply<SigmoidOperator>(TWords.Load(ref row, (2 * p) + u));
+        TVector z = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref row, (2 * p) + u, p));
         TWords.Store(z, ref row, (2 * p) + u);
         TWords.Store(TWords.Fma(z, TWords.Subtract(TWords.Load(ref previous, (4 * p) + u), n), n), ref row, (4 * p) + u);
     }

@@ -31,12 +31,12 @@ internal readonly struct LstmCell : IRecurrentCell
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
-        TVector i = TWords.Apply<SigmoidOperator>(TWords.Load(ref sums, u));
-        TVector g = TWords.Apply<TanhOperator>(TWords.Load(ref sums, (2 * p) + u));
-        TVector f = TWords.Apply<SigmoidOperator>(TWords.Load(ref sums, p + u));
+        TVector i = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref sums, u, p));
+        TVector g = TWords.Apply<TanhOperator>(Sums.Load<TWords, TVector>(ref sums, (2 * p) + u, p));
+        TVector f = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref sums, p + u, p));
         TVector c = TWords.Fma(f, TWords.Load(ref state, p + u), TWords.Multiply(i, g));
         TWords.Store(c, ref state, p + u);
-        TVector o = TWords.Apply<SigmoidOperator>(TWords.Load(ref sums, (3 * p) + u));
+        TVector o = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref sums, (3 * p) + u, p));
         TWords.Store(TWords.Multiply(o, TWords.Apply<TanhOperator>(c)), ref state, u);
     }
 
@@ -45,15 +45,15 @@ internal readonly struct LstmCell : IRecurrentCell
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
-        TVector i = TWords.Apply<SigmoidOperator>(TWords.Load(ref row, u));
+        TVector i = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref row, u, p));
         TWords.Store(i, ref row, u);
-        TVector g = TWords.Apply<TanhOperator>(TWords.Load(ref row, (2 * p) + u));
+        TVector g = TWords.Apply<TanhOperator>(Sums.Load<TWords, TVector>(ref row, (2 * p) + u, p));
         TWords.Store(g, ref row, (2 * p) + u);
-        TVector f = TWords.Apply<SigmoidOperator>(TWords.Load(ref row, p + u));
+        TVector f = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref row, p + u, p));
         TWords.Store(f, ref row, p + u);
         TVector c = TWords.Fma(f, TWords.Load(ref previous, (4 * p) + u), TWords.Multiply(i, g));
         TWords.Store(c, ref row, (4 * p) + u);
-        TVector o = TWords.Apply<SigmoidOperator>(TWords.Load(ref row, (3 * p) + u));
+        TVector o = TWords.Apply<SigmoidOperator>(Sums.Load<TWords, TVector>(ref row, (3 * p) + u, p));
         TWords.Store(o, ref row, (3 * p) + u);
         TVector t = TWords.Apply<TanhOperator>(c);
         TWords.Store(t, ref row, (5 * p) + u);

@@ -108,7 +108,7 @@ internal static partial class Recurrent<TShape, TCell>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Kernel)]
     private static void GateGradients<TWords, TVector>(ref float row, ref float previous, ref float dh, ref float dc)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
@@ -166,7 +166,7 @@ internal static partial class Recurrent<TShape, TCell>
     }
 
     // What the outputs add to the gradient of the hidden state; nothing after the last unit is read.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Kernel)]
     private static void AddGradient(ref float dy, ref float dh)
     {
         for (int u = 0; u < TShape.Hidden; u += 8)

@@ -39,10 +39,7 @@ internal static partial class Recurrent<TShape, TCell>
             ref float previous = ref Unsafe.Subtract(ref row, (nint)sequences * KeptStride);
             TimeProduct.Run<InputSums<TShape, TCell>, TWords, TVector>(
                 ref x, ref Unsafe.Add(ref w, TShape.InputWeights), ref row, ref starts, sequences, TShape.Inputs, Columns);
-            for (int i = 0; i < sequences; i++)
-            {
-                CopyStarts(ref starts, ref Unsafe.Add(ref row, (nint)i * KeptStride));
-            }
+            CopyStarts(ref starts, ref row, sequences, KeptStride);
 
             TimeProduct.Run<HiddenSums<TShape, TCell>, TWords, TVector>(
                 ref Unsafe.Add(ref previous, KeptHidden),
@@ -54,15 +51,10 @@ internal static partial class Recurrent<TShape, TCell>
                 Columns);
             for (int i = 0; i < sequences; i++)
             {
-                int u = 0;
-                for (; u + TWords.Lanes <= Padded; u += TWords.Lanes)
+                Keep<TWords, TVector>(ref row, ref previous);
+                if (TWords.Lanes == 16 && Padded % 16 != 0)
                 {
-                    TCell.Keep<TWords, TVector>(ref row, ref previous, Padded, u);
-                }
-
-                if (TWords.Lanes == 16 && u < Padded)
-                {
-                    TCell.Keep<Words256, Vector256<float>>(ref row, ref previous, Padded, u);
+                    KeepLast(ref row, ref previous);
                 }
 
                 CopyHidden(ref Unsafe.Add(ref row, KeptHidden), ref y);
@@ -74,6 +66,21 @@ internal static partial class Recurrent<TShape, TCell>
             x = ref Unsafe.Add(ref x, (nint)sequences * TShape.InputStride);
         }
     }
+
+    // The kept values of all units that fill vectors, then of the last eight units.
+    [MethodImpl(Kernel)]
+    private static void Keep<TWords, TVector>(ref float row, ref float previous)
+        where TWords : struct, IVectorWords<TVector>
+        where TVector : struct
+    {
+        for (int u = 0; u + TWords.Lanes <= Padded; u += TWords.Lanes)
+        {
+            TCell.Keep<TWords, TVector>(ref row, ref previous, Padded, u);
+        }
+    }
+
+    [MethodImpl(Kernel)]
+    private static void KeepLast(ref float row, ref float previous) => TCell.Keep<Words256, Vector256<float>>(ref row, ref previous, Padded, Padded - 8);
 
     /// <summary>Puts states before the first step.</summary>
     public static void LoadStates(ref float kept, ref float states, int stateStride, int sequences)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StaticNet.Layers;
 
 /// <summary>Where a recurrent layer's values lie: numbers that follow from its sizes.</summary>
@@ -6,26 +8,58 @@ internal static class RecurrentLayout<TShape, TCell>
     where TCell : struct, IRecurrentCell
 {
     /// <summary>P: hidden units as whole vectors of 256 bits.</summary>
-    public static int Padded => (TShape.Hidden + 7) & ~7;
+    public static int Padded
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (TShape.Hidden + 7) & ~7;
+    }
 
     /// <summary>Columns of a weight matrix that count.</summary>
-    public static int Columns => TCell.Gates * Padded;
+    public static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TCell.Gates * Padded;
+    }
 
     /// <summary>Floats from one row of a weight matrix to the next: whole vectors of 512 bits.</summary>
-    public static int ColumnStride => (Columns + 15) & ~15;
+    public static int ColumnStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Columns + 15) & ~15;
+    }
 
     /// <summary>Where the sums that the state adds to begin in a row of sums.</summary>
-    public static int FirstHidden => TCell.FirstHiddenBlock * Padded;
+    public static int FirstHidden
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TCell.FirstHiddenBlock * Padded;
+    }
 
     /// <summary>Floats from one row of sums to the next in a stream's scratch memory; the last vector of 512 bits of the state's sums fits in.</summary>
-    public static int SumStride => (FirstHidden + ColumnStride + 15) & ~15;
+    public static int SumStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (FirstHidden + ColumnStride + 15) & ~15;
+    }
 
     /// <summary>Floats from one kept row to the next.</summary>
-    public static int KeptStride => TCell.KeptBlocks * Padded;
+    public static int KeptStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TCell.KeptBlocks * Padded;
+    }
 
     /// <summary>Where the hidden state lies in a kept row.</summary>
-    public static int KeptHidden => TCell.HiddenBlock * Padded;
+    public static int KeptHidden
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TCell.HiddenBlock * Padded;
+    }
 
     /// <summary>Whether odd state terms have sums of their own: up to 16 units a step is bound by the latency of one chain.</summary>
-    public static bool IsSplit => TShape.Hidden <= 16;
+    public static bool IsSplit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TShape.Hidden <= 16;
+    }
 }

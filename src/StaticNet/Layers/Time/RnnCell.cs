@@ -28,12 +28,12 @@ internal readonly struct RnnCell<TActivation> : IRecurrentCell
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Step<TWords, TVector>(ref float sums, ref float state, int p, int u)
         where TWords : struct, IVectorWords<TVector>
-        where TVector : struct => TWords.Store(TWords.Apply<TActivation>(TWords.Load(ref sums, u)), ref state, u);
+        where TVector : struct => TWords.Store(TWords.Apply<TActivation>(Sums.Load<TWords, TVector>(ref sums, u, p)), ref state, u);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Keep<TWords, TVector>(ref float row, ref float previous, int p, int u)
         where TWords : struct, IVectorWords<TVector>
-        where TVector : struct => TWords.Store(TWords.Apply<TActivation>(TWords.Load(ref row, u)), ref row, p + u);
+        where TVector : struct => TWords.Store(TWords.Apply<TActivation>(Sums.Load<TWords, TVector>(ref row, u, p)), ref row, p + u);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Back<TWords, TVector>(ref float row, ref float previous, ref float dh, ref float dc, int p, int u)

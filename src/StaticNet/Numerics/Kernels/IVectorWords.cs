@@ -16,6 +16,12 @@ internal interface IVectorWords<TVector>
 
     static abstract TVector Load(ref float from, int offset);
 
+    /// <summary>
+    /// As <see cref="Load"/>, for values just stored in vectors that begin elsewhere, at multiples of eight floats: 16 floats are read in halves,
+    /// because a load that spans two stores waits until both have left the store buffer.
+    /// </summary>
+    static abstract TVector LoadHalves(ref float from, int offset);
+
     /// <summary>All lanes = one float.</summary>
     static abstract TVector All(ref float from, int offset);
 

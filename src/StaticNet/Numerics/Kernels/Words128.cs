@@ -15,6 +15,9 @@ internal readonly struct Words128 : IVectorWords<Vector128<float>>
     public static Vector128<float> Load(ref float from, int offset) => Vector128.LoadUnsafe(ref Unsafe.Add(ref from, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadHalves(ref float from, int offset) => Load(ref from, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> All(ref float from, int offset) => Vector128.Create(Unsafe.Add(ref from, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,9 @@ internal readonly struct Words256 : IVectorWords<Vector256<float>>
     public static Vector256<float> Load(ref float from, int offset) => Vector256.LoadUnsafe(ref Unsafe.Add(ref from, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadHalves(ref float from, int offset) => Load(ref from, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> All(ref float from, int offset) => Vector256.Create(Unsafe.Add(ref from, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
