@@ -21,7 +21,7 @@ internal static class LayerOrderRules
             bool isLast = i == network.Layers.Count - 1;
             if (draft.Layer is ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax } softmax)
             {
-                if (!isLast && !AlreadyReportedAt(draft.Place, problems))
+                if (!isLast && !network.IsFinishedModel && !AlreadyReportedAt(draft.Place, problems))
                 {
                     problems.Add(new(ProblemKind.SoftmaxBeforeOutput, draft.Place, softmax.Function.ToString()));
                 }

@@ -28,6 +28,9 @@ internal sealed record NetworkDraft(
     /// <summary>The types of a network over typed rows; null where rows are matrices.</summary>
     public TypedRowsSpec? Rows { get; init; }
 
+    /// <summary>Whether the layers are those of a model that was trained elsewhere, which may have softmax between its layers.</summary>
+    public bool IsFinishedModel { get; init; }
+
     /// <summary>The last layer's activation, Identity where it has weights.</summary>
     public Activation OutputActivation =>
         Layers[Layers.Count - 1].Layer is ActivationSpec last ? last.Function : Activation.Identity;

@@ -8,14 +8,35 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How is an activation on its own called? As a pass over the matrix.</summary>
 internal sealed class ActivationStageEmitter : StageEmitter
 {
+    private const string SoftmaxRows = "global::StaticNet.Numerics.SoftmaxRows";
+
     public override string Module(StagePlan stage) => PyTorchText.Of(((ActivationStage)stage).Activation);
 
-    public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line(OperatorText.Apply(((ActivationStage)call.Stage).Activation, call.X(), call.Y, call.BlockValues));
+    public override void Forward(SourceWriter writer, StageCall call)
+    {
+        ActivationPlan activation = ((ActivationStage)call.Stage).Activation;
+        if (!activation.IsRowWise)
+        {
+            writer.Line(OperatorText.Apply(activation, call.X(), call.Y, call.BlockValues));
+            return;
+        }
+
+        // In place: what lies after the columns is copied and stays finite.
+        writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.X()}, {call.Y}, {call.BlockValues});");
+        writer.Line($"{SoftmaxRows}.{activation.Function}({call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Y}, {call.InputStride});");
+    }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
     {
         ActivationPlan activation = ((ActivationStage)call.Stage).Activation;
+        if (activation.IsRowWise)
+        {
+            // In place: what lies after the columns is copied and stays 0.
+            writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
+            writer.Line($"{SoftmaxRows}.{activation.Function}Backward({call.DX()}, {call.InputStride}, {call.Y}, {call.InputStride}, blockRows, {call.Inputs}, {call.DX()}, {call.InputStride});");
+            return;
+        }
+
         string kept = activation.Needs == DerivativeNeeds.Input ? call.X() : call.Y;
         writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
         writer.Line(OperatorText.Derive(activation, call.DX(), kept, $"blockRows * {call.InputStride}"));

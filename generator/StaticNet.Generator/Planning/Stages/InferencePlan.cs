@@ -131,7 +131,7 @@ internal sealed class InferencePlan
 
         if (activation.IsIdentity)
         {
-            if (OnlyReader(value) is int next && _plan.Stages[next] is ActivationStage function && stage.Applies(function.Activation))
+            if (OnlyReader(value) is int next && _plan.Stages[next] is ActivationStage { Activation.IsRowWise: false } function && stage.Applies(function.Activation))
             {
                 activation = function.Activation;
                 value = next + 1;

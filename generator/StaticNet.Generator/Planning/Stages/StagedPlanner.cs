@@ -8,20 +8,8 @@ namespace StaticNet.Generator.Planning.Stages;
 /// <summary>Plans networks that are more than linear layers with activations: a list of stages over matrices in the scratch memory.</summary>
 internal static class StagedPlanner
 {
-    /// <summary>Whether every layer kind is known, and softmax forms stand at the end only.</summary>
-    public static bool Supports(NetworkSpec spec)
-    {
-        for (int i = 0; i < spec.Layers.Count; i++)
-        {
-            if (!StagePlanners.Knows(spec.Layers[i])
-                || (i < spec.Layers.Count - 1 && spec.Layers[i] is ActivationSpec { Function: Activation.Softmax or Activation.LogSoftmax }))
-            {
-                return false;
-            }
-        }
-
-        return spec.ValueSizes().All(size => size >= 1);
-    }
+    /// <summary>Whether every layer kind is known.</summary>
+    public static bool Supports(NetworkSpec spec) => spec.Layers.All(StagePlanners.Knows) && spec.ValueSizes().All(size => size >= 1);
 
     public static NetworkPlan Plan(NetworkSpec spec, CancellationToken cancellationToken)
     {
