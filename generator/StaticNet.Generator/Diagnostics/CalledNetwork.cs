@@ -19,6 +19,9 @@ internal sealed record CalledNetwork(string Name, int Inputs, int Outputs, strin
     /// <summary>Whether its rows are steps of sequences, and its state stands outside of it.</summary>
     public bool IsStreaming { get; init; }
 
+    /// <summary>Whether the type of the targets decides between a classifier of two classes and a regression: one plain output and no loss declared.</summary>
+    public bool TargetsDecide { get; init; }
+
     /// <summary>Reads a network of this project from its declaration, one of another project from its members; null where it has errors.</summary>
     public static CalledNetwork? Of(INamedTypeSymbol type, Compilation compilation, AnalyzerOptions options) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
@@ -38,7 +41,11 @@ internal sealed record CalledNetwork(string Name, int Inputs, int Outputs, strin
         string? numbersOnly = LossRules.TakesLabels(spec.Training.Loss, output, outputs)
             ? null
             : spec.Training.Loss != Loss.Auto ? $"its loss is {spec.Training.Loss}" : $"its output is {output}";
-        return new(spec.Type.DisplayName, spec.InputSize, outputs, numbersOnly) { IsStreaming = spec.IsStreaming };
+        return new(spec.Type.DisplayName, spec.InputSize, outputs, numbersOnly)
+        {
+            IsStreaming = spec.IsStreaming,
+            TargetsDecide = outputs == 1 && output == Activation.Identity && spec.Training.Loss == Loss.Auto,
+        };
     }
 
     // Its model file, where it has one, is not this project's; the constants and the overloads that were generated are known.

@@ -169,6 +169,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.TestVectorsDiffer, "A model file does not compute its stored outputs",
         "'{0}' does not compute the outputs stored beside it: {1}; store the vectors of this file, or the file that belongs to the vectors");
 
+    public static readonly DiagnosticDescriptor LiteralsAreLabels = Information(
+        DiagnosticIds.LiteralsAreLabels, "Whole numbers are class labels",
+        "{0} are class labels (int), so {1} takes BinaryCrossEntropy and '{2}' as a classifier of two classes; write {3} for a regression by MeanSquaredError, or declare Loss = Loss.BinaryCrossEntropy");
+
     public static readonly DiagnosticDescriptor RecordCopySharesParameters = Warning(
         DiagnosticIds.RecordCopySharesParameters, "A copy of a record network shares its parameters",
         "'with' copies the reference to the parameters of '{0}', so training one network also changes the other; create a second network and call Parameters.CopyFrom");
@@ -240,7 +244,7 @@ internal static class DiagnosticDescriptors
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
         LayerUnread, TranslationDiffers, TestVectorsDiffer,
         ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
-        ScalingMisplaced, RowTypeUnusable, MemberIsNoFeature,
+        ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
         BudgetExceeded, BudgetWithoutNetwork,

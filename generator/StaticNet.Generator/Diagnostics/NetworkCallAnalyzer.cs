@@ -22,7 +22,7 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics =>
-        [DiagnosticDescriptors.TargetsOfWrongKind, DiagnosticDescriptors.LengthDoesNotFit, DiagnosticDescriptors.CallWithoutState];
+        [DiagnosticDescriptors.TargetsOfWrongKind, DiagnosticDescriptors.LengthDoesNotFit, DiagnosticDescriptors.CallWithoutState, DiagnosticDescriptors.LiteralsAreLabels];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -104,6 +104,13 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 DiagnosticDescriptors.TargetsOfWrongKind, argument.GetLocation(), method, network.Name, reason, network.Outputs.ToString(CultureInfo.InvariantCulture)));
             return null;
+        }
+
+        if (isLabels && network.TargetsDecide && IsWrittenOut(argument))
+        {
+            string found = argument.ToString();
+            string numbers = argument is CollectionExpressionSyntax { Elements.Count: 1 } ? found.Insert(found.Length - 1, "f") : "float literals (1f)";
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.LiteralsAreLabels, argument.GetLocation(), found, method, network.Name, numbers));
         }
 
         if (ConstantLength.Of(argument, context.SemanticModel, context.CancellationToken) is not int length)
@@ -197,6 +204,14 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
             _ => false,
         });
     }
+
+    // [0, 1], new[] { 0, 1 }: whole numbers as one types them without a thought of their type. `new int[] { 0, 1 }` says it.
+    private static bool IsWrittenOut(ExpressionSyntax argument) => argument switch
+    {
+        CollectionExpressionSyntax { Elements: { Count: > 0 } elements } => elements.All(static element => element is ExpressionElementSyntax { Expression: LiteralExpressionSyntax }),
+        ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: { Count: > 0 } values } => values.All(static value => value is LiteralExpressionSyntax),
+        _ => false,
+    };
 
     // int[], Span<int>, ReadOnlySpan<int>, Memory<int>, List<int>, ...
     private static bool HoldsIntegers(ITypeSymbol? type) => type switch

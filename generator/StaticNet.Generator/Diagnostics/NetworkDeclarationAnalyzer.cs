@@ -48,6 +48,11 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             DiagnosticDescriptors.Of(problem.Kind),
             PlaceLocator.Find(type, problem.Place, context.CancellationToken),
             problem.ReplacementPlace is ProblemPlace place ? [PlaceLocator.Find(type, place, context.CancellationToken)] : null,
-            problem.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, problem.Replacement),
+            PropertiesOf(problem),
             problem.Arguments.ToArray<object>()));
+
+    private static ImmutableDictionary<string, string?>? PropertiesOf(SpecProblem problem) =>
+        problem.Replacement is string replacement ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Replacement, replacement)
+        : problem.Kind == ProblemKind.MemberIsNoFeature ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Member, problem.Arguments[1])
+        : null;
 }

@@ -159,4 +159,24 @@ public sealed class CodeFixTests
     [Fact]
     public async Task MemberOfAnotherAssembly_IsNotMarked() =>
         Assert.Empty((await CodeFixRun.Offered(new MarkRealTimeCodeFix(), "class User { [RealTime] void M() => System.GC.Collect(); }")).Actions);
+
+    [Theory]
+    [InlineData(
+        "[Mlp(1, 8, 1)] partial class Net; class User { void M(Net net) { net.ComputeLoss(new float[1], [1]); } }",
+        "[Mlp(1, 8, 1)] partial class Net; class User { void M(Net net) { net.ComputeLoss(new float[1], [1f]); } }")]
+    [InlineData(
+        "[Mlp(1, 8, 1)] partial class Net; class User { void M(Net net) { net.ComputeLoss(new float[2], new[] { 0, 1 }); } }",
+        "[Mlp(1, 8, 1)] partial class Net; class User { void M(Net net) { net.ComputeLoss(new float[2], new[] { 0f, 1f }); } }")]
+    public Task LiteralLabels_AreWrittenAsNumbers(string source, string expected) =>
+        CodeFixRun.Verify(new WriteNumbersCodeFix(), source, "Write float targets", expected);
+
+    [Theory]
+    [InlineData("record Flower(string Name, float X);", "record Flower([Feature(Skip = true)] string Name, float X);")]
+    [InlineData("class Flower { public float X;\n    // its name\n    public string Name { get; set; } }", "class Flower { public float X;\n    // its name\n    [Feature(Skip = true)] public string Name { get; set; } }")]
+    [InlineData("struct Flower { public string Name; public float X; }", "struct Flower { [Feature(Skip = true)] public string Name; public float X; }")]
+    public Task MemberThatIsNoFeature_IsSkipped(string type, string expected)
+    {
+        const string Network = "enum Species { A, B } [Mlp<Flower, Species>(4)] partial class Net; ";
+        return CodeFixRun.Verify(new SkipFeatureCodeFix(), Network + type, "Mark 'Name' [Feature(Skip = true)]", Network + expected);
+    }
 }

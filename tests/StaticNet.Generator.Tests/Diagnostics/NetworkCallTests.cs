@@ -34,6 +34,22 @@ public sealed class NetworkCallTests
     public Task LabelsOnARegression_AreReported(string call, string? message) => Verify(call, message);
 
     [Theory]
+    [InlineData("new OneLogit().ComputeLoss(new float[4], {|SNET0052:[1]|});", "[1] are class labels (int), so ComputeLoss takes BinaryCrossEntropy and 'OneLogit' as a classifier of two classes; write [1f] for a regression by MeanSquaredError, or declare Loss = Loss.BinaryCrossEntropy")]
+    [InlineData("new OneLogit().Fit(new float[8], {|SNET0052:new[] { 0, 1 }|});", "new[] { 0, 1 } are class labels (int), so Fit takes BinaryCrossEntropy and 'OneLogit' as a classifier of two classes; write float literals (1f) for a regression by MeanSquaredError, or declare Loss = Loss.BinaryCrossEntropy")]
+    [InlineData("new StaticNet.Trainer<OneLogit, int>().Step(new float[4], {|SNET0052:[1]|});", null)]
+    public Task LiteralsThatDecideTheLoss_AreReported(string call, string? message) => Verify(call, message);
+
+    [Theory]
+    [InlineData("new OneLogit().Fit(new float[4], [1f]);")]
+    [InlineData("new OneLogit().Fit(x, labels);")]
+    [InlineData("new OneLogit().Fit(new float[4], new int[] { 1 });")]
+    [InlineData("int label = 1; new OneLogit().ComputeLoss(new float[4], [label]);")]
+    [InlineData("new YesOrNo().ComputeLoss(new float[4], [1]);")]
+    [InlineData("new Classifier().ComputeLoss(new float[4], [1]);")]
+    [InlineData("new Gate().ComputeLoss(new float[4], [1]);")]
+    public Task LiteralsWhereTheLossIsKnown_AreQuiet(string call) => Verify(call);
+
+    [Theory]
     [InlineData("new Amp().{|SNET0066:Forward|}(new float[4], new float[3]);", "'Amp' has memory, so there is no Forward without a state: call Forward(state, input, output) for one step or Process(state, inputs, outputs) for many, with a state from CreateState()")]
     [InlineData("new Amp().{|SNET0066:ForwardBatch|}(x, y);", null)]
     [InlineData("new Amp().{|SNET0066:ComputeLoss|}(x, y);", "'Amp' has memory, so there is no ComputeLoss without a state: pass a new SequenceBatch(inputs, targets, steps)")]
