@@ -31,6 +31,26 @@ public class TypedRowsTests
     };
 
     [Fact]
+    public void FitStandardize_FitsFeaturesAndTargets()
+    {
+        (Plot Features, double Target)[] rows = [.. Enumerable.Range(0, 9).Select(i => (new Plot(100 + (i * i), 0.001f * i), 5000.0 - (40 * i)))];
+        float[] inputs = [.. rows.SelectMany(row => new[] { row.Features.Area, row.Features.Slope })], targets = [.. rows.Select(row => (float)row.Target)];
+        ScaledPlots typed = new(), plain = new();
+        typed.FitStandardize(rows);
+        plain.FitStandardize(inputs, targets);
+        Assert.Equal(plain.Parameters.Hash(), typed.Parameters.Hash());
+        float[] mean = new float[2];
+        typed.Parameters.CopyTo("0.mean", mean);
+        Assert.Equal(rows.Average(row => (double)row.Features.Area), mean[0], 1e-4);
+
+        var features = new ScaledFeatures();
+        features.FitStandardize([(rows[0].Features, Grade.Low), (rows[8].Features, Grade.High)]);
+        features.Parameters.CopyTo("standardize.mean", mean);
+        Assert.Equal((rows[0].Features.Area + rows[8].Features.Area) / 2, mean[0], 1e-4);
+        Assert.Throws<ArgumentException>(() => typed.FitStandardize([]));
+    }
+
+    [Fact]
     public void Iris_ByTypedRows_TrainsToTheBitsOfMatrices()
     {
         List<(Flower, Species)> rows = [.. CsvRows.Read<Flower>(FixtureFiles.Find("data/iris.csv"))
@@ -293,3 +313,17 @@ public partial class MutablePricesNet;
 
 [Sequential<Flower, Species>, Linear(8), Tanh, Linear(3)]
 public partial class LayeredFlowerNet;
+
+public sealed record Plot(float Area, float Slope);
+
+public enum Grade
+{
+    Low,
+    High,
+}
+
+[Sequential<Plot, double>, Standardize, Linear(4), Tanh, Linear(1), Standardize]
+public partial class ScaledPlots;
+
+[Mlp<Plot, Grade>(4, Standardize = true)]
+public partial class ScaledFeatures;

@@ -34,6 +34,22 @@ public static class TypedRows
         return evaluation;
     }
 
+    /// <summary>Fits the scales of a network over typed rows: of its targets too where it ends in Standardize or MinMax.</summary>
+    /// <exception cref="ArgumentException">There are no rows, an enum has a value that is none of its members, or a value is NaN or infinite; the network is unchanged.</exception>
+    public static void FitStandardize<TNetwork, TIn, TOut>(TNetwork model, IReadOnlyList<(TIn Features, TOut Target)> rows)
+        where TNetwork : class, ITypedNetwork<TNetwork, TIn, TOut>
+    {
+        (float[] inputs, _, float[] targets) = Matrices<TNetwork, TIn, TOut>(rows);
+        if (ScalingExtensions.ScalesTargets(TNetwork.Description))
+        {
+            model.FitStandardize(inputs.AsSpan(), targets.AsSpan());
+        }
+        else
+        {
+            model.FitStandardize(inputs.AsSpan());
+        }
+    }
+
     /// <summary>Refuses a value that is no member of its enum.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]

@@ -57,6 +57,9 @@ public static class ScalingExtensions
     }
 #pragma warning restore CA1000
 
+    /// <summary>Whether the network ends in a scale of its targets.</summary>
+    internal static bool ScalesTargets(NetworkDescription description) => LayerOf(description, isInverse: true) is not null;
+
     private static LayerDescription First(NetworkDescription description) => LayerOf(description, isInverse: false) ?? throw new InvalidOperationException(
         $"{description.Name} has no Standardize or MinMax layer to fit; write [Mlp(4, 10, 3, Standardize = true)], or Standardize as the first layer: [Sequential(4), Standardize, Linear(10), ReLU, Linear(3)].");
 

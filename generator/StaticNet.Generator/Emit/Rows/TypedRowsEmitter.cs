@@ -19,7 +19,7 @@ internal static class TypedRowsEmitter
         SourceWriter writer = FileHeader.Begin(type, "typed rows.", isSurface: true);
         System.Action end = FileHeader.Shell(writer, type, contract);
         EmitPredictions(writer, plan, rows, contract);
-        EmitTraining(writer, type, rows);
+        EmitTraining(writer, plan, rows);
         EmitReadFeatures(writer, rows, contract);
         EmitTargets(writer, rows, contract);
         end();
@@ -108,8 +108,9 @@ internal static class TypedRowsEmitter
             """);
     }
 
-    private static void EmitTraining(SourceWriter writer, TypeShell type, TypedRowsSpec rows)
+    private static void EmitTraining(SourceWriter writer, NetworkPlan plan, TypedRowsSpec rows)
     {
+        TypeShell type = plan.Spec.Type;
         string row = $"({rows.InputType} Features, {rows.OutputType} Target)";
         string types = $"<{type.SelfReference}, {rows.InputType}, {rows.OutputType}";
         writer.Line($$"""
@@ -130,6 +131,16 @@ internal static class TypedRowsEmitter
             {{Access(rows)}} global::StaticNet.Evaluation Evaluate(global::System.Collections.Generic.IReadOnlyList<{{row}}> rows) => global::StaticNet.TypedRows.Evaluate{{types}}>(this, rows);
 
             """);
+        if (plan.Spec.Layers.Any(static layer => layer.IsScaling))
+        {
+            writer.Line($$"""
+                /// <summary>Fits the scales of the network's features, and of its targets where it ends in a scale too. Call it once, before training, with the training rows.</summary>
+                /// <param name="rows">Features and target of each row; at least one.</param>
+                /// <exception cref="global::System.ArgumentException">There are no rows, an enum has a value that is none of its members, or a value is NaN or infinite; the network is unchanged.</exception>
+                {{Access(rows)}} void FitStandardize(global::System.Collections.Generic.IReadOnlyList<{{row}}> rows) => global::StaticNet.TypedRows.FitStandardize{{types}}>(this, rows);
+
+                """);
+        }
     }
 
     private static void EmitReadFeatures(SourceWriter writer, TypedRowsSpec rows, string contract)
