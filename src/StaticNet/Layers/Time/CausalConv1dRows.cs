@@ -79,6 +79,12 @@ public static class CausalConv1dRows<TShape>
         }
 
         Remember(ref x, ref state, position, steps);
+        if (steps == 1 && TShape.Groups == 1)
+        {
+            ConvStep<TShape>.Run<TWords, TVector>(ref state, Ring, position - History, ref w, ref y);
+            return;
+        }
+
         for (int first = 0; first < steps; first += BlockSteps)
         {
             int count = Math.Min(BlockSteps, steps - first);

@@ -129,7 +129,8 @@ internal static partial class Recurrent<TShape, TCell>
     private static void AddState<TWords, TVector>(ref float z, ref float weights, ref float state)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct =>
-        StepSums.Add<TWords, TVector>(ref z, ref weights, ref state, Columns, ColumnStride, TShape.Hidden, RecurrentLayout<TShape, TCell>.IsSplit);
+        StepSums.Add<TWords, TVector>(
+            ref z, ref weights, ref state, Columns, ColumnStride, TShape.Hidden, RecurrentLayout<TShape, TCell>.IsSplit, FirstHidden % TWords.Lanes != 0);
 
     // The new state of all units that fill vectors.
     [MethodImpl(Kernel)]
@@ -170,7 +171,7 @@ internal static partial class Recurrent<TShape, TCell>
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
-        TVector sum = TWords.Load(ref starts, j);
+        TVector sum = TWords.LoadHalves(ref starts, j);
         ref float line = ref Unsafe.Add(ref w, j);
         for (int k = 0; k < TShape.Inputs; k++)
         {

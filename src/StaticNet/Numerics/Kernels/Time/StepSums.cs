@@ -19,9 +19,10 @@ internal static class StepSums
     /// <param name="line">Floats from one row of weights to the next: whole vectors.</param>
     /// <param name="terms">The number of state values.</param>
     /// <param name="isSplit">Whether odd terms have sums of their own.</param>
-    /// <remarks>The last four are constants where this is called: inlined, each shape has a loop of its own.</remarks>
+    /// <param name="isAcross">Whether the sums so far were stored in vectors that begin elsewhere.</param>
+    /// <remarks>The last five are constants where this is called: inlined, each shape has a loop of its own.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add<TWords, TVector>(ref float z, ref float w, ref float h, int columns, int line, int terms, bool isSplit)
+    public static void Add<TWords, TVector>(ref float z, ref float w, ref float h, int columns, int line, int terms, bool isSplit, bool isAcross)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
@@ -34,53 +35,58 @@ internal static class StepSums
         for (int pass = 0; pass < whole; pass++)
         {
             int column = pass * perPass * lanes;
-            Pass<TWords, TVector>(ref Unsafe.Add(ref z, column), ref Unsafe.Add(ref w, column), ref h, perPass, line, terms, isSplit);
+            Pass<TWords, TVector>(ref Unsafe.Add(ref z, column), ref Unsafe.Add(ref w, column), ref h, perPass, line, terms, isSplit, isAcross);
         }
 
         if (rest > 0)
         {
             int column = whole * perPass * lanes;
-            Pass<TWords, TVector>(ref Unsafe.Add(ref z, column), ref Unsafe.Add(ref w, column), ref h, rest, line, terms, isSplit);
+            Pass<TWords, TVector>(ref Unsafe.Add(ref z, column), ref Unsafe.Add(ref w, column), ref h, rest, line, terms, isSplit, isAcross);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass<TWords, TVector>(ref float z, ref float w, ref float h, int count, int line, int terms, bool isSplit)
+    private static TVector Start<TWords, TVector>(ref float z, int offset, bool isAcross)
+        where TWords : struct, IVectorWords<TVector>
+        where TVector : struct => isAcross ? TWords.LoadHalves(ref z, offset) : TWords.Load(ref z, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pass<TWords, TVector>(ref float z, ref float w, ref float h, int count, int line, int terms, bool isSplit, bool isAcross)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
         if (isSplit)
         {
-            SplitPass<TWords, TVector>(ref z, ref w, ref h, count, line, terms);
+            SplitPass<TWords, TVector>(ref z, ref w, ref h, count, line, terms, isAcross);
         }
         else
         {
-            WholePass<TWords, TVector>(ref z, ref w, ref h, count, line, terms);
+            WholePass<TWords, TVector>(ref z, ref w, ref h, count, line, terms, isAcross);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WholePass<TWords, TVector>(ref float z, ref float w, ref float h, int count, int line, int terms)
+    private static void WholePass<TWords, TVector>(ref float z, ref float w, ref float h, int count, int line, int terms, bool isAcross)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
         int lanes = TWords.Lanes;
-        TVector a0 = TWords.Load(ref z, 0);
-        TVector a1 = count > 1 ? TWords.Load(ref z, lanes) : a0;
-        TVector a2 = count > 2 ? TWords.Load(ref z, 2 * lanes) : a0;
-        TVector a3 = count > 3 ? TWords.Load(ref z, 3 * lanes) : a0;
-        TVector a4 = count > 4 ? TWords.Load(ref z, 4 * lanes) : a0;
-        TVector a5 = count > 5 ? TWords.Load(ref z, 5 * lanes) : a0;
-        TVector a6 = count > 6 ? TWords.Load(ref z, 6 * lanes) : a0;
-        TVector a7 = count > 7 ? TWords.Load(ref z, 7 * lanes) : a0;
-        TVector a8 = count > 8 ? TWords.Load(ref z, 8 * lanes) : a0;
-        TVector a9 = count > 9 ? TWords.Load(ref z, 9 * lanes) : a0;
-        TVector a10 = count > 10 ? TWords.Load(ref z, 10 * lanes) : a0;
-        TVector a11 = count > 11 ? TWords.Load(ref z, 11 * lanes) : a0;
-        TVector a12 = count > 12 ? TWords.Load(ref z, 12 * lanes) : a0;
-        TVector a13 = count > 13 ? TWords.Load(ref z, 13 * lanes) : a0;
-        TVector a14 = count > 14 ? TWords.Load(ref z, 14 * lanes) : a0;
-        TVector a15 = count > 15 ? TWords.Load(ref z, 15 * lanes) : a0;
+        TVector a0 = Start<TWords, TVector>(ref z, 0, isAcross);
+        TVector a1 = count > 1 ? Start<TWords, TVector>(ref z, lanes, isAcross) : a0;
+        TVector a2 = count > 2 ? Start<TWords, TVector>(ref z, 2 * lanes, isAcross) : a0;
+        TVector a3 = count > 3 ? Start<TWords, TVector>(ref z, 3 * lanes, isAcross) : a0;
+        TVector a4 = count > 4 ? Start<TWords, TVector>(ref z, 4 * lanes, isAcross) : a0;
+        TVector a5 = count > 5 ? Start<TWords, TVector>(ref z, 5 * lanes, isAcross) : a0;
+        TVector a6 = count > 6 ? Start<TWords, TVector>(ref z, 6 * lanes, isAcross) : a0;
+        TVector a7 = count > 7 ? Start<TWords, TVector>(ref z, 7 * lanes, isAcross) : a0;
+        TVector a8 = count > 8 ? Start<TWords, TVector>(ref z, 8 * lanes, isAcross) : a0;
+        TVector a9 = count > 9 ? Start<TWords, TVector>(ref z, 9 * lanes, isAcross) : a0;
+        TVector a10 = count > 10 ? Start<TWords, TVector>(ref z, 10 * lanes, isAcross) : a0;
+        TVector a11 = count > 11 ? Start<TWords, TVector>(ref z, 11 * lanes, isAcross) : a0;
+        TVector a12 = count > 12 ? Start<TWords, TVector>(ref z, 12 * lanes, isAcross) : a0;
+        TVector a13 = count > 13 ? Start<TWords, TVector>(ref z, 13 * lanes, isAcross) : a0;
+        TVector a14 = count > 14 ? Start<TWords, TVector>(ref z, 14 * lanes, isAcross) : a0;
+        TVector a15 = count > 15 ? Start<TWords, TVector>(ref z, 15 * lanes, isAcross) : a0;
         ref float m = ref w;
         ref float x = ref h;
         ref float end = ref Unsafe.Add(ref h, terms);
@@ -127,19 +133,19 @@ internal static class StepSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SplitPass<TWords, TVector>(ref float z, ref float w, ref float h, int count, int line, int terms)
+    private static void SplitPass<TWords, TVector>(ref float z, ref float w, ref float h, int count, int line, int terms, bool isAcross)
         where TWords : struct, IVectorWords<TVector>
         where TVector : struct
     {
         int lanes = TWords.Lanes;
-        TVector a0 = TWords.Load(ref z, 0);
-        TVector a1 = count > 1 ? TWords.Load(ref z, lanes) : a0;
-        TVector a2 = count > 2 ? TWords.Load(ref z, 2 * lanes) : a0;
-        TVector a3 = count > 3 ? TWords.Load(ref z, 3 * lanes) : a0;
-        TVector a4 = count > 4 ? TWords.Load(ref z, 4 * lanes) : a0;
-        TVector a5 = count > 5 ? TWords.Load(ref z, 5 * lanes) : a0;
-        TVector a6 = count > 6 ? TWords.Load(ref z, 6 * lanes) : a0;
-        TVector a7 = count > 7 ? TWords.Load(ref z, 7 * lanes) : a0;
+        TVector a0 = Start<TWords, TVector>(ref z, 0, isAcross);
+        TVector a1 = count > 1 ? Start<TWords, TVector>(ref z, lanes, isAcross) : a0;
+        TVector a2 = count > 2 ? Start<TWords, TVector>(ref z, 2 * lanes, isAcross) : a0;
+        TVector a3 = count > 3 ? Start<TWords, TVector>(ref z, 3 * lanes, isAcross) : a0;
+        TVector a4 = count > 4 ? Start<TWords, TVector>(ref z, 4 * lanes, isAcross) : a0;
+        TVector a5 = count > 5 ? Start<TWords, TVector>(ref z, 5 * lanes, isAcross) : a0;
+        TVector a6 = count > 6 ? Start<TWords, TVector>(ref z, 6 * lanes, isAcross) : a0;
+        TVector a7 = count > 7 ? Start<TWords, TVector>(ref z, 7 * lanes, isAcross) : a0;
         TVector b0 = TWords.Zero, b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0, b6 = b0, b7 = b0;
         ref float m = ref w;
         ref float x = ref h;
