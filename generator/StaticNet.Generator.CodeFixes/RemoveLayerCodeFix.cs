@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
@@ -14,13 +15,14 @@ using StaticNet.Generator.Diagnostics;
 
 namespace StaticNet.Generator.CodeFixes;
 
-/// <summary>Takes out a layer that is of no use where it stands: softmax before the output, a norm or dropout behind it, a layer of no network.</summary>
+/// <summary>Takes out a layer that is of no use where it stands: softmax before the output, a norm or dropout behind it, a layer of no network,
+/// a second end of time or one that finds no steps.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveLayerCodeFix)), Shared]
 public sealed class RemoveLayerCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        [DiagnosticIds.SoftmaxBeforeOutput, DiagnosticIds.LayerOutsideSequential, DiagnosticIds.NormAfterOutput, DiagnosticIds.DropoutAfterOutput];
+        [DiagnosticIds.SoftmaxBeforeOutput, DiagnosticIds.LayerOutsideSequential, DiagnosticIds.NormAfterOutput, DiagnosticIds.DropoutAfterOutput, DiagnosticIds.TimeLayerMisplaced];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -33,7 +35,8 @@ public sealed class RemoveLayerCodeFix : CodeFixProvider
         {
             // Of an Mlp the diagnostic stands at an argument, and there is no layer to remove.
             if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute
-                && attribute.Span == diagnostic.Location.SourceSpan)
+                && attribute.Span == diagnostic.Location.SourceSpan
+                && (diagnostic.Id != DiagnosticIds.TimeLayerMisplaced || EndsTime(attribute)))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -44,6 +47,10 @@ public sealed class RemoveLayerCodeFix : CodeFixProvider
             }
         }
     }
+
+    // A layer over time behind the end of time is not superfluous: the end is to be moved.
+    private static bool EndsTime(AttributeSyntax attribute) =>
+        attribute.Name.GetLastToken().ValueText is string name && (name.StartsWith("LastStep", StringComparison.Ordinal) || name.Contains("OverTime"));
 
     private static async Task<Document> Remove(Document document, AttributeListSyntax list, AttributeSyntax attribute, CancellationToken cancellationToken)
     {

@@ -87,6 +87,7 @@ public sealed class FitOptions
     /// <summary>
     /// The most threads, the calling one included, of gradients, validation and accuracy; −1 for one per processor. Results have the same bits for every
     /// number. A batch is split into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so only larger batches gain.
+    /// Networks with memory train on the calling thread, whatever is asked for.
     /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = 1;
 

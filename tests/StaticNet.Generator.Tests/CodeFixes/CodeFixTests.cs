@@ -97,6 +97,8 @@ public sealed class CodeFixTests
     [InlineData("[Sequential(4), Linear(3), LayerNorm] partial class Net;", "[Sequential(4), Linear(3)] partial class Net;")]
     [InlineData("[Sequential(4), Linear(3), Dropout(0.1f), Softmax] partial class Net;", "[Sequential(4), Linear(3), Softmax] partial class Net;")]
     [InlineData("[Mlp(4, 3), Dropout(0.1f)] partial class Net;", "[Mlp(4, 3)] partial class Net;")]
+    [InlineData("[Sequential(4), Linear(8), Tanh, LastStep, Linear(3)] partial class Net;", "[Sequential(4), Linear(8), Tanh, Linear(3)] partial class Net;")]
+    [InlineData("[Sequential(4), GRU(8), LastStep, MeanOverTime, Linear(3)] partial class Net;", "[Sequential(4), GRU(8), LastStep, Linear(3)] partial class Net;")]
     [InlineData("[Mlp(4, 3)]\n[ReLU]\npartial class Net;", "[Mlp(4, 3)]\npartial class Net;")]
     [InlineData("// one\n[ReLU]\n[Mlp(4, 3)]\npartial class Net;", "// one\n[Mlp(4, 3)]\npartial class Net;")]
     [InlineData("[ReLU] // one\npartial class Net;", " // one\npartial class Net;")]
@@ -110,8 +112,25 @@ public sealed class CodeFixTests
         CodeFixRun.Verify(new RemoveLayerCodeFix(), source, "Remove this layer", expected);
 
     [Theory]
+    [InlineData("state", "NetworkState<Net> state", "")]
+    [InlineData("_voice", "", "NetworkState<Net> _voice = null!; ")]
+    public Task StateInScope_IsPassed(string state, string parameter, string member)
+    {
+        string before = "[Sequential(1), LSTM(4), Linear(1)] partial class Net; class User { " + member + "void Use(Net net, " + (parameter.Length > 0 ? parameter + ", " : "") + "float[] x, float[] y) => net.Forward(";
+        return CodeFixRun.Verify(new PassStateCodeFix(), before + "x, y); }", $"Pass '{state}'", before + state + ", x, y); }");
+    }
+
+    [Theory]
+    [InlineData("void Use(Net net, float[] x, float[] y) => net.Forward(x, y);")]
+    [InlineData("void Use(Net net, NetworkState<Other> state, float[] x, float[] y) => net.Forward(x, y);")]
+    [InlineData("void Use(Net net, NetworkState<Net> state, float[] x, float[] y) => net.ForwardBatch(x, y);")]
+    public async Task WithoutAStateOfTheNetwork_NoneIsPassed(string method) => Assert.Empty((await CodeFixRun.Offered(
+        new PassStateCodeFix(), "[Sequential(1), LSTM(4), Linear(1)] partial class Net; class Other; class User { " + method + " }")).Actions);
+
+    [Theory]
     [InlineData("[Mlp(4, 8, 3, Activation = Activation.Softmax)] partial class Net;")]
     [InlineData("[Sequential(4), LayerNorm, Linear(3), Softmax] partial class Net;")]
+    [InlineData("[Sequential(4), GRU(8), LastStep, GRU(8), Linear(3)] partial class Net;")]
     public async Task WhereNoLayerIsSuperfluous_NoneIsRemoved(string source) =>
         Assert.Empty((await CodeFixRun.Offered(new RemoveLayerCodeFix(), source)).Actions);
 
