@@ -98,7 +98,7 @@ internal static class NetworkEmitter
         {
             if (stages is not null)
             {
-                StagedBatch.Emit(writer, plan, stages);
+                StagedKernels.EmitForwardBatch(writer);
             }
             else if (plan.LanesForward)
             {
@@ -116,11 +116,18 @@ internal static class NetworkEmitter
             writer.Line();
             using (writer.Region("Backward: loss and gradients"))
             {
-                EmitBackward(writer, plan, stages);
+                if (plan.Staged is null && plan.LanesGradient)
+                {
+                    LanesEmitter.EmitGradients(writer, plan);
+                }
+                else
+                {
+                    RowMembersEmitter.EmitGradients(writer, plan);
+                }
             }
         }
 
-        EmitWords(writer, plan, end);
+        EmitWords(writer, plan, stages, end);
         return FileHeader.WithoutUnusedAliases(writer.ToString());
     }
 
@@ -157,7 +164,7 @@ internal static class NetworkEmitter
     }
 
     /// <summary>The constants of kernels and the arithmetic in words, inside the user's type or beside it; closes the type.</summary>
-    private static void EmitWords(SourceWriter writer, NetworkPlan plan, System.Action end)
+    private static void EmitWords(SourceWriter writer, NetworkPlan plan, StageScratch? stages, System.Action end)
     {
         if (!KernelsEmitter.IsNested(plan))
         {
@@ -172,7 +179,7 @@ internal static class NetworkEmitter
                 ? "Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"
                 : "Arithmetic: the calls of all layers"))
             {
-                KernelsEmitter.Emit(writer, plan);
+                KernelsEmitter.Emit(writer, plan, stages);
             }
         }
 
@@ -180,22 +187,6 @@ internal static class NetworkEmitter
         if (KernelsEmitter.IsNested(plan))
         {
             end();
-        }
-    }
-
-    private static void EmitBackward(SourceWriter writer, NetworkPlan plan, StageScratch? stages)
-    {
-        if (stages is not null)
-        {
-            StagedBackward.Emit(writer, plan, stages);
-        }
-        else if (plan.LanesGradient)
-        {
-            LanesEmitter.EmitGradients(writer, plan);
-        }
-        else
-        {
-            RowMembersEmitter.EmitGradients(writer, plan);
         }
     }
 }

@@ -43,6 +43,12 @@ public sealed partial class MemoryPlanTests
             workspace = System.Math.Max(workspace, Property(text, "Capacity") * (Property(text, "LastColumn") + Property(text, "OutputStride")));
         }
 
+        if (text.Contains("__W::StageBatch<", System.StringComparison.Ordinal))
+        {
+            int folded = text.Contains(" FoldedLength => ", System.StringComparison.Ordinal) ? Property(text, "FoldedLength") : 0;
+            workspace = System.Math.Max(workspace, (Property(text, "Capacity") * Property(text, "InferenceColumns")) + folded);
+        }
+
         Assert.Equal(4L * workspace, memory.WorkspaceBytes);
     }
 

@@ -9,6 +9,7 @@ using __C = global::System.Runtime.CompilerServices;
 using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
 using __K = global::StaticNet.Numerics.Kernels;
+using __L = global::StaticNet.Layers;
 using __N = global::StaticNet.Numerics;
 using __W = global::StaticNet.Numerics.Words;
 
@@ -89,9 +90,9 @@ partial class Layers
         ref float w = ref __parameters.Reference;
         __RowScratch scratch = default;
         ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));
-        // Running averages as a factor and a summand per column.
         ref float folded = ref __C::Unsafe.Add(ref s, 48);
-        global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
+        // Running averages as a factor and a summand per column.
+        __L::BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
         // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
         //    0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
         __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.ScaledRow<__F::ReLUOperator>(ref x, ref w, ref s, ref folded, 16);
@@ -100,13 +101,13 @@ partial class Layers
         __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.RowUpTo256<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 16));
         // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
         //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward<global::StaticNet.Layers.RowFunction<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>>(ref __C::Unsafe.Add(ref s, 16), ref __C::Unsafe.Add(ref s, 32), 1, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
+        __L::LayerNormRows.Forward<__L::RowFunction<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>>(ref __C::Unsafe.Add(ref s, 16), ref __C::Unsafe.Add(ref s, 32), 1, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
         // 7: Residual(from=3)
         //    y = x + the earlier value
-        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 32), ref s, ref __C::Unsafe.Add(ref s, 16), 16);
+        __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, 32), ref s, ref __C::Unsafe.Add(ref s, 16), 16);
         // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
         //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-        global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
+        __L::RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 16), ref s, 1, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
         // 9: GELU(approximate='none')
         __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 16), 16);
         // 10: Linear(in_features=9, out_features=3, bias=True)
@@ -124,381 +125,214 @@ partial class Layers
     #region Batch: many samples at once
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-    {
-        int count = inputs.Length / 6;
-        if (inputs.Length != count * 6 || outputs.Length != (long)count * 3)
-        {
-            global::StaticNet.ThrowHelper.BatchLengths("Layers", inputs.Length, 6, outputs.Length, 3, "outputs");
-        }
-
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
-        ref float w = ref __parameters.Reference;
-        ref float s = ref __N::Workspace.Take(7200);
-        // Running averages as a factor and a summand per column.
-        ref float folded = ref __C::Unsafe.Add(ref s, 7168);
-        global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
-        for (int start = 0; start < count; start += 128)
-        {
-            int rows = global::System.Math.Min(128, count - start);
-            int blockRows = global::System.Math.Max(rows, 8);
-            global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
-            __InferRows(ref w, ref s, ref folded, blockRows);
-            global::System.Span<float> target = outputs.Slice(start * 3, rows * 3);
-            __N::SoftmaxRows.Softmax(ref s, rows, 3, 4, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(target), 3);
-        }
-    }
-
-    // All stages for a block of eight or more rows, without what only training needs.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __InferRows(ref float w, ref float s, ref float folded, int blockRows)
-    {
-        // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
-        //    0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.ScaledRows<__F::ReLUOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 1024), blockRows, ref folded, 16);
-        // 4: Linear(in_features=9, out_features=9, bias=True)
-        //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3072), blockRows);
-        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
-        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward<global::StaticNet.Layers.RowFunction<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>>(ref __C::Unsafe.Add(ref s, 3072), ref __C::Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
-        // 7: Residual(from=3)
-        //    y = x + the earlier value
-        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, 5120), ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 3072), blockRows * 16);
-        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
-        //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-        global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
-        // 9: GELU(approximate='none')
-        __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 2048), blockRows * 16);
-        // 10: Linear(in_features=9, out_features=3, bias=True)
-        //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-        __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
-    }
+    public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+        __W::StageBatch<__Kernels>.Forward(ref __parameters.Reference, inputs, outputs);
 
     #endregion
 
     #region Backward: loss and gradients
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch)
-    {
-        int count = __Check(in batch);
-        if (count == 0)
-        {
-            return 0f;
-        }
-
-        if (batch.IsTraining && count == 1)
-        {
-            global::StaticNet.ThrowHelper.BatchOfOne("Layers", "1");
-        }
-
-        // Statistics of a batch need all of it at once.
-        float scale = batch.Part?.Scale ?? __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        int capacity = batch.IsTraining ? global::System.Math.Max(128, (count + 7) & ~7) : 128;
-        ref float f = ref __N::Workspace.Take(checked(784 + (capacity * 367)));
-        ref float s = ref __C::Unsafe.Add(ref f, 784);
-        double loss = 0;
-        for (int start = 0; start < count; start += capacity)
-        {
-            int rows = global::System.Math.Min(capacity, count - start);
-            int blockRows = global::System.Math.Max(rows, 8);
-            global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
-            __TrainRows(ref w, ref f, ref s, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start);
-            loss += __LossRows(ref s, capacity, rows, in batch, start, scale, ref __C::Unsafe.NullRef<float>());
-        }
-
-        return (float)loss;
-    }
+    public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+        __W::RowPasses<__Kernels, __F::IdentityOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
+    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>
+        __W::RowPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);
+
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+        __W::RowPasses<__Kernels, __F::IdentityOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
+
+    #endregion
+
+    #region Arithmetic: the calls of all layers
+
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    private readonly struct __Kernels : __W::IStageForward, __W::IRowKernels
     {
-        if (gradients is null || gradients.Layout != __Layout.Instance)
+        public static string Name => "Layers"; public static int Inputs => 6; public static int Outputs => 3;
+        public static int OutputStride => 4;
+        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Softmax;
+        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.CrossEntropy;
+        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.CrossEntropy;
+
+        // Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.
+        public static int Capacity => 128; public static int InputStride => 8; public static int InferenceColumns => 56;
+        public static int InferenceInput => 0; public static int InferenceOutput => 0; public static int FoldedLength => 32;
+        public static int FixedLength => 784; public static int Own => 0; public static int Columns => 367;
+        public static int LastColumn => 168; public static int OutputColumn => 344; public static int GradientColumn => 340;
+        public static int Length => 432; public static string WholeBatchLayer => "1";
+
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void Fold(ref float w, ref float folded)
         {
-            global::StaticNet.ThrowHelper.ForeignGradients("Layers", gradients);
+            // Running averages as a factor and a summand per column.
+            __L::BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded);
         }
 
-        int count = __Check(in batch);
-        if (count == 0)
+        // All stages for a block of eight or more rows, without what only training needs.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void InferRows(ref float w, ref float s, ref float folded, int blockRows)
         {
-            if (!accumulate)
+            // 0: Linear(in_features=6, out_features=9, bias=True), 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True), ReLU()
+            //    0: 6 → 9, ReLU((W·x + b)·scale + shift); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.ScaledRows<__F::ReLUOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 1024), blockRows, ref folded, 16);
+            // 4: Linear(in_features=9, out_features=9, bias=True)
+            //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3072), blockRows);
+            // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True), LeakyReLU(negative_slope=0.01)
+            //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
+            __L::LayerNormRows.Forward<__L::RowFunction<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>>(ref __C::Unsafe.Add(ref s, 3072), ref __C::Unsafe.Add(ref s, 5120), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.NullRef<float>());
+            // 7: Residual(from=3)
+            //    y = x + the earlier value
+            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, 5120), ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 3072), blockRows * 16);
+            // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+            //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
+            __L::RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, 3072), ref s, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.NullRef<float>());
+            // 9: GELU(approximate='none')
+            __W::ElementPass<__F::GELUOperator>.Forward(ref s, ref __C::Unsafe.Add(ref s, 2048), blockRows * 16);
+            // 10: Linear(in_features=9, out_features=3, bias=True)
+            //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 2048), ref w, ref s, blockRows);
+        }
+
+        // All stages for a block of eight or more rows (zeros behind the last of `rows`), up to the output activation; every value stays for the way back.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void ForwardRows(ref float x, ref float w, ref float f, ref float s, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start)
+        {
+            // 0: Linear(in_features=6, out_features=9, bias=True)
+            //    0: 6 → 9, W·x + b; b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), blockRows);
+            // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+            //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column: the batch's in training, else the running ones; weight at 112, bias at 128, running_mean at 400, running_var at 416
+            if (isTraining)
             {
-                gradients.Clear();
-            }
-
-            return 0f;
-        }
-
-        if (batch.IsTraining && count == 1)
-        {
-            global::StaticNet.ThrowHelper.BatchOfOne("Layers", "1");
-        }
-
-        // Statistics of a batch need all of it at once.
-        float scale = batch.Part?.Scale ?? __Scale(in batch, count);
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs);
-        ref float w = ref __parameters.Reference;
-        int capacity = batch.IsTraining ? global::System.Math.Max(128, (count + 7) & ~7) : 128;
-        ref float f = ref __N::Workspace.Take(checked(784 + (capacity * 367)));
-        ref float s = ref __C::Unsafe.Add(ref f, 784);
-        ref float g = ref gradients.Reference;
-        ref float own = ref f;
-        ref float dz = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340);
-        __Transpose(ref w, ref f, withInput: false);
-        double loss = 0;
-        for (int start = 0; start < count; start += capacity)
-        {
-            int rows = global::System.Math.Min(capacity, count - start);
-            int blockRows = global::System.Math.Max(rows, 8);
-            global::StaticNet.Layers.JoinRows.Load(ref __C::Unsafe.Add(ref x, start * 6), rows, 6, ref s, 8, blockRows);
-            __TrainRows(ref w, ref f, ref s, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start);
-            loss += __LossRows(ref s, capacity, rows, in batch, start, scale, ref dz);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref dz, rows * 4), (blockRows - rows) * 4).Clear();
-            if (start == 0 && !accumulate)
-            {
-                __BackwardRows(ref w, ref f, ref s, ref g, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start, withInput: false);
+                __L::BatchNormRows.BatchStatistics(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), rows, 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
+                __L::BatchNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref f, 512));
             }
             else
             {
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 432).Clear();
-                __BackwardRows(ref w, ref f, ref s, ref own, capacity, rows, blockRows, batch.IsTraining, batch.DropoutSeed, start, withInput: false);
-                __N::Accumulation.Add(ref own, ref g, 432);
+                __L::BatchNormRows.RunningStatistics(ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
+                ref float folded1 = ref __C::Unsafe.Add(ref __C::Unsafe.Add(ref f, 512), 48);
+                __L::BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded1);
+                __L::BatchNormRows.ScaleShift(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 16, 16, ref folded1);
             }
-        }
-
-        if (batch.IsTraining)
-        {
-            global::StaticNet.Layers.BatchNormRows.UpdateRunning(ref __C::Unsafe.Add(ref f, 512), count, 9, 16, 0.1f, ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416));
-        }
-
-        return batch.Finish(loss);
-    }
-
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient)
-    {
-        if (input.Length != InputSize || outputGradient.Length != OutputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Layers", input.Length, InputSize, outputGradient.Length, OutputSize);
-        }
-
-        if (!inputGradient.IsEmpty && inputGradient.Length != InputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Layers", inputGradient.Length, InputSize, OutputSize, OutputSize);
-        }
-
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("Layers", gradients);
-        }
-
-        ref float w = ref __parameters.Reference;
-        const int capacity = 128;
-        ref float f = ref __N::Workspace.Take(checked(784 + (capacity * 367)));
-        ref float s = ref __C::Unsafe.Add(ref f, 784);
-        bool withInput = !inputGradient.IsEmpty;
-        global::StaticNet.Layers.JoinRows.Load(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), 1, 6, ref s, 8, 8);
-        __TrainRows(ref w, ref f, ref s, capacity, 1, 8, isTraining: false, 0UL, 0);
-        ref float dz = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340);
-        global::System.Span<float> block = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref dz, 8 * 4);
-        block.Clear();
-        outputGradient.CopyTo(block);
-        ref float y = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 344);
-        __N::SoftmaxRows.Softmax(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), 1, OutputSize, 4, ref y, 4);
-        __N::SoftmaxRows.SoftmaxBackward(ref dz, 4, ref y, 4, 1, 3, ref dz, 4);
-        ref float own = ref f;
-        __Transpose(ref w, ref f, withInput);
-        global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref own, 432).Clear();
-        __BackwardRows(ref w, ref f, ref s, ref own, capacity, 1, 8, isTraining: false, 0UL, 0, withInput);
-        __N::Accumulation.Add(ref own, ref gradients.Reference, 432);
-        if (withInput)
-        {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), InputSize).CopyTo(inputGradient);
-        }
-    }
-
-    // All stages for a block of eight or more rows (zeros behind the last of `rows`); every value stays for the backward pass.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __TrainRows(ref float w, ref float f, ref float s, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start)
-    {
-        // 0: Linear(in_features=6, out_features=9, bias=True)
-        //    0: 6 → 9, W·x + b; b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), blockRows);
-        // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
-        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column: the batch's in training, else the running ones; weight at 112, bias at 128, running_mean at 400, running_var at 416
-        if (isTraining)
-        {
-            global::StaticNet.Layers.BatchNormRows.BatchStatistics(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), rows, 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
-            global::StaticNet.Layers.BatchNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref f, 512));
-        }
-        else
-        {
-            global::StaticNet.Layers.BatchNormRows.RunningStatistics(ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
-            ref float folded1 = ref __C::Unsafe.Add(ref __C::Unsafe.Add(ref f, 512), 48);
-            global::StaticNet.Layers.BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded1);
-            global::StaticNet.Layers.BatchNormRows.ScaleShift(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 16, 16, ref folded1);
-        }
-        // 2: ReLU()
-        __W::ElementPass<__F::ReLUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
-        // 3: Dropout(p=0.2, inplace=False)
-        //    in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x
-        if (isTraining)
-        {
-            global::StaticNet.Layers.DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
-        }
-        else
-        {
-            global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows * 16);
-        }
-        // 4: Linear(in_features=9, out_features=9, bias=True)
-        //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), blockRows);
-        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
-        //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-        global::StaticNet.Layers.LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
-        // 6: LeakyReLU(negative_slope=0.01)
-        __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
-        // 7: Residual(from=3)
-        //    y = x + the earlier value
-        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), blockRows * 16);
-        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
-        //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-        global::StaticNet.Layers.RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
-        // 9: GELU(approximate='none')
-        __W::ElementPass<__F::GELUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), blockRows * 16);
-        // 10: Linear(in_features=9, out_features=3, bias=True)
-        //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-        __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), blockRows);
-    }
-
-    // Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __BackwardRows(ref float w, ref float f, ref float s, ref float g, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)
-    {
-        // 10: Linear(in_features=9, out_features=3, bias=True)
-        //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __K::FewOutputs<__Layer10Layer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref g, rows);
-        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), rows, 4, 4, ref __C::Unsafe.Add(ref g, 352));
-        __K::FewOutputs<__Layer10Layer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), blockRows);
-        // 9: GELU(approximate='none')
-        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), blockRows * 16);
-        __W::ElementPass<__F::GELUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows * 16);
-        // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
-        //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
-        global::StaticNet.Layers.RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
-        global::StaticNet.Layers.RMSNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
-        // 7: Residual(from=3)
-        //    dx = dy, for both
-        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), blockRows * 16);
-        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
-        // 6: LeakyReLU(negative_slope=0.01)
-        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), blockRows * 16);
-        __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows * 16);
-        // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
-        //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05)
-        global::StaticNet.Layers.LayerNormRows.ParameterGradients(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364), ref __C::Unsafe.Add(ref g, 304), ref __C::Unsafe.Add(ref g, 320));
-        global::StaticNet.Layers.LayerNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
-        // 4: Linear(in_features=9, out_features=9, bias=True)
-        //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref g, rows);
-        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), rows, 16, 16, ref __C::Unsafe.Add(ref g, 144));
-        __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), blockRows);
-        global::StaticNet.Layers.JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
-        // 3: Dropout(p=0.2, inplace=False)
-        //    dx = dy through the same mask, drawn again
-        if (isTraining)
-        {
-            global::StaticNet.Layers.DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
-        }
-        else
-        {
-            global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows * 16);
-        }
-        // 2: ReLU()
-        global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), blockRows * 16);
-        __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
-        // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
-        //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05), means over the batch; outside training dx = g/√(var + 1e-05)
-        global::StaticNet.Layers.BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.Add(ref g, 112), ref __C::Unsafe.Add(ref g, 128));
-        global::StaticNet.Layers.BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());
-        // 0: Linear(in_features=6, out_features=9, bias=True)
-        //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-        __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref g, rows);
-        __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, 16, 16, ref g);
-        if (withInput)
-        {
-            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), blockRows);
-        }
-    }
-
-    // Wᵀ of every linear layer whose input needs a gradient, once per call.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static void __Transpose(ref float w, ref float f, bool withInput)
-    {
-        if (withInput)
-        {
-            __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 16), 6, 9, 16, ref __C::Unsafe.Add(ref f, 432));
-        }
-        __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 160), 9, 9, 16, ref __C::Unsafe.Add(ref f, 592));
-        __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 360), 9, 3, 4, ref __C::Unsafe.Add(ref f, 736));
-    }
-
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static int __Check(in global::StaticNet.Batch batch)
-    {
-        int count = batch.Inputs.Length / InputSize;
-        if (batch.HasLabels)
-        {
-            if (batch.Inputs.Length != count * InputSize || batch.Labels.Length != count)
+            // 2: ReLU()
+            __W::ElementPass<__F::ReLUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
+            // 3: Dropout(p=0.2, inplace=False)
+            //    in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x
+            if (isTraining)
             {
-                global::StaticNet.ThrowHelper.BatchLengths("Layers", batch.Inputs.Length, InputSize, batch.Labels.Length, 1, "labels");
+                __L::DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
             }
-
-            global::StaticNet.Losses.LabelCheck.Validate(batch.Labels, 3, global::StaticNet.Loss.CrossEntropy);
+            else
+            {
+                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows * 16);
+            }
+            // 4: Linear(in_features=9, out_features=9, bias=True)
+            //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), blockRows);
+            // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
+            //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
+            __L::LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
+            // 6: LeakyReLU(negative_slope=0.01)
+            __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
+            // 7: Residual(from=3)
+            //    y = x + the earlier value
+            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), blockRows * 16);
+            // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+            //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
+            __L::RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
+            // 9: GELU(approximate='none')
+            __W::ElementPass<__F::GELUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), blockRows * 16);
+            // 10: Linear(in_features=9, out_features=3, bias=True)
+            //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), blockRows);
         }
-        else if (batch.Inputs.Length != count * InputSize || batch.Targets.Length != (long)count * OutputSize)
+
+        // Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void BackwardRows(ref float x, ref float w, ref float f, ref float s, ref float g, int capacity, int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)
         {
-            global::StaticNet.ThrowHelper.BatchLengths("Layers", batch.Inputs.Length, InputSize, batch.Targets.Length, OutputSize, "targets");
+            // 10: Linear(in_features=9, out_features=3, bias=True)
+            //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), rows, 4, 4, ref __C::Unsafe.Add(ref g, 352));
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), blockRows);
+            // 9: GELU(approximate='none')
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), blockRows * 16);
+            __W::ElementPass<__F::GELUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows * 16);
+            // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
+            //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
+            __L::RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
+            __L::RMSNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
+            // 7: Residual(from=3)
+            //    dx = dy, for both
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), blockRows * 16);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
+            // 6: LeakyReLU(negative_slope=0.01)
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), blockRows * 16);
+            __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows * 16);
+            // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
+            //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05)
+            __L::LayerNormRows.ParameterGradients(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364), ref __C::Unsafe.Add(ref g, 304), ref __C::Unsafe.Add(ref g, 320));
+            __L::LayerNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
+            // 4: Linear(in_features=9, out_features=9, bias=True)
+            //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), rows, 16, 16, ref __C::Unsafe.Add(ref g, 144));
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), blockRows);
+            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
+            // 3: Dropout(p=0.2, inplace=False)
+            //    dx = dy through the same mask, drawn again
+            if (isTraining)
+            {
+                __L::DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
+            }
+            else
+            {
+                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows * 16);
+            }
+            // 2: ReLU()
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), blockRows * 16);
+            __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
+            // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+            //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05), means over the batch; outside training dx = g/√(var + 1e-05)
+            __L::BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.Add(ref g, 112), ref __C::Unsafe.Add(ref g, 128));
+            __L::BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());
+            // 0: Linear(in_features=6, out_features=9, bias=True)
+            //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, 16, 16, ref g);
+            if (withInput)
+            {
+                __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), blockRows);
+            }
         }
 
-        if (!batch.SampleWeights.IsEmpty && batch.SampleWeights.Length != count)
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void InputGradients(ref float w, ref float s, int capacity, int rows, ref float dx)
         {
-            global::StaticNet.ThrowHelper.BatchLengths("Layers", batch.Inputs.Length, InputSize, batch.SampleWeights.Length, 1, "sampleWeights");
+            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), 8, 6, ref dx, 6, rows);
         }
 
-        return count;
-    }
-
-    // 1/N: N rows, the sum of their class weights, or rows times outputs, as the loss defines its mean.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static float __Scale(in global::StaticNet.Batch batch, int count)
-    {
-        if (batch.HasLabels)
+        // Wᵀ of every linear layer whose input needs a gradient, once per call.
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+        public static void Transpose(ref float w, ref float f, bool withInput)
         {
-            return global::StaticNet.Losses.CrossEntropyLoss.Scale(batch.Labels, in __Layout.LossOptions);
+            if (withInput)
+            {
+                __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 16), 6, 9, 16, ref __C::Unsafe.Add(ref f, 432));
+            }
+            __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 160), 9, 9, 16, ref __C::Unsafe.Add(ref f, 592));
+            __N::Transpose.WeightColumns(ref __C::Unsafe.Add(ref w, 360), 9, 3, 4, ref __C::Unsafe.Add(ref f, 736));
         }
 
-        return 1f / count;
-    }
-
-    // The summed loss of a block of rows times the scale; unless `gradient` is a null reference, also its gradient before the output activation.
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private static double __LossRows(ref float s, int capacity, int rows, in global::StaticNet.Batch batch, int start, float scale, ref float gradient)
-    {
-        global::System.ReadOnlySpan<float> sampleWeights = batch.SampleWeights.IsEmpty ? default : batch.SampleWeights.Slice(start, rows);
-        ref float z = ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168);
-        if (batch.HasLabels)
+        public static void UpdateRunning(ref float w, ref float f, int count)
         {
-            return global::StaticNet.Losses.CrossEntropyLoss.Labels(ref z, rows, 3, 4, batch.Labels.Slice(start, rows), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
+            __L::BatchNormRows.UpdateRunning(ref __C::Unsafe.Add(ref f, 512), count, 9, 16, 0.1f, ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416));
         }
-
-        return global::StaticNet.Losses.CrossEntropyLoss.Probabilities(ref z, rows, 3, 4, batch.Targets.Slice(start * 3, rows * 3), sampleWeights, in __Layout.LossOptions, scale, ref gradient);
     }
 
     #endregion

@@ -165,7 +165,7 @@ partial class Amp
             }
             // 4: Residual(from=input, first=0, count=1)
             //    y = x + some columns of the earlier value
-            global::StaticNet.Layers.JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, 512), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, 256), steps);
+            __L::JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, 512), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, 256), steps);
         }
 
         public static void ReadState(ref float state, int position, ref float values)
@@ -217,7 +217,7 @@ partial class Amp
             __K::OneOutput<__Layer3Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 16), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 20), blockRows);
             // 4: Residual(from=input, first=0, count=1)
             //    y = x + some columns of the earlier value
-            global::StaticNet.Layers.JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 20), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows);
+            __L::JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 20), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows);
         }
 
         // Last stage to first, from the gradient of the last value. Adds to, or overwrites, `g`, which holds zeros.
@@ -228,10 +228,10 @@ partial class Amp
             int blockRows = capacity;
             // 4: Residual(from=input, first=0, count=1)
             //    dx = dy, for both; 0 in other columns
-            global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 52), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), blockRows * 4);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 52), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), blockRows * 4);
             if (withInput)
             {
-                global::StaticNet.Layers.JoinRows.Place(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 52), 1, 4, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 28), 0, 4, blockRows);
+                __L::JoinRows.Place(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 52), 1, 4, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 28), 0, 4, blockRows);
             }
             // 3: Linear(in_features=4, out_features=1, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
@@ -239,7 +239,7 @@ partial class Amp
             __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), rows, 4, 4, ref __C::Unsafe.Add(ref g, 528));
             __K::OneOutput<__Layer3Layer, __K::EightSums>.InputGradient<__F::IdentityOperator, __K::Tile4>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), ref __C::Unsafe.Add(ref f, 1024), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 44), blockRows);
             // 2: Tanh()
-            global::StaticNet.Layers.JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 44), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 4);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 44), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 4);
             __W::ElementPass<__F::TanhOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 16), blockRows * 4);
             // 1: Conv1d(8, 4, kernel_size=(3,), stride=(1,), dilation=(2,))
             //    dW(k) = Σ dy(t)·x(t − …)ᵀ, db = Σ dy, dx = Σ W(k)ᵀ·dy ahead in time; none into the past before the first step

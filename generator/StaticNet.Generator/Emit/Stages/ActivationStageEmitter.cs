@@ -38,7 +38,7 @@ internal sealed class ActivationStageEmitter : StageEmitter
         }
 
         string kept = activation.Needs == DerivativeNeeds.Input ? call.X() : call.Y;
-        writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
+        writer.Line($"__L::JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
         writer.Line(OperatorText.Derive(activation, call.DX(), kept, $"blockRows * {call.InputStride}"));
     }
 }

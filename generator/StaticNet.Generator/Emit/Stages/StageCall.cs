@@ -60,7 +60,7 @@ internal sealed class StageCall
     public ActivationPlan Activation => _step?.Activation ?? ActivationPlan.Identity;
 
     /// <summary>The type argument of a kernel that applies <see cref="Activation"/>; empty for none.</summary>
-    public string Function => Activation.IsIdentity ? "" : $"<global::StaticNet.Layers.RowFunction<{OperatorText.Of(Activation)}>>";
+    public string Function => Activation.IsIdentity ? "" : $"<__L::RowFunction<{OperatorText.Of(Activation)}>>";
 
     /// <summary>Rows of the matrices, zeros behind the batch's last row included: what element-wise work covers.</summary>
     public string BlockRows => Pass == PassKind.Sample ? "1" : IsStream ? "steps" : "blockRows";

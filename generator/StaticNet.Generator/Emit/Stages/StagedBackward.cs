@@ -1,6 +1,7 @@
+using System.Collections.Generic;
 using System.Linq;
-using StaticNet.Generator.Emit.Backward;
 using StaticNet.Generator.Emit.Kernels;
+using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -8,65 +9,33 @@ using StaticNet.Generator.Planning.Stages;
 namespace StaticNet.Generator.Emit.Stages;
 
 /// <summary>
-/// How do loss and gradients of a staged network come about? Forward with everything kept, loss, then stage by stage backward. A value that
+/// How do blocks of rows of a staged network go forward with everything kept, then stage by stage back? A value that
 /// several stages read sums its gradients: the last reader writes, the others add.
 /// </summary>
 internal static class StagedBackward
 {
     public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
-        StagedEntries.Emit(writer, plan, scratch);
-        writer.Line();
-        EmitTrainRows(writer, plan, scratch);
+        EmitForwardRows(writer, plan, scratch);
         writer.Line();
         EmitBackwardRows(writer, plan, scratch);
         writer.Line();
-        EmitTranspose(writer, plan, scratch);
-        writer.Line();
-        LossEmitter.Emit(writer, plan, Places(plan, scratch));
+        EmitEnds(writer, plan, scratch);
     }
 
-    /// <summary>What names the height of the matrices where it is not constant.</summary>
-    public static string CapacityParameter(NetworkPlan plan) => plan.Staged!.NeedsWholeBatch ? "int capacity, " : "";
-
-    /// <summary>The argument for it.</summary>
-    public static string CapacityArgument(NetworkPlan plan) => plan.Staged!.NeedsWholeBatch ? "capacity, " : "";
-
-    public static LossPlaces Places(NetworkPlan plan, StageScratch scratch) =>
-        new(
-            StageCall.Matrix(plan, scratch, scratch.Value(plan.Staged!.Last), PassKind.Training),
-            StageCall.Matrix(plan, scratch, scratch.Output, PassKind.Training),
-            StageCall.Matrix(plan, scratch, scratch.Spare, PassKind.Training))
-        {
-            Parameters = CapacityParameter(plan),
-        };
-
-    private static void EmitTrainRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitForwardRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
-        writer.Line("// All stages for a block of eight or more rows (zeros behind the last of `rows`); every value stays for the backward pass.");
+        writer.Line("// All stages for a block of eight or more rows (zeros behind the last of `rows`), up to the output activation; every value stays for the way back.");
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block($"private static void __TrainRows(ref float w, ref float f, ref float s, {CapacityParameter(plan)}int rows, int blockRows, bool isTraining, ulong seed, int start)"))
+        using (writer.Block(RowSignatures.Forward))
         {
-            EmitTrainStages(writer, plan, scratch);
-        }
-    }
-
-    /// <summary>The calls of all stages in order, then the element-wise activation of the outputs.</summary>
-    private static void EmitTrainStages(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
-    {
-        StagedPlan staged = plan.Staged!;
-        for (int i = 0; i < staged.Stages.Count; i++)
-        {
-            writer.Line(Comment(staged.Stages[i]));
-            StagedForward.WriteFormula(writer, StageEmitters.Of(staged.Stages[i]).Formula(staged.Stages[i]));
-            StageEmitters.Of(staged.Stages[i]).Forward(writer, new StageCall(plan, scratch, i));
-        }
-
-        if (!staged.OutputActivation.IsIdentity)
-        {
-            writer.Line("// " + PyTorchText.Of(staged.OutputActivation));
-            string from = StageCall.Matrix(plan, scratch, scratch.Value(staged.Last), PassKind.Training);
-            writer.Line(OperatorText.Apply(staged.OutputActivation, from, StageCall.Matrix(plan, scratch, scratch.Output, PassKind.Training), $"blockRows * {CSharpLiteral.Of(plan.OutputStride)}"));
+            IReadOnlyList<StagePlan> stages = plan.Staged!.Stages;
+            for (int i = 0; i < stages.Count; i++)
+            {
+                writer.Line(Comment(stages[i]));
+                StagedForward.WriteFormula(writer, StageEmitters.Of(stages[i]).Formula(stages[i]));
+                StageEmitters.Of(stages[i]).Forward(writer, new StageCall(plan, scratch, i));
+            }
         }
     }
 
@@ -81,7 +50,7 @@ internal static class StagedBackward
         StagedPlan staged = plan.Staged!;
         writer.Line("// Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.");
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block($"private static void __BackwardRows(ref float w, ref float f, ref float s, ref float g, {CapacityParameter(plan)}int rows, int blockRows, bool isTraining, ulong seed, int start, bool withInput)"))
+        using (writer.Block(RowSignatures.Backward))
         {
             for (int i = staged.Stages.Count - 1; i >= 0; i--)
             {
@@ -118,18 +87,29 @@ internal static class StagedBackward
             if (!staged.WritesGradientFirst(index, source))
             {
                 string sum = call.ValueGradient(value);
-                writer.Line($"global::StaticNet.Layers.JoinRows.Add({sum}, {call.DX(source)}, {sum}, blockRows * {CSharpLiteral.Of(staged.Stride(value))});");
+                writer.Line($"__L::JoinRows.Add({sum}, {call.DX(source)}, {sum}, blockRows * {CSharpLiteral.Of(staged.Stride(value))});");
             }
 
             condition?.Dispose();
         }
     }
 
-    private static void EmitTranspose(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    /// <summary>What comes before the first block, behind each, and after the last.</summary>
+    private static void EmitEnds(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
         StagedPlan staged = plan.Staged!;
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block(RowSignatures.InputGradients))
+        {
+            string inputs = CSharpLiteral.Of(plan.InputSize);
+            string dx = StageCall.Matrix(plan, scratch, scratch.Gradient(0), PassKind.Training);
+            writer.Line($"__L::JoinRows.Columns({dx}, {CSharpLiteral.Of(staged.Stride(0))}, {inputs}, ref dx, {inputs}, rows);");
+        }
+
+        writer.Line();
         writer.Line("// Wᵀ of every linear layer whose input needs a gradient, once per call.");
-        using (writer.Block("private static void __Transpose(ref float w, ref float f, bool withInput)"))
+        writer.Line(KernelWriter.Optimized);
+        using (writer.Block(RowSignatures.Transpose))
         {
             foreach (LinearStage stage in staged.Stages.OfType<LinearStage>())
             {
@@ -137,6 +117,18 @@ internal static class StagedBackward
                 SourceWriter.Scope? condition = staged.IsTrainedBefore(stage.Source) ? null : writer.Block("if (withInput)");
                 writer.Line($"__N::Transpose.WeightColumns({KernelWriter.At("w", layer.WeightOffset)}, {layer.Inputs}, {layer.Outputs}, {layer.LastTileWidth}, {KernelWriter.At("f", scratch.Transposed(stage))});");
                 condition?.Dispose();
+            }
+        }
+
+        if (staged.HasRunningStatistics)
+        {
+            writer.Line();
+            using (writer.Block(RowSignatures.UpdateRunning))
+            {
+                for (int i = 0; i < staged.Stages.Count; i++)
+                {
+                    StageEmitters.Of(staged.Stages[i]).UpdateRunning(writer, new StageCall(plan, scratch, i));
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ internal static class StagedForward
 
             if (!inference.SampleReadsInput)
             {
-                writer.Line($"global::StaticNet.Layers.JoinRows.Load(ref x, 1, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", scratch.SampleValue(0))}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, 1);");
+                writer.Line($"__L::JoinRows.Load(ref x, 1, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", scratch.SampleValue(0))}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, 1);");
             }
 
             EmitFolding(writer, plan, scratch, scratch.SampleColumns, PassKind.Sample);
@@ -39,7 +39,7 @@ internal static class StagedForward
             string size = CSharpLiteral.Of(plan.OutputSize);
             writer.Line(plan.RowActivation.IsRowWise
                 ? $"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.OutputStride)}, ref y, {size});"
-                : $"global::StaticNet.Layers.JoinRows.Copy({last}, ref y, {size});");
+                : $"__L::JoinRows.Copy({last}, ref y, {size});");
         }
 
         if (onStack)
@@ -53,13 +53,17 @@ internal static class StagedForward
     /// <summary>Factors and summands of the call, behind the matrices.</summary>
     public static void EmitFolding(SourceWriter writer, NetworkPlan plan, StageScratch scratch, int start, PassKind pass)
     {
-        if (scratch.FoldedLength == 0)
+        if (scratch.FoldedLength > 0)
         {
-            return;
+            writer.Line($"ref float folded = {KernelWriter.At("s", start)};");
+            EmitFolding(writer, plan, scratch, pass);
         }
+    }
 
+    /// <summary>Factors and summands of the call. In scope: folded.</summary>
+    public static void EmitFolding(SourceWriter writer, NetworkPlan plan, StageScratch scratch, PassKind pass)
+    {
         writer.Line("// Running averages as a factor and a summand per column.");
-        writer.Line($"ref float folded = {KernelWriter.At("s", start)};");
         foreach (InferenceStep step in plan.Staged!.Inference.Steps)
         {
             if ((step.Folded ?? step.Stage) is { Folded.Statistics: not null } stage)

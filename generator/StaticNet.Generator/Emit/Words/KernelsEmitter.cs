@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Emit.Matrices;
+using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Planning;
+using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Emit.Words;
 
@@ -11,6 +13,9 @@ namespace StaticNet.Generator.Emit.Words;
 /// </summary>
 internal static class KernelsEmitter
 {
+    private const string MatricesComment =
+        "// Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.";
+
     /// <summary>Whether anything of the network is written in words.</summary>
     public static bool HasWords(NetworkPlan plan) => plan.Staged is null && (plan.Sample == SampleRegime.StraightLine || plan.LanesForward);
 
@@ -18,7 +23,7 @@ internal static class KernelsEmitter
     public static bool HasMatrices(NetworkPlan plan) => plan.Staged is null && (!plan.LanesForward || (plan.HasBackward && !plan.LanesGradient));
 
     /// <summary>Whether there is anything for the struct to hold.</summary>
-    public static bool Has(NetworkPlan plan) => HasWords(plan) || HasMatrices(plan);
+    public static bool Has(NetworkPlan plan) => plan.Staged is not null || HasWords(plan) || HasMatrices(plan);
 
     /// <summary>Whether gradients are computed in words.</summary>
     public static bool HasGradient(NetworkPlan plan) => plan.Staged is null && plan.LanesGradient && plan.HasBackward;
@@ -30,8 +35,14 @@ internal static class KernelsEmitter
     public static bool IsNested(NetworkPlan plan) =>
         !plan.Spec.Type.Declaration.Contains("<") && plan.Spec.Type.Containers.All(container => !container.Contains("<"));
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan)
+    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch? stages)
     {
+        if (stages is not null)
+        {
+            EmitStages(writer, plan, stages);
+            return;
+        }
+
         List<string> contracts = [];
         if (HasGradient(plan) || plan.LanesForward)
         {
@@ -77,6 +88,25 @@ internal static class KernelsEmitter
         }
     }
 
+    private static void EmitStages(SourceWriter writer, NetworkPlan plan, StageScratch stages)
+    {
+        string contracts = plan.HasBackward ? "__W::IStageForward, __W::IRowKernels" : "__W::IStageForward";
+        using (writer.Block($"{(IsNested(plan) ? "private" : "file")} readonly struct __Kernels : {contracts}"))
+        {
+            EmitFacts(writer, plan);
+            writer.Line();
+            writer.Line(MatricesComment);
+            Constants(writer, [.. StagedKernels.Constants(plan, stages)]);
+            writer.Line();
+            StagedKernels.EmitInference(writer, plan, stages);
+            if (plan.HasBackward)
+            {
+                writer.Line();
+                StagedBackward.Emit(writer, plan, stages);
+            }
+        }
+    }
+
     private static void EmitFacts(SourceWriter writer, NetworkPlan plan) => Constants(
         writer,
         $"string Name => {CSharpLiteral.Of(plan.Spec.Type.DisplayName)}",
@@ -89,7 +119,7 @@ internal static class KernelsEmitter
 
     private static void EmitMatrices(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {
-        writer.Line("// Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.");
+        writer.Line(MatricesComment);
         Constants(writer, Int("Capacity", scratch.Rows), Int("LastColumn", scratch.LastColumn));
         if (plan.HasBackward)
         {

@@ -9,7 +9,7 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is batch normalisation called? With the batch's statistics while training; otherwise as a factor and a summand per column, mostly inside the linear layer before it.</summary>
 internal sealed class BatchNorm1dEmitter : StageEmitter
 {
-    private const string Rows = "global::StaticNet.Layers.BatchNormRows";
+    private const string Rows = "__L::BatchNormRows";
 
     public override string Module(StagePlan stage)
     {

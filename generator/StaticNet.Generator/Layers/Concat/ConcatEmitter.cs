@@ -20,7 +20,7 @@ internal sealed class ConcatEmitter : StageEmitter
     public override void Forward(SourceWriter writer, StageCall call)
     {
         int appended = ((ConcatStage)call.Stage).AppendedSize;
-        writer.Line($"global::StaticNet.Layers.JoinRows.Concat({call.X(0)}, {call.Inputs}, {call.InputStride}, {call.X(1)}, {CSharpLiteral.Of(appended)}, {CSharpLiteral.Of(LayoutRules.PaddedColumns(appended))}, {call.Y}, {CSharpLiteral.Of(call.Stage.OutputStride)}, {call.BlockRows});");
+        writer.Line($"__L::JoinRows.Concat({call.X(0)}, {call.Inputs}, {call.InputStride}, {call.X(1)}, {CSharpLiteral.Of(appended)}, {CSharpLiteral.Of(LayoutRules.PaddedColumns(appended))}, {call.Y}, {CSharpLiteral.Of(call.Stage.OutputStride)}, {call.BlockRows});");
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
@@ -29,6 +29,6 @@ internal sealed class ConcatEmitter : StageEmitter
         int columns = source == 0 ? concat.Size : concat.AppendedSize;
         writer.Line($"ref float columns{CSharpLiteral.Of(concat.Layer)}x{CSharpLiteral.Of(source)} = {call.DY};");
         string first = KernelWriter.At($"columns{CSharpLiteral.Of(concat.Layer)}x{CSharpLiteral.Of(source)}", source == 0 ? 0 : concat.Size);
-        writer.Line($"global::StaticNet.Layers.JoinRows.Columns({first}, {CSharpLiteral.Of(concat.OutputStride)}, {CSharpLiteral.Of(columns)}, {call.DX(source)}, {CSharpLiteral.Of(LayoutRules.PaddedColumns(columns))}, blockRows);");
+        writer.Line($"__L::JoinRows.Columns({first}, {CSharpLiteral.Of(concat.OutputStride)}, {CSharpLiteral.Of(columns)}, {call.DX(source)}, {CSharpLiteral.Of(LayoutRules.PaddedColumns(columns))}, blockRows);");
     }
 }

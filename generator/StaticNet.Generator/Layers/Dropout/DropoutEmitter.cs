@@ -30,12 +30,12 @@ internal sealed class DropoutEmitter : StageEmitter
         using (writer.Block("if (isTraining)"))
         {
             string probability = CSharpLiteral.Of(((DropoutStage)call.Stage).Probability);
-            writer.Line($"global::StaticNet.Layers.DropoutRows.Apply({from}, {to}, blockRows, {call.InputStride}, {probability}, seed, {CSharpLiteral.Of(call.Stage.Layer)}, start);");
+            writer.Line($"__L::DropoutRows.Apply({from}, {to}, blockRows, {call.InputStride}, {probability}, seed, {CSharpLiteral.Of(call.Stage.Layer)}, start);");
         }
 
         using (writer.Block("else"))
         {
-            writer.Line($"global::StaticNet.Layers.JoinRows.Copy({from}, {to}, blockRows * {call.InputStride});");
+            writer.Line($"__L::JoinRows.Copy({from}, {to}, blockRows * {call.InputStride});");
         }
     }
 }

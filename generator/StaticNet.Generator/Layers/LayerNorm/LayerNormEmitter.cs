@@ -18,19 +18,19 @@ internal sealed class LayerNormEmitter : StageEmitter
     public override void Forward(SourceWriter writer, StageCall call)
     {
         string epsilon = CSharpLiteral.Of(((LayerNormStage)call.Stage).Epsilon);
-        writer.Line($"global::StaticNet.Layers.LayerNormRows.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.Parameter(1)}, {epsilon}, {call.KeptRows});");
+        writer.Line($"__L::LayerNormRows.Forward{call.Function}({call.X()}, {call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.Parameter(1)}, {epsilon}, {call.KeptRows});");
     }
 
     public override void ParameterGradients(SourceWriter writer, StageCall call)
     {
         if (call.Stage.IsTrained)
         {
-            writer.Line($"global::StaticNet.Layers.LayerNormRows.ParameterGradients({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride}, {call.KeptRows}, {call.Gradient(0)}, {call.Gradient(1)});");
+            writer.Line($"__L::LayerNormRows.ParameterGradients({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride}, {call.KeptRows}, {call.Gradient(0)}, {call.Gradient(1)});");
         }
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
-        writer.Line($"global::StaticNet.Layers.LayerNormRows.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
+        writer.Line($"__L::LayerNormRows.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
 
     private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((LayerNormStage)stage).Epsilon)})", IsCentred: true);
 }

@@ -16,15 +16,15 @@ internal sealed class PReLUEmitter : StageEmitter
     public override string Derivative(StagePlan stage) => "dweight = Σ dy·x where x ≤ 0; dx = dy where x > 0, else weight·dy";
 
     public override void Forward(SourceWriter writer, StageCall call) =>
-        writer.Line($"global::StaticNet.Layers.PReLURows.Forward({call.X()}, {call.Y}, {(IsPerFeature(call.Stage) ? $"{call.BlockRows}, {call.InputStride}, {call.Parameter(0)}" : $"{call.BlockValues}, {Slope(call)}")});");
+        writer.Line($"__L::PReLURows.Forward({call.X()}, {call.Y}, {(IsPerFeature(call.Stage) ? $"{call.BlockRows}, {call.InputStride}, {call.Parameter(0)}" : $"{call.BlockValues}, {Slope(call)}")});");
 
     public override void ParameterGradients(SourceWriter writer, StageCall call) =>
         writer.Line(IsPerFeature(call.Stage)
-            ? $"global::StaticNet.Layers.PReLURows.SlopeGradients({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride}, {call.Gradient(0)});"
-            : $"{KernelWriter.Element("g", call.Stage.Parameters[0].Offset)} = global::StaticNet.Layers.PReLURows.SlopeGradient({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride});");
+            ? $"__L::PReLURows.SlopeGradients({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride}, {call.Gradient(0)});"
+            : $"{KernelWriter.Element("g", call.Stage.Parameters[0].Offset)} = __L::PReLURows.SlopeGradient({call.X()}, {call.DY}, rows, {call.Inputs}, {call.InputStride});");
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
-        writer.Line($"global::StaticNet.Layers.PReLURows.Backward({call.X()}, {call.DY}, {call.DX()}, {(IsPerFeature(call.Stage) ? $"blockRows, {call.InputStride}, {call.Parameter(0)}" : $"blockRows * {call.InputStride}, {Slope(call)}")});");
+        writer.Line($"__L::PReLURows.Backward({call.X()}, {call.DY}, {call.DX()}, {(IsPerFeature(call.Stage) ? $"blockRows, {call.InputStride}, {call.Parameter(0)}" : $"blockRows * {call.InputStride}, {Slope(call)}")});");
 
     private static bool IsPerFeature(StagePlan stage) => ((PReLUStage)stage).IsPerFeature;
 

@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is root-mean-square normalisation called?</summary>
 internal sealed class RMSNormEmitter : StageEmitter
 {
-    private const string Rows = "global::StaticNet.Layers.RMSNormRows";
+    private const string Rows = "__L::RMSNormRows";
 
     public override string Module(StagePlan stage)
     {

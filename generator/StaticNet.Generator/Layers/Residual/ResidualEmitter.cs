@@ -21,16 +21,16 @@ internal sealed class ResidualEmitter : StageEmitter
     {
         var residual = (ResidualStage)call.Stage;
         writer.Line(residual.IsWhole
-            ? $"global::StaticNet.Layers.JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockValues});"
-            : $"global::StaticNet.Layers.JoinRows.AddColumns({call.X(0)}, {call.Inputs}, {call.InputStride}, {call.X(1)}, {CSharpLiteral.Of(residual.FirstColumn)}, {Stride(residual)}, {call.Y}, {call.BlockRows});");
+            ? $"__L::JoinRows.Add({call.X(0)}, {call.X(1)}, {call.Y}, {call.BlockValues});"
+            : $"__L::JoinRows.AddColumns({call.X(0)}, {call.Inputs}, {call.InputStride}, {call.X(1)}, {CSharpLiteral.Of(residual.FirstColumn)}, {Stride(residual)}, {call.Y}, {call.BlockRows});");
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
     {
         var residual = (ResidualStage)call.Stage;
         writer.Line(source == 0 || residual.IsWhole
-            ? $"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX(source)}, blockRows * {call.InputStride});"
-            : $"global::StaticNet.Layers.JoinRows.Place({call.DY}, {call.Inputs}, {call.InputStride}, {call.DX(source)}, {CSharpLiteral.Of(residual.FirstColumn)}, {Stride(residual)}, blockRows);");
+            ? $"__L::JoinRows.Copy({call.DY}, {call.DX(source)}, blockRows * {call.InputStride});"
+            : $"__L::JoinRows.Place({call.DY}, {call.Inputs}, {call.InputStride}, {call.DX(source)}, {CSharpLiteral.Of(residual.FirstColumn)}, {Stride(residual)}, blockRows);");
     }
 
     private static string Stride(ResidualStage residual) => CSharpLiteral.Of(LayoutRules.PaddedColumns(residual.AddedSize));

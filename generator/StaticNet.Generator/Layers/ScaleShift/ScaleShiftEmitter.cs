@@ -9,7 +9,7 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a fixed factor and summand per column called? In one pass, if the linear layer before it does not take them into its sums.</summary>
 internal sealed class ScaleShiftEmitter : StageEmitter
 {
-    private const string Rows = "global::StaticNet.Layers.ScaleShiftRows";
+    private const string Rows = "__L::ScaleShiftRows";
 
     public override string Module(StagePlan stage) =>
         $"ScaleShift({CSharpLiteral.Of(stage.Inputs)}{(((ScaleShiftStage)stage).Mean is null ? "" : ", mean=True")})";

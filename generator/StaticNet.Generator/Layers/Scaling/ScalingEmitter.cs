@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a feature scale called? In one pass, forward or back.</summary>
 internal sealed class ScalingEmitter : StageEmitter
 {
-    private const string Rows = "global::StaticNet.Layers.ScalingRows";
+    private const string Rows = "__L::ScalingRows";
 
     public override string Module(StagePlan stage)
     {

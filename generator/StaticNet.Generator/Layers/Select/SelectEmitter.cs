@@ -11,7 +11,7 @@ namespace StaticNet.Generator.Layers;
 /// <summary>How is a selection of columns called? On the way back the columns that were not taken get 0.</summary>
 internal sealed class SelectEmitter : StageEmitter
 {
-    private const string Rows = "global::StaticNet.Layers.SelectRows";
+    private const string Rows = "__L::SelectRows";
 
     // What a comment or a printed network shows of a list.
     private const int ShownIndices = 12;
@@ -52,7 +52,7 @@ internal sealed class SelectEmitter : StageEmitter
         }
 
         writer.Line($"ref float selected{CSharpLiteral.Of(select.Layer)} = {call.X()};");
-        writer.Line($"global::StaticNet.Layers.JoinRows.Columns({KernelWriter.At($"selected{CSharpLiteral.Of(select.Layer)}", select.Start)}, {call.InputStride}, {CSharpLiteral.Of(select.Count)}, {target}");
+        writer.Line($"__L::JoinRows.Columns({KernelWriter.At($"selected{CSharpLiteral.Of(select.Layer)}", select.Start)}, {call.InputStride}, {CSharpLiteral.Of(select.Count)}, {target}");
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
