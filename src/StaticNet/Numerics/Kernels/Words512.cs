@@ -16,7 +16,7 @@ internal readonly struct Words512 : IVectorWords<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadHalves(ref float from, int offset) =>
-        Vector512.Create(Vector256.LoadUnsafe(ref Unsafe.Add(ref from, offset)), Vector256.LoadUnsafe(ref Unsafe.Add(ref from, offset + 8)));
+        Vector256.LoadUnsafe(ref Unsafe.Add(ref from, offset)).ToVector512Unsafe().WithUpper(Vector256.LoadUnsafe(ref Unsafe.Add(ref from, offset + 8)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> All(ref float from, int offset) => Vector512.Create(Unsafe.Add(ref from, offset));
