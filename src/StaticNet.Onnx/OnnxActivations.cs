@@ -40,7 +40,7 @@ internal static class OnnxActivations
             "LOGSIGMOID" => LogSigmoid(graph, layer),
             "STEP" => Step(graph, layer),
             _ => throw new NotSupportedException(
-                $"Layer '{layer.Name}' is a {layer.Kind}, which ONNX export does not know; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Standardize, MinMax, Dropout, PReLU, Residual, Concat, Select and the activations."),
+                $"Layer '{layer.Name}' is a {layer.Kind}, which ONNX export does not know; it knows Linear, LayerNorm, RMSNorm, BatchNorm1d, ScaleShift, Standardize, MinMax, Dropout, PReLU, Residual, Concat, Select, LSTM, GRU, RNN, Conv1d, LastStep, MeanOverTime, MaxOverTime and the activations."),
         };
 
         string Simple(string operation, params AttributeProto[] attributes) => graph.Add(operation, layer.Name, [graph.Current], attributes);

@@ -11,10 +11,16 @@ namespace StaticNet;
 /// and later); one input <c>input</c> [batch, InputSize] and one output <c>output</c> [batch, OutputSize], float, any batch;
 /// parameters keep their names and PyTorch's layout.
 /// </summary>
+/// <remarks>
+/// A network with memory reads <c>input</c> [batch, steps, InputSize] and writes <c>output</c> [batch, steps, OutputSize], many to one
+/// [batch, OutputSize]. Its states are inputs, and the states behind the last step outputs: <c>state.NAME.h_l0</c> and <c>next.NAME.h_l0</c> [1, batch,
+/// hidden], of an LSTM also <c>c_l0</c>, and the past of a convolution, <c>state.NAME.history</c> [batch, channels, (kernel − 1)·dilation]. Zeros begin a
+/// stream; feeding each <c>next</c> value as the <c>state</c> of the following call goes on with it. A mean or maximum over time is that of the steps of a call.
+/// </remarks>
 public static class OnnxFiles
 {
     extension<TNetwork>(TNetwork model)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         /// <summary>Writes the network for inference. The file is replaced as a whole: whatever fails, the old one stays.</summary>
         /// <param name="path">The file to create or replace.</param>

@@ -18,21 +18,30 @@ internal sealed class OnnxGraph
     /// <param name="inputSize">Values per row.</param>
     /// <param name="outputSize">Values per row of the output.</param>
     /// <param name="parameterNames">Names that are taken by parameters.</param>
-    public OnnxGraph(string name, int inputSize, int outputSize, IEnumerable<string> parameterNames)
+    /// <param name="isSequence">Whether it reads steps: [batch, steps, InputSize].</param>
+    /// <param name="isManyToOne">Whether it writes one row per sequence.</param>
+    public OnnxGraph(string name, int inputSize, int outputSize, IEnumerable<string> parameterNames,
+        bool isSequence = false, bool isManyToOne = false)
     {
         Graph = new GraphProto { Name = name };
-        Graph.Input.Add(Rows(InputName, inputSize));
-        Graph.Output.Add(Rows(OutputName, outputSize));
+        Graph.Input.Add(isSequence ? Floats(InputName, -1, Steps, inputSize) : Floats(InputName, -1, inputSize));
+        Graph.Output.Add(isSequence && !isManyToOne ? Floats(OutputName, -1, Steps, outputSize) : Floats(OutputName, -1, outputSize));
+        FeatureAxis = isSequence ? 2 : 1;
         _valueNames.UnionWith(parameterNames);
         _valueNames.Add(InputName);
         _valueNames.Add(OutputName);
     }
 
-    /// <summary>The one input: [batch, InputSize].</summary>
+    private const int Steps = -2;
+
+    /// <summary>The one input: [batch, InputSize], of a network with memory [batch, steps, InputSize].</summary>
     public const string InputName = "input";
 
-    /// <summary>The one output: [batch, OutputSize].</summary>
+    /// <summary>The one output: [batch, OutputSize], of a network with memory [batch, steps, OutputSize].</summary>
     public const string OutputName = "output";
+
+    /// <summary>The dimension of the features: 2 while there are steps.</summary>
+    public int FeatureAxis { get; private set; }
 
     /// <summary>What has been built.</summary>
     public GraphProto Graph { get; }
@@ -55,6 +64,34 @@ internal sealed class OnnxGraph
         Graph.Node.Add(node);
         return output;
     }
+
+    /// <summary>Appends an operator whose results have names already, and returns the first.</summary>
+    public string AddCell(string operation, string name, string[] inputs, string[] outputs, AttributeProto[] attributes)
+    {
+        var node = new NodeProto { OpType = operation, Name = UniqueName(name, _nodeNames) };
+        node.Input.AddRange(inputs);
+        node.Output.AddRange(outputs);
+        node.Attribute.AddRange(attributes);
+        Graph.Node.Add(node);
+        return outputs[0];
+    }
+
+    /// <summary>A state that the graph takes; −1 is the batch.</summary>
+    public string AddStateInput(string name, params int[] shape)
+    {
+        Graph.Input.Add(Floats(UniqueName("state." + name, _valueNames), shape));
+        return Graph.Input[^1].Name;
+    }
+
+    /// <summary>The state behind the last step; −1 is the batch.</summary>
+    public string AddStateOutput(string name, params int[] shape)
+    {
+        Graph.Output.Add(Floats(UniqueName("next." + name, _valueNames), shape));
+        return Graph.Output[^1].Name;
+    }
+
+    /// <summary>From here on there is one row per sequence.</summary>
+    public void EndTime() => FeatureAxis = 1;
 
     /// <summary>Makes a value the one that the next layer reads.</summary>
     public void Continue(string value) => Current = value;
@@ -111,6 +148,14 @@ internal sealed class OnnxGraph
         return unique;
     }
 
+    /// <summary>Stores an integer that an operator takes as an input.</summary>
+    public string AddInteger(string name, long value)
+    {
+        string unique = AddIntegers(name, [value]);
+        Graph.Initializer[^1].Dims.Clear();
+        return unique;
+    }
+
     /// <summary>A float attribute.</summary>
     public static AttributeProto Attribute(string name, double value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
@@ -118,6 +163,22 @@ internal sealed class OnnxGraph
     /// <summary>An integer attribute.</summary>
     public static AttributeProto Attribute(string name, long value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    /// <summary>An attribute of several integers.</summary>
+    public static AttributeProto Attribute(string name, params long[] values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
+    /// <summary>An attribute of one text in a list.</summary>
+    public static AttributeProto Texts(string name, string value)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
+        attribute.Strings.Add(ByteString.CopyFromUtf8(value));
+        return attribute;
+    }
 
     /// <summary>A text attribute.</summary>
     public static AttributeProto Attribute(string name, string value) =>
@@ -134,11 +195,19 @@ internal sealed class OnnxGraph
         return unique;
     }
 
-    private static ValueInfoProto Rows(string name, int size)
+    private static ValueInfoProto Floats(string name, params int[] dimensions)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        foreach (int dimension in dimensions)
+        {
+            shape.Dim.Add(dimension switch
+            {
+                -1 => new TensorShapeProto.Types.Dimension { DimParam = "batch" },
+                Steps => new TensorShapeProto.Types.Dimension { DimParam = "steps" },
+                _ => new TensorShapeProto.Types.Dimension { DimValue = dimension },
+            });
+        }
+
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }

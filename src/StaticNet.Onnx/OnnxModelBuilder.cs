@@ -26,8 +26,13 @@ internal static class OnnxModelBuilder
     public static ModelProto Build(NetworkDescription network, ParameterBuffer parameters)
     {
         ParameterInfo[] infos = network.Layout.Parameters.ToArray();
-        var graph = new OnnxGraph(network.Name, network.InputSize, network.OutputSize, infos.Select(info => info.Name));
-        foreach (ParameterInfo info in infos)
+        LayerDescription[] layers = network.Layers.ToArray();
+        var graph = new OnnxGraph(
+            network.Name, network.InputSize, network.OutputSize, infos.Select(info => info.Name), Array.Exists(layers, OnnxTimeLayers.HasMemory), Array.Exists(layers, OnnxTimeLayers.EndsTime));
+        var cells = new HashSet<string>(layers.Where(OnnxTimeLayers.IsRecurrent).Select(layer => layer.Name), StringComparer.Ordinal);
+
+        // Cells have theirs in ONNX's order.
+        foreach (ParameterInfo info in infos.Where(info => !cells.Contains(info.Name[..Math.Max(0, info.Name.LastIndexOf('.'))])))
         {
             (string name, float[] values) = OnnxScaling.Stored(network, parameters, info);
             graph.AddParameter(name, info.Shape, values);
@@ -38,7 +43,7 @@ internal static class OnnxModelBuilder
         List<string> computed = [graph.Current];
         foreach (LayerDescription layer in network.Layers)
         {
-            graph.Continue(Append(graph, layer, names, computed));
+            graph.Continue(OnnxTimeLayers.HasMemory(layer) || OnnxTimeLayers.EndsTime(layer) ? OnnxTimeLayers.Append(graph, layer, parameters) : Append(graph, layer, names, computed));
             computed.Add(graph.Current);
         }
 
@@ -59,6 +64,11 @@ internal static class OnnxModelBuilder
     {
         switch (layer.Kind)
         {
+            case "Linear" when graph.FeatureAxis == 2:
+                string turned = graph.Add("Transpose", $"{layer.Name}.weight.transposed", [$"{layer.Name}.weight"], OnnxGraph.Attribute("perm", 1, 0));
+                string product = graph.Add("MatMul", parameters.Contains($"{layer.Name}.bias") ? $"{layer.Name}.product" : layer.Name, [graph.Current, turned]);
+                return parameters.Contains($"{layer.Name}.bias") ? graph.Add("Add", layer.Name, [product, $"{layer.Name}.bias"]) : product;
+
             case "Linear":
                 return graph.Add("Gemm", layer.Name, Inputs("weight", "bias"), OnnxGraph.Attribute("transB", 1));
 
@@ -78,6 +88,14 @@ internal static class OnnxModelBuilder
             case "BatchNorm1d":
                 AddIfAbsent(graph, layer, parameters, "weight", 1);
                 AddIfAbsent(graph, layer, parameters, "bias", 0);
+                if (graph.FeatureAxis == 2)
+                {
+                    graph.Continue(graph.Add("Transpose", $"{layer.Name}.channels", [graph.Current], OnnxGraph.Attribute("perm", 0, 2, 1)));
+                    string normalized = graph.Add(
+                        "BatchNormalization", $"{layer.Name}.normalized", Inputs("weight", "bias", "running_mean", "running_var"), OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
+                    return graph.Add("Transpose", layer.Name, [normalized], OnnxGraph.Attribute("perm", 0, 2, 1));
+                }
+
                 return graph.Add(
                     "BatchNormalization", layer.Name, Inputs("weight", "bias", "running_mean", "running_var"),
                     OnnxGraph.Attribute("epsilon", layer.Argument("eps", 1e-5)));
@@ -96,10 +114,17 @@ internal static class OnnxModelBuilder
                 return graph.Add("PRelu", layer.Name, Inputs("weight"));
 
             case "Residual":
-                return graph.Add("Add", layer.Name, [graph.Current, values[(int)layer.Argument("from")]]);
+                string added = values[(int)layer.Argument("from")];
+                if (layer.Argument("first", -1) >= 0)
+                {
+                    long[] columns = [.. Enumerable.Range((int)layer.Argument("first"), layer.OutputSize).Select(column => (long)column)];
+                    added = graph.Add("Gather", $"{layer.Name}.columns", [added, graph.AddIntegers($"{layer.Name}.indices", columns)], OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
+                }
+
+                return graph.Add("Add", layer.Name, [graph.Current, added]);
 
             case "Concat":
-                return graph.Add("Concat", layer.Name, [graph.Current, values[(int)layer.Argument("from")]], OnnxGraph.Attribute("axis", 1));
+                return graph.Add("Concat", layer.Name, [graph.Current, values[(int)layer.Argument("from")]], OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
 
             case "Select":
                 long[] indices = new long[layer.OutputSize];
@@ -111,7 +136,7 @@ internal static class OnnxModelBuilder
 
                 return graph.Add(
                     "Gather", layer.Name, [values[(int)layer.Argument("from", values.Count - 1)], graph.AddIntegers($"{layer.Name}.indices", indices)],
-                    OnnxGraph.Attribute("axis", 1));
+                    OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
 
             default:
                 return OnnxActivations.Append(graph, layer);

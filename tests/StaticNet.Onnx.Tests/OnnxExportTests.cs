@@ -126,9 +126,9 @@ public sealed class OnnxExportTests
     [Fact]
     public void UnknownLayer_IsNamed()
     {
-        NetworkDescription network = TestLayouts.Describe("Net", Loss.Auto, bias: true, new LayerDescription("Conv1d", "features", 4, 4));
+        NetworkDescription network = TestLayouts.Describe("Net", Loss.Auto, bias: true, new LayerDescription("Conv2d", "features", 4, 4));
         var error = Assert.Throws<NotSupportedException>(() => OnnxModelBuilder.Build(network, new ParameterBuffer(network.Layout)));
-        Assert.Contains("'features' is a Conv1d", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'features' is a Conv2d", error.Message, StringComparison.Ordinal);
     }
 
     private static void CheckAgainstReference(params LayerDescription[] layers)

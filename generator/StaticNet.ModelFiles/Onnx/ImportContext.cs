@@ -36,6 +36,9 @@ internal sealed class ImportContext(long operatorSet, GraphInput input, UsedNode
     /// <summary>Whether a value has been defined.</summary>
     public bool IsDefined(string name) => _values.ContainsKey(name);
 
+    /// <summary>A value by its name; null where it is not defined.</summary>
+    public GraphValue? Find(string name) => _values.TryGetValue(name, out GraphValue? value) ? value : null;
+
     /// <summary>Says that a value follows from a node that is not supported.</summary>
     public void DefineUnknown(string name) => _unknown.Add(name);
 

@@ -4,11 +4,12 @@ using System.IO;
 using System.Linq;
 using StaticNet.ModelFiles.Neutral;
 using StaticNet.ModelFiles.Onnx.Interpretation;
+using StaticNet.ModelFiles.Onnx.Sequences;
 using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx;
 
-/// <summary>Reads a feed-forward ONNX graph into layers, one list for each of its outputs.</summary>
+/// <summary>Reads an ONNX graph into layers, one list for each of its outputs.</summary>
 internal static class OnnxImporter
 {
     /// <summary>More outputs than any network of ours has: caches of a language model.</summary>
@@ -39,14 +40,23 @@ internal static class OnnxImporter
             throw Problem($"the graph has {graph.Outputs.Count} outputs; 1 to {MaximumOutputCount} are supported");
         }
 
+        // A state behind the last step is no result where there is another.
+        string[] outputs = [.. graph.Outputs.Select(static output => output.Name)];
+        string[] results = [.. outputs.Where(output => !SequenceInputs.IsState(graph, output))];
         GraphInterpreter? interpreter = null;
-        return [.. graph.Outputs.Select(output => ImportOrProblem(model, graph, output.Name, () => interpreter ??= new GraphInterpreter(model)))];
+        return [.. (results.Length > 0 ? results : outputs).Select(output => ImportOrProblem(model, graph, output, () => interpreter ??= new GraphInterpreter(model)))];
     }
 
     private static ImportedOutput ImportOrProblem(OnnxModel model, OnnxGraph graph, string output, Func<GraphInterpreter> interpreter)
     {
         try
         {
+            UsedNodes used = UsedNodes.Of(graph, output);
+            if (SequenceInputs.Has(graph, used))
+            {
+                return new(output, ImportSequences(model, graph, output, used, interpreter), null);
+            }
+
             (ImportedModel layers, GraphInput input) = Import(model, graph, output);
             try
             {
@@ -76,7 +86,7 @@ internal static class OnnxImporter
         var context = new ImportContext(model.OperatorSet, input, used) { IsHalfPrecision = types.Any(TensorDecoder.IsHalf) };
         context.Define(input.Name, new RowsValue(-1, input.Shape, input.HasBatch, input.Name));
         DefineInitializers(context, graph, used);
-        DefineNodes(context, used);
+        DefineNodes(context, used, node => Define(context, node, OperatorTable.Apply(context, node)));
         var result = new ImportedModel
         {
             Tolerance = types.Contains(16) ? ImportedModel.BrainTolerance : types.Contains(10) ? ImportedModel.HalfTolerance : ImportedModel.SingleTolerance,
@@ -91,8 +101,27 @@ internal static class OnnxImporter
         return (result, input);
     }
 
+    private static ImportedModel ImportSequences(OnnxModel model, OnnxGraph graph, string output, UsedNodes used, Func<GraphInterpreter> interpreter)
+    {
+        (ImportedModel layers, SequenceInput input, string axes) = SequenceImporter.Import(model, graph, output, used);
+        try
+        {
+            SequenceValidator.Validate(interpreter(), graph, input, output, axes, layers);
+        }
+        catch (Exception e) when (e is InterpretationException or ArithmeticException or IndexOutOfRangeException or ArgumentException
+            or InvalidOperationException or NotSupportedException)
+        {
+            throw Problem($"the graph cannot be run, so its translation cannot be checked: {e.Message}");
+        }
+
+        return layers;
+    }
+
     /// <summary>Goes on behind a node that is not supported, so that all of them are reported at once.</summary>
-    private static void DefineNodes(ImportContext context, UsedNodes used)
+    /// <param name="context">The import.</param>
+    /// <param name="used">The nodes.</param>
+    /// <param name="apply">Applies a node and defines what it writes.</param>
+    internal static void DefineNodes(ImportContext context, UsedNodes used, Action<OnnxNode> apply)
     {
         var problems = new List<ModelFileException>();
         foreach (OnnxNode node in used.Nodes)
@@ -108,10 +137,10 @@ internal static class OnnxImporter
                 }
                 else
                 {
-                    Define(context, node, OperatorTable.Apply(context, node));
+                    apply(node);
                 }
             }
-            catch (ModelFileException e)
+            catch (ModelFileException e) when (e is not AxesException)
             {
                 problems.Add(e);
                 node.Outputs.ForEach(context.DefineUnknown);
@@ -160,7 +189,7 @@ internal static class OnnxImporter
         context.Define(output, value);
     }
 
-    private static void DefineInitializers(ImportContext context, OnnxGraph graph, UsedNodes used)
+    internal static void DefineInitializers(ImportContext context, OnnxGraph graph, UsedNodes used)
     {
         foreach (OnnxTensor initializer in graph.Initializers.Where(initializer => used.Uses(initializer.Name) > 0))
         {

@@ -31,7 +31,7 @@ internal static class OperatorAdvice
         bool isKnownDomain = node.Domain is "" or "ai.onnx" or "ai.onnx.ml";
         if (isKnownDomain && node.Operation is "GRU" or "LSTM" or "RNN")
         {
-            return $"the file is an export of a recurrent network (torch.nn.{node.Operation}), and only feed-forward graphs are compiled; feed a Linear network with a window of inputs instead";
+            return "it is compiled where it reads steps of the graph's input";
         }
 
         return isKnownDomain && s_advice.TryGetValue(node.Operation, out string? advice) ? advice

@@ -67,6 +67,9 @@ internal static class OperatorTable
         "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or",
     ];
 
+    /// <summary>Read in graphs over time only, by <see cref="Sequences.SequenceOperators"/>.</summary>
+    private static readonly string[] s_overTime = ["LSTM", "GRU", "RNN", "Conv", "Pad", "ConstantOfShape", "ReduceMax"];
+
     static OperatorTable()
     {
         foreach (string operation in s_unary)
@@ -88,14 +91,16 @@ internal static class OperatorTable
     public static GraphValue Apply(ImportContext context, OnnxNode node)
     {
         CheckKnown(node);
-        return s_operators[Key(node)](context, node);
+        return s_operators.TryGetValue(Key(node), out Func<ImportContext, OnnxNode, GraphValue>? apply)
+            ? apply(context, node)
+            : throw ImportContext.Problem(node, $"the operator '{node.Operation}' is not supported; {OperatorAdvice.For(node)}");
     }
 
     /// <summary>Refuses an operator that is not supported, whatever it is applied to.</summary>
     /// <exception cref="ModelFileException">The operator is not supported.</exception>
     public static void CheckKnown(OnnxNode node)
     {
-        if (!s_operators.ContainsKey(Key(node)))
+        if (!s_operators.ContainsKey(Key(node)) && !(node.Domain is "" or "ai.onnx" && Array.IndexOf(s_overTime, node.Operation) >= 0))
         {
             string operation = node.Domain is "" or "ai.onnx" ? $"'{node.Operation}'" : $"'{node.Operation}' of the domain '{node.Domain}'";
             throw ImportContext.Problem(node, $"the operator {operation} is not supported; {OperatorAdvice.For(node)}");

@@ -34,6 +34,39 @@ class Named(nn.Module):
         return self.head(nn.functional.gelu(self.fc2(nn.functional.gelu(self.fc1(x)))))
 
 
+class Recurrent(nn.Module):
+    """A cell and a Linear with the names of GuitarML."""
+
+    def __init__(self, cell):
+        super().__init__()
+        self.rec, self.lin = cell, nn.Linear(cell.hidden_size, 2)
+
+    def forward(self, x):
+        return self.lin(self.rec(x)[0])
+
+
+class Causal(nn.Module):
+    """Conv1d layers that see the past only; steps in the middle, as elsewhere."""
+
+    def __init__(self):
+        super().__init__()
+        self.c1, self.c2 = nn.Conv1d(3, 8, 3, dilation=2), nn.Conv1d(8, 6, 4, dilation=3, groups=2)
+        self.lin = nn.Linear(6, 2)
+
+    def forward(self, x):
+        y = torch.tanh(self.c1(nn.functional.pad(x.transpose(1, 2), (4, 0))))
+        return self.lin(torch.tanh(self.c2(nn.functional.pad(y, (9, 0)))).transpose(1, 2))
+
+
+STREAMS = {
+    "stream-lstm": lambda: Recurrent(nn.LSTM(3, 12, num_layers=2, batch_first=True)),
+    "stream-gru": lambda: Recurrent(nn.GRU(3, 20, batch_first=True)),
+    "stream-rnn": lambda: Recurrent(nn.RNN(3, 9, nonlinearity="relu", bias=False, batch_first=True)),
+    "stream-conv": Causal,
+}
+SEQUENCES, STEPS = 4, 60
+
+
 def layers():
     return nn.Sequential(
         nn.Linear(8, 16), nn.LayerNorm(16), nn.SiLU(), nn.Dropout(0.1),
@@ -100,8 +133,25 @@ def make():
                 write_case(f"named-{suffix}", inputs, outputs(network, inputs, dtype))
 
 
+    for name, build in STREAMS.items():
+        network = build()
+        inputs = torch.randn(SEQUENCES, STEPS, 3)
+        safetensors.torch.save_file(network.state_dict(), f"{name}.safetensors")
+        with torch.no_grad():
+            write_case(name, inputs, network.double()(inputs.double()))
+
+
 def verify():
     failed = False
+    for name, build in STREAMS.items():
+        network = build()
+        network.load_state_dict(safetensors.torch.load_file(f"{name}-trained.safetensors"))
+        inputs, expected = read_case(f"{name}-trained", 3)
+        with torch.no_grad():
+            result = network.double()(inputs.reshape(SEQUENCES, STEPS, 3)).flatten()
+        worst = float((result - expected).abs().max() / result.abs().max())
+        print(f"{name}-trained: {worst:.1e} of the largest output")
+        failed |= not worst <= TOLERANCE
     for name, network, columns in (("layers-trained", layers(), 8), ("named-trained", Named(), 6), ("trained_in_csharp", iris(), 4)):
         if name == "trained_in_csharp":
             documented("docs/from-pytorch.md", 3, model=network)

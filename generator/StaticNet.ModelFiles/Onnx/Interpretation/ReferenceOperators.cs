@@ -16,6 +16,7 @@ internal static class ReferenceOperators
         ReferenceMatrices.AddTo(s_operators);
         ReferenceShapes.AddTo(s_operators);
         ReferenceNorms.AddTo(s_operators);
+        ReferenceSequences.AddTo(s_operators);
         ReferenceClassical.AddTo(s_operators, ClassicalDomain + ".");
     }
 
