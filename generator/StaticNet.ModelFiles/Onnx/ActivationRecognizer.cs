@@ -70,8 +70,13 @@ internal static class ActivationRecognizer
         for (int i = 0; i < points.Length; i++)
         {
             double expected = factor * candidate.Function(points[i]);
+            if (double.IsInfinity(expected) && values[i] != expected)
+            {
+                return false;
+            }
+
             bool isOverflow = Math.Abs(points[i]) > ExponentialOverflow && (double.IsNaN(values[i]) || double.IsInfinity(values[i]));
-            if (!isOverflow && !(Math.Abs(values[i] - expected) <= (Tolerance * Math.Abs(expected)) + (Noise * Math.Max(1, Math.Abs(factor)))))
+            if (!isOverflow && values[i] != expected && !(Math.Abs(values[i] - expected) <= (Tolerance * Math.Abs(expected)) + (Noise * Math.Max(1, Math.Abs(factor)))))
             {
                 return false;
             }

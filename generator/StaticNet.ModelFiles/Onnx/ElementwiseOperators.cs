@@ -49,6 +49,7 @@ internal static class ElementwiseOperators
         int constantIndex = left is ConstantValue ? 0 : 1;
         if (context.Get(node, constantIndex) is ConstantValue constant)
         {
+            CheckRank(context, node, constantIndex, constant);
             GraphValue? known = TryJoin(context, node, operation, constantIndex, constant);
             known ??= constant.Scalar is null || context.Get(node, 1 - constantIndex) is ScaledValue ? PerFeature(context, node, operation, constantIndex, constant) : null;
             return known ?? Make(context, node, operation, [], Operand(context, node, 0), Operand(context, node, 1));
@@ -151,6 +152,23 @@ internal static class ElementwiseOperators
         }
 
         return context.Layers.Add(new PendingLayer("Add", x.Size, x.Size, [.. rows.Select(row => row.Layer)]), x.HasBatch, node.Outputs[0]).View(x.Shape, x.HasBatch, node.Outputs[0]);
+    }
+
+    /// <summary>A constant of more dimensions would put one in front of the batch.</summary>
+    private static void CheckRank(ImportContext context, OnnxNode node, int constantIndex, ConstantValue constant)
+    {
+        RowsValue? rows = context.Get(node, 1 - constantIndex) switch
+        {
+            RowsValue value => value,
+            FunctionValue function => function.Rows,
+            ScaledValue scaled => scaled.Rows,
+            _ => null,
+        };
+        if (rows is not null && constant.Shape.Length > rows.Rank)
+        {
+            throw ImportContext.Problem(
+                node, $"its constant {SafetensorsHeader.Show(node.Input(constantIndex))} has the shape [{string.Join(", ", constant.Shape)}], which puts a dimension in front of the batch; expected at most {rows.Rank} dimensions");
+        }
     }
 
     /// <summary>A factor or summand per feature, joined with those before it; null for an operation that is neither.</summary>

@@ -81,6 +81,11 @@ internal sealed class ImportContext(long operatorSet, GraphInput input, UsedNode
     {
         ConstantValue constant = GetFloats(node, index, role);
         float[] values = constant.Floats!;
+        if (constant.Shape.Length > 2)
+        {
+            throw Problem(node, $"its {role} {SafetensorsHeader.Show(node.Input(index))} has the shape [{string.Join(", ", constant.Shape)}], expected [{size}]");
+        }
+
         bool isRow = constant.Count == size && (constant.Shape.Length == 0 || size == 1 || constant.Shape[constant.Shape.Length - 1] == size);
         return isRow ? values
             : constant.Count == 1 ? [.. Enumerable.Repeat(values[0], size)]

@@ -24,6 +24,9 @@ internal static class PiecewiseLayers
     // PyTorch's 1/6 is stored as a float.
     private const double Rounding = 1e-7;
 
+    // Beyond it a shift by the knot costs numbers around 1 more than three of their seven digits.
+    private const double FarKnot = 1e3;
+
     // A level that is the difference of numbers this much larger keeps all but three bits.
     private const double LargestCancellation = 8;
 
@@ -53,7 +56,8 @@ internal static class PiecewiseLayers
         return knots.Length switch
         {
             1 => IsContinuous(function, 0, evaluate) ? Bend(knots[0], p[0], p[1]) : Jump(knots[0], p[0], p[1], evaluate),
-            2 when IsContinuous(function, 0, evaluate) && IsContinuous(function, 1, evaluate) => Clamp(knots, p) ?? Softshrink(knots, p),
+            2 when IsContinuous(function, 0, evaluate) && IsContinuous(function, 1, evaluate) => Clamp(knots, p) ?? (IsResolved(knots) ? Softshrink(knots, p) : null),
+            2 when !IsResolved(knots) => null,
             2 => Hardshrink(knots, p, evaluate) ?? Shrink(knots, p, evaluate),
             _ => null,
         };
@@ -61,6 +65,15 @@ internal static class PiecewiseLayers
 
     private static FunctionStep[] Bend(double knot, Polynomial left, Polynomial right)
     {
+        if (left.C1 != 0 && right.C1 != 0 && Math.Abs(knot) > FarKnot)
+        {
+            // The side of 0 is a line alone, so that small numbers keep their digits; the other side has the bend's share added.
+            double change = right.C1 - left.C1;
+            return knot > 0
+                ? [FunctionStep.Sum(Lines(FunctionStep.Line(left.C1, left.C0)), Lines(FunctionStep.Line(1, -knot), FunctionStep.Activation("ReLU"), FunctionStep.Line(change, 0)))]
+                : [FunctionStep.Sum(Lines(FunctionStep.Line(right.C1, right.C0)), Lines(FunctionStep.Line(-1, knot), FunctionStep.Activation("ReLU"), FunctionStep.Line(change, 0)))];
+        }
+
         if (left.C1 != 0 && right.C1 != 0)
         {
             // The line goes through 0 at the knot, up to what its value there adds at the end.
@@ -202,6 +215,14 @@ internal static class PiecewiseLayers
         double right = function.Pieces[knot + 1].At(at);
         double scale = Math.Abs(function.Pieces[knot].C0) + Math.Abs(function.Pieces[knot + 1].C0) + Math.Abs(left);
         return Math.Abs(left - right) <= 1e-12 * scale && Math.Abs(evaluate(at) - right) <= 1e-9 * scale;
+    }
+
+    /// <summary>Whether both knots follow from their middle and distance in floats.</summary>
+    private static bool IsResolved(double[] knots)
+    {
+        double middle = (float)Middle(knots);
+        double distance = (float)Distance(knots);
+        return Math.Abs(middle - distance - knots[0]) <= 1e-6 * Math.Abs(knots[0]) && Math.Abs(middle + distance - knots[1]) <= 1e-6 * Math.Abs(knots[1]);
     }
 
     private static double Middle(double[] knots)

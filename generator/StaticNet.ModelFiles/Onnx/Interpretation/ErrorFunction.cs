@@ -25,17 +25,20 @@ internal static class ErrorFunction
             return 2 * x / Math.Sqrt(Math.PI) * Math.Exp(-square) * sum;
         }
 
-        if (double.IsNaN(x) || square > 40)
-        {
-            return double.IsNaN(x) ? x : Math.Sign(x);
-        }
+        return double.IsNaN(x) ? x : Math.Sign(x) * (1 - Tail(Math.Abs(x)));
+    }
 
-        double denominator = Math.Abs(x);
+    /// <summary>1 − erf(x) without the cancellation where that is small.</summary>
+    public static double Complement(double x) => x * x < 6.25 || !(x > 0) ? 1 - Erf(x) : Tail(x);
+
+    private static double Tail(double x)
+    {
+        double denominator = x;
         for (int n = 120; n > 0; n--)
         {
-            denominator = Math.Abs(x) + (n * 0.5 / denominator);
+            denominator = x + (n * 0.5 / denominator);
         }
 
-        return Math.Sign(x) * (1 - (Math.Exp(-square) / (denominator * Math.Sqrt(Math.PI))));
+        return Math.Exp(-x * x) / (denominator * Math.Sqrt(Math.PI));
     }
 }

@@ -74,7 +74,7 @@ internal static class ReferenceElementwise
         });
         Attributes("Gelu", node => node.Attribute("approximate")?.Text == "tanh"
             ? x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))
-            : x => 0.5 * x * (1 + ErrorFunction.Erf(x / Math.Sqrt(2))));
+            : x => 0.5 * x * ErrorFunction.Complement(-x / Math.Sqrt(2)));
 
         operators.Add("Add", call => [Broadcast(call[0].Type, (a, b) => a + b, call[0], call[1])]);
         Binary("Sub", (a, b) => a - b);

@@ -56,14 +56,14 @@ public sealed class OnnxFuzzTests
 
     private enum Answer { Equal, Refused, Disproved, NotOnnx, NotFinite, Different }
 
-    /// <summary>Whether a value inside is beyond a float's range, so that what follows is 0 or infinite by ONNX Runtime's order of operations alone.</summary>
+    /// <summary>Whether a value inside is no number, or beyond a float's range, so that what follows is 0 or infinite by ONNX Runtime's order of operations alone.</summary>
     private static bool Overflows(RandomGraph graph, float[] row)
     {
         int samples = (int)Math.Max(1, graph.InputShape[0]);
         double[] values = [.. Enumerable.Range(0, samples).SelectMany(_ => row).Select(static value => (double)value)];
         int[] shape = [samples, .. graph.InputShape[1..].Select(static dimension => (int)dimension)];
         return new GraphInterpreter(OnnxProtoReader.Read(graph.Text.Bytes, ""))
-            .Run(new Dictionary<string, Tensor> { ["x"] = Tensor.Of(shape, values) }, ["y"]).Values.Any(static tensor => tensor.Values.Any(double.IsInfinity));
+            .Run(new Dictionary<string, Tensor> { ["x"] = Tensor.Of(shape, values) }, ["y"]).Values.Any(static tensor => tensor.Values.Any(static value => !double.IsFinite(value)));
     }
 
     /// <summary>Of a single graph, that a seed was given for, everything is shown.</summary>

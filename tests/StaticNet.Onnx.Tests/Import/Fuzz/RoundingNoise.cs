@@ -7,11 +7,14 @@ namespace StaticNet.Onnx.Tests.Import.Fuzz;
 
 /// <summary>
 /// Stochastic arithmetic (Vignes, <i>A stochastic arithmetic for reliable scientific computation</i>, 1993): the graph once more, with every value
-/// changed by two units of float's rounding at random. How far the outputs then move is how far rounding can move them, cancellation included.
+/// changed by two units of float's rounding at random, and by as much absolutely behind functions that ONNX Runtime computes through 1 + y or exp(x) − 1.
+/// How far the outputs then move is how far rounding can move them, cancellation included.
 /// </summary>
 internal static class RoundingNoise
 {
     private const float Unit = 2.4e-7f;
+
+    private static readonly string[] s_absolute = ["Elu", "Celu", "Selu", "Gelu", "Mish", "Erf", "Softplus", "Log", "Sigmoid", "Tanh", "HardSwish", "Softsign"];
 
     public static byte[] Disturb(RandomGraph graph, int seed)
     {
@@ -32,7 +35,14 @@ internal static class RoundingNoise
             if (graph.LastDimension.TryGetValue(output, out int size))
             {
                 node.Output[0] = output + "_exact";
-                Multiply(copy, random, output + "_exact", output, size);
+                bool isAbsolute = s_absolute.Contains(node.OpType);
+                Multiply(copy, random, output + "_exact", isAbsolute ? output + "_relative" : output, size);
+                if (isAbsolute)
+                {
+                    IEnumerable<float> summands = Enumerable.Range(0, Math.Max(size, 1)).Select(_ => random.Next(2) == 0 ? -Unit : Unit);
+                    copy.Floats(output + "_summands", size == 0 ? [] : [size], [.. summands]).Nodes($"{output} = Add({output}_relative, {output}_summands)");
+                    copy.Graph.Node[^1].Name = output + "_summands";
+                }
             }
         }
 
