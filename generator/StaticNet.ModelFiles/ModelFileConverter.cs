@@ -19,7 +19,7 @@ public static class ModelFileConverter
 
     /// <summary>Whether the file's extension is one that is converted.</summary>
     /// <param name="path">A path; the file need not exist.</param>
-    public static bool CanConvert(string path) => HasExtension(path, ".onnx") || HasExtension(path, ".safetensors") || HasExtension(path, ".npz")
+    public static bool CanConvert(string path) => HasExtension(path, ".onnx") || HasExtension(path, ".safetensors") || HasExtension(path, ".npz") || HasExtension(path, ".nam")
         || (HasExtension(path, ".json") && !path.EndsWith(".io.json", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Converts a file.</summary>
@@ -90,7 +90,7 @@ public static class ModelFileConverter
     {
         bool isOnnx = HasExtension(source, ".onnx");
         bool isArchive = HasExtension(source, ".npz");
-        bool isJson = HasExtension(source, ".json");
+        bool isJson = HasExtension(source, ".json") || HasExtension(source, ".nam");
         string? other = isJson ? FileSignature.NotJson(bytes) : isOnnx ? FileSignature.NotOnnx(bytes) : isArchive ? FileSignature.NotNumPyArchive(bytes) : FileSignature.NotSafetensors(bytes);
         return other is not null ? throw new ModelFileException("", "", other)
             : isOnnx ? OnnxImporter.Import(bytes, prefix)

@@ -9,11 +9,12 @@ using StaticNet.ModelFiles.Neutral;
 namespace StaticNet.ModelFiles.Json;
 
 /// <summary>
-/// Reads the JSON files of audio models: RTNeural's (Keras layout, AIDA-X included), GuitarML's, and a PyTorch state dict written as JSON.
+/// Reads the JSON files of audio models: RTNeural's (Keras layout, AIDA-X included), GuitarML's, those of Neural Amp Modeler, and a PyTorch state dict
+/// written as JSON.
 /// </summary>
 internal static class JsonImporter
 {
-    private const string Expected = "expected is RTNeural's JSON (\"in_shape\" and \"layers\"), GuitarML's (\"model_data\" and \"state_dict\"), or a state dict of PyTorch as JSON (\"rec.weight_ih_l0\": [[...]])";
+    private const string Expected = "expected is RTNeural's JSON (\"in_shape\" and \"layers\"), GuitarML's (\"model_data\" and \"state_dict\"), Neural Amp Modeler's (\"architecture\", \"config\" and \"weights\"), or a state dict of PyTorch as JSON (\"rec.weight_ih_l0\": [[...]])";
 
     /// <summary>Reads a file's content.</summary>
     /// <param name="bytes">The whole file, UTF-8.</param>
@@ -31,7 +32,8 @@ internal static class JsonImporter
             throw new ModelFileException("", "", $"it is JSON, but {JsonTensor.Kind(root)} and no object; {Expected}");
         }
 
-        return members.ContainsKey("layers") && members.ContainsKey("in_shape") ? RTNeuralImporter.Import(members)
+        return NamImporter.IsModel(members) ? NamImporter.Import(members)
+            : members.ContainsKey("layers") && members.ContainsKey("in_shape") ? RTNeuralImporter.Import(members)
             : members.ContainsKey("model_data") || members.ContainsKey("state_dict") ? GuitarMLImporter.Import(members)
             : members.Count > 0 && members.All(static member => IsTensor(member.Key, member.Value)) ? StateDict(members)
             : throw new ModelFileException("", "", What(members));
@@ -69,7 +71,6 @@ internal static class JsonImporter
     {
         string keys = string.Join(", ", members.Keys.Take(8).Select(static key => $"'{key}'"));
         return members.ContainsKey("cases") ? $"it holds test vectors and no model: save them beside the model as NAME.io.json; {Expected}"
-            : members.ContainsKey("architecture") && members.ContainsKey("weights") ? "it is a model of Neural Amp Modeler; call the file NAME.nam"
             : members.ContainsKey("layers") ? $"it has 'layers' and no 'in_shape'; {Expected}"
             : members.ContainsKey("class_name") || members.ContainsKey("config") ? $"it is a model's configuration of Keras, without weights; {Expected}"
             : members.Count == 0 ? $"it is an empty object; {Expected}"

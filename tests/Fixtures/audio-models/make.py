@@ -218,5 +218,62 @@ def state_dict():
     write("statedict-gru.io.json", {"cases": [{"input": flat(xs), "steps": STEPS, "outputs": {"data": flat(ys)}}]})
 
 
-for make in (aida, knobs, convolutions, guitar, state_dict):
+def nam():
+    """WaveNet as NeuralAmpModelerCore computes it, from zero histories: the weights are one list in the order in which they are read."""
+    source = random.Random(6)
+    xs = inputs(source, 1)
+    weights, arrays, values, heads, scale = [], [], xs, None, 0.25
+
+    def take(*shape):
+        values = tensor(source, *shape)
+
+        def add(part):
+            for v in part:
+                add(v) if isinstance(v, list) else weights.append(v)
+        add(values)
+        return values
+
+    def linear(rows, matrix, bias=None):
+        return [[v + (bias[o] if bias else 0) for o, v in enumerate(torch_product(matrix, row))] for row in rows]
+
+    for size, channels, head_size, dilations, bias in ((1, 3, 2, [1, 2, 4], False), (3, 2, 1, [1, 3], True)):
+        arrays.append({"input_size": size, "condition_size": 1, "head_size": head_size, "channels": channels, "kernel_size": 3, "dilations": dilations,
+                       "activation": "Tanh", "gated": False, "head_bias": bias})
+        values = linear(values, take(channels, size))
+        for dilation in dilations:
+            conv, shift = take(channels, channels, 3), take(channels)
+            mixer, project, offset = take(channels, 1), take(channels, channels), take(channels)
+            hs = []
+            for t in range(STEPS):
+                z = []
+                for o in range(channels):
+                    total = shift[o] + mixer[o][0] * xs[t][0]
+                    for k in range(3):
+                        s = t - (2 - k) * dilation
+                        if s >= 0:
+                            total += sum(conv[o][i][k] * values[s][i] for i in range(channels))
+                    z.append(math.tanh(total))
+                hs.append(z)
+            heads = hs if heads is None else [[a + b for a, b in zip(x, y)] for x, y in zip(heads, hs)]
+            values = [[a + b for a, b in zip(x, y)] for x, y in zip(values, linear(hs, project, offset))]
+        heads = linear(heads, take(head_size, channels), take(head_size) if bias else None)
+    weights.append(scale)
+    ys = [[v * scale for v in row] for row in heads]
+    write("nam-wavenet.nam", {"version": "0.5.0", "architecture": "WaveNet", "config": {"layers": arrays, "head": None, "head_scale": scale}, "weights": weights})
+    write("nam-wavenet.io.json", {"cases": [{"input": flat(xs), "steps": STEPS, "outputs": {"data": flat(ys)}}]})
+
+
+def nam_lstm():
+    """NAM's LSTM: one matrix [4 * units, inputs + units] and one bias per layer, then the state that it begins with; the head last."""
+    source = random.Random(7)
+    xs = inputs(source, 1)
+    both, bias, head, offset = tensor(source, 16, 5), tensor(source, 16), tensor(source, 4), tensor(source)
+    state = {"rec.weight_ih_l0": [row[:1] for row in both], "rec.weight_hh_l0": [row[1:] for row in both], "rec.bias_ih_l0": bias, "rec.bias_hh_l0": [0.0] * 16}
+    ys = [[sum(a * b for a, b in zip(head, h)) + offset] for h in torch_recurrent("LSTM", xs, state, "rec", 0)]
+    write("nam-lstm.nam", {"version": "0.5.4", "architecture": "LSTM", "config": {"input_size": 1, "hidden_size": 4, "num_layers": 1},
+                           "weights": flat(both) + bias + [0.0] * 8 + head + [offset]})
+    write("nam-lstm.io.json", {"cases": [{"input": flat(xs), "steps": STEPS, "outputs": {"data": flat(ys)}}]})
+
+
+for make in (aida, knobs, convolutions, guitar, state_dict, nam, nam_lstm):
     make()

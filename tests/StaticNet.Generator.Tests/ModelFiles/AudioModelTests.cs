@@ -19,13 +19,16 @@ public sealed class AudioModelTests
     [InlineData("rtneural-conv", "", "Conv1d(4, 6, kernel_size=(3,), stride=(1,), dilation=(2,), groups=2", "BatchNorm1d(6, eps=0.01", "PReLU(num_parameters=6)", "Sigmoid")]
     [InlineData("guitarml-lstm", "", "(rec): LSTM(2, 6)", "(lin): Linear(in_features=6, out_features=1", "(skip): Residual(from=input, first=0, count=1)")]
     [InlineData("statedict-gru", "), GRU(Name = \"gru\"), Linear(Name = \"dense\"", "(gru): GRU(1, 4, num_layers=2)")]
+    [InlineData("nam-wavenet", "", "(0.layers.0.conv): Conv1d(3, 3", "Tanh")]
+    [InlineData("nam-lstm", "", "(lstm): LSTM(1, 4)", "(head): Linear(in_features=4, out_features=1")]
     public void Model_ComputesItsVectors(string name, string options, params string[] modules)
     {
-        ProjectFile[] files = Files(name);
+        string extension = name.StartsWith("nam", StringComparison.Ordinal) ? ".nam" : ".json";
+        ProjectFile[] files = Files(name, extension);
         using LoadedProject project = LoadedProject.Of(GeneratorRun.Over(
             TestCompilation.Create(TestCompilation.Usings + $$"""
-                [ModelFile("{{name}}.json"{{options}})] public partial class Net;
-                [ModelFile("{{name}}.json", Frozen = true, InferenceOnly = true{{options}})] public partial class Frozen;
+                [ModelFile("{{name}}{{extension}}"{{options}})] public partial class Net;
+                [ModelFile("{{name}}{{extension}}", Frozen = true, InferenceOnly = true{{options}})] public partial class Frozen;
                 public static class Program
                 {
                     public static double Loaded() => Net.SelfTest();
@@ -87,6 +90,22 @@ public sealed class AudioModelTests
     }
 
     [Theory]
+    [InlineData("nam-wavenet", "\"channels\": 3", "\"channels\": 4", "the file contradicts itself")]
+    [InlineData("nam-wavenet", "\"head_size\": 2", "\"head_size\": 3", "array 1 of its layers: its heads have 2 channels, and those before it give 3")]
+    [InlineData("nam-wavenet", "\"head_scale\": 0.25", "\"head_scale\": 0.5", "its config says head_scale = 0.5, and its last weight is 0.25")]
+    [InlineData("nam-wavenet", "\"gated\": false", "\"gated\": true", "it is gated")]
+    [InlineData("nam-wavenet", "\"activation\": \"Tanh\"", "\"activation\": \"Snake\"", "its activation is 'Snake'")]
+    [InlineData("nam-wavenet", "\"WaveNet\"", "\"ConvNet\"", "its architecture is 'ConvNet'; WaveNet and LSTM are supported")]
+    [InlineData("nam-lstm", "\"hidden_size\": 4", "\"hidden_size\": 5", "its layers need at least 120 weights, and it holds 109")]
+    [InlineData("nam-lstm", ", 0.0, 0.0,", ", 0.0, 0.5,", "begins at a state other than zero")]
+    public async Task ContradictionOfNam_IsRefused(string name, string old, string changed, string part)
+    {
+        string json = File.ReadAllText(FixtureFiles.Find($"audio-models/{name}.nam"));
+        int place = json.IndexOf(old, StringComparison.Ordinal);
+        await Refused(json[..place] + changed + json[(place + old.Length)..], part);
+    }
+
+    [Theory]
     [InlineData("", "it is empty")]
     [InlineData("{\"in_shape\": [null, null, 1], \"layers\": [{\"type\": \"dense\", ", "it is no complete JSON: it ends after ")]
     [InlineData("{\"rec.weight_ih_l0\": [[NaN]]}", "it holds NaN at character 23, which is no JSON and no weight of a network that can be used")]
@@ -128,11 +147,11 @@ public sealed class AudioModelTests
     private static ProjectFile Text(string name, string json) => new($"/project/obj/staticnet/{name}.staticnet.txt", ModelFileConverter.Convert(Encoding.UTF8.GetBytes(json), name));
 
     /// <summary>A model, and the vectors beside it where there are any.</summary>
-    private static ProjectFile[] Files(string name)
+    private static ProjectFile[] Files(string name, string extension)
     {
-        string path = FixtureFiles.Find($"audio-models/{name}.json");
+        string path = FixtureFiles.Find($"audio-models/{name}{extension}");
         string vectors = Path.ChangeExtension(path, ".io.json");
-        var model = new ProjectFile($"/project/obj/staticnet/{name}.json.staticnet.txt", ModelFileConverter.Convert(path, name + ".json"));
+        var model = new ProjectFile($"/project/obj/staticnet/{name}{extension}.staticnet.txt", ModelFileConverter.Convert(path, name + extension));
         return File.Exists(vectors) ? [model, new ProjectFile($"/project/{name}.io.json", File.ReadAllText(vectors))] : [model];
     }
 }

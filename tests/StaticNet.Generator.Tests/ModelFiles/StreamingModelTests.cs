@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Threading.Tasks;
 using StaticNet.Generator.Tests.Harness;
 using StaticNet.ModelFiles;
@@ -9,7 +10,7 @@ using Xunit;
 
 namespace StaticNet.Generator.Tests.ModelFiles;
 
-/// <summary>RTNeural's own models as classes, against the outputs that it keeps beside them. They are read from a folder that is not in the repository.</summary>
+/// <summary>RTNeural's own models as classes, against the outputs that it keeps beside them, and those of Neural Amp Modeler. They are read from a folder that is not in the repository.</summary>
 public sealed class StreamingModelTests
 {
     private const double Tolerance = 1e-6;
@@ -41,6 +42,87 @@ public sealed class StreamingModelTests
     {
         string message = Assert.Single(await AnalyzerRun.Verify("[ModelFile({|SNET0033:\"bad_lstm.json\"|})] public partial class Net;", withGenerated: false, files: [Model("bad_lstm.json")]));
         Assert.Contains("layer 0 (lstm): its shape says 16 units, and its weights hold 20", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The standard WaveNet of Neural Amp Modeler: primed by zeros as its player does, then a signal, against the definition in double.</summary>
+    [Fact]
+    public void WaveNetOfNeuralAmpModeler_ComputesItsDefinition()
+    {
+        const int Field = 4093, Steps = 256;
+        const string file = "wavenet_a1_standard.nam";
+        string path = Path.Combine(Folder(), "..", "nam", file);
+        float[] x = [.. Enumerable.Range(0, Steps).Select(static t => 0.3f * MathF.Sin(0.07f * t) * MathF.Cos(0.9f * t))];
+        using LoadedProject project = LoadedProject.Of(GeneratorRun.Over(
+            TestCompilation.Create(TestCompilation.Usings + $$"""
+                [ModelFile("{{file}}")] public partial class Net;
+                public static class Program
+                {
+                    public static int Field() => Net.ReceptiveField;
+                    public static float[] Run(float[] input)
+                    {
+                        var output = new float[input.Length];
+                        var state = Net.CreateState();
+                        var net = new Net();
+                        net.Prime(state, new float[1]);
+                        net.Process(state, input, output);
+                        return output;
+                    }
+                }
+                """),
+            GeneratorRun.NewDriver().AddAdditionalTexts([new ProjectFile($"/project/obj/staticnet/{file}.staticnet.txt", ModelFileConverter.Convert(path, file))])).AssertCompiles().Output);
+        Assert.Equal(Field, project.Call("Program", "Field"));
+        double[] expected = WaveNet(path, [.. new double[Field], .. x.Select(static value => (double)value)])[Field..];
+        var found = (float[])project.Call("Program", "Run", x)!;
+        double largest = expected.Max(Math.Abs);
+        Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second, pair.First - (2 * Tolerance * Math.Max(1, largest)), pair.First + (2 * Tolerance * Math.Max(1, largest))));
+    }
+
+    [Fact]
+    public async Task LstmThatBeginsAtAState_IsRefused()
+    {
+        string text = ModelFileConverter.Convert(Path.Combine(Folder(), "..", "nam", "lstm.nam"), "lstm.nam");
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0033:\"lstm.nam\"|})] public partial class Net;", withGenerated: false, files: [new ProjectFile("/project/obj/staticnet/lstm.nam.staticnet.txt", text)]));
+        Assert.Contains("begins at a state other than zero", message, StringComparison.Ordinal);
+    }
+
+    private static double[] WaveNet(string path, double[] signal)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        float[] weights = [.. document.RootElement.GetProperty("weights").EnumerateArray().Select(static value => value.GetSingle())];
+        int used = 0;
+        float Next() => weights[used++];
+        float[][] Matrix(int rows, int columns) => [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(_ => Next()).ToArray())];
+        static double[] Product(float[][] matrix, double[] x) => [.. matrix.Select(row => row.Zip(x, static (w, v) => w * v).Sum())];
+        double[][] values = [.. signal.Select(static value => new[] { value })];
+        double[][]? heads = null;
+        foreach (JsonElement array in document.RootElement.GetProperty("config").GetProperty("layers").EnumerateArray())
+        {
+            int channels = array.GetProperty("channels").GetInt32(), kernel = array.GetProperty("kernel_size").GetInt32();
+            float[][] rechannel = Matrix(channels, values[0].Length);
+            values = [.. values.Select(x => Product(rechannel, x))];
+            foreach (int dilation in array.GetProperty("dilations").EnumerateArray().Select(static value => value.GetInt32()))
+            {
+                float[][] conv = Matrix(channels, channels * kernel);
+                float[] bias = Matrix(1, channels)[0];
+                float[] mixer = Matrix(1, channels)[0];
+                float[][] project = Matrix(channels, channels);
+                float[] offset = Matrix(1, channels)[0];
+                double[][] x = values;
+                double[][] z = [.. Enumerable.Range(0, x.Length).Select(t => Enumerable.Range(0, channels).Select(o => Math.Tanh(bias[o] + (mixer[o] * signal[t])
+                    + Enumerable.Range(0, kernel).Where(k => t - ((kernel - 1 - k) * dilation) >= 0).Sum(k => x[t - ((kernel - 1 - k) * dilation)].Select((value, i) => conv[o][(i * kernel) + k] * value).Sum()))).ToArray())];
+                heads = heads is null ? z : [.. heads.Zip(z, static (a, b) => a.Zip(b, static (v, w) => v + w).ToArray())];
+                values = [.. x.Zip(z, (before, activated) => Product(project, activated).Select((value, o) => value + offset[o] + before[o]).ToArray())];
+            }
+
+            float[][] head = Matrix(array.GetProperty("head_size").GetInt32(), channels);
+            float[] headBias = array.GetProperty("head_bias").GetBoolean() ? Matrix(1, head.Length)[0] : new float[head.Length];
+            heads = [.. heads!.Select(row => Product(head, row).Select((value, o) => value + headBias[o]).ToArray())];
+        }
+
+        float scale = Next();
+        Assert.Equal(weights.Length, used);
+        return [.. heads!.Select(row => row[0] * scale)];
     }
 
     private static string Folder()
