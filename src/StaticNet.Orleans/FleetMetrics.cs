@@ -15,5 +15,6 @@ internal static class FleetMetrics
     public static readonly Counter<long> Rounds = s_meter.CreateCounter<long>("staticnet.federation.rounds", "{round}", "Rounds of federated averaging.");
     public static readonly Counter<long> Updates = s_meter.CreateCounter<long>("staticnet.federation.updates", "{update}", "Updates of members that were averaged.");
     public static readonly Counter<long> Absences = s_meter.CreateCounter<long>("staticnet.federation.absences", "{member}", "Sampled members that were late, failed or were refused.");
+    public static readonly Counter<long> Trials = s_meter.CreateCounter<long>("staticnet.search.trials", "{trial}", "Trials of searches over silos.");
     public static readonly Histogram<double> RoundSeconds = s_meter.CreateHistogram<double>("staticnet.federation.round.duration", "s", "Duration of a round.");
 }
