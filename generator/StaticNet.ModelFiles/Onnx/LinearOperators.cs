@@ -72,7 +72,17 @@ internal static class LinearOperators
             throw ImportContext.Problem(node, $"it has {outputs} outputs; at most {ImportContext.MaximumSize} are supported");
         }
 
-        float[] stored = weights.Floats!;
+        return new PendingLayer("Linear", inputs, outputs, [rows.Layer]).With("weight", [outputs, inputs], Matrix(weights.Floats!, outputs, inputs, isTransposed, alpha), weights.Name);
+    }
+
+    /// <summary>[outputs, inputs]; large matrices that are stored so are not copied.</summary>
+    private static float[] Matrix(float[] stored, int outputs, int inputs, bool isTransposed, double alpha)
+    {
+        if (isTransposed && alpha == 1)
+        {
+            return stored;
+        }
+
         var matrix = new float[outputs * inputs];
         for (int o = 0; o < outputs; o++)
         {
@@ -83,6 +93,6 @@ internal static class LinearOperators
             }
         }
 
-        return new PendingLayer("Linear", inputs, outputs, [rows.Layer]).With("weight", [outputs, inputs], matrix, weights.Name);
+        return matrix;
     }
 }

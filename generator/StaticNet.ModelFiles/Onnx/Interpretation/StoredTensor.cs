@@ -12,12 +12,33 @@ internal static class StoredTensor
         int[] shape = [.. tensor.Dimensions.Select(dimension => checked((int)dimension))];
         int count = Tensor.Product(shape);
         var values = new double[count];
+        if (tensor.DataType == Tensor.Float && BitConverter.IsLittleEndian && tensor.RawData is byte[] singles && singles.Length >= 4L * count)
+        {
+            ReadSingles(singles, values);
+            return new(tensor.DataType, shape, values);
+        }
+
         for (int i = 0; i < count; i++)
         {
             values[i] = tensor.RawData is byte[] raw ? FromBytes(raw, tensor.DataType, i) : FromList(tensor, i);
         }
 
         return new(tensor.DataType, shape, values);
+    }
+
+    /// <summary>The usual type, whose tensors may be large, block by block.</summary>
+    private static void ReadSingles(byte[] raw, double[] values)
+    {
+        var block = new float[4096];
+        for (int start = 0; start < values.Length; start += block.Length)
+        {
+            int count = Math.Min(block.Length, values.Length - start);
+            Buffer.BlockCopy(raw, 4 * start, block, 0, 4 * count);
+            for (int i = 0; i < count; i++)
+            {
+                values[start + i] = block[i];
+            }
+        }
     }
 
     private static double FromList(OnnxTensor tensor, int index) => tensor.DataType switch

@@ -18,6 +18,10 @@ internal static class FloatDecoder
     {
         switch (dataType)
         {
+            case "F32" when BitConverter.IsLittleEndian:
+                var singles = new float[bytes.Length / 4];
+                Buffer.BlockCopy(bytes, 0, singles, 0, 4 * singles.Length);
+                return singles;
             case "F32": return DecodeBits(bytes, 4, static (b, i) => Read32(b, i));
             case "F16": return DecodeBits(bytes, 2, static (b, i) => HalfToSingleBits(Read16(b, i)));
             case "BF16": return DecodeBits(bytes, 2, static (b, i) => (uint)Read16(b, i) << 16);
