@@ -23,7 +23,7 @@ internal static class TimeEstimate
     /// <summary>The gates of a recurrent layer, which wait for the product of the step before.</summary>
     private const double RecurrentNanoseconds = 250;
 
-    private const long L1Bytes = 32 << 10;
+    private const long L1Bytes = 48 << 10;
     private const long L2Bytes = 1 << 20;
 
     // Multiply-adds per nanosecond where the parameters lie in L1, in L2, and beyond.

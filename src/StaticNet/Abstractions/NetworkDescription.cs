@@ -26,9 +26,7 @@ public sealed record NetworkDescription(
     public int GradientRows { get; init; }
 
     /// <summary>The last layer's activation kind, or <c>Identity</c> where the network ends in a layer with weights.</summary>
-    public string OutputActivation => Layers.Length > 0 && Array.IndexOf(s_outputActivations, Layers[^1].Kind) >= 0 ? Layers[^1].Kind : "Identity";
-
-    private static readonly string[] s_outputActivations = Enum.GetNames<Activation>();
+    public string OutputActivation { get; } = Layers.Length > 0 && Enum.TryParse<Activation>(Layers[^1].Kind, out _) ? Layers[^1].Kind : "Identity";
 
     /// <summary>The loss used for class labels (int targets), or null where labels make no sense for this network.</summary>
     public Loss? LabelLoss => Loss switch

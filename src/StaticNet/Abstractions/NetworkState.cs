@@ -17,6 +17,7 @@ public sealed unsafe class NetworkState<TNetwork>
     private readonly StateLayout _layout;
     private readonly float[] _block; // pinned: the pointer stays valid while this object is alive
     private readonly float* _start;
+    private readonly float* _scratch;
 
     internal NetworkState(StateLayout layout)
     {
@@ -24,6 +25,7 @@ public sealed unsafe class NetworkState<TNetwork>
         _block = GC.AllocateArray<float>(layout.Length + layout.ScratchLength + AlignmentInFloats, pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_block));
         _start = (float*)((address + 63) & ~(nuint)63);
+        _scratch = _start + layout.Length;
     }
 
     /// <summary>Values of the state.</summary>
@@ -32,7 +34,7 @@ public sealed unsafe class NetworkState<TNetwork>
 
     internal ref float Reference => ref *_start;
 
-    internal ref float Scratch => ref *(_start + _layout.Length);
+    internal ref float Scratch => ref *_scratch;
 
     /// <summary>Steps that the rings of convolutions have seen; it may wrap around.</summary>
     internal int Position { get; set; }
