@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -7,9 +8,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Tests;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing;
 using StaticNet.Generator.Parsing.ModelFiles;
+using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator;
 
@@ -41,6 +44,32 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
                 .WithTrackingName(TrackingNames.NamedNetworks);
             context.RegisterSourceOutput(named, static (output, spec) => AddSources(output, spec));
         }
+
+        AddTests(context, networks);
+    }
+
+    /// <summary>Tests of networks where the project asks for them: what its own networks have comes from their specs.</summary>
+    private static void AddTests(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<NetworkSpec>[] networks)
+    {
+        IncrementalValueProvider<ImmutableArray<NetworkSpec>> all = networks
+            .Select(static specs => specs.Collect())
+            .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)));
+        IncrementalValuesProvider<(NetworkTestsSpec Tests, EquatableArray<TestedNetwork> Networks)> tests = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                NetworkTestsReader.Attribute,
+                predicate: static (node, _) => node is CompilationUnitSyntax,
+                transform: static (found, cancellationToken) => NetworkTestsReader.Read(found.Attributes[0], found.SemanticModel.Compilation, cancellationToken))
+            .Where(static tests => tests is not null)
+            .Combine(all)
+            .Select(static (pair, cancellationToken) => (pair.Left!, NetworkTestsPlanner.Plan(pair.Left!, pair.Right, cancellationToken)))
+            .WithTrackingName(TrackingNames.NetworkTests);
+        context.RegisterSourceOutput(tests.Collect(), static (output, found) =>
+        {
+            if (found.Length > 0 && found[0].Networks.Count > 0)
+            {
+                Add(output, NetworkTestsEmitter.Emit([.. found[0].Networks], found[0].Tests.IsOptimized));
+            }
+        });
     }
 
     private static IncrementalValuesProvider<NetworkSpec> Networks(SyntaxValueProvider syntax, string attribute) => syntax

@@ -15,6 +15,9 @@ internal static class TrackingNames
     /// <summary>Stems of file names that need a hash.</summary>
     public const string CollidingHintNames = nameof(CollidingHintNames);
 
+    /// <summary>The networks that <c>[assembly: NetworkTests]</c> writes tests for.</summary>
+    public const string NetworkTests = nameof(NetworkTests);
+
     /// <summary>The specs as they go to the emitter.</summary>
     public const string NamedNetworks = nameof(NamedNetworks);
 }

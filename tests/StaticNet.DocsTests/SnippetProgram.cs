@@ -35,7 +35,7 @@ internal sealed class SnippetProgram
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Orleans.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "StaticNet.dll" or "StaticNet.Onnx.dll" or "StaticNet.Data.dll" or "StaticNet.Orleans.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Orleans.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "StaticNet.dll" or "StaticNet.Onnx.dll" or "StaticNet.Data.dll" or "StaticNet.Orleans.dll" or "xunit.v3.core.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 

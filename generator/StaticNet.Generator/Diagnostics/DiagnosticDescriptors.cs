@@ -233,6 +233,9 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.CallWithoutState, "A network with memory is called without its state",
         "'{0}' has memory, so there is no {1} without a state: {2}");
 
+    public static readonly DiagnosticDescriptor NetworkTestsNotWritten = Error(
+        DiagnosticIds.NetworkTestsNotWritten, "Tests of networks cannot be written", "[NetworkTests] writes no tests: {0}");
+
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -247,7 +250,7 @@ internal static class DiagnosticDescriptors
         ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
-        BudgetExceeded, BudgetWithoutNetwork,
+        BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

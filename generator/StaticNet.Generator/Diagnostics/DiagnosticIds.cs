@@ -64,4 +64,5 @@ internal static class DiagnosticIds
     public const string RealTimeCallsUnmarked = "SNET0083";
     public const string RealTimeOverrideUnmarked = "SNET0084";
     public const string BudgetExceeded = "SNET0085";
+    public const string NetworkTestsNotWritten = "SNET0086";
 }

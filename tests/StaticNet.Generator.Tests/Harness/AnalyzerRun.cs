@@ -18,7 +18,7 @@ namespace StaticNet.Generator.Tests.Harness;
 /// </summary>
 internal static class AnalyzerRun
 {
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer(), new RecordCopyAnalyzer(), new RealTimeAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer(), new RecordCopyAnalyzer(), new RealTimeAnalyzer(), new NetworkTestsAnalyzer()];
 
     /// <summary>Every diagnostic of ours, in order of place.</summary>
     public static async Task<Diagnostic[]> Over(Compilation compilation, params ImmutableArray<AdditionalText> files)

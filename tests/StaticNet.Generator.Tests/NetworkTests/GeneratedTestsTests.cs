@@ -1,0 +1,119 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.NetworkTests;
+
+/// <summary><c>[assembly: NetworkTests]</c>: which tests are written, for which networks.</summary>
+public sealed partial class GeneratedTestsTests
+{
+    /// <summary>What of xunit the generated text needs.</summary>
+    private const string Xunit = "namespace Xunit { public sealed class FactAttribute : System.Attribute { public string? Skip { get; set; } } }";
+
+    private const string FileName = "StaticNet.NetworkTests.g.cs";
+
+    private const string Networks = """
+        namespace App
+        {
+            [Mlp(4, 10, 3), Budget(Nanoseconds = 100)] public partial class Iris;
+            [Sequential(1), LSTM(8), Linear(1)] public partial class Amp;
+            public partial class Outer { [Mlp(2, 1)] public partial class Iris; [Mlp(2, 1)] private partial class Hidden; }
+            [Mlp(2, 1)] public partial class Box<T>;
+        }
+        namespace Other { [Mlp(4, 3)] internal partial class Iris; }
+        """;
+
+    private static readonly string[] s_expected =
+    [
+        "AmpTests: Process_GivesTheBitsOfStepAfterStep, PassesAndTrainingSteps_AllocateNothing, Gradients_MatchCentralDifferences, SavedAndLoaded_HasTheSameBits",
+        "IrisTests: ForwardBatch_GivesTheBitsOfForward, Inference_AllocatesNothing, Gradients_MatchCentralDifferences, TrainingSteps_AllocateNothing, SavedAndLoaded_HasTheSameBits, Forward_IsWithinItsTimeBudget",
+        "Outer_IrisTests: ForwardBatch_GivesTheBitsOfForward, Inference_AllocatesNothing, Gradients_MatchCentralDifferences, TrainingSteps_AllocateNothing, SavedAndLoaded_HasTheSameBits",
+    ];
+
+    private const string OfTheOther = "IrisTests2: ForwardBatch_GivesTheBitsOfForward, Inference_AllocatesNothing, Gradients_MatchCentralDifferences, TrainingSteps_AllocateNothing, SavedAndLoaded_HasTheSameBits";
+
+    [Fact]
+    public void NetworksOfTheProject_GetTests()
+    {
+        GeneratorRun run = GeneratorRun.Over("using StaticNet; [assembly: NetworkTests]\n" + Networks, Xunit).AssertCompiles();
+        Assert.Equal([.. s_expected, OfTheOther], Written(run));
+        Assert.Contains("[global::Xunit.Fact(Skip = \"Times of code without optimization", run.Files[FileName], System.StringComparison.Ordinal);
+        Assert.Contains("global::StaticNet.Testing.NetworkChecks.Gradients<global::App.Outer.Iris>()", run.Files[FileName], System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NetworksOfAProjectReferredTo_GetTests()
+    {
+        Compilation app = GeneratorRun.Over("using StaticNet;\n" + Networks).AssertCompiles().Output;
+        CSharpCompilation tests = TestCompilation.Create("using StaticNet; [assembly: NetworkTests]", Xunit).AddReferences(app.ToMetadataReference());
+        Assert.Equal(s_expected, Written(GeneratorRun.Over(tests).AssertCompiles()));
+    }
+
+    [Fact]
+    public void ListedNetworks_AreTheOnlyOnes()
+    {
+        GeneratorRun run = GeneratorRun.Over("using StaticNet; [assembly: NetworkTests(typeof(App.Amp), typeof(Other.Iris))]\n" + Networks, Xunit).AssertCompiles();
+        Assert.Equal(["AmpTests", "IrisTests"], Written(run).Select(static text => text[..text.IndexOf(':')]));
+    }
+
+    [Fact]
+    public void WithOptimization_TimeIsMeasured()
+    {
+        CSharpCompilation project = TestCompilation.Create("using StaticNet; [assembly: NetworkTests]\n" + Networks, Xunit);
+        GeneratorRun run = GeneratorRun.Over(project.WithOptions(project.Options.WithOptimizationLevel(OptimizationLevel.Release)));
+        Assert.DoesNotContain("Skip", run.Files[FileName], System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("using StaticNet;\n" + Networks)]
+    [InlineData("using StaticNet; [assembly: NetworkTests(")]
+    [InlineData("using StaticNet; [assembly: NetworkTests(null)] ")]
+    [InlineData("using StaticNet; [assembly: NetworkTests(typeof(Nothing))] ")]
+    [InlineData("[assembly: StaticNet.NetworkTests(3)] ")]
+    public void WithoutNetworks_NothingIsWritten(string source)
+    {
+        GeneratorRun run = GeneratorRun.Over(source, Xunit);
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.DoesNotContain(FileName, run.Files.Keys);
+    }
+
+    [Fact]
+    public void UnrelatedEdit_KeepsTheTests()
+    {
+        CSharpCompilation project = TestCompilation.Create("using StaticNet; [assembly: NetworkTests]\n" + Networks, Xunit, "class A;");
+        GeneratorRun first = GeneratorRun.Over(project);
+        GeneratorRun second = GeneratorRun.Over(project.ReplaceSyntaxTree(project.SyntaxTrees[2], CSharpSyntaxTree.ParseText("class B;", TestCompilation.ParseOptions, "User2.cs")), first.Driver);
+        Assert.All(
+            second.Result.TrackedSteps[TrackingNames.NetworkTests].SelectMany(static step => step.Outputs),
+            static output => Assert.Contains(output.Reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+    }
+
+    [Fact]
+    public async Task WithoutXunit_IsAnError() => Assert.Equal(
+        "[NetworkTests] writes no tests: the project does not refer to xunit; add the package xunit.v3, or call StaticNet.Testing.NetworkChecks from tests of another framework",
+        Assert.Single(await AnalyzerRun.Verify("[assembly: {|SNET0086:NetworkTests|}] [Mlp(4, 3)] partial class Net;", withGenerated: false)));
+
+    [Fact]
+    public async Task ListedTypeThatIsNoNetwork_IsAnError() => Assert.Equal(
+        "[NetworkTests] writes no tests: 'string' is no network that this project can create; list classes with [Mlp], [Sequential] or another network attribute that are neither generic nor private",
+        Assert.Single(await AnalyzerRun.Verify("[assembly: {|SNET0086:NetworkTests(typeof(string), typeof(Net), typeof(Missing))|}] [Mlp(4, 3)] partial class Net; " + Xunit, withGenerated: false)));
+
+    [Theory]
+    [InlineData("[assembly: NetworkTests] [Mlp(4, 3)] partial class Net; " + Xunit)]
+    [InlineData("[assembly: NetworkTests(typeof(Net))] [Mlp(4, 3)] partial class Net; " + Xunit)]
+    public async Task RightUse_IsQuiet(string source) => Assert.Empty(await AnalyzerRun.Verify(source, withGenerated: false));
+
+    /// <summary>Class: methods, in the order of the text.</summary>
+    private static string[] Written(GeneratorRun run) => [.. TestClass().Matches(run.Files[FileName]).Select(static found =>
+        $"{found.Groups[1].Value}: {string.Join(", ", TestMethod().Matches(found.Value).Select(static method => method.Groups[1].Value))}")];
+
+    [GeneratedRegex(@"class (\w+)\n\{(?:[^}]|\}(?!\n))*\}")]
+    private static partial Regex TestClass();
+
+    [GeneratedRegex(@"public void (\w+)\(\)")]
+    private static partial Regex TestMethod();
+}
