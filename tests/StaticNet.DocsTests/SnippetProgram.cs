@@ -115,10 +115,11 @@ internal sealed class SnippetProgram
         CompilationUnitSyntax before = Parse(prelude), snippet = Parse(text);
         var declared = new HashSet<string>(snippet.Members.OfType<BaseTypeDeclarationSyntax>().Select(static type => type.Identifier.ValueText), StringComparer.Ordinal);
         IEnumerable<string> usings = before.Usings.Concat(snippet.Usings).Select(static line => line.ToString()).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> attributes = before.AttributeLists.Concat(snippet.AttributeLists).Select(static list => list.ToString());
         IEnumerable<string> statements = before.Members.Concat(snippet.Members).OfType<GlobalStatementSyntax>().Select(static member => member.ToFullString());
         IEnumerable<string> types = before.Members.Where(member => member is not BaseTypeDeclarationSyntax type || !declared.Contains(type.Identifier.ValueText))
             .Concat(snippet.Members).Where(static member => member is not GlobalStatementSyntax).Select(static member => member.ToFullString());
-        string program = $"{string.Join('\n', usings)}\n{string.Concat(statements)}\n{string.Concat(types)}";
+        string program = $"{string.Join('\n', usings.Concat(attributes))}\n{string.Concat(statements)}\n{string.Concat(types)}";
         return CSharpSyntaxTree.ParseText(program, s_parseOptions, path: "Program.cs");
     }
 

@@ -14,6 +14,9 @@ public static unsafe class Workspace
     [ThreadStatic]
     private static float[]? t_block;
 
+    /// <summary>What this thread has, or null.</summary>
+    internal static float[]? Current => t_block;
+
     /// <summary>
     /// At least <paramref name="count"/> floats, 64-byte aligned, with old contents. The next call on the same thread returns the same memory:
     /// a caller takes all it needs at once.

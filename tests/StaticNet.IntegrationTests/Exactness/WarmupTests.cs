@@ -35,6 +35,24 @@ public class WarmupTests
     public void Warmup_RefusesANegativeBatch() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SmallToWarmUp().Warmup(batchSize: -1));
 
+    [Fact]
+    public void Warmup_LocksMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        static long Locked() => long.Parse(
+            System.Linq.Enumerable.First(System.IO.File.ReadLines("/proc/self/status"), static line => line.StartsWith("VmLck:", StringComparison.Ordinal))["VmLck:".Length..].Replace("kB", "", StringComparison.Ordinal),
+            System.Globalization.CultureInfo.InvariantCulture);
+
+        long before = Locked();
+        new SmallToWarmUp().Warmup(pin: true);
+        Assert.True(Locked() > before);
+        new LargeToWarmUp().Warmup(batchSize: 20, training: true, pin: true);
+    }
+
     private static long OnNewThread<TNetwork>(TNetwork network)
         where TNetwork : class, INetwork<TNetwork>
     {
