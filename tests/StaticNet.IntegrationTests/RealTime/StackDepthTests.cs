@@ -9,9 +9,11 @@ namespace StaticNet.IntegrationTests.RealTime;
 /// <summary>How much stack passes and training steps take: <c>StackBytes</c>, and what registers, calls and the library's blocks add.</summary>
 public sealed class StackDepthTests(ITestOutputHelper output)
 {
-    // What 512-bit registers spill and the calls from Step to the kernels push: measured 0.5 to 5 KiB.
-    private const int InferenceFrames = 4 << 10;
-    private const int TrainingFrames = 12 << 10;
+    // What calls push and registers spill, beside the scratch memory: docs/aot.md has the measured numbers. Straight-line code and kernels for samples in
+    // lanes have a slot on the stack for each of several hundred vectors of 64 bytes.
+    private const int LoopFrames = 8 << 10;
+    private const int LanesFrames = 24 << 10;
+    private const int StraightLineFrames = 48 << 10;
 
     [Fact]
     public void APaintedStack_ShowsItsDepth()
@@ -33,11 +35,11 @@ public sealed class StackDepthTests(ITestOutputHelper output)
     [Fact]
     public void Passes_StayWithinTheirStack()
     {
-        Check(new ManyLanes(), ManyLanes.StackBytes);
-        Check(new ManyMatrix(), ManyMatrix.StackBytes);
-        Check(new ManyNumbers(), ManyNumbers.StackBytes);
-        Check(new BatchNorms(), BatchNorms.StackBytes);
-        Check(new Residuals(), Residuals.StackBytes);
+        Check(new ManyLanes(), ManyLanes.StackBytes, LanesFrames);
+        Check(new ManyMatrix(), ManyMatrix.StackBytes, LoopFrames);
+        Check(new ManyNumbers(), ManyNumbers.StackBytes, StraightLineFrames);
+        Check(new BatchNorms(), BatchNorms.StackBytes, LoopFrames);
+        Check(new Residuals(), Residuals.StackBytes, LoopFrames);
     }
 
     [Fact]
@@ -48,10 +50,10 @@ public sealed class StackDepthTests(ITestOutputHelper output)
         var samples = new float[64];
         int depth = StackDepth.Of(() => network.Process(state, samples, samples));
         output.WriteLine($"Amp: {depth} bytes, StackBytes {Amp.StackBytes}");
-        Assert.InRange(depth, 1, Amp.StackBytes + InferenceFrames);
+        Assert.InRange(depth, 1, Amp.StackBytes + LoopFrames);
     }
 
-    private void Check<TNetwork>(TNetwork network, int stackBytes)
+    private void Check<TNetwork>(TNetwork network, int stackBytes, int frames)
         where TNetwork : class, INetwork<TNetwork>
     {
         const int Rows = 40;
@@ -64,8 +66,8 @@ public sealed class StackDepthTests(ITestOutputHelper output)
         var targets = new float[outputs.Length];
         int step = StackDepth.Of(() => trainer.Step(inputs, targets));
         output.WriteLine($"{typeof(TNetwork).Name}: Forward {one}, ForwardBatch {batch}, Step {step} bytes; StackBytes {stackBytes}");
-        Assert.InRange(one, 1, stackBytes + InferenceFrames);
-        Assert.InRange(batch, 1, stackBytes + InferenceFrames);
-        Assert.InRange(step, 1, stackBytes + TrainingFrames);
+        Assert.InRange(one, 1, stackBytes + frames);
+        Assert.InRange(batch, 1, stackBytes + frames);
+        Assert.InRange(step, 1, stackBytes + frames);
     }
 }
