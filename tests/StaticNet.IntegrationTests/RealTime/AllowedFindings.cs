@@ -35,17 +35,10 @@ internal static class AllowedFindings
         ["LearningRateScheduler.Apply: virtual call LearningRateSchedule.GetLearningRate"] = "with a schedule, once per step: schedules may be written by users",
         ["SequenceTrainer.ComputeGradients: virtual call IStreamingNetwork.ComputeGradients"] = "once per step, for all sequences",
         ["Trainer.ComputeGradients: delegate GradientFunction"] = "once per step, bound by the constructor: cheaper than an interface call from code that networks share; what it calls is walked",
-        ["network.Backward: static field __Layout.Instance with initializer"] = Initialized,
-        ["network.ComputeGradients: static field __Layout.Instance with initializer"] = Initialized,
-        ["network.ComputeGradients: static field __Layout.LossOptions with initializer"] = Initialized,
-        ["network.ComputeLoss: static field __Layout.LossOptions with initializer"] = Initialized,
-        ["network.PredictClass: static field __Layout.Description with initializer"] = Initialized,
-        ["network.__LossRows: static field __Layout.LossOptions with initializer"] = Initialized,
-        ["network.__Scale: static field __Layout.LossOptions with initializer"] = Initialized,
-        ["network.Forward: static field __indices with initializer"] = SelectedColumns,
-        ["network.__BackwardRows: static field __indices with initializer"] = SelectedColumns,
-        ["network.__InferRows: static field __indices with initializer"] = SelectedColumns,
-        ["network.__TrainRows: static field __indices with initializer"] = SelectedColumns,
+        ["network: static field __Layout.Instance with initializer"] = Initialized,
+        ["network: static field __Layout.LossOptions with initializer"] = Initialized,
+        ["network: static field __Layout.Description with initializer"] = Initialized,
+        ["network: static field __indices with initializer"] = SelectedColumns,
     };
 
     /// <summary>

@@ -56,6 +56,10 @@ internal sealed class ReachedCode
         return $"{typeName}.{method.Name}";
     }
 
+    /// <summary>What generated code keeps for each network, whichever pass reads it; columns of a layer Select are numbered by layer.</summary>
+    private static string? OfNetwork(FieldInfo field) => field.Name.StartsWith("__indices", StringComparison.Ordinal) ? "__indices"
+        : field.DeclaringType!.Name == "__Layout" ? $"__Layout.{field.Name}" : null;
+
     private static bool Stores(OpCode code) => code.Name!.StartsWith("stind", StringComparison.Ordinal) || code.Name.StartsWith("stelem", StringComparison.Ordinal)
         || code == OpCodes.Stfld || code == OpCodes.Stsfld || code == OpCodes.Stobj || code == OpCodes.Cpobj;
 
@@ -132,9 +136,9 @@ internal sealed class ReachedCode
         }
         else if (instruction.Operand is FieldInfo { IsStatic: true } field && IsCheckedAtEachUse(field.DeclaringType!))
         {
-            // Columns of a layer Select are fields of the network, numbered by layer.
-            string owned = field.Name.StartsWith("__indices", StringComparison.Ordinal) ? "__indices" : $"{field.DeclaringType!.Name}.{field.Name}";
-            Findings.Add($"{name}: static field {owned} with initializer");
+            Findings.Add(OfNetwork(field) is string owned
+                ? $"network: static field {owned} with initializer"
+                : $"{name}: static field {field.DeclaringType!.Name}.{field.Name} with initializer");
         }
         else if (instruction.Operand is MethodBase called)
         {
