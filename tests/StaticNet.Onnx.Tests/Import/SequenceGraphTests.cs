@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using StaticNet.ModelFiles;
 using StaticNet.ModelFiles.Neutral;
 using StaticNet.ModelFiles.Onnx;
+using StaticNet.Tests.Shared;
 using Xunit;
 
 namespace StaticNet.Onnx.Tests.Import;
@@ -64,6 +67,27 @@ public sealed class SequenceGraphTests
         var evaluator = new LayerEvaluator(model);
         double[] found = [.. Enumerable.Range(0, batch).SelectMany(b => evaluator.EvaluateSequence(Sequence(x, b)).SelectMany(static row => row))];
         AssertClose(expected, found);
+    }
+
+    [Theory]
+    [InlineData("lstm-2-layers", "LSTM LSTM Linear")]
+    [InlineData("gru-last-step", "GRU LastStep Linear")]
+    [InlineData("causal-conv1d", "Conv1d Tanh Conv1d Tanh Linear")]
+    public void GraphOfTorch_ComputesItsVectors(string name, string kinds)
+    {
+        string path = FixtureFiles.Find($"onnx-sequences/{name}.onnx");
+        byte[] bytes = File.ReadAllBytes(path);
+        string vectors = File.ReadAllText(Path.ChangeExtension(path, ".io.json"));
+        ImportedModel model = ModelText.Read(ModelFileConverter.Convert(bytes, name + ".onnx", vectors));
+        Assert.Equal(kinds, string.Join(' ', model.Layers.Select(static layer => layer.Kind)));
+        Assert.Equal("", model.VectorsProblem);
+        using JsonDocument document = JsonDocument.Parse(vectors);
+        JsonElement sample = document.RootElement.GetProperty("cases")[0];
+        float[] x = [.. sample.GetProperty("input").EnumerateArray().Select(static value => value.GetSingle())];
+        double[][] steps = [.. x.Chunk(3).Select(static step => Array.ConvertAll(step, static value => (double)value))];
+        double[] found = [.. new LayerEvaluator(model).EvaluateSequence(steps).SelectMany(static row => row)];
+        AssertClose([.. sample.GetProperty("outputs").GetProperty("data").EnumerateArray().Select(static value => value.GetSingle())], found);
+        Assert.Contains("\nvectors\t", ModelFileConverter.Convert(bytes, name + ".onnx", vectors.Replace("\"data\": [", "\"data\": [9", StringComparison.Ordinal).Replace("[9-", "[-9", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

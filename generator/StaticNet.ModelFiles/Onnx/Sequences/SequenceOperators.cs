@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.ModelFiles.Onnx.Interpretation;
 using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx.Sequences;
@@ -24,6 +25,10 @@ internal sealed class SequenceOperators(ImportContext context, SequenceInput inp
         if (SequenceInputs.IsRecurrent(node))
         {
             ApplyRecurrent(node);
+        }
+        else if (Folded(node) is ConstantValue folded)
+        {
+            Define(node, 0, folded, "");
         }
         else if (node.Operation == "ConstantOfShape" || (node.Operation == "Expand" && context.Find(node.Input(0)) is ConstantValue))
         {
@@ -210,6 +215,34 @@ internal sealed class SequenceOperators(ImportContext context, SequenceInput inp
             ? context.Get(node, 0) is ConstantValue { Floats: float[] floats } && Array.TrueForAll(floats, static value => value == 0)
             : node.Attribute("value")?.Tensor is not OnnxTensor tensor || TensorDecoder.Decode(tensor, node.Label) is { Scalar: 0 };
         Define(node, 0, isZero ? new StateValue(null) : throw ImportContext.Problem(node, "it makes constants of a size that the graph works out; zeros, for the state that a recurrent operator begins with, are supported"), "");
+    }
+
+    /// <summary>
+    /// What a node makes of known integers, as torch.onnx works out the numbers of a Pad; null where it reads other values, or sizes that are open.
+    /// </summary>
+    private ConstantValue? Folded(OnnxNode node)
+    {
+        string[] known = ["ConstantOfShape", "Concat", "Reshape", "Slice", "Transpose", "Cast", "Gather", "Squeeze", "Unsqueeze"];
+        ConstantValue?[] values = [.. node.Inputs.Select(name => name.Length == 0 ? null : context.Find(name) as ConstantValue)];
+        bool isKnown = node.Outputs.Count == 1 && Array.IndexOf(known, node.Operation) >= 0 && values.Length > 0
+            && node.Inputs.Select((name, i) => name.Length == 0 || values[i]?.Integers is not null).All(static isInteger => isInteger);
+        if (!isKnown || (node.Operation == "ConstantOfShape" && (Array.Exists(values[0]!.Integers!, static size => size < 1) || values[0]!.Integers!.Aggregate(1L, static (product, size) => Math.Min(product * Math.Min(size, ImportContext.MaximumSize), int.MaxValue)) > ImportContext.MaximumSize)))
+        {
+            return null;
+        }
+
+        try
+        {
+            Tensor?[] tensors = [.. values.Select(static value => value is null ? null : new Tensor(Tensor.Int64, value.Shape, [.. value.Integers!.Select(static number => (double)number)]))];
+            Tensor result = ReferenceOperators.Apply(new OperatorCall(node, context.OperatorSet, tensors))[0];
+            return result.IsInteger
+                ? new ConstantValue(node.Outputs[0], Tensor.Int64, result.Shape, null, [.. result.Values.Select(static number => number >= long.MaxValue ? long.MaxValue : (long)number)])
+                : ConstantValue.OfFloats(node.Outputs[0], result.Shape, [.. result.Values.Select(static number => (float)number)]);
+        }
+        catch (InterpretationException)
+        {
+            return null;
+        }
     }
 
     private string Squeezed(OnnxNode node, string axes)
