@@ -35,11 +35,12 @@ internal sealed record ReferenceLoss(string Name)
         Loss.CrossEntropy => "cross_entropy",
         Loss.NegativeLogLikelihood => "nll",
         Loss.Hinge => "hinge",
+        Loss.KLDivergence => "kl_div",
         _ => throw new ArgumentException($"{loss} is decided by the targets."),
     });
 
     /// <summary>Whether the loss is defined per row (classes) and not per element.</summary>
-    public bool IsPerRow => Name is "cross_entropy" or "nll";
+    public bool IsPerRow => Name is "cross_entropy" or "nll" or "kl_div";
 
     /// <summary>Loss of class labels; for a loss per element, a label is its own target (one output).</summary>
     public (double Loss, double[] PerItem, double[] Gradient) Compute(double[] prediction, int rows, int[] labels)
@@ -122,6 +123,7 @@ internal sealed record ReferenceLoss(string Name)
                 share[c] = weights[c] * ((target * (1 - LabelSmoothing)) + (LabelSmoothing / columns)) * (SampleWeights?[row] ?? 1);
                 divisor += hard ? weights[c] * target : 0;
                 values[row] -= share[c] * logProbabilities[c];
+                values[row] += Name == "kl_div" && target > 0 ? target * Math.Log(target) * (SampleWeights?[row] ?? 1) : 0;
             }
 
             double total = share.Sum();

@@ -86,7 +86,7 @@ internal sealed class ReferenceMlp
     {
         int rows = inputs.Length / _sizes[0];
         (double[][] pre, double[] output) = Run(inputs);
-        bool withLogits = loss?.Name is "cross_entropy" or "bce_with_logits";
+        bool withLogits = loss?.Name is "cross_entropy" or "kl_div" or "bce_with_logits";
         (double value, double[] perItem, double[] gradient) = compute(withLogits ? pre[^1] : output, rows);
         double[] delta = withLogits ? gradient : ThroughOutput(pre[^1], output, gradient);
 

@@ -33,13 +33,13 @@ internal static class LossPlan
 
     /// <summary>Whether the loss is computed from the last layer's pre-activation, its gradient including the output activation's.</summary>
     public static bool IsFromPreActivation(NetworkPlan plan, Loss loss) =>
-        loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy or Loss.Perceptron
+        loss is Loss.CrossEntropy or Loss.KLDivergence or Loss.BinaryCrossEntropy or Loss.Perceptron
         || (loss == Loss.NegativeLogLikelihood && plan.OutputActivation.Function == Activation.LogSoftmax);
 
     /// <summary>How outputs become probabilities, or null where they do not.</summary>
     public static Activation? Probabilities(NetworkPlan plan) => plan.Spec.Training.Loss switch
     {
-        Loss.CrossEntropy or Loss.NegativeLogLikelihood => Activation.Softmax,
+        Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence => Activation.Softmax,
         Loss.BinaryCrossEntropy => Activation.Sigmoid,
         Loss.Auto => plan.OutputActivation.Function switch
         {

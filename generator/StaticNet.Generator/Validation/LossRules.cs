@@ -13,7 +13,7 @@ internal static class LossRules
     {
         Activation output = network.OutputActivation;
         Loss loss = network.Training.Loss;
-        if (network.EndsInTargetScale && (loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy or Loss.NegativeLogLikelihood or Loss.Perceptron or Loss.Hinge))
+        if (network.EndsInTargetScale && (loss is Loss.CrossEntropy or Loss.KLDivergence or Loss.BinaryCrossEntropy or Loss.NegativeLogLikelihood or Loss.Perceptron or Loss.Hinge))
         {
             problems.Add(new(
                 ProblemKind.LossDoesNotFit, network.LossPlace, loss.ToString(), network.Layers[network.Layers.Count - 1].Layer.Kind,
@@ -31,7 +31,7 @@ internal static class LossRules
             });
         }
         else if (network.ValueSizes()[network.Layers.Count] == 1
-            && (loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood
+            && (loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence
                 || (loss == Loss.Auto && output is Activation.Softmax or Activation.LogSoftmax)))
         {
             problems.Add(new(ProblemKind.LossIsConstant, network.LossPlace, (loss == Loss.Auto ? output.ToString() : loss.ToString())));
@@ -41,7 +41,7 @@ internal static class LossRules
     /// <summary>Whether a loss can follow an output activation.</summary>
     public static bool Fits(Loss loss, Activation output) => loss switch
     {
-        Loss.CrossEntropy => output is Activation.Identity or Activation.Softmax,
+        Loss.CrossEntropy or Loss.KLDivergence => output is Activation.Identity or Activation.Softmax,
         Loss.BinaryCrossEntropy => output is Activation.Identity or Activation.Sigmoid,
         Loss.NegativeLogLikelihood => output is Activation.LogSoftmax,
         // Targets are −1 and +1; an output that is a probability can never be on the right side of −1.
@@ -63,7 +63,7 @@ internal static class LossRules
 
     private static string Reason(Loss loss) => loss switch
     {
-        Loss.CrossEntropy => "it needs an output of Identity (logits) or Softmax",
+        Loss.CrossEntropy or Loss.KLDivergence => "it needs an output of Identity (logits) or Softmax",
         Loss.BinaryCrossEntropy => "it needs an output of Identity (logits) or Sigmoid",
         Loss.NegativeLogLikelihood => "it needs log-probabilities, an output of LogSoftmax",
         Loss.Perceptron => "it needs the output of a step unit",

@@ -28,4 +28,7 @@ public enum Loss
     /// <summary>The error-to-signal ratio Σ(y − t)²/(Σt² + 10⁻⁵) of networks with memory, with <c>PreEmphasis</c> and
     /// <c>DirectCurrentWeight</c> of <c>[Training]</c>.</summary>
     ErrorToSignal,
+    /// <summary>Mean over rows of Σ t·(log t − log softmax(z)) with target probabilities t, computed from the pre-activation: PyTorch's <c>KLDivLoss</c>
+    /// with <c>batchmean</c>. Its gradient is that of CrossEntropy.</summary>
+    KLDivergence,
 }

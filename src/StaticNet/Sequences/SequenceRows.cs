@@ -86,7 +86,7 @@ internal static class SequenceRows<TKernels>
             }
         }
 
-        bool perRow = batch.HasLabels || TKernels.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood;
+        bool perRow = batch.HasLabels || TKernels.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence;
         return perRow ? sum : sum * TKernels.Outputs;
     }
 

@@ -9,7 +9,7 @@ internal static class ProbabilityRule
     /// <summary>Softmax or Sigmoid; null where outputs are no probabilities.</summary>
     public static Activation? Of(NetworkDescription description) => description.Loss switch
     {
-        Loss.CrossEntropy or Loss.NegativeLogLikelihood => Activation.Softmax,
+        Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence => Activation.Softmax,
         Loss.BinaryCrossEntropy => Activation.Sigmoid,
         Loss.Auto => description.OutputActivation switch
         {

@@ -25,7 +25,7 @@ internal static class TestData
         float[] values = Uniform(rows * outputs, seed);
         switch (loss)
         {
-            case Loss.CrossEntropy or Loss.NegativeLogLikelihood:
+            case Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence:
                 for (int row = 0; row < rows; row++)
                 {
                     Span<float> probabilities = values.AsSpan(row * outputs, outputs);

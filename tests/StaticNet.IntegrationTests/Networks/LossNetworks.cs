@@ -22,3 +22,5 @@ namespace StaticNet.IntegrationTests.Networks.Losses;
 [Mlp(6, 10, 3, Activation = Activation.Tanh)][Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.2f, ClassWeights = [0.5f, 1f, 2.5f])] internal sealed partial class CrossWeighted;
 [Mlp(6, 10, 5, Activation = Activation.Tanh, OutputActivation = Activation.LogSoftmax)] internal sealed partial class LogLikelihood;
 [Mlp(6, 10, 3, Activation = Activation.Tanh, OutputActivation = Activation.LogSoftmax)][Training(ClassWeights = [0.5f, 1f, 2.5f])] internal sealed partial class LogLikelihoodWeighted;
+[Mlp(6, 10, 5, Activation = Activation.Tanh, Loss = Loss.KLDivergence)] internal sealed partial class Divergence;
+[Mlp(6, 70, 20, Activation = Activation.Tanh, OutputActivation = Activation.Softmax, Loss = Loss.KLDivergence)] internal sealed partial class DivergenceOfSoftmax;

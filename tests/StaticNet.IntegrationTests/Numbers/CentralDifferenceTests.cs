@@ -23,7 +23,7 @@ public class CentralDifferenceTests
     [
         "Activations.TanhNet", "Activations.SigmoidNet", "Activations.GELUNet", "Activations.GELUTanhNet", "Activations.SiLUNet", "Activations.MishNet",
         "Activations.SoftplusNet", "Activations.SoftsignNet", "Activations.LogSigmoidNet", "Activations.TanhshrinkNet", "Activations.IdentityNet",
-        "Losses.MeanSquaredError", "Losses.Binary", "Losses.BinaryMany", "Losses.BinaryManyWeighted", "Losses.Cross", "Losses.CrossOfSoftmax",
+        "Losses.MeanSquaredError", "Losses.Binary", "Losses.BinaryMany", "Losses.BinaryManyWeighted", "Losses.Cross", "Losses.Divergence", "Losses.CrossOfSoftmax",
         "Losses.CrossSmooth", "Losses.CrossWeighted", "Losses.LogLikelihood", "Edges.Deep", "Edges.NoBias", "Edges.L13x1",
     ];
 

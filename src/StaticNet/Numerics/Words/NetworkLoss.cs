@@ -55,7 +55,7 @@ public static class NetworkLoss<TFacts, TOutput>
             return TFacts.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 1f / count : CrossEntropyLoss.Scale(batch.Labels, in options);
         }
 
-        return TFacts.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood || TFacts.Outputs == 1
+        return TFacts.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || TFacts.Outputs == 1
             ? 1f / count
             : (float)(1.0 / ((double)count * TFacts.Outputs));
     }
@@ -115,6 +115,11 @@ public static class NetworkLoss<TFacts, TOutput>
             if (TFacts.NumberLoss == Loss.BinaryCrossEntropy)
             {
                 return BinaryCrossEntropyLoss.Targets(ref z, rows, outputs, stride, targets, weights, in options, scale, ref gradient);
+            }
+
+            if (TFacts.NumberLoss == Loss.KLDivergence)
+            {
+                return KLDivergenceLoss.Targets(ref z, rows, outputs, stride, targets, weights, in options, scale, ref gradient);
             }
 
             if (IsFromPreActivation(TFacts.NumberLoss))

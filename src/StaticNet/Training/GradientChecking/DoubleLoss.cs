@@ -7,7 +7,7 @@ namespace StaticNet;
 internal static class DoubleLoss
 {
     /// <summary>Whether the loss reads the last layer's pre-activation where the network ends in Softmax or Sigmoid.</summary>
-    public static bool ReadsPreActivation(Loss loss) => loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy;
+    public static bool ReadsPreActivation(Loss loss) => loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy or Loss.KLDivergence;
 
     /// <summary>The mean loss of predictions [rows, columns]; the predictions are overwritten.</summary>
     public static double Mean(Loss loss, in LossOptions options, Span<double> predictions, int columns, in Batch batch)
@@ -23,8 +23,8 @@ internal static class DoubleLoss
 
             double weight = batch.SampleWeights.IsEmpty ? 1 : batch.SampleWeights[row];
             Span<double> values = predictions.Slice(row * columns, columns);
-            bool perRow = loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood;
-            if (loss == Loss.CrossEntropy)
+            bool perRow = loss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence;
+            if (loss is Loss.CrossEntropy or Loss.KLDivergence)
             {
                 DoubleActivations.LogSoftmax(values);
             }
@@ -36,7 +36,7 @@ internal static class DoubleLoss
                 {
                     double classWeight = options.ClassWeights?[c] ?? 1;
                     double share = classWeight * (loss == Loss.CrossEntropy ? (target * (1 - smoothing)) + (smoothing / columns) : target);
-                    sum -= share == 0 ? 0 : weight * share * values[c];
+                    sum -= share == 0 ? 0 : weight * share * (loss == Loss.KLDivergence ? values[c] - Math.Log(share) : values[c]);
                     divisor += batch.HasLabels ? classWeight * target : 1.0 / columns;
                 }
                 else
