@@ -26,7 +26,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<NetworkSpec>[] networks =
-            [.. NetworkAttributes.All.Select(attribute => Networks(context.SyntaxProvider, attribute)), ModelFileNetworks(context)];
+            [.. NetworkAttributes.All.Select(attribute => Networks(context, attribute)), ModelFileNetworks(context)];
 
         IncrementalValueProvider<EquatableArray<string>> colliding = networks
             .Select(static specs => specs.Select(static (spec, _) => spec.Type.HintName).Collect())
@@ -72,16 +72,29 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
         });
     }
 
-    private static IncrementalValuesProvider<NetworkSpec> Networks(SyntaxValueProvider syntax, string attribute) => syntax
+    private static IncrementalValuesProvider<NetworkSpec> Networks(IncrementalGeneratorInitializationContext context, string attribute) => Specs(context, context.SyntaxProvider
         .ForAttributeWithMetadataName(
             attribute,
             predicate: static (node, _) => node is TypeDeclarationSyntax,
             transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type && !NetworkAttributes.IsCompanion(found.Attributes[0], type)
-                ? NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, [], cancellationToken).Spec
-                : null)
-        .Where(static spec => spec is not null)
-        .Select(static (spec, _) => spec!)
-        .WithTrackingName(TrackingNames.Networks);
+                ? Parts(NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, [], cancellationToken))
+                : default));
+
+    /// <summary>What is emitted; problems are the analyzer's to report.</summary>
+    private static (NetworkSpec? Spec, UnavailableNetwork? Unavailable) Parts(NetworkDeclaration declaration) => (declaration.Spec, declaration.Unavailable);
+
+    /// <summary>The networks; classes that have none get members that throw.</summary>
+    private static IncrementalValuesProvider<NetworkSpec> Specs(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<(NetworkSpec? Spec, UnavailableNetwork? Unavailable)> declared)
+    {
+        context.RegisterSourceOutput(
+            declared.Where(static network => network.Unavailable is not null).Select(static (network, _) => network.Unavailable!),
+            static (output, network) => Add(output, UnavailableNetworkEmitter.Emit(network)));
+        return declared
+            .Where(static network => network.Spec is not null)
+            .Select(static (network, _) => network.Spec!)
+            .WithTrackingName(TrackingNames.Networks);
+    }
 
     /// <summary>Declarations meet texts late: typing reads no file, and a changed file reads no declaration.</summary>
     private static IncrementalValuesProvider<NetworkSpec> ModelFileNetworks(IncrementalGeneratorInitializationContext context)
@@ -93,7 +106,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ModelFiles)
             .Collect()
             .Select(static (entries, _) => new EquatableArray<ModelFileEntry>([.. entries]));
-        IncrementalValuesProvider<(NetworkSpec? Spec, UnavailableNetwork? Unavailable)> completed = context.SyntaxProvider
+        return Specs(context, context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 NetworkAttributes.ModelFile,
                 predicate: static (node, _) => node is TypeDeclarationSyntax,
@@ -103,15 +116,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.ModelFileDeclarations)
             .Combine(files)
-            .Select(static (pair, _) => ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right]), checksVectors: false))
-            .Select(static (declaration, _) => (declaration.Spec, declaration.Unavailable));
-        context.RegisterSourceOutput(
-            completed.Where(static network => network.Unavailable is not null).Select(static (network, _) => network.Unavailable!),
-            static (output, network) => Add(output, UnavailableNetworkEmitter.Emit(network)));
-        return completed
-            .Where(static network => network.Spec is not null)
-            .Select(static (network, _) => network.Spec!)
-            .WithTrackingName(TrackingNames.Networks);
+            .Select(static (pair, _) => Parts(ModelFileNetwork.Complete(pair.Left!, new ModelFileSet([.. pair.Right]), checksVectors: false))));
     }
 
     private static void Add(SourceProductionContext output, GeneratedFile file) => output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));

@@ -8,6 +8,6 @@ namespace StaticNet.Generator.Parsing;
 /// <param name="Problems">What is to be said about it.</param>
 internal readonly record struct NetworkDeclaration(NetworkSpec? Spec, IReadOnlyList<SpecProblem> Problems)
 {
-    /// <summary>The class, where only its model file is wrong.</summary>
+    /// <summary>The class, where it gets members that throw because there is no network.</summary>
     public UnavailableNetwork? Unavailable { get; init; }
 }

@@ -42,7 +42,7 @@ internal static class NetworkDeclarationReader
         UserMembers.Check(type, draft is null ? null : draft.ValueSizes()[draft.Layers.Count], draft?.Layers.Any(static layer => layer.Layer.IsOverTime) == true, problems);
         if (draft is null || start.Attribute.IsBroken || !TrainingReader.TryAdd(start.Attributes, ref draft, problems))
         {
-            return new(null, problems);
+            return Unavailable(type, start, problems);
         }
 
         draft = draft.WithLoss();
@@ -51,7 +51,7 @@ internal static class NetworkDeclarationReader
         ModelFileSpec? trained = TrainedNetworkReader.Weights(start.Attributes, draft, problems);
         if (problems.Exists(static problem => problem.Kind.PreventsGeneration()))
         {
-            return new(null, problems);
+            return Unavailable(type, start, problems);
         }
 
         // Parameters that come with weights have them before any constructor runs.
@@ -63,6 +63,9 @@ internal static class NetworkDeclarationReader
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
         return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Budget = budget }, problems);
     }
+
+    private static NetworkDeclaration Unavailable(INamedTypeSymbol type, Start start, List<SpecProblem> problems) =>
+        new(null, problems) { Unavailable = UnavailableNetworks.Of(start.Shell, type, start.Attribute, start.Attributes, problems) };
 
     /// <summary>What a <c>[ModelFile]</c> class says without its file; null where that is not enough.</summary>
     public static ModelFileDeclaration? ReadModelFile(

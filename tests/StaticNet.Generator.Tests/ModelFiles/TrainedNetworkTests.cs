@@ -150,7 +150,7 @@ public sealed class TrainedNetworkTests
         Assert.Equal(expected is null ? [] : [$"SNET0033 'trained weights' cannot be compiled: {expected}"], messages);
         GeneratorRun run = GeneratorRun.Over(source);
         Assert.Empty(run.GeneratorDiagnostics);
-        Assert.Equal(expected is null, run.Files.Count > 0);
+        Assert.Equal(expected is null, run.Files.Values.Any(IsNetwork));
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public sealed class TrainedNetworkTests
         Assert.Equal(expected is null ? [] : [$"SNET0033 'trained weights' cannot be compiled: {expected}"], messages);
         GeneratorRun run = GeneratorRun.Over(source);
         Assert.Empty(run.GeneratorDiagnostics);
-        Assert.Equal(expected is null, run.Files.Count > 0);
+        Assert.Equal(expected is null, run.Files.Values.Any(IsNetwork));
     }
 
     [Theory]
@@ -179,12 +179,15 @@ public sealed class TrainedNetworkTests
     [InlineData("[TrainedNetwork(\"input 4\\nlayer Linear a 4 3 -1\")] public partial class Net;")]
     [InlineData("[TrainedNetwork(\"input 4\\nlayer Linear a 4 99999999 -1\\ntensor 0 a.weight 99999999x4\")] public partial class Net;")]
     [InlineData("[TrainedNetwork(\"input 4\\nlayer ReLU a 4 3 7\"), Frozen = ] public partial class Net;")]
-    public void HalfTypedCode_NeitherThrowsNorGenerates(string source)
+    public void HalfTypedCode_NeitherThrowsNorMakesANetwork(string source)
     {
         GeneratorRun run = GeneratorRun.Over(TestCompilation.Usings + source);
         Assert.Empty(run.GeneratorDiagnostics);
-        Assert.Empty(run.Files);
+        Assert.DoesNotContain(run.Files.Values, IsNetwork);
     }
+
+    /// <summary>Not the members that throw, which a class with a wrong text gets.</summary>
+    private static bool IsNetwork(string text) => text.Contains("__Layout", StringComparison.Ordinal);
 
     [Fact]
     public void UnrelatedEdit_EmitsNothing()

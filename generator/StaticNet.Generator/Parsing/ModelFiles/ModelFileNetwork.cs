@@ -29,7 +29,7 @@ internal static class ModelFileNetwork
         {
             ProblemPlace where = declaration.Options.Output is null ? place : ProblemPlace.OfProperty(declaration.Attribute, "Output");
             problems.Add(new(ProblemKind.ModelFileUnusable, where, source, unknown));
-            return new(null, problems);
+            return Unavailable(declaration, problems);
         }
 
         if (Read(text, declaration, place, problems) is not FileNetwork network)
@@ -52,7 +52,7 @@ internal static class ModelFileNetwork
         problems.AddRange(found.Where(static problem => problem.Kind is not (ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput)));
         if (problems.Exists(static problem => problem.Kind.PreventsGeneration()))
         {
-            return new(null, problems);
+            return Unavailable(declaration, problems);
         }
 
         var reported = new List<SpecProblem>();
@@ -77,14 +77,23 @@ internal static class ModelFileNetwork
             new NetworkSpec(declaration.Type, network.InputSize, specs, declaration.Training, declaration.Options.Unroll) { ModelFile = model, Budget = declaration.Budget }, problems);
     }
 
-    /// <summary>The members are generated all the same where nothing but the file is wrong.</summary>
+    /// <summary>The members are generated all the same.</summary>
     private static NetworkDeclaration Unavailable(ModelFileDeclaration declaration, List<SpecProblem> problems)
     {
         ModelFileOptions options = declaration.Options;
         return new(null, problems)
         {
-            Unavailable = declaration.Problems.Any(static problem => problem.Kind.PreventsGeneration()) ? null : new(
-                declaration.Type, options.IsFrozen, options.IsInferenceOnly, options.HasSelfTest, options.HasPredict, string.Join(": ", problems[problems.Count - 1].Arguments)),
+            Unavailable = UnavailableNetworks.Of(declaration.Type, problems) is UnavailableNetwork network
+                ? network with
+                {
+                    IsFrozen = options.IsFrozen,
+                    IsInferenceOnly = options.IsInferenceOnly,
+                    IsStreaming = declaration.Layers.Any(static draft => draft.Layer.IsOverTime),
+                    HasSelfTest = !options.HasSelfTest,
+                    HasPredict = !options.HasPredict,
+                    HasBudgetCheck = declaration.Budget is { Nanoseconds: > 0 },
+                }
+                : null,
         };
     }
 
