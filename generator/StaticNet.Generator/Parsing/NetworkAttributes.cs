@@ -41,10 +41,12 @@ internal static class NetworkAttributes
     public static string? NameOf(AttributeData attribute)
     {
         INamedTypeSymbol? type = attribute.AttributeClass;
-        return type is { ContainingType: null, ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } }
-            ? "StaticNet." + type.MetadataName
-            : null;
+        return type is not null && IsOurs(type) ? "StaticNet." + type.MetadataName : null;
     }
+
+    /// <summary>Whether a type is one of the namespace StaticNet.</summary>
+    public static bool IsOurs(INamedTypeSymbol type) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>What reads the attribute, or null where it declares no network.</summary>
     public static NetworkReader? ReaderOf(AttributeData attribute) => NameOf(attribute) is string name

@@ -43,7 +43,7 @@ partial class Iris
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        var random = new global::StaticNet.Pcg32(seed);
+        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
         global::StaticNet.ParameterInitializers.Linear(__parameters, 0, 1, global::StaticNet.Initializer.Auto, ref random);
         global::StaticNet.ParameterInitializers.Linear(__parameters, 2, 3, global::StaticNet.Initializer.Auto, ref random);
     }
@@ -150,19 +150,19 @@ partial class Iris
         public static void Forward<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>
         {
             // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            var x0 = W.All(ref x, 0); var hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));
-            var hidden_1 = W.Fma(x0, ref w, 24, W.Load(ref w, 8));
-            var x1 = W.All(ref x, 1); var hidden_0b = W.Mul(x1, ref w, 32); var hidden_1b = W.Mul(x1, ref w, 40);
-            var x2 = W.All(ref x, 2); hidden_0 = W.Fma(x2, ref w, 48, hidden_0); hidden_1 = W.Fma(x2, ref w, 56, hidden_1);
-            var x3 = W.All(ref x, 3); hidden_0b = W.Fma(x3, ref w, 64, hidden_0b); hidden_1b = W.Fma(x3, ref w, 72, hidden_1b);
+            V x0 = W.All(ref x, 0); V hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));
+            V hidden_1 = W.Fma(x0, ref w, 24, W.Load(ref w, 8));
+            V x1 = W.All(ref x, 1); V hidden_0b = W.Mul(x1, ref w, 32); V hidden_1b = W.Mul(x1, ref w, 40);
+            V x2 = W.All(ref x, 2); hidden_0 = W.Fma(x2, ref w, 48, hidden_0); hidden_1 = W.Fma(x2, ref w, 56, hidden_1);
+            V x3 = W.All(ref x, 3); hidden_0b = W.Fma(x3, ref w, 64, hidden_0b); hidden_1b = W.Fma(x3, ref w, 72, hidden_1b);
             hidden_0 = W.ReLU(W.Add(hidden_0, hidden_0b)); hidden_1 = W.ReLU(W.Add(hidden_1, hidden_1b));
             // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            var output_0 = W.Fma(W.Pair(hidden_0, 0), ref w, 88, W.Load(ref w, 80));
-            var output_0b = W.Mul(W.Pair(hidden_0, 2), ref w, 96);
+            V output_0 = W.Fma(W.Pair(hidden_0, 0), ref w, 88, W.Load(ref w, 80));
+            V output_0b = W.Mul(W.Pair(hidden_0, 2), ref w, 96);
             output_0 = W.Fma(W.Pair(hidden_0, 4), ref w, 104, output_0);
             output_0b = W.Fma(W.Pair(hidden_0, 6), ref w, 112, output_0b);
             output_0 = W.Fma(W.Pair(hidden_1, 0), ref w, 120, output_0);
-            var output_sum = W.Join(W.Add(output_0, output_0b));
+            __I::Vector128<float> output_sum = W.Join(W.Add(output_0, output_0b));
             __W::Words128.StoreFirst(output_sum, ref y, 0, 3);
         }
 
@@ -172,31 +172,31 @@ partial class Iris
             where W : struct, __W::IWords8<V> where TLoss : struct, __W::ISampleLoss, allows ref struct
         {
             // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            var x0 = W.All(ref x, 0); var hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));
-            var hidden_1 = W.Fma(x0, ref w, 24, W.Load(ref w, 8));
-            var x1 = W.All(ref x, 1); var hidden_0b = W.Mul(x1, ref w, 32); var hidden_1b = W.Mul(x1, ref w, 40);
-            var x2 = W.All(ref x, 2); hidden_0 = W.Fma(x2, ref w, 48, hidden_0); hidden_1 = W.Fma(x2, ref w, 56, hidden_1);
-            var x3 = W.All(ref x, 3); hidden_0b = W.Fma(x3, ref w, 64, hidden_0b); hidden_1b = W.Fma(x3, ref w, 72, hidden_1b);
+            V x0 = W.All(ref x, 0); V hidden_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));
+            V hidden_1 = W.Fma(x0, ref w, 24, W.Load(ref w, 8));
+            V x1 = W.All(ref x, 1); V hidden_0b = W.Mul(x1, ref w, 32); V hidden_1b = W.Mul(x1, ref w, 40);
+            V x2 = W.All(ref x, 2); hidden_0 = W.Fma(x2, ref w, 48, hidden_0); hidden_1 = W.Fma(x2, ref w, 56, hidden_1);
+            V x3 = W.All(ref x, 3); hidden_0b = W.Fma(x3, ref w, 64, hidden_0b); hidden_1b = W.Fma(x3, ref w, 72, hidden_1b);
             hidden_0 = W.ReLU(W.Add(hidden_0, hidden_0b)); hidden_1 = W.ReLU(W.Add(hidden_1, hidden_1b));
             // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            var output_0 = W.Fma(W.Pair(hidden_0, 0), ref w, 88, W.Load(ref w, 80));
-            var output_0b = W.Mul(W.Pair(hidden_0, 2), ref w, 96);
+            V output_0 = W.Fma(W.Pair(hidden_0, 0), ref w, 88, W.Load(ref w, 80));
+            V output_0b = W.Mul(W.Pair(hidden_0, 2), ref w, 96);
             output_0 = W.Fma(W.Pair(hidden_0, 4), ref w, 104, output_0);
             output_0b = W.Fma(W.Pair(hidden_0, 6), ref w, 112, output_0b);
             output_0 = W.Fma(W.Pair(hidden_1, 0), ref w, 120, output_0);
-            var output_sum = W.Join(W.Add(output_0, output_0b));
+            __I::Vector128<float> output_sum = W.Join(W.Add(output_0, output_0b));
             // loss: dz is its gradient with respect to the last layer's values before the activation; for a label softmax(z) − one-hot(label).
-            var dz_0 = loss.Gradient(output_sum, 3, ref s, out double value);
+            __I::Vector128<float> dz_0 = loss.Gradient(output_sum, 3, ref s, out double value);
             // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
-            var output_dz = W.Both(dz_0);
+            V output_dz = W.Both(dz_0);
             W.Store(W.Low(dz_0), ref g, 80);
             W.StoreProduct(W.Pair(hidden_0, 0), output_dz, ref g, 88);
             W.StoreProduct(W.Pair(hidden_0, 2), output_dz, ref g, 96);
             W.StoreProduct(W.Pair(hidden_0, 4), output_dz, ref g, 104);
             W.StoreProduct(W.Pair(hidden_0, 6), output_dz, ref g, 112);
             W.StoreProduct(W.Pair(hidden_1, 0), output_dz, ref g, 120);
-            var hidden_d0 = W.ReLUGradient(W.InputGradient(dz_0, 3, ref w, 88, 8), hidden_0);
-            var hidden_d1 = W.ReLUGradient(W.InputGradient(dz_0, 3, ref w, 120, 2), hidden_1);
+            V hidden_d0 = W.ReLUGradient(W.InputGradient(dz_0, 3, ref w, 88, 8), hidden_0);
+            V hidden_d1 = W.ReLUGradient(W.InputGradient(dz_0, 3, ref w, 120, 2), hidden_1);
             // hidden: db = dz, dW = x ⊗ dz.
             W.Store(hidden_d0, ref g, 0); W.Store(hidden_d1, ref g, 8);
             W.StoreProduct(W.All(ref x, 0), hidden_d0, ref g, 16); W.StoreProduct(W.All(ref x, 0), hidden_d1, ref g, 24);
@@ -218,18 +218,18 @@ partial class Iris
             int lane = 0;
             do
             {
-                var x0 = W.Load(ref s, 0); var x1 = W.Load(ref s, 16); var x2 = W.Load(ref s, 32); var x3 = W.Load(ref s, 48);
+                V x0 = W.Load(ref s, 0); V x1 = W.Load(ref s, 16); V x2 = W.Load(ref s, 32); V x3 = W.Load(ref s, 48);
                 // hidden: 4 → 10, ReLU(W·x + b); b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-                var hidden_0 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 48, W.FmaAll(x0, ref w, 16, W.All(ref w, 0))), W.FmaAll(x3, ref w, 64, W.MulAll(x1, ref w, 32))));
-                var hidden_1 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 49, W.FmaAll(x0, ref w, 17, W.All(ref w, 1))), W.FmaAll(x3, ref w, 65, W.MulAll(x1, ref w, 33))));
-                var hidden_2 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 50, W.FmaAll(x0, ref w, 18, W.All(ref w, 2))), W.FmaAll(x3, ref w, 66, W.MulAll(x1, ref w, 34))));
-                var hidden_3 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 51, W.FmaAll(x0, ref w, 19, W.All(ref w, 3))), W.FmaAll(x3, ref w, 67, W.MulAll(x1, ref w, 35))));
-                var hidden_4 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 52, W.FmaAll(x0, ref w, 20, W.All(ref w, 4))), W.FmaAll(x3, ref w, 68, W.MulAll(x1, ref w, 36))));
-                var hidden_5 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 53, W.FmaAll(x0, ref w, 21, W.All(ref w, 5))), W.FmaAll(x3, ref w, 69, W.MulAll(x1, ref w, 37))));
-                var hidden_6 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 54, W.FmaAll(x0, ref w, 22, W.All(ref w, 6))), W.FmaAll(x3, ref w, 70, W.MulAll(x1, ref w, 38))));
-                var hidden_7 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 55, W.FmaAll(x0, ref w, 23, W.All(ref w, 7))), W.FmaAll(x3, ref w, 71, W.MulAll(x1, ref w, 39))));
-                var hidden_8 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 56, W.FmaAll(x0, ref w, 24, W.All(ref w, 8))), W.FmaAll(x3, ref w, 72, W.MulAll(x1, ref w, 40))));
-                var hidden_9 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 57, W.FmaAll(x0, ref w, 25, W.All(ref w, 9))), W.FmaAll(x3, ref w, 73, W.MulAll(x1, ref w, 41))));
+                V hidden_0 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 48, W.FmaAll(x0, ref w, 16, W.All(ref w, 0))), W.FmaAll(x3, ref w, 64, W.MulAll(x1, ref w, 32))));
+                V hidden_1 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 49, W.FmaAll(x0, ref w, 17, W.All(ref w, 1))), W.FmaAll(x3, ref w, 65, W.MulAll(x1, ref w, 33))));
+                V hidden_2 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 50, W.FmaAll(x0, ref w, 18, W.All(ref w, 2))), W.FmaAll(x3, ref w, 66, W.MulAll(x1, ref w, 34))));
+                V hidden_3 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 51, W.FmaAll(x0, ref w, 19, W.All(ref w, 3))), W.FmaAll(x3, ref w, 67, W.MulAll(x1, ref w, 35))));
+                V hidden_4 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 52, W.FmaAll(x0, ref w, 20, W.All(ref w, 4))), W.FmaAll(x3, ref w, 68, W.MulAll(x1, ref w, 36))));
+                V hidden_5 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 53, W.FmaAll(x0, ref w, 21, W.All(ref w, 5))), W.FmaAll(x3, ref w, 69, W.MulAll(x1, ref w, 37))));
+                V hidden_6 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 54, W.FmaAll(x0, ref w, 22, W.All(ref w, 6))), W.FmaAll(x3, ref w, 70, W.MulAll(x1, ref w, 38))));
+                V hidden_7 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 55, W.FmaAll(x0, ref w, 23, W.All(ref w, 7))), W.FmaAll(x3, ref w, 71, W.MulAll(x1, ref w, 39))));
+                V hidden_8 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 56, W.FmaAll(x0, ref w, 24, W.All(ref w, 8))), W.FmaAll(x3, ref w, 72, W.MulAll(x1, ref w, 40))));
+                V hidden_9 = W.ReLU(W.Add(W.FmaAll(x2, ref w, 57, W.FmaAll(x0, ref w, 25, W.All(ref w, 9))), W.FmaAll(x3, ref w, 73, W.MulAll(x1, ref w, 41))));
                 if (typeof(U) == typeof(__W::ForTraining)) // kept for the way back
                 {
                     W.Store(hidden_0, ref s, 64); W.Store(hidden_1, ref s, 80); W.Store(hidden_2, ref s, 96); W.Store(hidden_3, ref s, 112);
@@ -238,15 +238,14 @@ partial class Iris
                 }
 
                 // output: 10 → 3, W·x + b; b at 80, W at 88 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-                var output_0 = W.FmaAll(hidden_0, ref w, 88, W.All(ref w, 80));
-                var output_1 = W.FmaAll(hidden_0, ref w, 89, W.All(ref w, 81));
-                var output_2 = W.FmaAll(hidden_0, ref w, 90, W.All(ref w, 82));
-                var output_0b = W.MulAll(hidden_1, ref w, 92); var output_1b = W.MulAll(hidden_1, ref w, 93);
-                var output_2b = W.MulAll(hidden_1, ref w, 94);
-                var output_0c = W.MulAll(hidden_2, ref w, 96); var output_1c = W.MulAll(hidden_2, ref w, 97);
-                var output_2c = W.MulAll(hidden_2, ref w, 98);
-                var output_0d = W.MulAll(hidden_3, ref w, 100); var output_1d = W.MulAll(hidden_3, ref w, 101);
-                var output_2d = W.MulAll(hidden_3, ref w, 102);
+                V output_0 = W.FmaAll(hidden_0, ref w, 88, W.All(ref w, 80)); V output_1 = W.FmaAll(hidden_0, ref w, 89, W.All(ref w, 81));
+                V output_2 = W.FmaAll(hidden_0, ref w, 90, W.All(ref w, 82));
+                V output_0b = W.MulAll(hidden_1, ref w, 92); V output_1b = W.MulAll(hidden_1, ref w, 93);
+                V output_2b = W.MulAll(hidden_1, ref w, 94);
+                V output_0c = W.MulAll(hidden_2, ref w, 96); V output_1c = W.MulAll(hidden_2, ref w, 97);
+                V output_2c = W.MulAll(hidden_2, ref w, 98);
+                V output_0d = W.MulAll(hidden_3, ref w, 100); V output_1d = W.MulAll(hidden_3, ref w, 101);
+                V output_2d = W.MulAll(hidden_3, ref w, 102);
                 output_0 = W.FmaAll(hidden_4, ref w, 104, output_0); output_1 = W.FmaAll(hidden_4, ref w, 105, output_1);
                 output_2 = W.FmaAll(hidden_4, ref w, 106, output_2);
                 output_0b = W.FmaAll(hidden_5, ref w, 108, output_0b); output_1b = W.FmaAll(hidden_5, ref w, 109, output_1b);
@@ -278,29 +277,29 @@ partial class Iris
             {
                 // output: db = dz, dW = x ⊗ dz, then hidden's dz = dz·Wᵀ times the derivative.
                 {
-                    var dz0 = W.Load(ref s, 544); var dz1 = W.Load(ref s, 560); var dz2 = W.Load(ref s, 576);
+                    V dz0 = W.Load(ref s, 544); V dz1 = W.Load(ref s, 560); V dz2 = W.Load(ref s, 576);
                     W.AddTo(ref s, 2320, dz0); W.AddTo(ref s, 2336, dz1); W.AddTo(ref s, 2352, dz2);
                     for (int unit = 0; unit < 10; unit++)
                     {
-                        var x = W.Load(ref __W::Floats.At(ref s, 64 + (unit * 16)), 0);
+                        V x = W.Load(ref __W::Floats.At(ref s, 64 + (unit * 16)), 0);
                         ref float dw0 = ref __W::Floats.At(ref s, 2448 + (unit * 64));
                         ref float w0 = ref __W::Floats.At(ref w, 88 + (unit * 4));
                         W.AddProductTo(ref dw0, 0, x, dz0); W.AddProductTo(ref dw0, 16, x, dz1); W.AddProductTo(ref dw0, 32, x, dz2);
-                        var dx = W.MulAll(dz0, ref w0, 0); dx = W.FmaAll(dz1, ref w0, 1, dx); dx = W.FmaAll(dz2, ref w0, 2, dx);
+                        V dx = W.MulAll(dz0, ref w0, 0); dx = W.FmaAll(dz1, ref w0, 1, dx); dx = W.FmaAll(dz2, ref w0, 2, dx);
                         W.Store(W.ReLUGradient(dx, x), ref __W::Floats.At(ref s, 704 + (unit * 16)), 0);
                     }
                 }
                 // hidden: db = dz, dW = x ⊗ dz.
                 {
-                    var dz0 = W.Load(ref s, 704); var dz1 = W.Load(ref s, 720); var dz2 = W.Load(ref s, 736); var dz3 = W.Load(ref s, 752);
-                    var dz4 = W.Load(ref s, 768); var dz5 = W.Load(ref s, 784); var dz6 = W.Load(ref s, 800); var dz7 = W.Load(ref s, 816);
-                    var dz8 = W.Load(ref s, 832); var dz9 = W.Load(ref s, 848);
+                    V dz0 = W.Load(ref s, 704); V dz1 = W.Load(ref s, 720); V dz2 = W.Load(ref s, 736); V dz3 = W.Load(ref s, 752);
+                    V dz4 = W.Load(ref s, 768); V dz5 = W.Load(ref s, 784); V dz6 = W.Load(ref s, 800); V dz7 = W.Load(ref s, 816);
+                    V dz8 = W.Load(ref s, 832); V dz9 = W.Load(ref s, 848);
                     W.AddTo(ref s, 1040, dz0); W.AddTo(ref s, 1056, dz1); W.AddTo(ref s, 1072, dz2); W.AddTo(ref s, 1088, dz3);
                     W.AddTo(ref s, 1104, dz4); W.AddTo(ref s, 1120, dz5); W.AddTo(ref s, 1136, dz6); W.AddTo(ref s, 1152, dz7);
                     W.AddTo(ref s, 1168, dz8); W.AddTo(ref s, 1184, dz9);
                     for (int unit = 0; unit < 4; unit++)
                     {
-                        var x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
+                        V x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
                         ref float dw0 = ref __W::Floats.At(ref s, 1296 + (unit * 256));
                         W.AddProductTo(ref dw0, 0, x, dz0); W.AddProductTo(ref dw0, 16, x, dz1); W.AddProductTo(ref dw0, 32, x, dz2);
                         W.AddProductTo(ref dw0, 48, x, dz3); W.AddProductTo(ref dw0, 64, x, dz4); W.AddProductTo(ref dw0, 80, x, dz5);

@@ -42,7 +42,7 @@ partial class Digits
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        var random = new global::StaticNet.Pcg32(seed);
+        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
         global::StaticNet.ParameterInitializers.Linear(__parameters, 0, 1, global::StaticNet.Initializer.XavierUniform, ref random);
         global::StaticNet.ParameterInitializers.Linear(__parameters, 2, 3, global::StaticNet.Initializer.XavierUniform, ref random);
     }

@@ -46,7 +46,7 @@ partial class Outer<T>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         private void __Initialize(ulong seed)
         {
-            var random = new global::StaticNet.Pcg32(seed);
+            global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
             global::StaticNet.ParameterInitializers.Linear(__parameters, 0, 1, global::StaticNet.Initializer.Auto, ref random);
             global::StaticNet.ParameterInitializers.Linear(__parameters, 2, 3, global::StaticNet.Initializer.Auto, ref random);
         }
@@ -152,13 +152,13 @@ file readonly struct __Kernels : __W::ILanesKernels
     public static void Forward<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>
     {
         // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-        var x0 = W.All(ref x, 0); var fc1_0 = W.Fma(x0, ref w, 8, W.Load(ref w, 0));
-        var x1 = W.All(ref x, 1); var fc1_0b = W.Mul(x1, ref w, 16);
+        V x0 = W.All(ref x, 0); V fc1_0 = W.Fma(x0, ref w, 8, W.Load(ref w, 0));
+        V x1 = W.All(ref x, 1); V fc1_0b = W.Mul(x1, ref w, 16);
         fc1_0 = W.Apply<__F::TanhOperator>(W.Add(fc1_0, fc1_0b));
         // head: 8 → 1, Sigmoid(W·x + b); b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-        var head_0 = W.Fma(fc1_0, ref w, 32, W.Load(ref w, 24));
-        var head_sum = W.Total(head_0);
-        var head_0a = __W::Words128.Apply<__F::SigmoidOperator>(head_sum);
+        V head_0 = W.Fma(fc1_0, ref w, 32, W.Load(ref w, 24));
+        __I::Vector128<float> head_sum = W.Total(head_0);
+        __I::Vector128<float> head_0a = __W::Words128.Apply<__F::SigmoidOperator>(head_sum);
         __W::Words128.StoreFirst(head_0a, ref y, 0, 1);
     }
 
@@ -168,19 +168,19 @@ file readonly struct __Kernels : __W::ILanesKernels
         where W : struct, __W::IWords8<V> where TLoss : struct, __W::ISampleLoss, allows ref struct
     {
         // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-        var x0 = W.All(ref x, 0); var fc1_0 = W.Fma(x0, ref w, 8, W.Load(ref w, 0));
-        var x1 = W.All(ref x, 1); var fc1_0b = W.Mul(x1, ref w, 16);
+        V x0 = W.All(ref x, 0); V fc1_0 = W.Fma(x0, ref w, 8, W.Load(ref w, 0));
+        V x1 = W.All(ref x, 1); V fc1_0b = W.Mul(x1, ref w, 16);
         fc1_0 = W.Apply<__F::TanhOperator>(W.Add(fc1_0, fc1_0b));
         // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-        var head_0 = W.Fma(fc1_0, ref w, 32, W.Load(ref w, 24));
-        var head_sum = W.Total(head_0);
+        V head_0 = W.Fma(fc1_0, ref w, 32, W.Load(ref w, 24));
+        __I::Vector128<float> head_sum = W.Total(head_0);
         // loss: dz is its gradient with respect to the last layer's values before the activation.
-        var dz_0 = loss.Gradient(head_sum, 1, ref s, out double value);
+        __I::Vector128<float> dz_0 = loss.Gradient(head_sum, 1, ref s, out double value);
         // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
         __W::Words128.StoreFirst(dz_0, ref g, 24, 1);
-        var head_dz = W.Spread(dz_0, 0);
+        V head_dz = W.Spread(dz_0, 0);
         W.StoreProduct(fc1_0, head_dz, ref g, 32);
-        var fc1_d0 = W.Mul(W.Spread(dz_0, 0), ref w, 32);
+        V fc1_d0 = W.Mul(W.Spread(dz_0, 0), ref w, 32);
         fc1_d0 = W.Derive<__F::TanhOperator>(fc1_d0, fc1_0);
         // fc1: db = dz, dW = x ⊗ dz.
         W.Store(fc1_d0, ref g, 0);
@@ -201,16 +201,16 @@ file readonly struct __Kernels : __W::ILanesKernels
         int lane = 0;
         do
         {
-            var x0 = W.Load(ref s, 0); var x1 = W.Load(ref s, 16);
+            V x0 = W.Load(ref s, 0); V x1 = W.Load(ref s, 16);
             // fc1: 2 → 8, Tanh(W·x + b); b at 0, W at 8 as [input][8 outputs]; 2 partial sums per output.
-            var fc1_0 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 8, W.All(ref w, 0)), W.MulAll(x1, ref w, 16)));
-            var fc1_1 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 9, W.All(ref w, 1)), W.MulAll(x1, ref w, 17)));
-            var fc1_2 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 10, W.All(ref w, 2)), W.MulAll(x1, ref w, 18)));
-            var fc1_3 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 11, W.All(ref w, 3)), W.MulAll(x1, ref w, 19)));
-            var fc1_4 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 12, W.All(ref w, 4)), W.MulAll(x1, ref w, 20)));
-            var fc1_5 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 13, W.All(ref w, 5)), W.MulAll(x1, ref w, 21)));
-            var fc1_6 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 14, W.All(ref w, 6)), W.MulAll(x1, ref w, 22)));
-            var fc1_7 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 15, W.All(ref w, 7)), W.MulAll(x1, ref w, 23)));
+            V fc1_0 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 8, W.All(ref w, 0)), W.MulAll(x1, ref w, 16)));
+            V fc1_1 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 9, W.All(ref w, 1)), W.MulAll(x1, ref w, 17)));
+            V fc1_2 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 10, W.All(ref w, 2)), W.MulAll(x1, ref w, 18)));
+            V fc1_3 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 11, W.All(ref w, 3)), W.MulAll(x1, ref w, 19)));
+            V fc1_4 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 12, W.All(ref w, 4)), W.MulAll(x1, ref w, 20)));
+            V fc1_5 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 13, W.All(ref w, 5)), W.MulAll(x1, ref w, 21)));
+            V fc1_6 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 14, W.All(ref w, 6)), W.MulAll(x1, ref w, 22)));
+            V fc1_7 = W.Apply<__F::TanhOperator>(W.Add(W.FmaAll(x0, ref w, 15, W.All(ref w, 7)), W.MulAll(x1, ref w, 23)));
             if (typeof(U) == typeof(__W::ForTraining)) // kept for the way back
             {
                 W.Store(fc1_0, ref s, 32); W.Store(fc1_1, ref s, 48); W.Store(fc1_2, ref s, 64); W.Store(fc1_3, ref s, 80);
@@ -218,14 +218,14 @@ file readonly struct __Kernels : __W::ILanesKernels
             }
 
             // head: 8 → 1, W·x + b; b at 24, W at 32 as [input]; inputs in lanes, 8 partial sums.
-            var head_0 = W.FmaAll(fc1_0, ref w, 32, W.All(ref w, 24));
-            var head_0b = W.MulAll(fc1_1, ref w, 33);
-            var head_0c = W.MulAll(fc1_2, ref w, 34);
-            var head_0d = W.MulAll(fc1_3, ref w, 35);
-            var head_0e = W.MulAll(fc1_4, ref w, 36);
-            var head_0f = W.MulAll(fc1_5, ref w, 37);
-            var head_0g = W.MulAll(fc1_6, ref w, 38);
-            var head_0h = W.MulAll(fc1_7, ref w, 39);
+            V head_0 = W.FmaAll(fc1_0, ref w, 32, W.All(ref w, 24));
+            V head_0b = W.MulAll(fc1_1, ref w, 33);
+            V head_0c = W.MulAll(fc1_2, ref w, 34);
+            V head_0d = W.MulAll(fc1_3, ref w, 35);
+            V head_0e = W.MulAll(fc1_4, ref w, 36);
+            V head_0f = W.MulAll(fc1_5, ref w, 37);
+            V head_0g = W.MulAll(fc1_6, ref w, 38);
+            V head_0h = W.MulAll(fc1_7, ref w, 39);
             head_0 = W.Add(W.Add(W.Add(head_0, head_0e), W.Add(head_0c, head_0g)), W.Add(W.Add(head_0b, head_0f), W.Add(head_0d, head_0h)));
             if (typeof(U) == typeof(__W::ForInference))
             {
@@ -248,26 +248,26 @@ file readonly struct __Kernels : __W::ILanesKernels
         {
             // head: db = dz, dW = x ⊗ dz, then fc1's dz = dz·Wᵀ times the derivative.
             {
-                var dz0 = W.Load(ref s, 448);
+                V dz0 = W.Load(ref s, 448);
                 W.AddTo(ref s, 1152, dz0);
                 for (int unit = 0; unit < 8; unit++)
                 {
-                    var x = W.Load(ref __W::Floats.At(ref s, 32 + (unit * 16)), 0);
+                    V x = W.Load(ref __W::Floats.At(ref s, 32 + (unit * 16)), 0);
                     ref float dw0 = ref __W::Floats.At(ref s, 1280 + (unit * 16)); ref float w0 = ref __W::Floats.At(ref w, 32 + unit);
                     W.AddProductTo(ref dw0, 0, x, dz0);
-                    var dx = W.MulAll(dz0, ref w0, 0);
+                    V dx = W.MulAll(dz0, ref w0, 0);
                     W.Store(W.Derive<__F::TanhOperator>(dx, x), ref __W::Floats.At(ref s, 576 + (unit * 16)), 0);
                 }
             }
             // fc1: db = dz, dW = x ⊗ dz.
             {
-                var dz0 = W.Load(ref s, 576); var dz1 = W.Load(ref s, 592); var dz2 = W.Load(ref s, 608); var dz3 = W.Load(ref s, 624);
-                var dz4 = W.Load(ref s, 640); var dz5 = W.Load(ref s, 656); var dz6 = W.Load(ref s, 672); var dz7 = W.Load(ref s, 688);
+                V dz0 = W.Load(ref s, 576); V dz1 = W.Load(ref s, 592); V dz2 = W.Load(ref s, 608); V dz3 = W.Load(ref s, 624);
+                V dz4 = W.Load(ref s, 640); V dz5 = W.Load(ref s, 656); V dz6 = W.Load(ref s, 672); V dz7 = W.Load(ref s, 688);
                 W.AddTo(ref s, 768, dz0); W.AddTo(ref s, 784, dz1); W.AddTo(ref s, 800, dz2); W.AddTo(ref s, 816, dz3);
                 W.AddTo(ref s, 832, dz4); W.AddTo(ref s, 848, dz5); W.AddTo(ref s, 864, dz6); W.AddTo(ref s, 880, dz7);
                 for (int unit = 0; unit < 2; unit++)
                 {
-                    var x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
+                    V x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
                     ref float dw0 = ref __W::Floats.At(ref s, 896 + (unit * 128));
                     W.AddProductTo(ref dw0, 0, x, dz0); W.AddProductTo(ref dw0, 16, x, dz1); W.AddProductTo(ref dw0, 32, x, dz2);
                     W.AddProductTo(ref dw0, 48, x, dz3); W.AddProductTo(ref dw0, 64, x, dz4); W.AddProductTo(ref dw0, 80, x, dz5);

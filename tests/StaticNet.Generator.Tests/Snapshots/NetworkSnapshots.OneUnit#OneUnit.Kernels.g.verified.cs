@@ -36,7 +36,7 @@ partial class OneUnit
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        var random = new global::StaticNet.Pcg32(seed);
+        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
         global::StaticNet.ParameterInitializers.Linear(__parameters, 0, -1, global::StaticNet.Initializer.Auto, ref random);
     }
 
@@ -140,8 +140,8 @@ partial class OneUnit
         public static void Forward<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>
         {
             // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-            var output_0 = W.Fma(W.LoadFirst(ref x, 0, 1), ref w, 8, W.Load(ref w, 0));
-            var output_sum = W.Total(output_0);
+            V output_0 = W.Fma(W.LoadFirst(ref x, 0, 1), ref w, 8, W.Load(ref w, 0));
+            __I::Vector128<float> output_sum = W.Total(output_0);
             __W::Words128.StoreFirst(output_sum, ref y, 0, 1);
         }
 
@@ -151,12 +151,12 @@ partial class OneUnit
             where W : struct, __W::IWords8<V> where TLoss : struct, __W::ISampleLoss, allows ref struct
         {
             // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-            var output_0 = W.Fma(W.LoadFirst(ref x, 0, 1), ref w, 8, W.Load(ref w, 0));
-            var output_sum = W.Total(output_0);
+            V output_0 = W.Fma(W.LoadFirst(ref x, 0, 1), ref w, 8, W.Load(ref w, 0));
+            __I::Vector128<float> output_sum = W.Total(output_0);
             // loss: dz is its gradient with respect to the last layer's values before the activation.
-            var dz_0 = loss.Gradient(output_sum, 1, ref s, out double value);
+            __I::Vector128<float> dz_0 = loss.Gradient(output_sum, 1, ref s, out double value);
             // output: db = dz, dW = x ⊗ dz.
-            var output_dz = W.Spread(dz_0, 0);
+            V output_dz = W.Spread(dz_0, 0);
             W.StoreProduct(W.LoadFirst(ref x, 0, 1), output_dz, ref g, 8);
             if (TLoss.KeepsFirstGradient) // for the gradient with respect to the input
             {
@@ -173,9 +173,9 @@ partial class OneUnit
             int lane = 0;
             do
             {
-                var x0 = W.Load(ref s, 0);
+                V x0 = W.Load(ref s, 0);
                 // output: 1 → 1, W·x + b; b at 0, W at 8 as [input]; inputs in lanes, 8 partial sums.
-                var output_0 = W.FmaAll(x0, ref w, 8, W.All(ref w, 0));
+                V output_0 = W.FmaAll(x0, ref w, 8, W.All(ref w, 0));
                 ref float y = ref U.Outputs(ref s, 16);
                 W.Store(output_0, ref y, 0);
                 s = ref __W::Floats.At(ref s, W.Lanes);
@@ -192,10 +192,10 @@ partial class OneUnit
             {
                 // output: db = dz, dW = x ⊗ dz.
                 {
-                    var dz0 = W.Load(ref s, 288);
+                    V dz0 = W.Load(ref s, 288);
                     for (int unit = 0; unit < 1; unit++)
                     {
-                        var x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
+                        V x = W.Load(ref __W::Floats.At(ref s, unit * 16), 0);
                         ref float dw0 = ref __W::Floats.At(ref s, 560 + (unit * 16));
                         W.AddProductTo(ref dw0, 0, x, dz0);
                     }

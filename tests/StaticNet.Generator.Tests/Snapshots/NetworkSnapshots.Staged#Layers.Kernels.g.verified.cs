@@ -60,7 +60,7 @@ partial class Layers
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        var random = new global::StaticNet.Pcg32(seed);
+        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
         global::StaticNet.ParameterInitializers.Linear(__parameters, 0, 1, global::StaticNet.Initializer.Auto, ref random);
         global::StaticNet.ParameterInitializers.Fill(__parameters, 2, 1f);
         global::StaticNet.ParameterInitializers.Fill(__parameters, 3, 0f);

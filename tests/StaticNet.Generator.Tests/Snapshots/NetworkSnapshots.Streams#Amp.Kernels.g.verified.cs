@@ -49,7 +49,7 @@ partial class Amp
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        var random = new global::StaticNet.Pcg32(seed);
+        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
         global::StaticNet.ParameterInitializers.Uniform(__parameters, 0, 8, ref random);
         global::StaticNet.ParameterInitializers.Uniform(__parameters, 1, 8, ref random);
         global::StaticNet.ParameterInitializers.Uniform(__parameters, 2, 8, ref random);
@@ -96,10 +96,12 @@ partial class Amp
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, default, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     float global::StaticNet.IStreamingNetwork<Amp>.ComputeGradients(in global::StaticNet.SequenceBatch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate, global::System.Span<float> states) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, states, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
+    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     void global::StaticNet.IStreamingNetwork<Amp>.Advance(global::System.ReadOnlySpan<float> inputs, int steps, global::System.Span<float> states) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.Advance(ref __parameters.Reference, inputs, steps, states);
 

@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StaticNet.Generator.Diagnostics;
 using StaticNet.Generator.Tests.Harness;
 using Xunit;
 
@@ -39,9 +42,25 @@ public sealed class GeneratedHygieneTests
     [Fact]
     public void OverloadsOfTheUsersOwn_LeaveNoReferenceAmbiguous() => Compile(Documented, []);
 
-    /// <summary>What is left are the arrays in the user's own [Mlp(4, 10, 3)] and the type of his own method.</summary>
+    /// <summary>The arrays in [Mlp(4, 10, 3)] are the suppressor's, the type of the user's own method is his.</summary>
     [Fact]
     public void ClsCompliantAssembly_Compiles() => Compile("#pragma warning disable CS3016, CS3002\n[assembly: System.CLSCompliant(true)]\n" + Documented + Networks("public"), []);
+
+    [Fact]
+    public async Task ClsCompliantAssembly_HearsNothingAboutTheSizesOfNetworks()
+    {
+        GeneratorRun run = GeneratorRun.Over("[assembly: System.CLSCompliant(true)]", TestCompilation.Usings + Networks("public")
+            + "/// <summary>Another's.</summary>\n[Sizes([4, 3])] public class Other; internal sealed class SizesAttribute(int[] sizes) : System.Attribute { public int[] Sizes => sizes; }");
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        ImmutableArray<Diagnostic> found = await new CompilationWithAnalyzers(run.Output, [new AttributeArraySuppressor()], options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Diagnostic[] arrays = [.. found.Where(static diagnostic => diagnostic.Id == "CS3016")];
+        Assert.True(arrays.Length >= 4, $"{arrays.Length}");
+        Assert.Equal("Sizes([4, 3])", Assert.Single(arrays, static diagnostic => !diagnostic.IsSuppressed) is Diagnostic other ? Attribute(other) : "");
+        Assert.DoesNotContain(found, static diagnostic => !diagnostic.IsSuppressed && diagnostic.Location.SourceTree?.FilePath.Contains("StaticNetGenerator", StringComparison.Ordinal) == true && diagnostic.Severity >= DiagnosticSeverity.Warning);
+
+        static string Attribute(Diagnostic diagnostic) =>
+            diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>()!.ToString();
+    }
 
     [Fact]
     public void LowerCaseName_Compiles() => Compile(
@@ -103,6 +122,9 @@ public sealed class GeneratedHygieneTests
             ("OneUnit", "[Mlp(4, 8, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid)]"),
             ("Loops", "[Mlp(40, 300, 3)]"),
             ("Gate", "[Perceptron(2)]"),
+            ("Amp", "[Sequential(3), LSTM(8), Conv1d(4, 3, dilation: 2), Tanh, Linear(1)]"),
+            ("Gesture", "[Sequential(2), GRU(5, Layers = 2), RNN(4), LastStep, Linear(3)]"),
+            ("Timed", "[Mlp(2, 2), Budget(Nanoseconds = 1000)]"),
             ("Staged", "[Sequential(6), BatchNorm1d, Linear(9), LayerNorm, LeakyReLU, Residual(2), RMSNorm, GELU, PReLU, Dropout(0.1f), Linear(3), Softmax]"),
         }.Select(network => $"/// <summary>A network.</summary>\n{network.Attributes} {access} partial class {network.Name};\n"));
 

@@ -48,7 +48,7 @@ internal static class EmbeddedWeightsEmitter
         writer.Line("// Where each parameter begins in the resource that the build made of the file; -1 where the file has none.");
         using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
         {
-            writer.Line($"var parameters = {Weights}.Load(");
+            writer.Line($"global::StaticNet.ParameterBuffer parameters = {Weights}.Load(");
             writer.Line($"    typeof({plan.Spec.Type.SelfReference}).Assembly, {CSharpLiteral.Of(resource.Name)}, {CSharpLiteral.Of(resource.Count)}, __Layout.Instance, [{starts}]{rotations});");
 
             // A file may leave out what changes nothing, such as a bias of zeros.

@@ -48,7 +48,7 @@ internal static class WeightsEmitter
     {
         using (writer.Block("private static global::StaticNet.ParameterBuffer __CreateLoaded()"))
         {
-            writer.Line("var parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
+            writer.Line("global::StaticNet.ParameterBuffer parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);");
             writer.Line($"{Constants}.ConstantWeights.Load(__Weights, parameters);");
             writer.Line("return parameters;");
         }

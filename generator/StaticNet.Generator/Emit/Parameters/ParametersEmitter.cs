@@ -73,7 +73,7 @@ internal static class ParametersEmitter
     {
         using (writer.Block("private void __Initialize(ulong seed)"))
         {
-            writer.Line("var random = new global::StaticNet.Pcg32(seed);");
+            writer.Line("global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);");
             int index = 0;
             foreach ((LinearPlan? linear, ParameterPlan? vector) in Stored(plan))
             {

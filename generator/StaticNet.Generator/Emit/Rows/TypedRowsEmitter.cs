@@ -172,19 +172,13 @@ internal static class TypedRowsEmitter
         {
             int flag = index + feature.Width - 1;
             string value = $"value{index}";
-            writer.Line($"var {value} = {member};");
-            writer.Line($"features[{flag}] = {value}.HasValue ? 1f : 0f;");
-            if (feature.Kind == FeatureKind.Enumeration)
+            writer.Line($"features.Slice({index}, {feature.Width}).Clear();");
+            using (writer.Block($"if ({member} is {{ }} {value})"))
             {
-                writer.Line($"features.Slice({index}, {feature.EnumMembers.Count}).Clear();");
-                using (writer.Block($"if ({value}.HasValue)"))
-                {
-                    writer.Line($"features[{index} + {ClassOf(feature, value + ".GetValueOrDefault()")}] = 1f;");
-                }
-            }
-            else
-            {
-                writer.Line($"features[{index}] = {value}.HasValue ? {Number(feature, value + ".GetValueOrDefault()")} : 0f;");
+                writer.Line($"features[{flag}] = 1f;");
+                writer.Line(feature.Kind == FeatureKind.Enumeration
+                    ? $"features[{index} + {ClassOf(feature, value)}] = 1f;"
+                    : $"features[{index}] = {Number(feature, value)};");
             }
         }
         else if (feature.Kind == FeatureKind.Enumeration)
@@ -216,7 +210,7 @@ internal static class TypedRowsEmitter
     {
         string arms = string.Concat(members.Select((member, i) => $"{type}.{member.Identifier} => {i}, "));
         string text = CSharpLiteral.Of(string.Join(", ", members.Select(static member => member.Name)));
-        return $"({value} switch {{ {arms}var other => global::StaticNet.TypedRows.NotAMember({CSharpLiteral.Of(name)}, other.ToString(), {text}) }})";
+        return $"({value} switch {{ {arms}{{ }} other => global::StaticNet.TypedRows.NotAMember({CSharpLiteral.Of(name)}, other.ToString(), {text}) }})";
     }
 
     private static void EmitTargets(SourceWriter writer, TypedRowsSpec rows, string contract)

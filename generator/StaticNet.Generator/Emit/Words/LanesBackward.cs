@@ -38,7 +38,7 @@ internal static class LanesBackward
         using (writer.Block())
         {
             List<string> dz = [.. Enumerable.Range(0, layer.Outputs).Select(o => "dz" + CSharpLiteral.Of(o))];
-            writer.Pack(dz.Select((unit, o) => $"var {unit} = {LanesText.Load("s", lanes.Gradient[turn] + (o * Samples))};"));
+            writer.Pack(dz.Select((unit, o) => $"V {unit} = {LanesText.Load("s", lanes.Gradient[turn] + (o * Samples))};"));
             if (layer.HasBias)
             {
                 writer.Pack(dz.Select((unit, o) => $"W.AddTo(ref s, {CSharpLiteral.Of(lanes.Sums + ((layer.BiasOffset + o) * Samples))}, {unit});"));
@@ -55,7 +55,7 @@ internal static class LanesBackward
     private static void EmitUnit(SourceWriter writer, LanesPlan lanes, LinearPlan layer, LinearPlan? before, int index, int turn, List<string> dz)
     {
         int inputs = index == 0 ? lanes.Inputs : lanes.Outputs(index - 1);
-        writer.Line($"var x = W.Load({WordsText.At("s", inputs, "unit", Samples)}, 0);");
+        writer.Line($"V x = W.Load({WordsText.At("s", inputs, "unit", Samples)}, 0);");
         for (int tile = 0; tile < layer.Tiles; tile++)
         {
             int width = layer.WidthOf(tile);
@@ -80,7 +80,7 @@ internal static class LanesBackward
         {
             string tile = "w" + CSharpLiteral.Of(o / LinearPlan.TileWidth);
             int column = o % LinearPlan.TileWidth;
-            return o == 0 ? $"var dx = {LanesText.MulAll(unit, tile, column)};" : $"dx = {LanesText.FmaAll(unit, tile, column, "dx")};";
+            return o == 0 ? $"V dx = {LanesText.MulAll(unit, tile, column)};" : $"dx = {LanesText.FmaAll(unit, tile, column, "dx")};";
         }));
         string kept = before.Activation.Needs == DerivativeNeeds.Input
             ? $"W.Load({WordsText.At("s", lanes.PreActivations(index - 1), "unit", Samples)}, 0)"

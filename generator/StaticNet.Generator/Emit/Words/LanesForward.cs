@@ -49,7 +49,7 @@ internal static class LanesForward
     private static void EmitRegisters(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
     {
         List<string> source = [.. Enumerable.Range(0, plan.InputSize).Select(k => "x" + CSharpLiteral.Of(k))];
-        writer.Pack(source.Select((x, k) => $"var {x} = {LanesText.Load("s", k * Samples)};"));
+        writer.Pack(source.Select((x, k) => $"V {x} = {LanesText.Load("s", k * Samples)};"));
         bool trains = plan.HasBackward && plan.LanesGradient;
         for (int i = 0; i < plan.Layers.Count; i++)
         {
@@ -61,7 +61,7 @@ internal static class LanesForward
             source = keepsInput ? [.. sums.Select(unit => unit + "_a")] : sums;
             if (keepsInput)
             {
-                writer.Pack(sums.Select(unit => $"var {unit}_a = {Word.Apply(LanesText.Words, layer.Activation, unit)};"));
+                writer.Pack(sums.Select(unit => $"V {unit}_a = {Word.Apply(LanesText.Words, layer.Activation, unit)};"));
             }
 
             if (trains && !isLast)
@@ -96,7 +96,7 @@ internal static class LanesForward
             {
                 int unit = j;
                 string sum = LanesText.Join(layer, s => Sum(layer, source, unit, s));
-                writer.Line($"var {units[j]} = {Word.Apply(LanesText.Words, activation, sum)};");
+                writer.Line($"V {units[j]} = {Word.Apply(LanesText.Words, activation, sum)};");
             }
         }
         else if (layer.Outputs * sums <= SumsInFlight)
@@ -140,9 +140,9 @@ internal static class LanesForward
         string accumulator = LanesText.Accumulator(unit, k % layer.PartialSums);
         int offset = WeightOf(layer, j, k);
         return k == 0
-            ? $"var {accumulator} = {LanesText.FmaAll(input, "w", offset, LanesText.All("w", layer.BiasOffset + j))};"
+            ? $"V {accumulator} = {LanesText.FmaAll(input, "w", offset, LanesText.All("w", layer.BiasOffset + j))};"
             : k < layer.PartialSums
-                ? $"var {accumulator} = {LanesText.MulAll(input, "w", offset)};"
+                ? $"V {accumulator} = {LanesText.MulAll(input, "w", offset)};"
                 : $"{accumulator} = {LanesText.FmaAll(input, "w", offset, accumulator)};";
     }
 
@@ -184,18 +184,18 @@ internal static class LanesForward
 
     private static void EmitSoftmax(SourceWriter writer, NetworkPlan plan, List<string> z)
     {
-        writer.Line($"var max = {z.Aggregate((a, b) => $"W.Max({a}, {b})")};");
-        writer.Pack(z.Select(unit => $"var {unit}_e = W.ExpBelow({unit}, max);"));
+        writer.Line($"V max = {z.Aggregate((a, b) => $"W.Max({a}, {b})")};");
+        writer.Pack(z.Select(unit => $"V {unit}_e = W.ExpBelow({unit}, max);"));
         List<string?> terms = [.. Enumerable.Range(0, 8).Select(i => i < z.Count ? z[i] + "_e" : null)];
         string sum = Word.Halves(LanesText.Words, terms, 8);
         if (plan.RowActivation.Function == Activation.LogSoftmax)
         {
-            writer.Line($"var log = W.Log({sum});");
+            writer.Line($"V log = W.Log({sum});");
             writer.Pack(z.Select(unit => $"{unit} = W.Minus(W.Minus({unit}, max), log);"));
         }
         else
         {
-            writer.Line($"var reciprocal = W.Reciprocal({sum});");
+            writer.Line($"V reciprocal = W.Reciprocal({sum});");
             writer.Pack(z.Select(unit => $"{unit} = W.Times({unit}_e, reciprocal);"));
         }
     }

@@ -62,15 +62,15 @@ internal static class LanesLayer
         for (int k = 0; k < layer.Inputs; k++)
         {
             string input = "x" + CSharpLiteral.Of(k);
-            List<string> line = [$"var {input} = {LanesText.Load("s", inputs + (k * Samples))};"];
+            List<string> line = [$"V {input} = {LanesText.Load("s", inputs + (k * Samples))};"];
             for (int u = 0; u < count; u++)
             {
                 string accumulator = LanesText.Accumulator("a" + CSharpLiteral.Of(u), k % layer.PartialSums);
                 int offset = (k * width) + u;
                 line.Add(k == 0
-                    ? $"var {accumulator} = {LanesText.FmaAll(input, "weights", offset, LanesText.All("bias", u))};"
+                    ? $"V {accumulator} = {LanesText.FmaAll(input, "weights", offset, LanesText.All("bias", u))};"
                     : k < layer.PartialSums
-                        ? $"var {accumulator} = {LanesText.MulAll(input, "weights", offset)};"
+                        ? $"V {accumulator} = {LanesText.MulAll(input, "weights", offset)};"
                         : $"{accumulator} = {LanesText.FmaAll(input, "weights", offset, accumulator)};");
             }
 

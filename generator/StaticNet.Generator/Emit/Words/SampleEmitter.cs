@@ -45,14 +45,14 @@ internal static class SampleEmitter
         writer.Line($"// loss: dz is its gradient with respect to the last layer's values before the activation{ofLabel}.");
         if (plan.Last.Order != SumOrder.Columns)
         {
-            writer.Line($"var dz_0 = loss.Gradient({z[0].Name}, {CSharpLiteral.Of(plan.OutputSize)}, ref s, out double value);");
+            writer.Line($"{Word.TypeOf(Word.Four)} dz_0 = loss.Gradient({z[0].Name}, {CSharpLiteral.Of(plan.OutputSize)}, ref s, out double value);");
             return [new VectorPart("dz_0", 0, 4)];
         }
 
         writer.Pack(z.Select(part => Word.Store(forward.Words(part.Width), part.Name, "s", places.RowPreActivations + part.Start)));
         writer.Line("double value = loss.Row(ref s);");
         List<VectorPart> dz = [.. z.Select((part, i) => part with { Name = "dz_" + CSharpLiteral.Of(i) })];
-        writer.Pack(dz.Select(part => $"var {part.Name} = {Word.Load(forward.Words(part.Width), "s", places.RowGradient + part.Start)};"));
+        writer.Pack(dz.Select(part => $"{Word.TypeOf(forward.Words(part.Width))} {part.Name} = {Word.Load(forward.Words(part.Width), "s", places.RowGradient + part.Start)};"));
         return dz;
     }
 }

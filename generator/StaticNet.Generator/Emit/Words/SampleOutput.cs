@@ -14,7 +14,7 @@ internal static class SampleOutput
         if (plan.RowActivation.IsRowWise && inRegister)
         {
             VectorPart z = parts[0];
-            writer.Line($"var probabilities = {forward.Words(z.Width)}.{plan.RowActivation.Function}({z.Name}, {CSharpLiteral.Of(count)});");
+            writer.Line($"{Word.TypeOf(forward.Words(z.Width))} probabilities = {forward.Words(z.Width)}.{plan.RowActivation.Function}({z.Name}, {CSharpLiteral.Of(count)});");
             parts = [z with { Name = "probabilities" }];
         }
 

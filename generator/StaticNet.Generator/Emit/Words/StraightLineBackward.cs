@@ -75,7 +75,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
     {
         string words = forward.Words(8);
         string pair = StraightLineForward.Variable(layer) + "_dz";
-        writer.Line($"var {pair} = {words}.Both({dz.Name});");
+        writer.Line($"{Word.TypeOf(words)} {pair} = {words}.Both({dz.Name});");
         var stores = new List<string>();
         if (layer.HasBias)
         {
@@ -103,7 +103,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         }
 
         string broadcast = StraightLineForward.Variable(layer) + "_dz";
-        writer.Line($"var {broadcast} = {words}.Spread({dz.Name}, 0);");
+        writer.Line($"{Word.TypeOf(words)} {broadcast} = {words}.Spread({dz.Name}, 0);");
         for (int k = 0; k < layer.Inputs; k += 8)
         {
             writer.Line(Word.StoreProduct(words, forward.InputVectorOf(index, layer, k), broadcast, "g", layer.WeightOffset + k));
@@ -124,7 +124,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
             {
                 int inputs = Math.Min(part.Width, layer.Inputs - part.Start);
                 string gradient = $"{words}.InputGradient({dz[0].Name}, {CSharpLiteral.Of(layer.Outputs)}, ref w, {CSharpLiteral.Of(layer.WeightOffset + (4 * part.Start))}, {CSharpLiteral.Of(inputs)})";
-                writer.Line($"var {name} = {Word.Derive(words, before.Activation, gradient, part.Name)};");
+                writer.Line($"{Word.TypeOf(words)} {name} = {Word.Derive(words, before.Activation, gradient, part.Name)};");
             }
             else
             {
@@ -156,7 +156,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
                 ? ("w", layer.WeightOffset + part.Start)
                 : ("s", places.Transposed(index) + (tile * layer.Outputs * LinearPlan.TileWidth) + (o * width) + (part.Start % LinearPlan.TileWidth));
             line.Add(o == 0
-                ? $"var {name} = {Word.Mul(words, gradient, source, offset)};"
+                ? $"{Word.TypeOf(words)} {name} = {Word.Mul(words, gradient, source, offset)};"
                 : $"{name} = {Word.Fma(words, gradient, source, offset, name)};");
         }
 

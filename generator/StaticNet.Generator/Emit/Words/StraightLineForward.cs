@@ -91,9 +91,9 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
                 int offset = layer.WeightOffset + layer.TileOffset(tile) + (k * layer.WidthOf(tile)) + column;
                 string accumulator = Accumulator(name, v, sum);
                 line.Add(k == 0
-                    ? $"var {accumulator} = {Word.Fma(words, input, "w", offset, Word.Load(words, "w", layer.BiasOffset + (tile * LinearPlan.TileWidth) + column))};"
+                    ? $"{Word.TypeOf(words)} {accumulator} = {Word.Fma(words, input, "w", offset, Word.Load(words, "w", layer.BiasOffset + (tile * LinearPlan.TileWidth) + column))};"
                     : k < layer.PartialSums
-                        ? $"var {accumulator} = {Word.Mul(words, input, "w", offset)};"
+                        ? $"{Word.TypeOf(words)} {accumulator} = {Word.Mul(words, input, "w", offset)};"
                         : $"{accumulator} = {Word.Fma(words, input, "w", offset, accumulator)};");
             }
 
@@ -131,7 +131,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
             string value = Word.Apply(words, layer.Activation, joined);
             if (value != target)
             {
-                line.Add($"{(keeps ? "var " : "")}{target} = {value};");
+                line.Add($"{(keeps ? Word.TypeOf(words) + " " : "")}{target} = {value};");
             }
 
             parts.Add(sums[v] with { Name = target });
@@ -148,7 +148,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         int groups = (layer.Inputs + 1) / 2;
         EmitGroups(layer, groups, accumulators, g => InputPair(_source, layer, 2 * g), g => layer.WeightOffset + (8 * g));
         string name = Variable(layer);
-        writer.Line($"var {name}_sum = {Words(8)}.Join({JoinedGroups(layer, groups, accumulators)});");
+        writer.Line($"{Word.TypeOf(Word.Four)} {name}_sum = {Words(8)}.Join({JoinedGroups(layer, groups, accumulators)});");
         return [new VectorPart(name + "_sum", 0, 4)];
     }
 
@@ -159,7 +159,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         int groups = (layer.Inputs + 7) / 8;
         EmitGroups(layer, groups, accumulators, g => InputVector(_source, layer, 8 * g), g => layer.WeightOffset + (8 * g));
         string name = Variable(layer);
-        writer.Line($"var {name}_sum = {Words(8)}.Total({JoinedGroups(layer, groups, accumulators)});");
+        writer.Line($"{Word.TypeOf(Word.Four)} {name}_sum = {Words(8)}.Total({JoinedGroups(layer, groups, accumulators)});");
         return [new VectorPart(name + "_sum", 0, 4)];
     }
 
@@ -172,9 +172,9 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         {
             string accumulator = Accumulator(name, 0, g % accumulators);
             writer.Line(g == 0
-                ? $"var {accumulator} = {Word.Fma(words, input(g), "w", offset(g), Word.Load(words, "w", layer.BiasOffset))};"
+                ? $"{Word.TypeOf(words)} {accumulator} = {Word.Fma(words, input(g), "w", offset(g), Word.Load(words, "w", layer.BiasOffset))};"
                 : g < accumulators
-                    ? $"var {accumulator} = {Word.Mul(words, input(g), "w", offset(g))};"
+                    ? $"{Word.TypeOf(words)} {accumulator} = {Word.Mul(words, input(g), "w", offset(g))};"
                     : $"{accumulator} = {Word.Fma(words, input(g), "w", offset(g), accumulator)};");
         }
     }
@@ -191,7 +191,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
 
         VectorPart sum = sums[0];
         string target = Variable(layer) + "_0a";
-        writer.Line($"var {target} = {Word.Apply(Words(sum.Width), layer.Activation, sum.Name)};");
+        writer.Line($"{Word.TypeOf(Words(sum.Width))} {target} = {Word.Apply(Words(sum.Width), layer.Activation, sum.Name)};");
         return [sum with { Name = target }];
     }
 
@@ -200,7 +200,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         string name = (_source is null ? "x" : _sourceName + "_at") + CSharpLiteral.Of(k) + (width == lanes ? "" : width == 4 ? "q" : "h");
         if (_broadcasts.Add(name))
         {
-            line.Add($"var {name} = {(_source is null ? Word.All(Words(width), "x", k) : BroadcastExpression(_source, k, width))};");
+            line.Add($"{Word.TypeOf(Words(width))} {name} = {(_source is null ? Word.All(Words(width), "x", k) : BroadcastExpression(_source, k, width))};");
         }
 
         return name;

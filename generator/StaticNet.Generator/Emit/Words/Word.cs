@@ -17,6 +17,15 @@ internal static class Word
     public const string Eight = "__W::Words256";
     public const string Sixteen = "__W::Words512";
 
+    /// <summary>The vectors of these words: no <c>var</c>, which a type of the user's may be called.</summary>
+    public static string TypeOf(string words) => words switch
+    {
+        Four => "__I::Vector128<float>",
+        Eight => "__I::Vector256<float>",
+        Sixteen => "__I::Vector512<float>",
+        _ => "V",
+    };
+
     public static string Load(string words, string reference, int offset) => $"{words}.Load(ref {reference}, {CSharpLiteral.Of(offset)})";
 
     public static string All(string words, string reference, int offset) => $"{words}.All(ref {reference}, {CSharpLiteral.Of(offset)})";
