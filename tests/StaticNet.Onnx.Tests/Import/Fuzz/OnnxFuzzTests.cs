@@ -16,6 +16,9 @@ public sealed class OnnxFuzzTests
 {
     private const int Disturbances = 4;
 
+    // Where few of them show a difference: on the edge of a jump or a clamp half of them, or fewer, leave the value as it is.
+    private const int MoreDisturbances = 64;
+
     private static readonly int s_graphs = Setting("STATICNET_FUZZ_GRAPHS", 100);
     private static readonly int s_seed = Setting("STATICNET_FUZZ_SEED", 1);
 
@@ -132,9 +135,15 @@ public sealed class OnnxFuzzTests
             }
 
             // ONNX Runtime's own functions are good to a few units; the rest is what rounding makes of them.
-            double rounding = disturbed.Max(values => Math.Abs((double)values[i] - expected[i]));
-            double tolerance = (16 * rounding) + (4e-6 * Math.Abs(expected[i])) + 1e-6;
+            double Tolerance() => (16 * disturbed.Max(values => Math.Abs((double)values[i] - expected[i]))) + (4e-6 * Math.Abs(expected[i])) + 1e-6;
+            double tolerance = Tolerance();
             compared++;
+            if (Math.Abs(found[i] - expected[i]) > tolerance && disturbed.Length == Disturbances)
+            {
+                disturbed = [.. disturbed, .. Enumerable.Range(0, MoreDisturbances).Select(k => Run(RoundingNoise.Disturb(graph, -1 - (seed * MoreDisturbances) - k), graph, inputs))];
+                tolerance = Tolerance();
+            }
+
             int row = i / (found.Length / rows);
             if (!(Math.Abs(found[i] - expected[i]) <= tolerance) && !Overflows(graph, [.. inputs.Skip(row * graph.InputSize).Take(graph.InputSize)]))
             {
