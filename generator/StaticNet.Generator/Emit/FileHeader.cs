@@ -13,16 +13,7 @@ internal static class FileHeader
         writer.Line($"// {type.DisplayName}: {what} Written by StaticNet; edits are lost.");
         // Names and the assembly's promises are the project's, not this file's.
         writer.Line("#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981");
-        if (isSurface)
-        {
-            writer.Line("#nullable enable");
-        }
-        else
-        {
-            writer.Line("#nullable disable");
-            writer.Line("#pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them");
-        }
-
+        writer.Line(isSurface ? "#nullable enable" : "#nullable disable");
         writer.Line();
         return writer;
     }

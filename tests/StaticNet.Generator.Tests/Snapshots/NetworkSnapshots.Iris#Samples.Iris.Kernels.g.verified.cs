@@ -2,7 +2,6 @@
 // Iris: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-#pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
 
 namespace Samples;
 
@@ -109,11 +108,7 @@ partial class Iris
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
     {
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("Iris", gradients);
-        }
-
+        __W::GradientLengths.Check("Iris", __Layout.Instance, gradients);
         return __W::LanesPasses<__Kernels, __F::IdentityOperator>.IsOneLabel(in batch, accumulate) // no scratch memory: all in registers
             ? (float)__W::LanesPasses<__Kernels, __F::IdentityOperator>.Sample(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs), ref __parameters.Reference, ref __C::Unsafe.NullRef<float>(), ref gradients.Reference, new __W::LabelLoss(batch.Labels[0]))
             : __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);

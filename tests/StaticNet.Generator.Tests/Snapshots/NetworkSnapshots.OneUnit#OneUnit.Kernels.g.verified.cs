@@ -2,7 +2,6 @@
 // OneUnit: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-#pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
@@ -101,11 +100,7 @@ partial class OneUnit
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)
     {
-        if (gradients is null || gradients.Layout != __Layout.Instance)
-        {
-            global::StaticNet.ThrowHelper.ForeignGradients("OneUnit", gradients);
-        }
-
+        __W::GradientLengths.Check("OneUnit", __Layout.Instance, gradients);
         return __W::LanesPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions);
     }
 

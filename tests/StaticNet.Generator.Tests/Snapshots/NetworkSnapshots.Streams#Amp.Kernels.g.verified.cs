@@ -2,7 +2,6 @@
 // Amp: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-#pragma warning disable CS0164, CS0219 // the same text serves every width: a label or constant may go unused in one of them
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;

@@ -58,12 +58,7 @@ internal static class LanesEmitter
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)"))
         {
-            using (writer.Block("if (gradients is null || gradients.Layout != __Layout.Instance)"))
-            {
-                writer.Line($"global::StaticNet.ThrowHelper.ForeignGradients({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, gradients);");
-            }
-
-            writer.Line();
+            writer.Line($"__W::GradientLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, __Layout.Instance, gradients);");
             string rest = $"{passes}.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions)";
             if (!LanesText.FusesLabel(plan))
             {

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet.Numerics.Words;
 
@@ -9,6 +10,7 @@ public static class GradientLengths
 {
     /// <summary>Gradients in the layout of the network's parameters.</summary>
     /// <exception cref="ArgumentException">They are of another network.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(string name, ParameterLayout layout, ParameterBuffer gradients)
     {
         if (gradients is null || gradients.Layout != layout)

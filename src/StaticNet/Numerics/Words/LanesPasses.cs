@@ -26,7 +26,7 @@ public static class LanesPasses<TKernels, TOutput>
             return 0f;
         }
 
-        float scale = NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
+        float scale = batch.Part?.Scale ?? NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
         ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
         ref float s = ref Workspace.Take(TKernels.ScratchLength);
         double loss = 0;
@@ -109,21 +109,7 @@ public static class LanesPasses<TKernels, TOutput>
     public static void Backward(
         ref float w, ParameterLayout layout, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, ParameterBuffer gradients, Span<float> inputGradient)
     {
-        if (input.Length != TKernels.Inputs || outputGradient.Length != TKernels.Outputs)
-        {
-            ThrowHelper.SampleLengths(TKernels.Name, input.Length, TKernels.Inputs, outputGradient.Length, TKernels.Outputs);
-        }
-
-        if (!inputGradient.IsEmpty && inputGradient.Length != TKernels.Inputs)
-        {
-            ThrowHelper.SampleLengths(TKernels.Name, inputGradient.Length, TKernels.Inputs, TKernels.Outputs, TKernels.Outputs);
-        }
-
-        if (gradients is null || gradients.Layout != layout)
-        {
-            ThrowHelper.ForeignGradients(TKernels.Name, gradients);
-        }
-
+        GradientLengths.CheckSample<TKernels>(layout, input.Length, outputGradient.Length, gradients, inputGradient.Length);
         ref float s = ref Workspace.Take(TKernels.ScratchLength);
         var given = new GivenGradient<TKernels, TOutput>(outputGradient);
         Added(ref MemoryMarshal.GetReference(input), ref w, ref s, ref gradients.Reference, in given);
