@@ -167,7 +167,7 @@ public sealed class NetworkGrainTests(Cluster cluster)
     {
         IFlowerGrain grain = cluster.Grains.GetGrain<IFlowerGrain>(Key());
         await grain.Learn(FlowerRows.Make(1, 4));
-        SharedStorage.FailNextWrite();
+        SharedStorage.FailNextWrite(Key());
 
         await Assert.ThrowsAnyAsync<Exception>(async () => await grain.Save());
         Assert.Equal(0, (await grain.GetStatus()).SavedStepCount);

@@ -14,12 +14,13 @@ internal sealed class SharedStorage(Serializer serializer) : IGrainStorage
 {
     public static readonly ConcurrentDictionary<string, byte[]> Records = new();
 
+    private static readonly ConcurrentDictionary<string, bool> s_failing = new();
     private static int s_writes;
-    private static int s_failures;
 
     public static int Writes => s_writes;
 
-    public static void FailNextWrite() => Interlocked.Increment(ref s_failures);
+    /// <summary>Of the grains with this key, and of no other that happens to save.</summary>
+    public static void FailNextWrite(string key) => s_failing[key] = true;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -30,7 +31,7 @@ internal sealed class SharedStorage(Serializer serializer) : IGrainStorage
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (Interlocked.Exchange(ref s_failures, 0) > 0)
+        if (s_failing.TryRemove(grainId.Key.ToString()!, out _))
         {
             throw new InvalidOperationException("The storage is full.");
         }

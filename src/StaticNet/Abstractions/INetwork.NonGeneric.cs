@@ -9,10 +9,10 @@ namespace StaticNet;
 public interface INetwork
 {
     /// <summary>Values per input row.</summary>
-    int InputSize => Describe().InputSize;
+    sealed int InputSize => Describe().InputSize;
 
     /// <summary>Values per output row.</summary>
-    int OutputSize => Describe().OutputSize;
+    sealed int OutputSize => Describe().OutputSize;
 
     /// <summary>What the network is: name, sizes, layers, loss, parameter layout.</summary>
     NetworkDescription Describe();
