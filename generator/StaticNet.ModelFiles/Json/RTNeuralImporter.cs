@@ -229,9 +229,13 @@ internal sealed class RTNeuralImporter
         _model.Layers.Add(new ImportedLayer("Add", Index(), 1, 1, [_model.Layers.Count - 1, input], part));
     }
 
-    /// <summary>AIDA-X: a factor of 10^(dB/20) on the input or the output.</summary>
+    /// <summary>
+    /// AIDA-X's applyModel (rt-neural-generic.cpp): a factor of 10^(dB/20) on the sound, which is the first input, or on the output behind the
+    /// skip; -90 dB and less are silence. The parameters beside the sound keep their values.
+    /// </summary>
     private int AddGain(Dictionary<string, object?> members, string name, int source)
     {
+        const double Silence = -90;
         double gain = Number(members, name) ?? 0;
         if (gain == 0)
         {
@@ -243,10 +247,11 @@ internal sealed class RTNeuralImporter
             throw new ModelFileException("", "", $"its {name} is {gain.ToString("R", CultureInfo.InvariantCulture)} dB; a number from -200 to 200 is expected");
         }
 
-        var factor = (float)Math.Pow(10, gain / 20);
-        int size = source < 0 ? _model.InputSize : _width;
+        float factor = gain > Silence ? (float)Math.Pow(10, gain / 20) : 0;
+        bool isInput = source < 0;
+        int size = isInput ? _model.InputSize : _width;
         _model.Layers.Add(new ImportedLayer("ScaleShift", Index(), size, size, [source]));
-        AddTensor("scale", new([size], [.. Enumerable.Repeat(factor, size)]));
+        AddTensor("scale", new([size], [.. Enumerable.Range(0, size).Select(i => isInput && i > 0 ? 1 : factor)]));
         return _model.Layers.Count - 1;
     }
 

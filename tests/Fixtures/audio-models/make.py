@@ -173,6 +173,18 @@ def aida():
                              "layers": layers, "input_batch": flat(xs), "output_batch": flat(ys)})
 
 
+def aida_knobs():
+    """As AIDA-X computes a model with two parameters: in_gain is for the sound alone, which in_skip adds, and out_gain for the sum."""
+    source = random.Random(8)
+    xs = inputs(source, 3)
+    gain_in, gain_out = 10 ** (6 / 20), 10 ** (-4.5 / 20)
+    scaled = [[x[0] * gain_in, x[1], x[2]] for x in xs]
+    layers, ys = rtneural(source, scaled, [{"type": "gru", "size": 4}, {"type": "dense", "size": 1}])
+    ys = [[(y[0] + x[0]) * gain_out] for x, y in zip(scaled, ys)]
+    write("aida-gru-knobs.json", {"in_shape": [None, None, 3], "in_skip": 1, "in_gain": 6.0, "out_gain": -4.5, "metadata": {"name": "made by make.py"},
+                                  "layers": layers, "input_batch": xs, "output_batch": flat(ys)})
+
+
 def knobs():
     source = random.Random(2)
     xs = inputs(source, 3)
@@ -275,5 +287,5 @@ def nam_lstm():
     write("nam-lstm.io.json", {"cases": [{"input": flat(xs), "steps": STEPS, "outputs": {"data": flat(ys)}}]})
 
 
-for make in (aida, knobs, convolutions, guitar, state_dict, nam, nam_lstm):
+for make in (aida, aida_knobs, knobs, convolutions, guitar, state_dict, nam, nam_lstm):
     make()

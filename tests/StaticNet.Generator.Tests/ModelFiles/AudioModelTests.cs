@@ -15,6 +15,7 @@ public sealed class AudioModelTests
 {
     [Theory]
     [InlineData("aida-lstm", "", "ScaleShift", "LSTM(1, 5)", "Linear(in_features=5, out_features=1", "Residual(from=")]
+    [InlineData("aida-gru-knobs", "", "ScaleShift", "GRU(3, 4)", "Linear(in_features=4, out_features=1", "first=0, count=1")]
     [InlineData("rtneural-gru", "", "Linear(in_features=3", "ELU", "GRU(4, 6)", "LSTM(6, 3)", "ReLU")]
     [InlineData("rtneural-conv", "", "Conv1d(4, 6, kernel_size=(3,), stride=(1,), dilation=(2,), groups=2", "BatchNorm1d(6, eps=0.01", "PReLU(num_parameters=6)", "Sigmoid")]
     [InlineData("guitarml-lstm", "", "(rec): LSTM(2, 6)", "(lin): Linear(in_features=6, out_features=1", "(skip): Residual(from=input, first=0, count=1)")]
@@ -41,6 +42,33 @@ public sealed class AudioModelTests
         Assert.InRange((double)project.Call("Program", "Constant")!, 1e-12, 1e-6);
         string text = (string)project.Call("Program", "Text")!;
         Assert.All(modules, module => Assert.Contains(module, text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("-89.9", 3.198895e-5f)]
+    [InlineData("-90", 0f)]
+    [InlineData("-120.0", 0f)]
+    public void GainOfMinus90dB_IsSilence(string gain, float factor)
+    {
+        string json = File.ReadAllText(FixtureFiles.Find("audio-models/aida-gru-knobs.json"));
+        json = Regex.Replace(json, "\"input_batch\".*", "\"other\": 0}", RegexOptions.Singleline).Replace("\"in_gain\": 6.0", $"\"in_gain\": {gain}", StringComparison.Ordinal);
+        string source = TestCompilation.Usings + """
+            [ModelFile("amp.json")] public partial class Net;
+            public static class Program
+            {
+                public static float[] Scale()
+                {
+                    var scale = new float[3];
+                    new Net().Parameters.CopyTo("0.scale", scale);
+                    return scale;
+                }
+            }
+            """;
+        using LoadedProject project = LoadedProject.Of(
+            GeneratorRun.Over(TestCompilation.Create(source), GeneratorRun.NewDriver().AddAdditionalTexts([Text("amp.json", json)])).AssertCompiles().Output);
+        var scale = (float[])project.Call("Program", "Scale")!;
+        Assert.InRange(scale[0], factor * 0.999999f, factor * 1.000001f);
+        Assert.Equal([1f, 1f], scale[1..]);
     }
 
     [Theory]
