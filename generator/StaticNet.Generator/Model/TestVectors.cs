@@ -22,6 +22,9 @@ internal sealed class TestVectors(string source, string hash, int[] rows, float[
     /// <summary>How far an output may be from the stored one, relative to the largest stored output of its case.</summary>
     public float Tolerance { get; init; } = 4e-6f;
 
+    /// <summary>The same vectors, held to another tolerance.</summary>
+    public TestVectors Within(float tolerance) => new(Source, Hash, [.. Rows], Inputs, Outputs) { Tolerance = tolerance, IsStreaming = IsStreaming, IsManyToOne = IsManyToOne };
+
     /// <summary>Vectors that a model file itself holds.</summary>
     /// <param name="source">The file.</param>
     /// <param name="hash">Of its text.</param>

@@ -21,17 +21,19 @@ internal static class SequenceVectorCheck
     // A network whose rounding errors reach this part of its outputs proves nothing.
     private const double LargestTolerance = 1e-2;
 
+    // About a second.
     private const long MaximumWork = 1_000_000_000;
 
     /// <summary>How the sequences differ, or an empty text; sets the model's tolerance.</summary>
     /// <param name="model">The layers.</param>
     /// <param name="cases">Inputs and expected outputs, each from the zero state.</param>
     /// <param name="source">Their file, for the message.</param>
-    public static string Difference(ImportedModel model, IReadOnlyList<(float[] Inputs, float[] Outputs)> cases, string source)
+    /// <param name="work">About how many multiply-adds may be spent.</param>
+    public static string Difference(ImportedModel model, IReadOnlyList<(float[] Inputs, float[] Outputs)> cases, string source, long work = MaximumWork)
     {
         var evaluator = new LayerEvaluator(model);
         var moved = new LayerEvaluator(Moved(model));
-        long steps = MaximumWork / (2 * (1 + model.Tensors.Sum(static tensor => (long)tensor.Values.Length)));
+        long steps = Math.Min(work, MaximumWork) / (2 * (1 + model.Tensors.Sum(static tensor => (long)tensor.Values.Length)));
         for (int i = 0; i < cases.Count && steps > 0; i++)
         {
             (float[] inputs, float[] outputs) = cases[i];
@@ -43,7 +45,7 @@ internal static class SequenceVectorCheck
             double[] other = [.. moved.EvaluateSequence(x).SelectMany(static step => step)];
             double largest = outputs.Max(static value => float.IsNaN(value) || float.IsInfinity(value) ? 0 : Math.Abs((double)value));
             double spread = found.Zip(other, static (a, b) => Math.Abs(a - b)).Max();
-            double rounding = largest > 0 && !double.IsNaN(spread) ? Math.Min(LargestTolerance, RoundingFactor * spread / largest) : 0;
+            double rounding = largest > 0 && !double.IsNaN(spread) ? Math.Min(LargestTolerance, RoundedUp(RoundingFactor * spread / largest)) : 0;
             model.Tolerance = Math.Max(model.Tolerance, rounding);
             double tolerance = Math.Max(Math.Max(model.Tolerance, SmallestTolerance), rounding);
             for (int o = 0; o < found.Length; o++)
@@ -57,6 +59,13 @@ internal static class SequenceVectorCheck
         }
 
         return "";
+    }
+
+    /// <summary>To two digits, which no operating system's tanh changes: the tolerance stands in the emitted text.</summary>
+    private static double RoundedUp(double value)
+    {
+        double unit = value > 0 ? Math.Pow(10, Math.Floor(Math.Log10(value)) - 1) : 1;
+        return Math.Ceiling(value / unit) * unit;
     }
 
     /// <summary>The model with every weight moved by a unit of float's rounding, up and down in turn.</summary>

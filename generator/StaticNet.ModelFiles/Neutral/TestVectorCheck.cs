@@ -27,7 +27,7 @@ internal static class TestVectorCheck
     /// <summary>How the vectors differ from the layers, or an empty text where they do not.</summary>
     /// <param name="model">The layers.</param>
     /// <param name="vectors">The vectors.</param>
-    /// <param name="work">About how many multiply-adds may be spent; eight rows are compared in any case.</param>
+    /// <param name="work">About how many multiply-adds may be spent; eight rows, or a sequence that has one output, are compared in any case.</param>
     public static string Difference(ImportedModel model, TestVectors vectors, long work)
     {
         if (model.IsStreaming)
@@ -41,7 +41,7 @@ internal static class TestVectorCheck
                 (inputs, outputs) = (inputs + (steps * model.InputSize), outputs + length);
             }
 
-            return SequenceVectorCheck.Difference(model, cases, vectors.Source);
+            return SequenceVectorCheck.Difference(model, cases, vectors.Source, work);
         }
 
         var evaluator = new LayerEvaluator(model);

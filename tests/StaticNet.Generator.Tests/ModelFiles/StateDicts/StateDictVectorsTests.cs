@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Tests.Harness;
 using StaticNet.ModelFiles;
 using StaticNet.Tests.Shared;
@@ -68,6 +70,57 @@ public sealed class StateDictVectorsTests
         Assert.Empty(await Run(file.In("net.safetensors"), declaration, input, outputs, isWrong: false));
         outputs[^1] += 0.01;
         Assert.Contains("output 2 of step 9 is ", Assert.Single(await Run(file.In("net.safetensors"), declaration, input, outputs, isWrong: true)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RNN", 40, 40, false)]
+    [InlineData("RNN", 40, 40, true)]
+    [InlineData("GRU", 6, 40, false)]
+    public async Task SelfTest_HasTheToleranceThatRoundingNeeds(string kind, int units, int steps, bool isResource)
+    {
+        int rows = (kind == "GRU" ? 3 : 1) * units;
+        var file = StateDictFile.Of($"rec.weight_ih_l0 {rows}x1, rec.weight_hh_l0 {rows}x{units}, rec.bias_ih_l0 {rows}, rec.bias_hh_l0 {rows}");
+        string folder = Directory.CreateTempSubdirectory("staticnet-").FullName;
+        try
+        {
+            float[] input = [.. Enumerable.Range(0, steps).Select(static step => (float)Math.Sin(0.7 * step))];
+            double[] outputs = [.. new ReferenceSequence(file.Values).Recurrent(kind, "rec.", ReferenceSequence.Steps(input, 1)).SelectMany(static step => step)];
+            string declaration = $"[ModelFile({{|:\"net.safetensors\"|}}), {kind}(Name = \"rec\")]";
+            ResourceDescription? resource = null;
+            string text = isResource ? file.In("net.safetensors", folder) : file.Text("net.safetensors");
+            if (isResource)
+            {
+                file.In("net.safetensors", out resource);
+            }
+
+            var model = new ProjectFile(Path.Combine(folder, "net.safetensors.staticnet.txt"), text);
+            Assert.Empty(await Run(model, declaration, input, outputs, isWrong: false));
+
+            GeneratorRun run = GeneratorRun.Over(
+                TestCompilation.Create(TestCompilation.Usings + declaration.Replace("{|:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal) + " public partial class Net;"),
+                GeneratorRun.NewDriver().AddAdditionalTexts([model, Vectors(input, outputs)])).AssertCompiles();
+            using LoadedProject project = LoadedProject.Of(run.Output, resource is null ? [] : [resource]);
+            MethodInfo selfTest = project.Assembly.GetType("Net", throwOnError: true)!.GetMethod("SelfTest")!;
+            double SelfTest(object tolerance) => (double)selfTest.Invoke(null, BindingFlags.DoNotWrapExceptions | BindingFlags.OptionalParamBinding, null, [tolerance], null)!;
+            var tolerance = (float)selfTest.GetParameters()[0].DefaultValue!;
+            double found = SelfTest(Type.Missing);
+            Assert.True(found <= tolerance);
+            if (kind == "GRU")
+            {
+                Assert.Equal(4e-6f, tolerance);
+            }
+            else
+            {
+                // Its rounding errors grow from step to step: what every other network keeps it cannot.
+                Assert.InRange(tolerance, 1e-4f, 1e-2f);
+                Assert.InRange(found, 4e-6, tolerance);
+                Assert.Contains("'Net' does not compute what 'net.io.json' says", Assert.Throws<InvalidOperationException>(() => SelfTest(4e-6f)).Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

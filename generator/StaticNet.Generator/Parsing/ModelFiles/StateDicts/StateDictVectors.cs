@@ -18,22 +18,31 @@ internal static class StateDictVectors
     private const long MaximumWork = 300_000_000;
 
     // A text lives as long as the file is as it is; asked after every keystroke, the answer is computed once.
-    private static readonly ConditionalWeakTable<ModelFileText, ConcurrentDictionary<string, string>> s_known = new();
+    private static readonly ConditionalWeakTable<ModelFileText, ConcurrentDictionary<string, (string Difference, float Tolerance)>> s_known = new();
 
-    /// <summary>How the vectors differ, or an empty text where they do not.</summary>
+    /// <summary>How the vectors differ, or an empty text where they do not, and the tolerance that rounding over their steps needs.</summary>
     /// <param name="text">The file.</param>
     /// <param name="options">What the attribute says; with the layers it tells which tensors are read, and how.</param>
     /// <param name="network">What its declaration makes of it.</param>
     /// <param name="vectors">The vectors.</param>
     /// <param name="hash">Of the vectors.</param>
     /// <param name="weightsPath">Where the weights lie that are not in the text; null where they cannot be found.</param>
-    public static string Difference(ModelFileText text, ModelFileOptions options, FileNetwork network, TestVectors vectors, string hash, string? weightsPath)
+    public static (string Difference, float Tolerance) Check(ModelFileText text, ModelFileOptions options, FileNetwork network, TestVectors vectors, string hash, string? weightsPath)
     {
         string key = string.Join("\n", network.Layers.Select(static draft => draft.Layer.Signature()).Append(options.ToString()).Append(hash));
-        return s_known.GetOrCreateValue(text).GetOrAdd(key, _ =>
-            Model(network, text.Weights is null ? null : Floats(weightsPath, text.Weights.Count), text.Tolerance) is ImportedModel model
-                ? TestVectorCheck.Difference(model, vectors, MaximumWork)
-                : "");
+        ConcurrentDictionary<string, (string Difference, float Tolerance)> known = s_known.GetOrCreateValue(text);
+        if (known.TryGetValue(key, out (string Difference, float Tolerance) found))
+        {
+            return found;
+        }
+
+        if (Model(network, text.Weights is null ? null : Floats(weightsPath, text.Weights.Count), text.Tolerance) is not ImportedModel model)
+        {
+            return ("", vectors.Tolerance);
+        }
+
+        string difference = TestVectorCheck.Difference(model, vectors, MaximumWork);
+        return known.GetOrAdd(key, (difference, Math.Max(vectors.Tolerance, (float)model.Tolerance)));
     }
 
     private static ImportedModel? Model(FileNetwork network, float[]? weights, float tolerance)
