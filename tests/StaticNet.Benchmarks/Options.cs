@@ -19,6 +19,7 @@ internal sealed class Options
           --weights-cost      instead: of these only the build time of projects with 1 MB and with 50 MB of weights
           --learning          instead: time and accuracy of training on digits and (where STATICNET_MNIST names its folder) MNIST
           --streams           instead: networks with memory, one step and 64 steps a call, and their training; --filter chooses networks
+          --parallel          instead: large batches and training steps on 1, 2, 4, ... threads up to all; --filter chooses items: F256, A1M, "E1024 Adam"
           --plot FILE.png     instead: cost against width, depth and batch, drawn
           --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
 
@@ -45,6 +46,9 @@ internal sealed class Options
     public bool Learning { get; private set; }
 
     public bool Streams { get; private set; }
+
+    /// <summary>One thread against several.</summary>
+    public bool Parallel { get; private set; }
 
     public string? PlotFile { get; private set; }
 
@@ -82,6 +86,7 @@ internal sealed class Options
                 case "--weights-cost": options.WeightsCost = true; break;
                 case "--learning": options.Learning = true; break;
                 case "--streams": options.Streams = true; break;
+                case "--parallel": options.Parallel = true; break;
                 case "--plot": options.PlotFile = Value(); break;
                 case "--bdn":
                     options.BenchmarkDotNetArguments = arguments[(i + 1)..];
@@ -91,7 +96,9 @@ internal sealed class Options
             }
         }
 
-        return options;
+        return options is { Parallel: true, Processor: not null }
+            ? throw new ArgumentException("--cpu measures on one processor, --parallel on several; give one of them.")
+            : options;
     }
 
     /// <summary>Whether the filter lets an item of a group through.</summary>

@@ -48,6 +48,10 @@ internal static class Program
         {
             MeasureStreams(options);
         }
+        else if (options.Parallel)
+        {
+            MeasureParallel(options);
+        }
         else if (options.PlotFile is { } file)
         {
             DrawGrowth(file, options);
@@ -94,6 +98,15 @@ internal static class Program
         Emitted.Streams.StreamRun.Execute(options);
 #else
         Console.WriteLine($"No networks with memory in this build ({options.Rounds} rounds asked for).");
+#endif
+    }
+
+    private static void MeasureParallel(Options options)
+    {
+#if EMITTED_NETWORKS
+        Emitted.Parallel.ParallelRun.Execute(options);
+#else
+        Console.WriteLine($"Nothing to run in parallel: this build contains no compiled networks ({options.Rounds} rounds asked for).");
 #endif
     }
 

@@ -11,15 +11,18 @@ internal sealed class EmittedTraining<TNetwork, TOptimizer> : TrainingEngine
     private readonly ParameterBuffer _start;
     private float _loss;
 
-    public EmittedTraining(TrainingWorkload workload, TOptimizer optimizer)
-        : base(EmittedEngines.Name, workload)
+    public EmittedTraining(TrainingWorkload workload, TOptimizer optimizer, string name = EmittedEngines.Name, int threads = 1)
+        : base(name, workload)
     {
         TNetwork model = EmittedEngines.Create<TNetwork>(workload.Weights);
         _start = model.Parameters.Clone();
-        _trainer = model.CreateTrainer(optimizer, workload.BatchSize);
+        _trainer = model.CreateTrainer(optimizer, workload.BatchSize, new TrainerOptions { MaxDegreeOfParallelism = threads });
     }
 
     protected override float LastLoss => _loss;
+
+    /// <summary>Fingerprint of the parameters as they are now.</summary>
+    public UInt128 ParameterHash => _trainer.Network.Parameters.Hash();
 
     // The moments stay: they do not change what a step costs. Verification is the first run and finds them at zero.
     public override void Reset() => _trainer.Network.Parameters.CopyFrom(_start);

@@ -26,15 +26,32 @@ internal enum ItemKind
 /// <param name="Goal">The design's figure in nanoseconds on its reference machine (Zen 4, 3.7 GHz), or null where it set none.</param>
 internal sealed record BenchmarkItem(NetworkShape Shape, ItemKind Kind, int BatchSize, OptimizerKind Optimizer, double? Goal)
 {
+    private const int Million = 1_000_000;
+
     public static IReadOnlyList<BenchmarkItem> All { get; } = CreateAll();
+
+    /// <summary>Calls with enough work for more than one thread, and one (E64) whose batch is a single block.</summary>
+    public static IReadOnlyList<BenchmarkItem> Parallel { get; } =
+    [
+        new(NetworkShape.F, ItemKind.Batch, 256, default, null),
+        new(NetworkShape.E, ItemKind.Batch, 256, default, null),
+        new(NetworkShape.A, ItemKind.Batch, Million, default, null),
+        new(NetworkShape.E, ItemKind.Training, 64, OptimizerKind.Adam, null),
+        new(NetworkShape.E, ItemKind.Training, 1024, OptimizerKind.SGD, null),
+        new(NetworkShape.E, ItemKind.Training, 1024, OptimizerKind.Adam, null),
+        new(NetworkShape.F, ItemKind.Training, 256, OptimizerKind.SGD, null),
+        new(NetworkShape.F, ItemKind.Training, 256, OptimizerKind.Adam, null),
+    ];
 
     public string Name => Kind switch
     {
         ItemKind.Throughput => Shape.Name,
         ItemKind.Latency => $"{Shape.Name} latency",
-        ItemKind.Batch => $"{Shape.Name}{BatchSize}",
-        _ => $"{Shape.Name}{BatchSize} {Optimizer}",
+        ItemKind.Batch => $"{Shape.Name}{Rows}",
+        _ => $"{Shape.Name}{Rows} {Optimizer}",
     };
+
+    private string Rows => BatchSize % Million == 0 ? $"{BatchSize / Million}M" : $"{BatchSize}";
 
     private static List<BenchmarkItem> CreateAll()
     {

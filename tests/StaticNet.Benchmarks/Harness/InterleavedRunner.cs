@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Threading;
 
 namespace StaticNet.Benchmarks;
 
 /// <summary>What was measured of one engine in one item; times in nanoseconds per operation.</summary>
-internal sealed record EngineResult(string Engine, bool IsSubject, double Median, double Minimum, double BytesPerCall);
+internal sealed record EngineResult(string Engine, bool IsSubject, double Median, double Minimum, double Maximum, double BytesPerCall);
 
 /// <summary>
 /// Measures the engines of one item in the same process, round by round in turn, so that a busy or slow machine hits all of
@@ -16,6 +17,9 @@ internal sealed class InterleavedRunner(int rounds, double roundMilliseconds, in
     // An engine whose single call takes long is given fewer rounds.
     private const double LongestTotalMilliseconds = 1500;
     private const int FewestRounds = 3;
+
+    /// <summary>Before each round: time for the threads of the engine before to stop waiting actively, then one call that wakes this engine's own.</summary>
+    public int PauseMilliseconds { get; init; }
 
     /// <summary>
     /// Measures the engines that <paramref name="create"/> makes, verified first. They are made anew several times, each time in other
@@ -39,7 +43,7 @@ internal sealed class InterleavedRunner(int rounds, double roundMilliseconds, in
         {
             List<double> times = samples[engine.Name];
             times.Sort();
-            return new EngineResult(engine.Name, engine.IsSubject, times[times.Count / 2], times[0], bytes[engine.Name]);
+            return new EngineResult(engine.Name, engine.IsSubject, times[times.Count / 2], times[0], times[^1], bytes[engine.Name]);
         });
     }
 
@@ -64,6 +68,12 @@ internal sealed class InterleavedRunner(int rounds, double roundMilliseconds, in
                 if (round >= engineRounds[i])
                 {
                     continue;
+                }
+
+                if (PauseMilliseconds > 0)
+                {
+                    Thread.Sleep(PauseMilliseconds);
+                    engines[i].Run(1);
                 }
 
                 engines[i].Reset();

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace StaticNet.Benchmarks;
 
 /// <summary>
-/// ONNX Runtime at its best for small models: one thread, tensors bound once to preallocated memory (one binding per batch of
+/// ONNX Runtime at its best for small models: one thread unless told otherwise, tensors bound once to preallocated memory (one binding per batch of
 /// the ring), nothing copied and nothing looked up by name per call.
 /// </summary>
 internal sealed unsafe class OnnxRuntimeForward : ForwardEngine
@@ -18,12 +18,12 @@ internal sealed unsafe class OnnxRuntimeForward : ForwardEngine
     private readonly AlignedFloats _outputs;
     private readonly AlignedFloats _dependentInput;
 
-    public OnnxRuntimeForward(ForwardWorkload workload)
-        : base(EngineName, workload)
+    public OnnxRuntimeForward(ForwardWorkload workload, string name = EngineName, int threads = 1)
+        : base(name, workload)
     {
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = 1,
+            IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace StaticNet.Benchmarks;
 
-/// <summary>The few functions of OpenBLAS that the rivals call, single-threaded. Absent where the library is not installed.</summary>
+/// <summary>The few functions of OpenBLAS that the rivals call, on one thread unless told otherwise. Absent where the library is not installed.</summary>
 internal static unsafe class OpenBlas
 {
     /// <summary>Names a libopenblas that the loader does not find by itself.</summary>
@@ -16,6 +16,8 @@ internal static unsafe class OpenBlas
 
     private static readonly delegate* unmanaged<int, int, int, int, float, float*, int, float*, int, float, float*, int, void> s_sgemv =
         (delegate* unmanaged<int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)Export("cblas_sgemv");
+
+    private static readonly delegate* unmanaged<int, void> s_setThreads = (delegate* unmanaged<int, void>)Export("openblas_set_num_threads");
 
     public static bool IsAvailable => s_library != 0;
 
@@ -35,6 +37,9 @@ internal static unsafe class OpenBlas
 
     /// <summary>y [m] += a [m, n]·x [n].</summary>
     public static void MultiplyVector(int m, int n, float* a, float* x, float* y) => s_sgemv(RowMajor, NoTranspose, m, n, 1, a, n, x, 1, 1, y, 1);
+
+    /// <summary>Of all products from here on.</summary>
+    public static void SetThreads(int threads) => s_setThreads(threads);
 
     private static nint Load()
     {
