@@ -314,6 +314,22 @@ public sealed class OnnxOperatorTests
         Assert.StartsWith($"node '{node}' ({operation}): ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SeveralUnsupportedNodes_AreAllNamed_EachByItself()
+    {
+        // The readers of what the three make (MatMul, Add) are not at fault; equal advice is given once.
+        byte[] file = new GraphText(13, [-1, 4], "y").Random("W", 4, 4)
+            .Nodes("h = MatMul(x, W)", "s = Sin(h)", "a = MatMul(s, W)", "d = Det(x)", "b = MatMul(d, W)", "t = Sin(x)", "u = Cos(t)", "c = Add(a, b)", "y = Add(c, u)").Bytes;
+        var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(file, "net.onnx")));
+        Assert.Equal(("node1", "Sin"), (error.Node, error.Operation));
+        Assert.Equal(
+            "3 parts of the graph are not supported: "
+            + "(1) node 'node1' (Sin) and 'node5': the operator 'Sin' is not supported; StaticNet has no such activation; compute it in your program, on the network's inputs or outputs, and export the rest; "
+            + "(2) node 'node3' (Det): the operator 'Det' is not supported; docs/from-onnx.md lists the operators that are; compute this part in your program, or write it with those before the export; "
+            + "(3) node 'node6' (Cos): the operator 'Cos' is not supported; StaticNet has no such activation; compute it in your program, on the network's inputs or outputs, and export the rest",
+            error.Message);
+    }
+
     private static ImportedModel Import(GraphText graph) => ModelText.Read(ModelFileConverter.Convert(graph.Bytes, "net.onnx"));
 
     internal static ImportedModel CheckAgainstOnnxRuntime(GraphText graph, int rows, int columns, int inputSize = 0, long[]? shape = null, float range = 4, bool isOptimized = true)
