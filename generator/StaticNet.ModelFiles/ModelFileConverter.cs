@@ -23,7 +23,7 @@ public static class ModelFileConverter
         || (HasExtension(path, ".json") && !path.EndsWith(".io.json", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Converts a file.</summary>
-    /// <param name="path">An existing <c>.safetensors</c>, <c>.onnx</c>, <c>.npz</c> or <c>.json</c> file.</param>
+    /// <param name="path">An existing <c>.safetensors</c>, <c>.onnx</c>, <c>.npz</c>, <c>.json</c> or <c>.nam</c> file.</param>
     /// <param name="source">The name by which the project speaks of it; becomes part of the text.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Convert(string path, string source) => Convert(path, source, int.MaxValue, out _);

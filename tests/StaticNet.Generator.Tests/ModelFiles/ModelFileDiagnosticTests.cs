@@ -27,7 +27,7 @@ public sealed class ModelFileDiagnosticTests
     public async Task NoFileAtAll_SaysWhatToDo()
     {
         string[] messages = await AnalyzerRun.Verify("[ModelFile({|SNET0032:\"iris.onnx\"|})] public partial class Net;");
-        Assert.Contains("there are none. Put the .safetensors, .onnx or .npz file into the project's folder", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.Contains("there are none. Put the .safetensors, .onnx, .npz, .json or .nam file into the project's folder", Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class ModelFileIndex
         {
             ["several", ..] => $"several files have this name: {names}. Write the path from the project's folder",
             ["missing", _, ..] when names.Length > 0 => $"no file has this path or name. Nearest are: {names}. Paths start at the project's folder",
-            ["missing", ..] => "no file has this path or name, and the project has no model file. Put the .safetensors, .onnx or .npz file into the project's folder; paths start there",
+            ["missing", ..] => "no file has this path or name, and the project has no model file. Put the .safetensors, .onnx, .npz, .json or .nam file into the project's folder; paths start there",
             _ => "the last build did not find this name in the sources. Build the project, which reads the file; a path that is neither a literal nor a const string of the project needs <StaticNetModelFile Include=\"...\" /> in the project file",
         };
     }

@@ -94,7 +94,7 @@ internal sealed class ModelFileSet(ImmutableArray<ModelFileEntry> entries)
             ? $"several have this name, so write the path from the project's folder: {names}"
             : models.Length > 0
                 ? $"there are: {names}. Paths start at the project's folder; a file elsewhere needs <StaticNetModelFile Include=\"...\" /> in the project file"
-                : "there are none. Put the .safetensors, .onnx or .npz file into the project's folder, or add <StaticNetModelFile Include=\"...\" /> to the project file";
+                : "there are none. Put the .safetensors, .onnx, .npz, .json or .nam file into the project's folder, or add <StaticNetModelFile Include=\"...\" /> to the project file";
         return found.Length == 1 ? found[0] : null;
     }
 
