@@ -40,6 +40,9 @@ internal sealed class Page
 
     public static Page Read(string name) => new(Path.Combine(RepositoryRoot, name));
 
+    /// <summary>What a diagnostic's page says of its severity, as a build prints it: <c>error</c>, <c>warning</c>, <c>info</c>.</summary>
+    public string Severity => _lines.Single(static line => line.StartsWith("Severity: ", StringComparison.Ordinal))["Severity: ".Length..].ToLowerInvariant();
+
     /// <summary>The line, from 1, on which a heading stands.</summary>
     public int LineOf(string heading) => Array.IndexOf(_lines, heading) + 1;
 

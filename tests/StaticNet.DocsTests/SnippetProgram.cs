@@ -28,8 +28,6 @@ internal sealed class SnippetProgram
         global using System.Threading.Tasks;
         """;
 
-    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp14);
-
     private static readonly ImmutableArray<MetadataReference> s_references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -48,18 +46,23 @@ internal sealed class SnippetProgram
 
     private readonly Compilation _compilation;
     private readonly GeneratorDriverRunResult _generated;
+    private readonly AnalyzerOptions _options;
 
     /// <param name="prelude">Stands before the text; a type that the text declares too is left out.</param>
     /// <param name="text">The snippet.</param>
-    public SnippetProgram(string prelude, string text)
+    /// <param name="files">What the package's build step hands to the compiler; null for nothing.</param>
+    /// <param name="language">The version of C#.</param>
+    public SnippetProgram(string prelude, string text, ImmutableArray<AdditionalText>? files = null, LanguageVersion language = LanguageVersion.CSharp14)
     {
-        SyntaxTree program = Join(prelude, text);
+        var parseOptions = new CSharpParseOptions(language);
+        _options = new AnalyzerOptions(files ?? []);
+        SyntaxTree program = Join(prelude, text, parseOptions);
         var compilation = CSharpCompilation.Create(
             "Snippet",
-            [program, CSharpSyntaxTree.ParseText(ImplicitUsings, s_parseOptions)],
+            [program, CSharpSyntaxTree.ParseText(ImplicitUsings, parseOptions)],
             s_references,
             new CSharpCompilationOptions(HasStatements(program) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new StaticNetGenerator().AsSourceGenerator()], parseOptions: s_parseOptions);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new StaticNetGenerator().AsSourceGenerator()], _options.AdditionalFiles, parseOptions);
         _generated = driver.RunGeneratorsAndUpdateCompilation(compilation, out _compilation, out _).GetRunResult();
     }
 
@@ -74,10 +77,11 @@ internal sealed class SnippetProgram
         return found.Length == 0 ? "" : $"{string.Join('\n', (object[])found)}\n{_compilation.SyntaxTrees.First()}";
     }
 
-    /// <summary>Ids and messages of everything that compiler and analyzers report; errors of the compiler begin with "error".</summary>
+    /// <summary>Our diagnostics and the compiler's errors, each once, as a build prints them: <c>error SNET0001: …</c>.</summary>
     public IEnumerable<string> Reported() =>
-        _compilation.WithAnalyzers(s_analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult()
-            .Select(static diagnostic => $"{(diagnostic.Severity == DiagnosticSeverity.Error && !IsOurs(diagnostic) ? "error " : "")}{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+        Diagnostics().Where(static diagnostic => IsOurs(diagnostic) || diagnostic.Severity == DiagnosticSeverity.Error)
+            .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)
+            .Select(static diagnostic => $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}").Distinct();
 
     /// <summary>Runs the program and returns what it printed.</summary>
     public string Run()
@@ -110,9 +114,11 @@ internal sealed class SnippetProgram
     // A fragment may leave a variable or a function unused, and an async method without await.
     private static bool IsAboutFragments(Diagnostic diagnostic) => diagnostic.Id is "CS0168" or "CS0219" or "CS8321" or "CS1998";
 
-    private static SyntaxTree Join(string prelude, string text)
+    private ImmutableArray<Diagnostic> Diagnostics() => _compilation.WithAnalyzers(s_analyzers, _options).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+
+    private static SyntaxTree Join(string prelude, string text, CSharpParseOptions parseOptions)
     {
-        CompilationUnitSyntax before = Parse(prelude), snippet = Parse(text);
+        CompilationUnitSyntax before = Parse(prelude, parseOptions), snippet = Parse(text, parseOptions);
         var declared = new HashSet<string>(snippet.Members.OfType<BaseTypeDeclarationSyntax>().Select(static type => type.Identifier.ValueText), StringComparer.Ordinal);
         IEnumerable<string> usings = before.Usings.Concat(snippet.Usings).Select(static line => line.ToString()).Distinct(StringComparer.Ordinal);
         IEnumerable<string> attributes = before.AttributeLists.Concat(snippet.AttributeLists).Select(static list => list.ToString());
@@ -120,8 +126,8 @@ internal sealed class SnippetProgram
         IEnumerable<string> types = before.Members.Where(member => member is not BaseTypeDeclarationSyntax type || !declared.Contains(type.Identifier.ValueText))
             .Concat(snippet.Members).Where(static member => member is not GlobalStatementSyntax).Select(static member => member.ToFullString());
         string program = $"{string.Join('\n', usings.Concat(attributes))}\n{string.Concat(statements)}\n{string.Concat(types)}";
-        return CSharpSyntaxTree.ParseText(program, s_parseOptions, path: "Program.cs");
+        return CSharpSyntaxTree.ParseText(program, parseOptions, path: "Program.cs");
     }
 
-    private static CompilationUnitSyntax Parse(string text) => CSharpSyntaxTree.ParseText(text + "\n", s_parseOptions).GetCompilationUnitRoot();
+    private static CompilationUnitSyntax Parse(string text, CSharpParseOptions options) => CSharpSyntaxTree.ParseText(text + "\n", options).GetCompilationUnitRoot();
 }

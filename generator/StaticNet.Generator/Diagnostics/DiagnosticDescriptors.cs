@@ -112,7 +112,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor UnrollRefused = Information(
         DiagnosticIds.UnrollRefused, "A network is too large to be written out",
-        "Unroll.Full would write {0} multiply-adds into one method, more than the JIT optimises; loops with constant bounds are generated instead, so remove Unroll or make the network smaller");
+        "Unroll.Full would write {0} multiply-adds into one method, more than the JIT optimizes; loops with constant bounds are generated instead, so remove Unroll or make the network smaller");
 
     public static readonly DiagnosticDescriptor AnotherToolFits = Information(
         DiagnosticIds.AnotherToolFits, "A network is of a size for another tool",

@@ -175,7 +175,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 1)] [Training(ClassWeights = {|SNET0027:[1]|})] partial class Net;", "ClassWeights has no effect on the loss that follows from the output; it belongs to CrossEntropy and NegativeLogLikelihood")]
     [InlineData("[Mlp(4, 3, Loss = Loss.SmoothL1)] [Training(HuberDelta = {|SNET0027:2|})] partial class Net;", null)]
     [InlineData("[{|SNET0029:Mlp(20000, 20000, 3)|}] partial class Net;", "400,080,003 parameters (1,526 MiB) fit in no processor's cache, so each prediction waits for memory and training for one core; a framework that uses all cores or a GPU is the better choice at this size")]
-    [InlineData("[Mlp(784, 512, 10, Unroll = {|SNET0028:Unroll.Full|})] partial class Net;", "Unroll.Full would write 406,528 multiply-adds into one method, more than the JIT optimises; loops with constant bounds are generated instead, so remove Unroll or make the network smaller")]
+    [InlineData("[Mlp(784, 512, 10, Unroll = {|SNET0028:Unroll.Full|})] partial class Net;", "Unroll.Full would write 406,528 multiply-adds into one method, more than the JIT optimizes; loops with constant bounds are generated instead, so remove Unroll or make the network smaller")]
     public async Task WrongDeclaration_IsReportedWhereItIsWrong(string source, string? message)
     {
         string[] messages = await AnalyzerRun.Verify(source);
