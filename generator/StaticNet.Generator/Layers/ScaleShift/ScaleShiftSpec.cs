@@ -20,6 +20,15 @@ internal sealed record ScaleShiftSpec(string Name, float Scale, float Shift, flo
     public override long TensorCount(string suffix, int inputs) =>
         suffix is ".scale" or ".shift" || (suffix == ".mean" && Mean is not null) ? inputs : 0;
 
+    public override IReadOnlyList<string> NeededTensors => [".scale"];
+
+    public override LayerSpec WithTensors(IReadOnlyDictionary<string, int[]> tensors, int inputs, out string? problem)
+    {
+        string? given = Scale != 1f && tensors.ContainsKey(".scale") ? "scale" : Shift != 0f && tensors.ContainsKey(".shift") ? "shift" : Mean is not null and not 0f && tensors.ContainsKey(".mean") ? "mean" : null;
+        problem = given is null ? null : $"the file has its {given}; remove the constant here";
+        return this with { Mean = tensors.ContainsKey(".mean") ? 0f : Mean };
+    }
+
     public override string Signature() => $"ScaleShift '{Name}'{(Mean is null ? "" : " with a mean")}";
 
     public override IReadOnlyList<(string Name, float Value)> Arguments => Mean is null ? [] : [("mean", 1f)];

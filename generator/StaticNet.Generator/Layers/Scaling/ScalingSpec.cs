@@ -19,6 +19,8 @@ internal abstract record ScalingSpec(string Name, bool IsInverse) : LayerSpec(Na
     /// <summary>Suffixes of the two buffers and what they start from.</summary>
     public abstract IReadOnlyList<(string Suffix, float Initial)> Buffers { get; }
 
+    public override IReadOnlyList<string> NeededTensors => [Buffers[0].Suffix, Buffers[1].Suffix];
+
     public override IReadOnlyList<(string Name, float Value)> Arguments => IsInverse ? [("inverse", 1f)] : [];
 
     public override string Signature() => $"{Kind} '{Name}'{(IsInverse ? " of the targets" : "")}";

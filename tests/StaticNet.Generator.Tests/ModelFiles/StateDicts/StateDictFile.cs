@@ -48,7 +48,7 @@ internal sealed class StateDictFile
             bool isLong = fields.Length > 2;
             for (int i = 0; i < shape.Aggregate(1, static (product, size) => product * size); i++)
             {
-                data.Write(isLong ? BitConverter.GetBytes(1L) : BitConverter.GetBytes(fields[0].EndsWith("var", StringComparison.Ordinal) ? 0.5f + random.NextSingle() : random.NextSingle() - 0.5f));
+                data.Write(isLong ? BitConverter.GetBytes(1L) : BitConverter.GetBytes(IsPositive(fields[0]) ? 0.5f + random.NextSingle() : random.NextSingle() - 0.5f));
             }
 
             header.Append(begin > 0 ? "," : "").Append(
@@ -104,6 +104,8 @@ internal sealed class StateDictFile
         return x;
     }
 
+    private static bool IsPositive(string name) => Array.Exists(["var", "std", "max"], suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+
     private double[] Layer(string kind, string name, double[] x)
     {
         string prefix = name == "." ? "" : name + ".";
@@ -126,6 +128,18 @@ internal sealed class StateDictFile
                 float[] means = Values(prefix + "running_mean")!;
                 float[] variances = Values(prefix + "running_var")!;
                 return [.. x.Select((value, i) => ((value - means[i]) / Math.Sqrt(variances[i] + 1e-5) * (weight.Length > 0 ? weight[i] : 1)) + bias[i])];
+            case "Standardize":
+                (float[] center, float[] deviation) = (Values(prefix + "mean")!, Values(prefix + "std")!);
+                return [.. x.Select((value, i) => (value - center[i]) / deviation[i])];
+            case "Destandardize":
+                (float[] back, float[] spread) = (Values(prefix + "mean")!, Values(prefix + "std")!);
+                return [.. x.Select((value, i) => (value * spread[i]) + back[i])];
+            case "MinMax":
+                (float[] least, float[] most) = (Values(prefix + "min")!, Values(prefix + "max")!);
+                return [.. x.Select((value, i) => (value - least[i]) / ((double)most[i] - least[i]))];
+            case "ScaleShift":
+                (float[] scale, float[]? middle) = (Values(prefix + "scale")!, Values(prefix + "mean"));
+                return [.. x.Select((value, i) => ((value - (middle?[i] ?? 0)) * scale[i]) + (Values(prefix + "shift")?[i] ?? 0))];
             case "PReLU":
                 return [.. x.Select((value, i) => value >= 0 ? value : value * weight[weight.Length == 1 ? 0 : i])];
             default:

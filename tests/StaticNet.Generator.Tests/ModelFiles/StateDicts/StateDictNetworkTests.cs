@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Microsoft.CodeAnalysis;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.ModelFiles;
 using StaticNet.Generator.Parsing.ModelFiles.StateDicts;
@@ -33,7 +32,7 @@ public sealed class StateDictNetworkTests
         double[] outputs = file.Compute(module, input);
         double[] stated = [.. expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse)];
         Assert.All(stated.Zip(outputs), static pair => Assert.Equal(pair.First, pair.Second, 1e-6));
-        Check(file, options, input, outputs);
+        StateDictClass.Check(file, options, input, outputs);
     }
 
     [Theory]
@@ -66,7 +65,7 @@ public sealed class StateDictNetworkTests
     {
         StateDictFile file = StateDictFile.Of(tensors);
         float[] input = StateDictFile.Probe(module.StartsWith("down_proj", StringComparison.Ordinal) ? 8 : 4);
-        Check(file, options, input, file.Compute(module, input));
+        StateDictClass.Check(file, options, input, file.Compute(module, input));
     }
 
     [Theory]
@@ -193,38 +192,5 @@ public sealed class StateDictNetworkTests
         StateDictResult result = StateDictNetwork.Read(text, new ModelFileOptions(false, false, null, null, Unroll.Auto, false));
         Assert.Null(result.Network);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
-    }
-
-    private static void Check(StateDictFile file, string options, float[] input, double[] expected)
-    {
-        float[] outputs = Outputs(options, input, file.In("net.safetensors"));
-        double bound = 4e-6 * expected.Max(Math.Abs);
-        Assert.Equal(expected.Length, outputs.Length);
-        Assert.All(outputs.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - bound, pair.Second + bound));
-        if (options.Contains("Transposed", StringComparison.Ordinal))
-        {
-            Assert.Equal(outputs, Outputs(options, input, file.In("net.safetensors", out ResourceDescription resource), resource));
-        }
-    }
-
-    /// <summary>What the loaded and the frozen network compute, which are the same bits.</summary>
-    private static float[] Outputs(string options, float[] input, ProjectFile file, params ResourceDescription[] resources)
-    {
-        using LoadedProject project = LoadedProject.Of(
-            GeneratorRun.Over(
-                TestCompilation.Create(TestCompilation.Usings + $$"""
-                    [ModelFile("net.safetensors"{{options}})] public partial class Net;
-                    [ModelFile("net.safetensors", Frozen = true{{options}})] public partial class Frozen;
-                    public static class Program
-                    {
-                        public static float[] Run(float[] input) { var output = new float[Net.OutputSize]; new Net().Forward(input, output); return output; }
-                        public static float[] RunFrozen(float[] input) { var output = new float[Frozen.OutputSize]; new Frozen().Forward(input, output); return output; }
-                    }
-                    """),
-                GeneratorRun.NewDriver().AddAdditionalTexts([file])).AssertCompiles().Output,
-            resources);
-        var outputs = (float[])project.Call("Program", "Run", input)!;
-        Assert.Equal(outputs, (float[])project.Call("Program", "RunFrozen", input)!);
-        return outputs;
     }
 }

@@ -44,9 +44,13 @@ internal sealed class DeclaredLayers
         // Tensors of layers that are not declared may be of any kind.
         FileTensor[] ours = [.. text.Tensors.Where(tensor => StateDictModules.BehindPrefix(tensor.Name, declaration.Options.Prefix) is not null)];
         FileTensor[] wanted = [.. ours.Where(tensor => Array.IndexOf(names, StateDictModules.PathOf(tensor, declaration.Options.Prefix)) >= 0)];
+        string[] paths = [.. ours.Select(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix)).Distinct(StringComparer.Ordinal)];
+        string? rootScale = RootScale(declaration, ours, paths, out FileTensor[] constants);
+        wanted = [.. wanted, .. constants];
         bool isModuleItself = wanted.Length == 0 && declaration.Layers.Count(static draft => draft.Layer.HasParameters) == 1
             && ours.All(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix).Length == 0);
-        if (StateDictModules.Read(isModuleItself ? ours : wanted, declaration.Options.Prefix, out string problem) is not List<StateDictModule> modules)
+        string[] scales = [.. declaration.Layers.Where(static draft => IsOfConstants(draft.Layer)).Select(draft => draft.Layer.Name == rootScale ? "" : draft.Layer.Name)];
+        if (StateDictModules.Read(isModuleItself ? ours : wanted, declaration.Options.Prefix, out string problem, scales) is not List<StateDictModule> modules)
         {
             problems.Add(new(ProblemKind.ModelFileUnusable, place, text.Source, problem));
             return null;
@@ -62,8 +66,11 @@ internal sealed class DeclaredLayers
         }
 
         var layers = new DeclaredLayers(text, isTransposed, modules, problems);
-        FileNetwork? network = layers.Fill(declaration, isModuleItself, ours);
-        string[] unread = [.. ours.Where(tensor => !layers.IsRead(tensor)).Select(static tensor => tensor.Shown)];
+        FileNetwork? network = layers.Fill(declaration, isModuleItself ? declaration.Layers.First(static draft => draft.Layer.HasParameters).Layer.Name : rootScale, ours);
+        bool isOneOfPair = PairedNetworks.IsOneOfPair(
+            [.. ours.Where(tensor => !PairedNetworks.IsDeviation(tensor, text.Tensors)).Select(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix)).Distinct(StringComparer.Ordinal)],
+            [.. layers._read.Select(static module => module.Path)]);
+        string[] unread = [.. ours.Where(tensor => !layers.IsRead(tensor) && !isOneOfPair && !PairedNetworks.IsDeviation(tensor, text.Tensors)).Select(static tensor => tensor.Shown)];
         if (network is not null && unread.Length > 0)
         {
             const int MaximumShown = 8;
@@ -74,19 +81,38 @@ internal sealed class DeclaredLayers
         return network;
     }
 
-    private FileNetwork? Fill(ModelFileDeclaration declaration, bool isModuleItself, FileTensor[] ours)
+    /// <summary>Whether a layer stores constants per value and nothing that is trained.</summary>
+    private static bool IsOfConstants(LayerSpec layer) => layer.NeededTensors.Count > 0 && !layer.NeededTensors[0].StartsWith(".weight", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The one feature scale whose name the file does not have, where the file has its two constants without a name in front:
+    /// <c>register_buffer("mean", …)</c> of the network itself.
+    /// </summary>
+    private static string? RootScale(ModelFileDeclaration declaration, FileTensor[] ours, string[] paths, out FileTensor[] constants)
+    {
+        LayerSpec[] nameless = [.. declaration.Layers.Select(static draft => draft.Layer).Where(layer => layer.IsScaling && Array.IndexOf(paths, layer.Name) < 0)];
+        FileTensor[] found = nameless.Length != 1 ? []
+            : [.. ours.Where(tensor => nameless[0].NeededTensors.Contains("." + StateDictModules.BehindPrefix(tensor.Name, declaration.Options.Prefix)))];
+        constants = nameless.Length == 1 && found.Length == nameless[0].NeededTensors.Count ? found : [];
+        return constants.Length > 0 ? nameless[0].Name : null;
+    }
+
+    /// <param name="declaration">The layers and options.</param>
+    /// <param name="root">The layer whose tensors have no name in front; null for none.</param>
+    /// <param name="ours">The tensors behind the prefix.</param>
+    private FileNetwork? Fill(ModelFileDeclaration declaration, string? root, FileTensor[] ours)
     {
         int inputSize = 0;
         foreach (LayerDraft draft in declaration.Layers)
         {
             LayerSpec spec = draft.Layer;
-            StateDictModule? module = _modules.Find(module => isModuleItself ? spec.HasParameters : module.Path == spec.Name);
+            StateDictModule? module = _modules.Find(module => module.Path == (spec.Name == root ? "" : spec.Name));
             int width = _layers.Count == 0 || inputSize == 0 ? inputSize : NetworkSpec.ValueSizes(inputSize, _layers.Select(static layer => layer.Layer))[_layers.Count];
             if (module is null)
             {
                 if (spec.HasParameters)
                 {
-                    return Refuse(draft, $"the file has no '{spec.Name}{(spec.NeededTensors.Count > 0 ? spec.NeededTensors[0] : ".weight")}'{Known(ours, declaration.Options.Prefix)}");
+                    return Refuse(draft, $"the file has no '{spec.Name}{(spec.NeededTensors.Count > 0 ? spec.NeededTensors[0] : ".weight")}'{(IsOfConstants(spec) ? KnownTensors(ours) : Known(ours, declaration.Options.Prefix))}");
                 }
 
                 _layers.Add(draft);
@@ -168,7 +194,7 @@ internal sealed class DeclaredLayers
             // LayerNorm may come without bias.
             if (suffix != "bias" && filled.TensorCount("." + suffix, width) > 0 && !module.Parameters.ContainsKey(suffix))
             {
-                return $"the file has no '{module.Name}.{suffix}'";
+                return $"the file has no '{draft.Layer.Name}.{suffix}'";
             }
         }
 
@@ -184,6 +210,9 @@ internal sealed class DeclaredLayers
         string[] paths = [.. ours.Select(tensor => StateDictModules.PathOf(tensor, prefix)).Where(static path => path.Length > 0).Distinct(StringComparer.Ordinal).Take(12).Select(static path => $"'{path}'")];
         return paths.Length == 0 ? "" : $"; it has {string.Join(", ", paths)}: give the layer its name, Linear(Name = {paths[0].Replace('\'', '"')})";
     }
+
+    private static string KnownTensors(FileTensor[] ours) =>
+        $"; it has {string.Join(", ", ours.Take(12).Select(static tensor => tensor.Shown))}: give the layer the Name that stands in front of its constants, or rename them in the file";
 
     private bool IsRead(FileTensor tensor) => _read.Any(module => module.Parameters.Values.Contains(tensor));
 

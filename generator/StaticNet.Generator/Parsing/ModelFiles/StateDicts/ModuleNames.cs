@@ -47,7 +47,7 @@ internal static class ModuleNames
 
     /// <summary>Whether an activation is known to end the container before this module: stable-baselines3 builds its policies so.</summary>
     public static bool IsKnownToFollowActivation(string container, string next) =>
-        (container.Substring(container.LastIndexOf('.') + 1), next.Substring(next.LastIndexOf('.') + 1)) is ("policy_net", "action_net") or ("value_net", "value_net") or ("latent_pi", "mu");
+        (container.Substring(container.LastIndexOf('.') + 1), next.Substring(next.LastIndexOf('.') + 1)) is ("policy_net", "action_net") or ("value_net", "value_net") or ("latent_pi", "mu" or "log_std");
 
     /// <summary>Orders readings for display: by number, then as the alphabet has them.</summary>
     public static IEnumerable<StateDictModule> ForDisplay(IEnumerable<StateDictModule> modules) => modules
@@ -81,7 +81,8 @@ internal static class ModuleNames
 
         int rank = Rank(part);
         int otherRank = Rank(other);
-        return (rank >= 0 && otherRank >= 0 && rank < otherRank) || (Stem(part) == "encoder" && Stem(other) == "decoder");
+        return (rank >= 0 && otherRank >= 0 && rank < otherRank) || (Stem(part) == "encoder" && Stem(other) == "decoder")
+            || (part, other) is ("mlp_extractor", "action_net" or "value_net") or ("latent_pi", "mu" or "log_std");
     }
 
     private static int Rank(string part)

@@ -17,6 +17,9 @@ internal enum ModuleKind
     /// <summary>A weight for each value and nothing else: RMSNorm, PReLU with a slope per value, LayerNorm without bias.</summary>
     Vector,
 
+    /// <summary>Constants per value, as the declared layer names them: mean and std of Standardize.</summary>
+    Constants,
+
     LSTM,
     GRU,
 
@@ -138,6 +141,16 @@ internal sealed class StateDictModule(string path, string prefix, IReadOnlyDicti
 
         Kind = Bias is not null ? ModuleKind.LayerNorm : first.Count == 1 ? ModuleKind.PReLU : ModuleKind.Vector;
         return Vectors();
+    }
+
+    /// <summary>Takes the tensors for vectors of one length, whatever they are called; what is wrong, or null.</summary>
+    public string? ClassifyConstants()
+    {
+        Kind = ModuleKind.Constants;
+        Rows = Columns = Parameters.Values.Max(static tensor => tensor.Count);
+        return Parameters.Values.FirstOrDefault(static tensor => tensor.Shape.Length > 0 && tensor.Shape[tensor.Shape.Length - 1] != tensor.Count) is FileTensor other
+            ? $"{other.Shown} is no vector of one constant per value"
+            : null;
     }
 
     /// <summary>What a state dict may hold.</summary>

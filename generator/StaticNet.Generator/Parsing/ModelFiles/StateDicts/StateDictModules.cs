@@ -15,7 +15,8 @@ internal static class StateDictModules
     /// <param name="tensors">The file's tensors.</param>
     /// <param name="prefix">Only names that begin with it count, and go on behind it; empty for all.</param>
     /// <param name="problem">Why there is no list; empty where there is one.</param>
-    public static List<StateDictModule>? Read(IReadOnlyList<FileTensor> tensors, string prefix, out string problem)
+    /// <param name="constants">Paths of modules that hold a vector per constant (<c>mean</c>, <c>std</c>); null for none.</param>
+    public static List<StateDictModule>? Read(IReadOnlyList<FileTensor> tensors, string prefix, out string problem, IReadOnlyCollection<string>? constants = null)
     {
         var groups = new Dictionary<string, Dictionary<string, FileTensor>>(StringComparer.Ordinal);
         problem = "";
@@ -29,7 +30,7 @@ internal static class StateDictModules
             (string path, string suffix) = Split(name);
             string fault = tensor.IsForeign
                 ? $"{tensor.Shown} has the dtype {tensor.Foreign}, expected F32, F64, F16 or BF16"
-                : Array.IndexOf(s_suffixes, suffix) < 0 && !RecurrentTensors.IsName(suffix) ? $"{tensor.Shown} is no parameter of a known layer{Explanation(suffix)}; {StateDictModule.Supported}" : "";
+                : Array.IndexOf(s_suffixes, suffix) < 0 && !RecurrentTensors.IsName(suffix) && constants?.Contains(path) != true ? $"{tensor.Shown} is no parameter of a known layer{Explanation(suffix)}; {StateDictModule.Supported}" : "";
             if (fault.Length > 0)
             {
                 problem = fault;
@@ -54,7 +55,7 @@ internal static class StateDictModules
         foreach (KeyValuePair<string, Dictionary<string, FileTensor>> group in groups)
         {
             var module = new StateDictModule(group.Key, prefix, group.Value);
-            if (module.Classify() is string fault)
+            if ((constants?.Contains(group.Key) == true ? module.ClassifyConstants() : module.Classify()) is string fault)
             {
                 problem = fault;
                 return null;
@@ -100,6 +101,8 @@ internal static class StateDictModules
         "weight_g" or "weight_v" or "original0" or "original1" =>
             " but a part of a parametrized weight; call torch.nn.utils.parametrize.remove_parametrizations(layer, \"weight\") before saving",
         "gamma" or "beta" or "moving_mean" or "moving_variance" => " but one of a Keras norm, whose epsilon the file does not tell; export the model as ONNX",
+        "mean" or "std" or "min" or "max" =>
+            " but may be one of a feature scale, which the file does not prove; write the network's layers beside the attribute, Standardize or MinMax with the Name in front of its tensors first",
         _ when suffix.StartsWith("arr_", StringComparison.Ordinal) => " but an array that np.savez counted; save arrays by name, np.savez(path, **state_dict)",
         _ => "",
     };

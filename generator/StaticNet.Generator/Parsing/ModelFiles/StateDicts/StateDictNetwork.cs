@@ -36,7 +36,7 @@ internal sealed class StateDictNetwork
     public static StateDictResult Read(ModelFileText text, ModelFileOptions options)
     {
         StateDictResult result = new StateDictNetwork(text, options, options.Prefix).Read();
-        if (result.Network is not null || options.Prefix.Length > 0 || result.Kind == ProblemKind.ModelWeightsTransposed)
+        if (result.Network is not null || result.Pair is not null || options.Prefix.Length > 0 || result.Kind == ProblemKind.ModelWeightsTransposed)
         {
             return result;
         }
@@ -44,9 +44,11 @@ internal sealed class StateDictNetwork
         string[] parts =
         [
             .. Prefixes(text).Select(prefix => (Prefix: prefix, Part: new StateDictNetwork(text, options, prefix).Read()))
-                .Where(static candidate => candidate.Part.Network is not null)
+                .Where(static candidate => candidate.Part.Network is not null || candidate.Part.Pair is not null)
                 .Take(MaximumSuggestions)
-                .Select(static candidate => $"Prefix = \"{candidate.Prefix}.\" takes the one of {candidate.Part.Network!.InputSize} inputs and {Outputs(candidate.Part.Network)} outputs"),
+                .Select(static candidate => candidate.Part.Network is ModelFileText network
+                    ? $"Prefix = \"{candidate.Prefix}.\" takes the one of {network.InputSize} inputs and {Outputs(network)} outputs"
+                    : candidate.Part.Pair!),
         ];
         return parts.Length == 0 ? result
             : StateDictResult.Ambiguous($"{result.Problem}. Parts of it are networks: {string.Join(", ", parts)}");
@@ -60,14 +62,16 @@ internal sealed class StateDictNetwork
         string[] paths = [.. text.Tensors.Select(static tensor => tensor.Name.Split('.')).Where(static parts => parts.Length > 2)
             .SelectMany(static parts => Enumerable.Range(1, Math.Min(2, parts.Length - 2)).Select(count => string.Join(".", parts.Take(count))))];
         return paths.Distinct(StringComparer.Ordinal).Take(64).Where(path =>
-            text.Tensors.Exists(tensor => StateDictModules.BehindPrefix(tensor.Name, path) is null)
+            !PairedNetworks.IsHeadless(path)
+            && text.Tensors.Exists(tensor => StateDictModules.BehindPrefix(tensor.Name, path) is null)
             && text.Tensors.Select(tensor => StateDictModules.BehindPrefix(tensor.Name, path)).Where(static name => name is not null)
                 .Select(static name => name!.Substring(0, Math.Max(0, name.LastIndexOf('.')))).Distinct(StringComparer.Ordinal).Skip(1).Any());
     }
 
     private StateDictResult Read()
     {
-        if (StateDictModules.Read(_text.Tensors, _prefix, out string problem) is not List<StateDictModule> modules)
+        FileTensor[] tensors = [.. _text.Tensors.Where(tensor => !PairedNetworks.IsDeviation(tensor, _text.Tensors))];
+        if (StateDictModules.Read(tensors, _prefix, out string problem) is not List<StateDictModule> modules)
         {
             return StateDictResult.Unusable(problem);
         }
@@ -86,6 +90,11 @@ internal sealed class StateDictNetwork
             return Readings(dilation, convolutions);
         }
 
+        if (PairedNetworks.Find([.. modules.Select(static module => module.Path)]) is PairedNetworks pair && ReadPair(pair, modules) is StateDictResult two)
+        {
+            return two;
+        }
+
         StateDictModule? row = modules.Find(static module => !module.FitsPyTorch);
         StateDictModule? column = modules.Find(static module => !module.FitsTransposed);
         if (row is not null && column is not null)
@@ -96,6 +105,30 @@ internal sealed class StateDictNetwork
         return _options.Transposed is bool isTransposed
             ? ReadAs(modules, isTransposed, (isTransposed ? column : row)?.Evidence)
             : ReadEither(modules, row, column);
+    }
+
+    /// <summary>Two networks, each with its declaration; null where one of them is more than its names tell.</summary>
+    private StateDictResult? ReadPair(PairedNetworks pair, List<StateDictModule> modules)
+    {
+        StateDictModule[]? first = Part(modules, pair.IsOfFirst), second = Part(modules, pair.IsOfSecond);
+        if (first is null || second is null || _options.Transposed == true)
+        {
+            return null;
+        }
+
+        Activation activation = _options.Activation ?? pair.Activation;
+        string shown = $"{Reading(first, ActivationPlaces.Find(first, out _, out _), null, activation)} for {pair.First} or "
+            + $"{Reading(second, ActivationPlaces.Find(second, out _, out _), null, activation)} for {pair.Second}";
+        string which = _options.Activation is null ? $". The file does not tell the activation; {activation} is the default of the policies with these names" : "";
+        return StateDictResult.Ambiguous($"it holds two networks, with the names of stable-baselines3. Write the layers of one beside the attribute, {shown}{which}") with { Pair = shown };
+    }
+
+    /// <summary>One network of a pair in its one order, or null.</summary>
+    private static StateDictModule[]? Part(List<StateDictModule> modules, Func<string, bool> isPart)
+    {
+        StateDictModule[] part = [.. modules.Where(module => isPart(module.Path))];
+        return !Array.Exists(part, static module => module.IsOverTime || !module.FitsPyTorch)
+            && ModuleOrders.Of(part, isTransposed: false) is { Found: [StateDictModule[] only], IsIncomplete: false } ? only : null;
     }
 
     /// <summary>In the layout that the attribute says.</summary>
@@ -209,7 +242,7 @@ internal sealed class StateDictNetwork
 
     private StateDictResult Readings(string reason, IEnumerable<(StateDictModule[] Chain, bool[] Places, string? VectorKind)> readings)
     {
-        string[] shown = [.. readings.Select(reading => Reading(reading.Chain, reading.Places, reading.VectorKind)).Distinct(StringComparer.Ordinal)];
+        string[] shown = [.. readings.Select(reading => Reading(reading.Chain, reading.Places, reading.VectorKind, _activation)).Distinct(StringComparer.Ordinal)];
         return StateDictResult.Ambiguous($"{reason}. Write its layers beside the attribute, for example {string.Join(" or ", shown)}");
     }
 
@@ -226,14 +259,14 @@ internal sealed class StateDictNetwork
     }
 
     /// <summary>A reading as its declaration.</summary>
-    private string Reading(StateDictModule[] chain, bool[] places, string? vectorKind)
+    private string Reading(StateDictModule[] chain, bool[] places, string? vectorKind, Activation activation)
     {
         List<string> layers = [];
         for (int i = 0; i < chain.Length; i++)
         {
-            if (places[i] && _activation != Activation.Identity)
+            if (places[i] && activation != Activation.Identity)
             {
-                layers.Add(_activation.ToString());
+                layers.Add(activation.ToString());
             }
 
             bool isOpen = vectorKind is not null && chain[i].Kind is ModuleKind.Vector or ModuleKind.PReLU;

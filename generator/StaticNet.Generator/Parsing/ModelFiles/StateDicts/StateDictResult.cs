@@ -9,6 +9,9 @@ namespace StaticNet.Generator.Parsing.ModelFiles.StateDicts;
 /// <param name="HasActivations">Whether the activation asked for stands anywhere.</param>
 internal sealed record StateDictResult(ModelFileText? Network, ProblemKind Kind, string Problem, bool HasActivations = true)
 {
+    /// <summary>The declarations of the two networks that the tensors are, where a library's names tell them apart; otherwise null.</summary>
+    public string? Pair { get; init; }
+
     public static StateDictResult Of(ModelFileText network, bool hasActivations) => new(network, default, "", hasActivations);
 
     public static StateDictResult Unusable(string problem) => new(null, ProblemKind.ModelFileUnusable, problem);

@@ -1,0 +1,83 @@
+using System;
+using System.Threading.Tasks;
+using StaticNet.Generator.Tests.Harness;
+using Xunit;
+
+namespace StaticNet.Generator.Tests.ModelFiles.StateDicts;
+
+/// <summary>Files of stable-baselines3 hold two networks: each becomes a class, and a file alone shows both.</summary>
+public sealed class PolicyFileTests
+{
+    // As PPO("MlpPolicy").policy.state_dict() has them; 4 observations and 4 actions, so that both networks would join to one.
+    private const string Ppo =
+        "mlp_extractor.policy_net.0.weight 8x4, mlp_extractor.policy_net.0.bias 8, mlp_extractor.policy_net.2.weight 6x8, mlp_extractor.policy_net.2.bias 6, "
+        + "mlp_extractor.value_net.0.weight 8x4, mlp_extractor.value_net.0.bias 8, mlp_extractor.value_net.2.weight 6x8, mlp_extractor.value_net.2.bias 6, "
+        + "action_net.weight 4x6, action_net.bias 4, value_net.weight 1x6, value_net.bias 1";
+
+    private const string Sac =
+        "actor.latent_pi.0.weight 8x4, actor.latent_pi.0.bias 8, actor.latent_pi.2.weight 8x8, actor.latent_pi.2.bias 8, actor.mu.weight 2x8, actor.mu.bias 2, actor.log_std.weight 2x8, actor.log_std.bias 2, "
+        + "critic.qf0.0.weight 8x6, critic.qf0.0.bias 8, critic.qf0.2.weight 1x8, critic.qf0.2.bias 1";
+
+    private const string Policy = "Linear(Name = \"mlp_extractor.policy_net.0\"), Tanh, Linear(Name = \"mlp_extractor.policy_net.2\"), Tanh, Linear(Name = \"action_net\")";
+    private const string Value = "Linear(Name = \"mlp_extractor.value_net.0\"), Tanh, Linear(Name = \"mlp_extractor.value_net.2\"), Tanh, Linear(Name = \"value_net\")";
+    private const string Mean = "Linear(Name = \"latent_pi.0\"), ReLU, Linear(Name = \"latent_pi.2\"), ReLU, Linear(Name = \"mu\")";
+    private const string Deviation = "Linear(Name = \"latent_pi.0\"), ReLU, Linear(Name = \"latent_pi.2\"), ReLU, Linear(Name = \"log_std\")";
+
+    [Theory]
+    [InlineData(Ppo + ", log_std 4", "", Policy, "mlp_extractor.policy_net.0 Tanh mlp_extractor.policy_net.2 Tanh action_net")]
+    [InlineData(Ppo, "", Value, "mlp_extractor.value_net.0 Tanh mlp_extractor.value_net.2 Tanh value_net")]
+    [InlineData(Sac, ", Prefix = \"actor.\"", Mean, "actor.latent_pi.0 ReLU actor.latent_pi.2 ReLU actor.mu")]
+    [InlineData(Sac, ", Prefix = \"actor.\"", Deviation, "actor.latent_pi.0 ReLU actor.latent_pi.2 ReLU actor.log_std")]
+    public async Task OneOfTwoNetworks_IsAClassWithoutWarning(string tensors, string prefix, string layers, string module)
+    {
+        StateDictFile file = StateDictFile.Of(tensors);
+        float[] input = StateDictFile.Probe(4);
+        StateDictClass.Check(file, $"{prefix}), {layers[..^1]}", input, file.Compute(module, input));
+        await AnalyzerRun.Verify($"[ModelFile(\"net.safetensors\"{prefix}), {layers}] public partial class Net;", withGenerated: false, files: [file.In("net.safetensors")]);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)] // As many as observations: sizes alone would allow action_net first.
+    public void PolicyWithItsDeviation_HasOneReading(int actions)
+    {
+        StateDictFile file = StateDictFile.Of(
+            $"log_std {actions}, mlp_extractor.policy_net.0.weight 8x4, mlp_extractor.policy_net.0.bias 8, action_net.weight {actions}x8, action_net.bias {actions}");
+        float[] input = StateDictFile.Probe(4);
+        StateDictClass.Check(file, ", Activation = Activation.Tanh", input, file.Compute("mlp_extractor.policy_net.0 Tanh action_net", input));
+    }
+
+    [Theory]
+    [InlineData(Ppo, "", "it holds two networks, with the names of stable-baselines3. Write the layers of one beside the attribute, [ModelFile(\"net.safetensors\"), "
+        + Policy + "] for the policy or [ModelFile(\"net.safetensors\"), " + Value + "] for the value network. The file does not tell the activation; Tanh is the default of the policies with these names")]
+    [InlineData(Ppo + ", log_std 4", "", "] for the policy or [")]
+    [InlineData(Ppo + ", log_std 4", ", Activation = Activation.ELU", "Linear(Name = \"mlp_extractor.policy_net.0\"), ELU, Linear(Name = \"mlp_extractor.policy_net.2\"), ELU, Linear(Name = \"action_net\")] for the policy")]
+    [InlineData("action_net.weight 2x4, action_net.bias 2, value_net.weight 1x4, value_net.bias 1", "", "[ModelFile(\"net.safetensors\"), Linear(Name = \"action_net\")] for the policy or [ModelFile(\"net.safetensors\"), Linear(Name = \"value_net\")]")]
+    [InlineData(Sac, ", Prefix = \"actor.\"", "[ModelFile(\"net.safetensors\", Prefix = \"actor.\"), " + Mean + "] for the mean of the actions (before tanh) or [ModelFile(\"net.safetensors\", Prefix = \"actor.\"), " + Deviation + "]")]
+    public async Task TwoNetworks_AreShownAsTheirDeclarations(string tensors, string options, string part)
+    {
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            $"[ModelFile({{|SNET0043:\"net.safetensors\"|}}{options})] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(tensors).In("net.safetensors")]));
+        Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("_net.\"", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WholeActorCriticFile_ShowsNoNetworkWithoutItsHead()
+    {
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            "[ModelFile({|SNET0043:\"net.safetensors\"|})] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(Sac).In("net.safetensors")]));
+        Assert.Contains("Prefix = \"critic.qf0.\" takes the one of 6 inputs and 1 outputs", message, StringComparison.Ordinal);
+        Assert.Contains("[ModelFile(\"net.safetensors\", Prefix = \"actor\"), " + Mean + "]", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("latent_pi.\"", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ForgottenLayer_IsSaid()
+    {
+        const string part = "Linear(Name = \"mlp_extractor.policy_net.0\"), Tanh, Linear(Name = \"mlp_extractor.policy_net.2\")";
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            $"[ModelFile({{|SNET0046:\"net.safetensors\"|}}), {part}] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(Ppo).In("net.safetensors")]));
+        Assert.Contains("'action_net.weight' [4, 6]", message, StringComparison.Ordinal);
+    }
+}
