@@ -19,6 +19,10 @@ internal static class ExampleFiles
     private const string TwoLinear = "fc1.weight 8x4, fc1.bias 8, fc2.weight 3x8, fc2.bias 3";
     private const string WithNorm = TwoLinear + ", ln1.weight 8, ln1.bias 8";
 
+    private const string Ppo =
+        "action_net.weight 2x8, action_net.bias 2, log_std 2, mlp_extractor.policy_net.0.weight 8x4, mlp_extractor.policy_net.0.bias 8, "
+        + "mlp_extractor.value_net.0.weight 8x4, mlp_extractor.value_net.0.bias 8, value_net.weight 1x8, value_net.bias 1";
+
     /// <param name="id">The page's diagnostic.</param>
     /// <param name="isExample">Whether they are for the code under Example, not for that under Fix.</param>
     public static ImmutableArray<AdditionalText> For(string id, bool isExample) => id switch
@@ -28,7 +32,7 @@ internal static class ExampleFiles
         "SNET0034" => Tested(isExample ? """{"cases": [{"input": [5.1, 3.5, 1.4], "output": [24.9, 13.4, -15]}]}""" : IrisVectors()),
         "SNET0039" => [new ProjectText("net.onnx.staticnet.txt", Fault), Fixture("rewritten.onnx", Iris)],
         "SNET0040" => Tested(isExample ? """{"cases": [{"input": [0, 0, 0, 0], "output": [1, 2, 3]}]}""" : IrisVectors()),
-        "SNET0043" => [StateDict("net.safetensors", WithNorm), StateDict("actor_critic.safetensors", "actor.0.weight 8x4, actor.0.bias 8, actor.2.weight 3x8, actor.2.bias 3, critic.0.weight 8x4, critic.0.bias 8, critic.2.weight 1x8, critic.2.bias 1")],
+        "SNET0043" => [StateDict("net.safetensors", WithNorm), StateDict("ppo.safetensors", Ppo), StateDict("actor_critic.safetensors", "actor.0.weight 8x4, actor.0.bias 8, actor.2.weight 3x8, actor.2.bias 3, critic.0.weight 8x4, critic.0.bias 8, critic.2.weight 1x8, critic.2.bias 1")],
         "SNET0044" => [StateDict("net.safetensors", "hidden.weight 4x8, hidden.bias 8, output.weight 8x3, output.bias 3")],
         "SNET0045" => [StateDict("net.safetensors", TwoLinear)],
         "SNET0046" => [StateDict("net.safetensors", WithNorm)],
