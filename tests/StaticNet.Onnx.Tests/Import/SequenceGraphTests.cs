@@ -31,6 +31,8 @@ public sealed class SequenceGraphTests
 
     // Two stacked layers, and the zeros that torch.onnx makes for the state of an open batch.
     [InlineData("BTF", "LSTM LSTM Linear", Lstm + "|W2 1x16x5|R2 1x16x4|B2 1x32|V 4x1|c 1", "t = Transpose(x) perm=[1,0,2]|h = Shape(x)|g = Gather(h, zero) axis=0|u = Unsqueeze(g, zeros)|n = Concat(ones, u, five) axis=0|z = ConstantOfShape(n)|a = LSTM(t, W, R, B, _, z, z) hidden_size=5|s = Squeeze(a, one)|b = LSTM(s, W2, R2, B2) hidden_size=4|q = Squeeze(b, one)|r = Transpose(q) perm=[1,0,2]|m = MatMul(r, V)|y = Add(m, c)")]
+    // A state of zeros that was traced with one sequence, in a graph whose batch is open: ONNX Runtime takes one sequence only.
+    [InlineData("TBF", "LSTM", Lstm + "|H0 1x1x5", "a = LSTM(x, W, R, B, _, H0, H0) hidden_size=5|y = Squeeze(a, one)", false)]
     [InlineData("TBF", "GRU", "W 1x15x3|R 1x15x5|B 1x30", "a = GRU(x, W, R, B) hidden_size=5 linear_before_reset=1|y = Squeeze(a, one)")]
     [InlineData("TBF", "RNN", "W 1x5x3|R 1x5x5|B 1x10", "a = RNN(x, W, R, B) hidden_size=5|y = Squeeze(a, one)")]
 
@@ -157,7 +159,11 @@ public sealed class SequenceGraphTests
         foreach (string[] weight in weights.Split('|').Select(static weight => weight.Split(' ')))
         {
             long[] shape = [.. weight[1].Split('x').Select(long.Parse)];
-            if (weight[0].EndsWith('+'))
+            if (weight[0].EndsWith('0'))
+            {
+                graph.Floats(weight[0], shape, new float[shape.Aggregate(1L, static (a, b) => a * b)]);
+            }
+            else if (weight[0].EndsWith('+'))
             {
                 graph.Floats(weight[0], shape, [.. Enumerable.Range(1, (int)shape[0]).Select(static i => 0.5f + i)]);
             }

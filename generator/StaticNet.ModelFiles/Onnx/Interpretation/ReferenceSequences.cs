@@ -101,8 +101,9 @@ internal static class ReferenceSequences
         return [Tensor.Of(isBatchFirst ? [batch, steps, 1, units] : [steps, 1, batch, units], y), Tensor.Of(state, lastHidden), Tensor.Of(state, lastCell)];
     }
 
-    // [1, batch, units] and [batch, 1, units] lie alike.
+    // [1, batch, units] and [batch, 1, units] lie alike. A constant that an exporter traced with one sequence is the state of each.
     private static double[] Initial(Tensor? tensor, int batch, int units) => tensor is null ? new double[units]
+        : tensor.Values.Length == units ? tensor.Values
         : tensor.Values.Length >= (batch + 1) * units ? [.. tensor.Values.Skip(batch * units).Take(units)]
         : throw new InterpretationException($"an initial state has {tensor.Values.Length} values");
 
