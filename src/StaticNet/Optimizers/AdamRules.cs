@@ -11,7 +11,7 @@ internal static class AdamRules
 
     public static OptimizerState CreateState(ParameterBuffer parameters, double learningRate, bool amsgrad, string optimizer)
     {
-        var state = new OptimizerState(parameters, amsgrad ? 3 : 2, learningRate, ScalarCount, optimizer);
+        var state = new OptimizerState(parameters, amsgrad ? 3 : 2, learningRate, ScalarCount, optimizer) { Form = amsgrad ? "amsgrad" : "" };
         state.Scalars.Fill(1);
         return state;
     }

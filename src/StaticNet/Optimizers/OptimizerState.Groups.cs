@@ -33,9 +33,15 @@ public sealed partial class OptimizerState
     /// <summary>The values to update, in ranges with a learning rate and a weight decay each: what <see cref="Groups"/> leaves to train. For optimizers.</summary>
     public ReadOnlySpan<ParameterSegment> Segments => _segments;
 
-    /// <summary>The optimizer's name as files have it: what is frozen has no moments, so such a state is continued only where the same is frozen.</summary>
-    internal string Identity(string optimizer) =>
-        _frozen.Length == 0 ? optimizer : $"{optimizer} with {string.Join(", ", _frozen.Select(static parameter => parameter.Name))} frozen";
+    /// <summary>
+    /// The optimizer's name as files have it. Moments of another form mean something else, however many there are; what is frozen has none:
+    /// a state is continued only in the same form and where the same is frozen.
+    /// </summary>
+    internal string Identity(string optimizer)
+    {
+        string name = Form.Length == 0 ? optimizer : $"{optimizer} ({Form})";
+        return _frozen.Length == 0 ? name : $"{name} with {string.Join(", ", _frozen.Select(static parameter => parameter.Name))} frozen";
+    }
 
     /// <summary>Gradients of what is frozen count as 0.</summary>
     internal void ClearFrozen(ParameterBuffer gradients)

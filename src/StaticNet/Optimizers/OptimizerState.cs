@@ -44,6 +44,9 @@ public sealed partial class OptimizerState
     /// <summary>The name of the optimizer that created this state; empty where it gave none.</summary>
     public string Optimizer { get; }
 
+    /// <summary>What the moments stand for where it depends on the optimizer's settings, for example "momentum, centered"; empty in its plain form.</summary>
+    internal string Form { get; init; } = "";
+
     /// <summary>Completed steps. The optimizer counts.</summary>
     public long StepCount { get; set; }
 

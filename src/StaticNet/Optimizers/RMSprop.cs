@@ -57,7 +57,16 @@ public readonly record struct RMSprop : IGroupedOptimizer
     public OptimizerState CreateState(ParameterBuffer parameters)
     {
         HyperParameter.Constructed(this == default, nameof(RMSprop));
-        return new OptimizerState(parameters, 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0), LearningRate, optimizer: nameof(RMSprop));
+        return new OptimizerState(parameters, 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0), LearningRate, optimizer: nameof(RMSprop))
+        {
+            Form = (Momentum > 0, Centered) switch
+            {
+                (true, true) => "momentum, centered",
+                (true, false) => "momentum",
+                (false, true) => "centered",
+                _ => "",
+            },
+        };
     }
 
     /// <inheritdoc/>

@@ -58,7 +58,10 @@ public readonly record struct SGD : IGroupedOptimizer
     public double WeightDecay { get; }
 
     /// <inheritdoc/>
-    public OptimizerState CreateState(ParameterBuffer parameters) => new(parameters, Momentum == 0 ? 0 : 1, LearningRate, optimizer: nameof(SGD));
+    public OptimizerState CreateState(ParameterBuffer parameters) => new(parameters, Momentum == 0 ? 0 : 1, LearningRate, optimizer: nameof(SGD))
+    {
+        Form = Momentum == 0 ? "" : "momentum", // Nesterov's reads the same moment
+    };
 
     /// <inheritdoc/>
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state)

@@ -55,7 +55,7 @@ public sealed class OptimizerStateFileTests
         byte[] file = Bytes(new Adam().CreateState(parameters));
         OptimizerState state = new Adam().CreateState(parameters);
         state.StepCount = 3;
-        Refused(new Adam(amsgrad: true).CreateState(parameters), file, "number of moments is 2, expected 3");
+        Refused(new Adam(amsgrad: true).CreateState(parameters), file, "optimizer is Adam, expected Adam (amsgrad).");
         Refused(new Adam().CreateState(new LoopSine(1).Parameters), file, "parameter");
         Refused(state, [], "is empty");
         Refused(state, file[..^5], "truncated");
@@ -66,6 +66,32 @@ public sealed class OptimizerStateFileTests
 
         static void Refused(OptimizerState state, byte[] file, string message) =>
             Assert.Contains(message, Assert.Throws<InvalidDataException>(() => state.Load(new MemoryStream(file))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MomentsOfAnotherForm_AreRefused_ThoughTheyAreAsMany()
+    {
+        Refused(new RMSprop(momentum: 0.9), new RMSprop(centered: true), "optimizer is RMSprop (momentum), expected RMSprop (centered).");
+        Refused(new RMSprop(centered: true), new RMSprop(momentum: 0.9), "optimizer is RMSprop (centered), expected RMSprop (momentum).");
+        Refused(new RMSprop(momentum: 0.9, centered: true), new RMSprop(), "optimizer is RMSprop (momentum, centered), expected RMSprop.");
+        Refused(new SGD(0.1), new SGD(0.1, momentum: 0.9), "optimizer is SGD, expected SGD (momentum).");
+        Refused(new AdamW(amsgrad: true), new AdamW(), "optimizer is AdamW (amsgrad), expected AdamW.");
+
+        // Nesterov's momentum and a lower one read the same moment, as another learning rate does.
+        new SGD(0.1, momentum: 0.5, nesterov: true).CreateState(new LoopIris(1).Parameters).Load(new MemoryStream(Bytes(new SGD(0.1, momentum: 0.9).CreateState(new LoopIris(1).Parameters))));
+
+        static void Refused<TOptimizer>(TOptimizer saved, TOptimizer other, string message)
+            where TOptimizer : IOptimizer
+        {
+            var model = new LoopIris(1);
+            OptimizerState state = other.CreateState(model.Parameters);
+            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => state.Load(new MemoryStream(Bytes(saved.CreateState(model.Parameters))))).Message, StringComparison.Ordinal);
+
+            // A trainer's checkpoint has the same identity.
+            using var checkpoint = new MemoryStream();
+            model.CreateTrainer(saved, 8).Save(checkpoint);
+            Assert.Contains(message, Assert.Throws<InvalidDataException>(() => model.CreateTrainer(other, 8).Load(new MemoryStream(checkpoint.ToArray()))).Message, StringComparison.Ordinal);
+        }
     }
 
     private static void Continues<TOptimizer>(TOptimizer optimizer)
