@@ -137,6 +137,12 @@ public sealed class ConvertModelFiles : ITask
                 isFine = false;
                 LogError(file.FullPath, $"The model file '{file.FullPath}' cannot be read: {e.Message}");
             }
+            catch (Exception e) when (e is ArithmeticException or NullReferenceException or IndexOutOfRangeException or InvalidCastException or ArgumentException or InvalidOperationException)
+            {
+                // A fault of ours: the file is named, and the other files still are converted.
+                isFine = false;
+                LogError(file.FullPath, $"The model file '{file.FullPath}' cannot be converted; StaticNet does not expect what it holds and says so by {e.GetType().Name}: {e.Message}");
+            }
 
             if (hasVectors)
             {

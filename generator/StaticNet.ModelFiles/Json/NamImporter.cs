@@ -131,7 +131,7 @@ internal sealed class NamImporter
         for (int number = 0; number < layers; number++)
         {
             int width = number == 0 ? 1 : units;
-            float[] both = Take(4 * units * (width + units));
+            float[] both = Take(4L * units * (width + units));
             float[] Columns(int first, int count) => [.. Enumerable.Range(0, 4 * units).SelectMany(row => both.Skip((row * (width + units)) + first).Take(count))];
             string suffix = "_l" + number.ToString(CultureInfo.InvariantCulture);
             AddTensor(value, "weight_ih" + suffix, [4 * units, width], Columns(0, width));
@@ -168,21 +168,21 @@ internal sealed class NamImporter
     private void Tensor(int layer, string suffix, params int[] shape)
     {
         long count = shape.Aggregate(1L, static (product, size) => Math.Min(product * size, int.MaxValue));
-        AddTensor(layer, suffix, shape, Take((int)count));
+        AddTensor(layer, suffix, shape, Take(count));
     }
 
     private void AddTensor(int layer, string suffix, int[] shape, float[] values) => _model.Tensors.Add(new ImportedTensor(layer, $"{_model.Layers[layer].Name}.{suffix}", shape, values));
 
-    private float[] Take(int count)
+    private float[] Take(long count)
     {
         if (count > _weights.Length - _used)
         {
-            throw Problem($"its layers need at least {(long)_used + count} weights, and it holds {_weights.Length}; the file contradicts itself or is cut off");
+            throw Problem($"its layers need at least {_used + count} weights, and it holds {_weights.Length}; the file contradicts itself or is cut off");
         }
 
         var values = new float[count];
-        Array.Copy(_weights, _used, values, 0, count);
-        _used += count;
+        Array.Copy(_weights, _used, values, 0, (int)count);
+        _used += (int)count;
         return values;
     }
 

@@ -93,5 +93,6 @@ internal sealed class RTNeuralLayer
     /// <summary>What is wrong with the layer.</summary>
     public ModelFileException Fault(string message) => new("", "", $"{Shown}: {message}");
 
-    private string Text(string name) => _members.TryGetValue(name, out object? value) && value is string text ? text : "";
+    private string Text(string name) => !_members.TryGetValue(name, out object? value) || value is null ? ""
+        : value as string ?? throw new ModelFileException("", "", $"layer {_index.ToString(CultureInfo.InvariantCulture)}: its {name} is {JsonTensor.Kind(value)}, expected a name");
 }

@@ -90,6 +90,7 @@ public sealed class AudioModelTests
     [InlineData("aida-lstm", "\"in_shape\": [null, null, 1]", "\"in_shape\": [null, null, null]", "in_shape is a list that does not end with a size")]
     [InlineData("aida-lstm", "\"type\": \"lstm\", \"activation\": \"\"", "\"type\": \"lstm\", \"activation\": \"relu\"", "layer 0 (lstm): its activation is 'relu'; tanh, or none given, is supported")]
     [InlineData("aida-lstm", "\"type\": \"dense\", \"activation\": \"\"", "\"type\": \"dense\", \"activation\": \"swish\"", "layer 1 (dense): its activation is 'swish'; tanh, relu, sigmoid, softmax, elu and linear are supported")]
+    [InlineData("aida-lstm", "\"type\": \"dense\", \"activation\": \"\"", "\"type\": \"dense\", \"activation\": {\"class_name\": \"LeakyReLU\"}", "layer 1: its activation is an object, expected a name")]
     [InlineData("aida-lstm", "\"type\": \"dense\"", "\"type\": \"conv2d\"", "layer 1 (conv2d): layers of this type are not supported")]
     [InlineData("aida-lstm", "\"type\": \"lstm\"", "\"type\": \"gru\"", "layer 0 (gru): its shape says 5 units, which need recurrent weights of [5, 15], and it holds [5, 20]")]
     [InlineData("aida-lstm", "\"in_skip\": 1", "\"in_skip\": 2", "its in_skip is 2 with 1 outputs")]
@@ -125,6 +126,7 @@ public sealed class AudioModelTests
     [InlineData("nam-wavenet", "\"activation\": \"Tanh\"", "\"activation\": \"Snake\"", "its activation is 'Snake'")]
     [InlineData("nam-wavenet", "\"WaveNet\"", "\"ConvNet\"", "its architecture is 'ConvNet'; WaveNet and LSTM are supported")]
     [InlineData("nam-lstm", "\"hidden_size\": 4", "\"hidden_size\": 5", "its layers need at least 120 weights, and it holds 109")]
+    [InlineData("nam-lstm", "\"hidden_size\": 4", "\"hidden_size\": 30000", "its layers need at least 3600120000 weights, and it holds 109")]
     [InlineData("nam-lstm", ", 0.0, 0.0,", ", 0.0, 0.5,", "begins at a state other than zero")]
     public async Task ContradictionOfNam_IsRefused(string name, string old, string changed, string part)
     {

@@ -224,7 +224,7 @@ internal sealed class SequenceOperators(ImportContext context, SequenceInput inp
     {
         string[] known = ["ConstantOfShape", "Concat", "Reshape", "Slice", "Transpose", "Cast", "Gather", "Squeeze", "Unsqueeze"];
         ConstantValue?[] values = [.. node.Inputs.Select(name => name.Length == 0 ? null : context.Find(name) as ConstantValue)];
-        bool isKnown = node.Outputs.Count == 1 && Array.IndexOf(known, node.Operation) >= 0 && values.Length > 0
+        bool isKnown = node.Outputs.Count == 1 && Array.IndexOf(known, node.Operation) >= 0 && values.Length > 0 && values[0] is not null
             && node.Inputs.Select((name, i) => name.Length == 0 || values[i]?.Integers is not null).All(static isInteger => isInteger);
         if (!isKnown || (node.Operation == "ConstantOfShape" && (Array.Exists(values[0]!.Integers!, static size => size < 1) || values[0]!.Integers!.Aggregate(1L, static (product, size) => Math.Min(product * Math.Min(size, ImportContext.MaximumSize), int.MaxValue)) > ImportContext.MaximumSize)))
         {
