@@ -21,6 +21,18 @@ public interface ILargeGrain : INetworkGrain, IGrainWithIntegerKey
     Task<RawArray<float>> EchoRaw(RawArray<float> values);
 }
 
+public interface IPlainGrain : IGrainWithStringKey
+{
+    [Alias("Answer")]
+    Task<int> Answer();
+}
+
+/// <summary>What Orleans itself costs.</summary>
+public sealed class PlainGrain : Grain, IPlainGrain
+{
+    public Task<int> Answer() => Task.FromResult(1);
+}
+
 [StorageProvider(ProviderName = "shared")]
 public sealed class FlowerGrain : NetworkGrain<Flowers>, IFlowerGrain
 {
