@@ -24,7 +24,7 @@ public sealed class SweepTable<TSettings>
     public SweepResult<TSettings> Largest() => Numbers().MaxBy(row => row.Value) ?? throw NoNumber();
 
     /// <summary>The results as comma-separated values with a header line, in the invariant culture.</summary>
-    public string ToCsv()
+    public string ToCsv() => Invariant(() =>
     {
         var text = new StringBuilder("index,settings,value,seconds,error\n");
         foreach (SweepResult<TSettings> row in Rows)
@@ -33,14 +33,29 @@ public sealed class SweepTable<TSettings>
         }
 
         return text.ToString();
-    }
+    });
 
-    /// <summary>The results, one per line.</summary>
-    public override string ToString()
+    /// <summary>The results, one per line, in the invariant culture.</summary>
+    public override string ToString() => Invariant(() =>
     {
         int width = Rows.Count == 0 ? 0 : Rows.Max(row => TextOf(row.Settings).Length);
         IEnumerable<string> lines = Rows.Select(row => $"{TextOf(row.Settings).PadRight(width)}  {row.Error?.Message ?? row.Value.ToString("G6", CultureInfo.InvariantCulture)}");
         return string.Join('\n', lines);
+    });
+
+    // Records, and numbers in tuples of tuples, take no culture: their text has the thread's.
+    private static string Invariant(Func<string> write)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     private IEnumerable<SweepResult<TSettings>> Numbers() => Rows.Where(row => !double.IsNaN(row.Value));
@@ -55,5 +70,5 @@ public sealed class SweepTable<TSettings>
         _ => settings?.ToString() ?? "",
     };
 
-    private static string Quote(string text) => text.AsSpan().ContainsAny(',', '"', '\n') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quote(string text) => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

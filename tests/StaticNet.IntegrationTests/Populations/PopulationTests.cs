@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using StaticNet.Tests.Shared;
@@ -8,6 +9,8 @@ namespace StaticNet.IntegrationTests.Populations;
 
 [Mlp(2, 6, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid)]
 public sealed partial class XorPolicy;
+
+public sealed record SweepSettings(double Rate, string Name);
 
 /// <summary>Populations and evolution strategies: the same bits on every number of threads, and they learn.</summary>
 [Collection(nameof(MeasuredAlone))]
@@ -235,6 +238,28 @@ public sealed class SweepTests
         Assert.Contains("The loss is NaN", table.ToString(), StringComparison.Ordinal);
         InvalidOperationException none = Assert.Throws<InvalidOperationException>(() => Sweep.Run<int>([1], (_, _) => throw new InvalidOperationException("Out of paper.")).Smallest());
         Assert.Contains("Out of paper.", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Csv_IsInTheInvariantCulture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = comma;
+        try
+        {
+            SweepTable<SweepSettings> records = Sweep.Run([new SweepSettings(0.5, "a\rb")], (_, _) => 0.25);
+            Assert.StartsWith("0,\"SweepSettings { Rate = 0.5, Name = a\rb }\",0.25,", records.ToCsv().Split('\n')[1], StringComparison.Ordinal);
+            Assert.StartsWith("SweepSettings { Rate = 0.5,", records.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith("0,\"a\rb\",0.25,", Sweep.Run(["a\rb"], (_, _) => 0.25).ToCsv().Split('\n')[1], StringComparison.Ordinal);
+            Assert.StartsWith("0,\"(0.5, 1), 1.5\",0.25,", Sweep.Run([((0.5, 1), 1.5)], (_, _) => 0.25).ToCsv().Split('\n')[1], StringComparison.Ordinal);
+            Assert.Equal("SweepSettings { Rate = 0,5, Name =  }", new SweepSettings(0.5, "").ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]
