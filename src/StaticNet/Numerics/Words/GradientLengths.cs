@@ -36,25 +36,4 @@ public static class GradientLengths
 
         Check(TFacts.Name, layout, gradients);
     }
-
-    /// <summary>Any number of rows.</summary>
-    /// <returns>The number of rows.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, or the gradients are of another network.</exception>
-    public static int CheckBatch<TFacts>(ParameterLayout layout, int inputs, int outputGradients, ParameterBuffer gradients, int inputGradients)
-        where TFacts : struct, INetworkFacts
-    {
-        int count = inputs / TFacts.Inputs;
-        if (inputs != count * TFacts.Inputs || outputGradients != (long)count * TFacts.Outputs)
-        {
-            ThrowHelper.BatchLengths(TFacts.Name, inputs, TFacts.Inputs, outputGradients, TFacts.Outputs, "outputGradients");
-        }
-
-        if (inputGradients != 0 && inputGradients != inputs)
-        {
-            ThrowHelper.BatchLengths(TFacts.Name, inputs, TFacts.Inputs, inputGradients, TFacts.Inputs, "inputGradients");
-        }
-
-        Check(TFacts.Name, layout, gradients);
-        return count;
-    }
 }

@@ -52,25 +52,6 @@ public static class RowPasses<TKernels, TOutput>
             ref w, in batch, count, ref gradients.Reference, accumulate, new DeclaredLoss<TKernels, TOutput>(in options), default));
     }
 
-    /// <summary>The vector-Jacobian product of each row, summed over the rows of a block, then over the blocks.</summary>
-    /// <param name="w">The parameters.</param>
-    /// <param name="layout">The network's layout.</param>
-    /// <param name="inputs">[count, inputs].</param>
-    /// <param name="outputGradients">[count, outputs].</param>
-    /// <param name="gradients">Added to.</param>
-    /// <param name="inputGradients">[count, inputs], overwritten, or empty.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or the gradients are of another network.</exception>
-    public static void BackwardBatch(
-        ref float w, ParameterLayout layout, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients, ParameterBuffer gradients, Span<float> inputGradients)
-    {
-        int count = GradientLengths.CheckBatch<TKernels>(layout, inputs.Length, outputGradients.Length, gradients, inputGradients.Length);
-        if (count > 0)
-        {
-            var batch = new Batch(inputs, outputGradients);
-            Gradients(ref w, in batch, count, ref gradients.Reference, accumulate: true, default(GivenGradients<TKernels, TOutput>), inputGradients);
-        }
-    }
-
     /// <summary>The vector-Jacobian product of one row.</summary>
     /// <param name="w">The parameters.</param>
     /// <param name="layout">The network's layout.</param>
