@@ -17,7 +17,7 @@ public static class WarmupExtensions
         /// Call it on the thread that will call the network.
         /// </summary>
         /// <param name="batchSize">Also prepares <c>ForwardBatch</c> for this many rows; 0 leaves it out.</param>
-        /// <param name="training">Also prepares <c>ComputeLoss</c> and <c>ComputeGradients</c>.</param>
+        /// <param name="training">Also prepares <c>ComputeLoss</c> and <c>ComputeGradients</c>, in training too: a network with batch normalization needs more scratch memory there, and at least 2 rows.</param>
         /// <param name="pin">
         /// Also locks parameters and the thread's scratch memory in physical memory, and touches 64 KiB of the thread's stack: the calls that follow cause no
         /// page fault. Memory stays locked until the process ends. Linux, macOS and Windows.
@@ -66,23 +66,50 @@ public static class WarmupExtensions
 
         if (training)
         {
-            var gradients = new ParameterBuffer(description.Layout);
             Array.Clear(outputs);
-            if (description.NumberLoss == Loss.NegativeLogLikelihood)
-            {
-                var labels = new int[Math.Max(batchSize, 1)];
-                model.ComputeLoss(new Batch(inputs, labels));
-                model.ComputeGradients(new Batch(inputs, labels), gradients, accumulate: false);
-                return;
-            }
-
-            model.ComputeLoss(new Batch(inputs, outputs));
-            model.ComputeGradients(new Batch(inputs, outputs), gradients, accumulate: false);
-            if (description.LabelLoss is not null)
-            {
-                var labels = new int[Math.Max(batchSize, 1)];
-                model.ComputeGradients(new Batch(inputs, labels), gradients, accumulate: false);
-            }
+            RunTraining(model, description, inputs, outputs);
         }
+    }
+
+    private static void RunTraining<TNetwork>(TNetwork model, NetworkDescription description, float[] inputs, float[] targets)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        var gradients = new ParameterBuffer(description.Layout);
+        TNetwork? trained = ForTraining(model, description, inputs.Length / description.InputSize);
+        if (description.NumberLoss != Loss.NegativeLogLikelihood)
+        {
+            model.ComputeLoss(new Batch(inputs, targets));
+            model.ComputeGradients(new Batch(inputs, targets), gradients, accumulate: false);
+            trained?.ComputeGradients(new Batch(inputs, targets) { IsTraining = true }, gradients, accumulate: false);
+        }
+
+        if (description.LabelLoss is not null)
+        {
+            var labels = new int[inputs.Length / description.InputSize];
+            model.ComputeLoss(new Batch(inputs, labels));
+            model.ComputeGradients(new Batch(inputs, labels), gradients, accumulate: false);
+            trained?.ComputeGradients(new Batch(inputs, labels) { IsTraining = true }, gradients, accumulate: false);
+        }
+    }
+
+    /// <summary>
+    /// The network that takes a step of training. Running statistics follow each step, and other threads may be reading them: then it is a copy.
+    /// Null where the batch is too small to have statistics.
+    /// </summary>
+    private static TNetwork? ForTraining<TNetwork>(TNetwork model, NetworkDescription description, int rows)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        bool hasStatistics = false;
+        foreach (ParameterInfo parameter in description.Layout.Parameters)
+        {
+            hasStatistics |= !parameter.IsTrainable;
+        }
+
+        if (!hasStatistics || ParametersOf(model) is null)
+        {
+            return model;
+        }
+
+        return rows > 1 ? model.Clone() : null;
     }
 }

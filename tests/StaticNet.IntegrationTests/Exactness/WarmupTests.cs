@@ -11,6 +11,9 @@ public partial class SmallToWarmUp;
 [Mlp(40, 150, 600, 12)]
 public partial class LargeToWarmUp;
 
+[Sequential(6), Linear(16), BatchNorm1d, ReLU, Dropout(0.1f), Linear(2)]
+public partial class NormToWarmUp;
+
 /// <summary>After <c>Warmup()</c> the very next calls on the same thread allocate nothing, scratch memory of the thread included.</summary>
 [Collection(nameof(MeasuredAlone))]
 public class WarmupTests
@@ -20,6 +23,7 @@ public class WarmupTests
     {
         Assert.Equal(0, OnNewThread(new SmallToWarmUp()));
         Assert.Equal(0, OnNewThread(new LargeToWarmUp()));
+        Assert.Equal(0, OnNewThread(new NormToWarmUp(), rows: 256));
     }
 
     [Fact]
@@ -29,6 +33,18 @@ public class WarmupTests
         UInt128 before = network.Parameters.Hash();
         network.Warmup(batchSize: 20, training: true);
         Assert.Equal(before, network.Parameters.Hash());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(256)]
+    public void Warmup_LeavesRunningStatisticsAsTheyWere(int batchSize)
+    {
+        var network = new NormToWarmUp(seed: 3);
+        float[] before = network.Parameters.Values.ToArray();
+        network.Warmup(batchSize, training: true);
+        Assert.Equal(before, network.Parameters.Values.ToArray());
     }
 
     [Fact]
@@ -53,26 +69,26 @@ public class WarmupTests
         new LargeToWarmUp().Warmup(batchSize: 20, training: true, pin: true);
     }
 
-    private static long OnNewThread<TNetwork>(TNetwork network)
+    private static long OnNewThread<TNetwork>(TNetwork network, int rows = 20)
         where TNetwork : class, INetwork<TNetwork>
     {
-        const int Rows = 20;
         NetworkDescription description = TNetwork.Description;
-        var inputs = new float[Rows * description.InputSize];
-        var outputs = new float[Rows * description.OutputSize];
+        var inputs = new float[rows * description.InputSize];
+        var outputs = new float[rows * description.OutputSize];
         var gradients = new ParameterBuffer(description.Layout);
         long? allocated = null;
         for (int attempt = 0; attempt < 20 && allocated is null; attempt++)
         {
             var thread = new Thread(() =>
             {
-                network.Warmup(Rows, training: true);
+                network.Warmup(rows, training: true);
                 allocated = Allocations.Measure(() =>
                 {
                     network.Forward(inputs.AsSpan(0, description.InputSize), outputs.AsSpan(0, description.OutputSize));
                     network.ForwardBatch(inputs, outputs);
                     network.ComputeLoss(new Batch(inputs, outputs));
                     network.ComputeGradients(new Batch(inputs, outputs), gradients, accumulate: true);
+                    network.ComputeGradients(new Batch(inputs, outputs) { IsTraining = true, DropoutSeed = 1 }, gradients, accumulate: false);
                 });
             });
             thread.Start();
