@@ -38,7 +38,7 @@ public sealed class NetworkTestsAnalyzer : DiagnosticAnalyzer
             {
                 context.ReportDiagnostic(Diagnostic.Create(
                     DiagnosticDescriptors.NetworkTestsNotWritten, place,
-                    $"'{type.ToDisplayString()}' is no network that this project can create; list classes with [Mlp], [Sequential] or another network attribute that are neither generic nor private"));
+                    $"'{type.ToDisplayString()}' is no network that this project can create; list classes with [Mlp], [Sequential] or another network attribute that are neither generic nor private and whose constructor without parameters is not private"));
             }
         }
     }

@@ -43,7 +43,13 @@ internal static class NetworkTestsReader
     /// <summary>Whether tests can name the type and make one of it.</summary>
     public static bool IsTestable(ITypeSymbol type, Compilation compilation) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } named && !IsGeneric(named) && !named.IsFileLocal
-        && compilation.IsSymbolAccessibleWithin(named, compilation.Assembly) && IsNetwork(named, compilation);
+        && compilation.IsSymbolAccessibleWithin(named, compilation.Assembly) && IsNetwork(named, compilation) && HasConstructor(named, compilation);
+
+    // In this project the one without parameters may still be the generator's, which is public.
+    private static bool HasConstructor(INamedTypeSymbol type, Compilation compilation) =>
+        type.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) is IMethodSymbol constructor
+            ? compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly)
+            : SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
 
     private static List<INamedTypeSymbol> Networks(AttributeData attribute, Compilation compilation, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using StaticNet.Generator.Tests.Harness;
+using StaticNet.Generator.Tests.ModelFiles.StateDicts;
 using Xunit;
 
 namespace StaticNet.Generator.Tests.NetworkTests;
@@ -61,6 +62,39 @@ public sealed partial class GeneratedTestsTests
     }
 
     [Fact]
+    public void SequencesWithConstantWeights_GetWhatTheyCanPass()
+    {
+        CSharpCompilation project = TestCompilation.Create(
+            """
+            using StaticNet;
+            [assembly: NetworkTests]
+            [ModelFile("net.safetensors")] public partial class Amp;
+            [ModelFile("net.safetensors", Frozen = true)] public partial class Frozen;
+            [ModelFile("net.safetensors", InferenceOnly = true)] public partial class Inference;
+            [ModelFile("net.safetensors", InferenceOnly = true), Budget(Nanoseconds = 100)] public partial class Timed;
+            """,
+            Xunit);
+        ProjectFile file = StateDictFile.Of("weight_ih_l0 12x2, weight_hh_l0 12x3, bias_ih_l0 12, bias_hh_l0 12").In("net.safetensors");
+        Assert.Equal(
+            [s_expected[0], "FrozenTests: Process_GivesTheBitsOfStepAfterStep", "TimedTests: Forward_IsWithinItsTimeBudget"],
+            Written(GeneratorRun.Over(project, GeneratorRun.NewDriver().AddAdditionalTexts([file])).AssertCompiles()));
+    }
+
+    [Theory]
+    [InlineData("[Mlp(4, 3)] public partial class Net { private Net() : this(1) { } }", false)]
+    [InlineData("[Mlp(4, 3)] public partial class Net { protected Net() : this(1) { } }", false)]
+    [InlineData("[Mlp(4, 3)] public partial class Net { internal Net() : this(1) { } }", true)]
+    [InlineData("[Mlp(4, 3)] public partial class Net { private Net(ulong seed) => __Initialize(seed); }", true)]
+    public void NetworkThatTestsCannotCreate_GetsNone(string declaration, bool isTested)
+    {
+        GeneratorRun own = GeneratorRun.Over("using StaticNet; [assembly: NetworkTests]\n" + declaration, Xunit).AssertCompiles();
+        Assert.Equal(isTested, own.Files.ContainsKey(FileName));
+        Compilation app = GeneratorRun.Over("using StaticNet;\n" + declaration).AssertCompiles().Output;
+        GeneratorRun other = GeneratorRun.Over(TestCompilation.Create("using StaticNet; [assembly: NetworkTests]", Xunit).AddReferences(app.ToMetadataReference())).AssertCompiles();
+        Assert.Equal(isTested && !declaration.Contains("internal", System.StringComparison.Ordinal), other.Files.ContainsKey(FileName));
+    }
+
+    [Fact]
     public void WithOptimization_TimeIsMeasured()
     {
         CSharpCompilation project = TestCompilation.Create("using StaticNet; [assembly: NetworkTests]\n" + Networks, Xunit);
@@ -99,7 +133,7 @@ public sealed partial class GeneratedTestsTests
 
     [Fact]
     public async Task ListedTypeThatIsNoNetwork_IsAnError() => Assert.Equal(
-        "[NetworkTests] writes no tests: 'string' is no network that this project can create; list classes with [Mlp], [Sequential] or another network attribute that are neither generic nor private",
+        "[NetworkTests] writes no tests: 'string' is no network that this project can create; list classes with [Mlp], [Sequential] or another network attribute that are neither generic nor private and whose constructor without parameters is not private",
         Assert.Single(await AnalyzerRun.Verify("[assembly: {|SNET0086:NetworkTests(typeof(string), typeof(Net), typeof(Missing))|}] [Mlp(4, 3)] partial class Net; " + Xunit, withGenerated: false)));
 
     [Theory]
