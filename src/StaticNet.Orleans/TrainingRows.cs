@@ -17,7 +17,7 @@ public sealed class TrainingRows
 
     /// <summary>Rows with class labels.</summary>
     /// <param name="inputs">[count, InputSize], row-major; not copied.</param>
-    /// <param name="labels">[count]; not copied.</param>
+    /// <param name="labels">[count]; <see cref="Batch.IgnoreLabel"/> leaves a row out where the loss can; not copied.</param>
     /// <param name="sampleWeights">[count], or null: multiplies each row's loss; not copied.</param>
     public TrainingRows(float[] inputs, int[] labels, float[]? sampleWeights = null)
     {
@@ -110,7 +110,11 @@ public sealed class TrainingRows
                 throw new ArgumentException($"The rows '{name}' have class labels, but the loss of {network.Name} takes numbers; give targets.");
             }
 
-            LabelCheck.Validate(Labels.Span, network.OutputSize == 1 ? 2 : network.OutputSize);
+            LabelCheck.Validate(Labels.Span, network.OutputSize == 1 ? 2 : network.OutputSize, network.LabelLoss.Value);
+            if (Labels.Span.IndexOfAnyExcept(Batch.IgnoreLabel) < 0)
+            {
+                throw new ArgumentException($"All {count} labels of the rows '{name}' are {Batch.IgnoreLabel}, so no row counts; at least one must name a class.");
+            }
         }
     }
 

@@ -44,6 +44,8 @@ public sealed class Cluster : IAsyncLifetime
             siloBuilder.AddTrainingRows("numbers", Recipe.Numbers);
             siloBuilder.AddTrainingRows("two classes", static () => new TrainingRows(Recipe.Flowers().Inputs.ToArray(), Array.ConvertAll(Recipe.Flowers().Labels.ToArray(), label => label / 2)));
             siloBuilder.AddTrainingRows("differing", static () => FlowerRows.Make((ulong)Interlocked.Increment(ref s_silos), 3000));
+            siloBuilder.AddTrainingRows("ignored", Recipe.Ignored);
+            siloBuilder.AddTrainingRows("all ignored", static () => new TrainingRows(new float[8], [Batch.IgnoreLabel, Batch.IgnoreLabel]));
             siloBuilder.AddTrainingRows("NaN", Recipe.Broken);
             siloBuilder.AddIncomingGrainCallFilter<LostCalls>();
         }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
+using Orleans.Runtime;
 using Xunit;
 
 namespace StaticNet.Orleans.Tests;
@@ -30,11 +31,20 @@ public sealed class RateTrial : Grain, ITrialGrain<RateSettings, double>
         await Task.Delay(20); // so that trials overlap
         return item.Trouble switch
         {
-            "flaky" when Interlocked.Increment(ref s_lost) <= 2 => throw new TimeoutException("The silo was killed."),
-            "always lost" => throw new TimeoutException("The silo was killed."),
+            "flaky" when Interlocked.Increment(ref s_lost) <= 2 => throw new SiloUnavailableException("The silo was killed."),
+            "always lost" => throw new SiloUnavailableException("The silo was killed."),
+            "late" => await Late(),
+            "own timeout" => throw new TimeoutException("The instrument does not answer."),
+            "own cancellation" => throw new TaskCanceledException("The instrument is busy."),
             "wrong" => throw new ArgumentException("There is no such optimizer."),
             _ => Train(item.Rate, seed),
         };
+    }
+
+    private static async Task<double> Late()
+    {
+        await Task.Delay(3000);
+        return 0;
     }
 }
 
@@ -72,9 +82,23 @@ public sealed class SearchTests(Cluster cluster)
         }
 
         Assert.Equal([3, 3, 1], results[30..].Select(result => result.Attempts));
-        Assert.IsType<TimeoutException>(results[31].Error);
+        Assert.IsType<SiloUnavailableException>(results[31].Error);
         Assert.Equal("There is no such optimizer.", Assert.IsType<ArgumentException>(results[32].Error).Message);
         Assert.Equal(3, RateTrial.Silos.Count);
+    }
+
+    [Fact]
+    public async Task TimeoutsOfTheTrialItself_AreItsResult_LateCallsAreRepeated()
+    {
+        var hurried = new SearchOptions { RetryDelay = TimeSpan.FromMilliseconds(5), MaxAttempts = 2, Timeout = TimeSpan.FromMilliseconds(100) };
+
+        TrialResult<RateSettings, double>[] results = await SiloSearch.Run<RateSettings, double>(cluster.Grains, [new(0.01, "own timeout"), new(0.01, "own cancellation")], s_options);
+        TrialResult<RateSettings, double>[] late = await SiloSearch.Run<RateSettings, double>(cluster.Grains, [new(0.01, "late")], hurried);
+
+        Assert.Equal([1, 1, 2], [.. results.Select(result => result.Attempts), late[0].Attempts]);
+        Assert.Equal("The instrument does not answer.", Assert.IsType<TimeoutException>(results[0].Error).Message);
+        Assert.IsAssignableFrom<OperationCanceledException>(results[1].Error);
+        Assert.IsType<TimeoutException>(late[0].Error);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ namespace StaticNet.Orleans;
 public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFederationGrain
     where TNetwork : class, INetwork<TNetwork>
 {
+    private const string DeadlineKey = "staticnet.deadline";
+
     private FederationOptions? _options;
     private TNetwork? _network;
 
@@ -105,8 +107,7 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         ArgumentNullException.ThrowIfNull(task);
         task.Global.Check<TNetwork>("The global model");
 
-        // The aggregator above must still receive the mean.
-        TimeSpan deadline = TimeSpan.FromTicks(Math.Min(Settings.Deadline.Ticks, task.Deadline.Ticks * 4 / 5));
+        TimeSpan deadline = DeadlineBelow(task.Deadline);
         (FederatedAverage<TNetwork> average, List<Absence> absences, int sampled) = await Collect(new FederatedTask
         {
             Round = task.Round,
@@ -123,18 +124,25 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
     }
 
     /// <summary>As a member of another federation: takes over its global model and sends it on.</summary>
+    /// <exception cref="InvalidDataException">It is of another network, or holds NaN or infinite values; the grain keeps its model.</exception>
     public async ValueTask Receive(NetworkSnapshot global)
     {
         ArgumentNullException.ThrowIfNull(global);
         global.Check<TNetwork>("The global model");
+        if (!NonFiniteValues.AllFinite(global.Values.Span))
+        {
+            throw new InvalidDataException($"The global model of {global.Network} holds NaN or infinite values; the grain keeps its parameters.");
+        }
+
+        TimeSpan deadline = RequestContext.Get(DeadlineKey) is long ticks ? DeadlineBelow(TimeSpan.FromTicks(ticks)) : Settings.Deadline;
         global.CopyTo(Network);
         State.Round = (int)global.StepCount;
         await Write().ConfigureAwait(true);
-        await Send(global).ConfigureAwait(true);
+        await Send(global, deadline).ConfigureAwait(true);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Absence[]> Publish() => await Send(NetworkSnapshot.Of(Network, State.Round)).ConfigureAwait(true);
+    public async ValueTask<Absence[]> Publish() => await Send(NetworkSnapshot.Of(Network, State.Round), Settings.Deadline).ConfigureAwait(true);
 
     /// <inheritdoc/>
     public ValueTask<NetworkSnapshot> GetSnapshot() => ValueTask.FromResult(NetworkSnapshot.Of(Network, State.Round));
@@ -144,6 +152,9 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
 
     /// <summary>The global model before the first round; seed 0 by default.</summary>
     protected virtual TNetwork CreateNetwork() => TNetwork.Create(0);
+
+    /// <summary>The aggregator above must still receive the answer.</summary>
+    private TimeSpan DeadlineBelow(TimeSpan above) => TimeSpan.FromTicks(Math.Min(Settings.Deadline.Ticks, above.Ticks / 5 * 4));
 
     private FederatedTask Task(int round) => new()
     {
@@ -203,17 +214,18 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         return sample;
     }
 
-    private async Task<Absence[]> Send(NetworkSnapshot global)
+    private async Task<Absence[]> Send(NetworkSnapshot global, TimeSpan deadline)
     {
         MemberCalls.Answer<bool>[] answers = await MemberCalls.ToAll(
             State.Members,
             async member =>
             {
+                RequestContext.Set(DeadlineKey, deadline.Ticks); // of this call alone: it flows with the async method
                 await Member(member).Receive(global).ConfigureAwait(true);
                 return true;
             },
             Settings.MaxConcurrentCalls,
-            Settings.Deadline).ConfigureAwait(true);
+            deadline).ConfigureAwait(true);
         var absences = new List<Absence>();
         foreach (MemberCalls.Answer<bool> answer in answers)
         {

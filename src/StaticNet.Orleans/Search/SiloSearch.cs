@@ -73,17 +73,19 @@ public static class SiloSearch
         ulong seed = new Pcg32(options.Seed, (ulong)index).NextUInt64();
         for (int attempt = 1; ; attempt++)
         {
+            Task<TResult>? answer = null;
             try
             {
                 // Another key for each attempt: an activation that hangs is not asked again.
                 ITrialGrain<TItem, TResult> grain = grains.GetGrain<ITrialGrain<TItem, TResult>>($"{search}/{index}/{attempt}");
-                TResult result = await grain.RunTrial(item, seed).AsTask().WaitAsync(options.Timeout, cancellationToken).ConfigureAwait(false);
+                answer = grain.RunTrial(item, seed).AsTask();
+                TResult result = await answer.WaitAsync(options.Timeout, cancellationToken).ConfigureAwait(false);
                 return new(index, item, result, null, attempt, Stopwatch.GetElapsedTime(start));
             }
 #pragma warning disable CA1031 // One failed trial must not cost the others; its result shows the exception.
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                if (attempt == options.MaxAttempts || !TransientFailures.Contains(exception))
+                if (attempt == options.MaxAttempts || !TransientFailures.Contains(exception) || IsOfTheTrial(exception, answer))
                 {
                     return new(index, item, default, exception, attempt, Stopwatch.GetElapsedTime(start));
                 }
@@ -94,4 +96,15 @@ public static class SiloSearch
             await Task.Delay(options.RetryDelay, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Whether a timeout or cancellation came as the trial's answer. <see cref="SearchOptions.Timeout"/> leaves the call unanswered, and Orleans itself
+    /// lets it wait for a day, so such an answer was thrown by the trial.
+    /// </summary>
+    private static bool IsOfTheTrial(Exception exception, Task? answer) => exception switch
+    {
+        OperationCanceledException => answer is { IsCompleted: true },
+        TimeoutException => answer is { IsFaulted: true } && answer.Exception!.InnerExceptions.Contains(exception),
+        _ => false,
+    };
 }

@@ -70,6 +70,23 @@ public sealed class DataParallelTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task RowsLeftOut_HaveTheBitsOfFit()
+    {
+        TrainingRows rows = Recipe.Ignored();
+        var expected = new WeightedFlowers(seed: 0);
+        TrainingHistory history = expected.Fit(rows.Inputs.Span, rows.Labels.Span, Recipe.Optimizer(), Recipe.Fit(1));
+        IWeightedTraining training = cluster.Grains.GetGrain<IWeightedTraining>("ignored");
+
+        await training.Start();
+        DataParallelProgress end = await Wait(training);
+
+        Assert.Equal((TrainingStatus.Finished, expected.Parameters.Hash()), (end.Status, end.Hash));
+        Assert.Equal(history.Loss[2], end.EpochLosses[2]);
+        ArgumentException none = await Assert.ThrowsAsync<ArgumentException>(async () => await cluster.Grains.GetGrain<IUnfitTraining>("all ignored").Start());
+        Assert.Contains("All 2 labels of the rows 'all ignored' are -100", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NumbersAsTargets_HaveTheBitsOfFit()
     {
         TrainingRows rows = Recipe.Numbers();

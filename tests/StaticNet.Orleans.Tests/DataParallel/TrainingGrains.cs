@@ -68,6 +68,19 @@ internal static class Recipe
         return new TrainingRows(rows.Inputs.ToArray(), rows.Labels.ToArray(), weights);
     }
 
+    /// <summary>Every third row does not count.</summary>
+    public static TrainingRows Ignored()
+    {
+        TrainingRows rows = Flowers();
+        int[] labels = rows.Labels.ToArray();
+        for (int row = 0; row < labels.Length; row += 3)
+        {
+            labels[row] = Batch.IgnoreLabel;
+        }
+
+        return new TrainingRows(rows.Inputs.ToArray(), labels);
+    }
+
     public static TrainingRows Broken() =>
         new([float.NaN, .. FlowerRows.Make(3, 3000).Inputs.ToArray()[1..]], FlowerRows.Make(3, 3000).Labels.ToArray());
 
@@ -103,7 +116,7 @@ public sealed class FlowerTraining : DataParallelGrain<DropoutFlowers>, IFlowerT
 
 public sealed class WeightedTraining : DataParallelGrain<WeightedFlowers>, IWeightedTraining
 {
-    protected override DataParallelOptions Options => Recipe.Options("weighted");
+    protected override DataParallelOptions Options => Recipe.Options(this.GetPrimaryKeyString() == "ignored" ? "ignored" : "weighted");
 
     protected override IOptimizer CreateOptimizer() => Recipe.Optimizer();
 }
@@ -130,6 +143,7 @@ public sealed class UnfitTraining : DataParallelGrain<Flowers>, IUnfitTraining
     {
         "wrong shape" => Recipe.Options("numbers"),
         "each silo its own" => Recipe.Options("differing"),
+        "all ignored" => Recipe.Options("all ignored"),
         "NaN" => Recipe.Options("NaN"),
         _ => Recipe.Options("not registered"),
     };

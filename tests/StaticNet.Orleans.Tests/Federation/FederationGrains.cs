@@ -54,7 +54,15 @@ public sealed class OddMemberGrain : Grain, IOddMemberGrain
         };
     }
 
-    public ValueTask Receive(NetworkSnapshot global) => throw new InvalidOperationException("Nothing is received here.");
+    public async ValueTask Receive(NetworkSnapshot global)
+    {
+        if (this.GetPrimaryKeyString() != "receives slowly")
+        {
+            throw new InvalidOperationException("Nothing is received here.");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(3));
+    }
 
     private static NetworkSnapshot Broken(NetworkSnapshot global)
     {
@@ -73,7 +81,7 @@ public sealed class FleetGrain : FederationGrain<Flowers>, IFleetGrain
         LocalEpochs = 3,
         LocalBatchSize = 8,
         Seed = 9,
-        Deadline = TimeSpan.FromSeconds(this.GetPrimaryKeyString() == "hurried" ? 1 : 20),
+        Deadline = TimeSpan.FromSeconds(this.GetPrimaryKeyString().StartsWith("hurried", StringComparison.Ordinal) ? 1 : 20),
         MinUpdates = 2,
     };
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Orleans;
@@ -162,6 +163,32 @@ public sealed class FederationTests(Cluster cluster)
         Assert.Equal((1, round.Hash), ((await left.GetStatus()).Round, (await left.GetStatus()).Hash));
         await root.Join([cluster.Grains.GetGrain<IOddMemberGrain>("any")]);
         Assert.Equal("InvalidOperationException: Nothing is received here.", Assert.Single(await root.Publish()).Message);
+    }
+
+    /// <summary>The aggregators below wait 20 s by their own options, the root 1 s.</summary>
+    [Fact]
+    public async Task Aggregators_AnswerBeforeTheDeadlineAboveThem()
+    {
+        IFleetGrain root = Fleet("hurried root"), middle = Fleet("patient"), lower = Fleet("more patient");
+        await lower.Join([cluster.Grains.GetGrain<IOddMemberGrain>("receives slowly")]);
+        await middle.Join([lower]);
+        await root.Join([middle]);
+
+        Assert.Empty(await root.Publish());
+    }
+
+    [Fact]
+    public async Task ModelWithNaN_IsNotReceived()
+    {
+        IFleetGrain fleet = Fleet(Key());
+        FederationStatus before = await fleet.GetStatus();
+        Flowers network = (await fleet.GetSnapshot()).ToNetwork<Flowers>();
+        network.Parameters.CopyFrom("hidden.bias", [0, 0, float.NaN, 0, 0, 0, 0, 0, 0, 0]);
+
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(async () => await fleet.Receive(NetworkSnapshot.Of(network, 5)));
+
+        Assert.Contains("holds NaN or infinite values", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await fleet.GetStatus());
     }
 
     [Fact]
