@@ -46,6 +46,7 @@ public sealed class Cluster : IAsyncLifetime
             siloBuilder.AddTrainingRows("differing", static () => FlowerRows.Make((ulong)Interlocked.Increment(ref s_silos), 3000));
             siloBuilder.AddTrainingRows("ignored", Recipe.Ignored);
             siloBuilder.AddTrainingRows("all ignored", static () => new TrainingRows(new float[8], [Batch.IgnoreLabel, Batch.IgnoreLabel]));
+            siloBuilder.AddTrainingRows("huge", Recipe.Huge);
             siloBuilder.AddTrainingRows("NaN", Recipe.Broken);
             siloBuilder.AddIncomingGrainCallFilter<LostCalls>();
         }

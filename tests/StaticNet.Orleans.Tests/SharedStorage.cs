@@ -22,6 +22,11 @@ internal sealed class SharedStorage(Serializer serializer) : IGrainStorage
     /// <summary>Of the grains with this key, and of no other that happens to save.</summary>
     public static void FailNextWrite(string key) => s_failing[key] = true;
 
+    /// <summary>All of them, until <see cref="Mend"/>.</summary>
+    public static void FailWrites(string key) => s_failing[key] = false;
+
+    public static void Mend(string key) => s_failing.TryRemove(key, out _);
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         grainState.RecordExists = Records.TryGetValue(grainId.Key.ToString()!, out byte[]? record);
@@ -31,8 +36,13 @@ internal sealed class SharedStorage(Serializer serializer) : IGrainStorage
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (s_failing.TryRemove(grainId.Key.ToString()!, out _))
+        if (s_failing.TryGetValue(grainId.Key.ToString()!, out bool isOnce))
         {
+            if (isOnce)
+            {
+                Mend(grainId.Key.ToString()!);
+            }
+
             throw new InvalidOperationException("The storage is full.");
         }
 

@@ -44,6 +44,9 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
 
     private long Steps => _trainer?.StepCount ?? State.StepCount;
 
+    /// <summary>Stopped, although the storage does not know it: the write failed.</summary>
+    private bool IsStopped => State.Status == TrainingStatus.Running && _stops && _run.IsCompleted;
+
     private string Name => $"{GetType().Name} '{this.GetPrimaryKeyText()}'";
 
     /// <inheritdoc/>
@@ -66,11 +69,12 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        bool isStopped = IsStopped;
         _stops = true;
         await _run.ConfigureAwait(true);
-        if (_trainer != null && State.StepCount != Steps && State.Status == TrainingStatus.Running)
+        if (_trainer != null && State.Status == TrainingStatus.Running && (isStopped || State.StepCount != Steps))
         {
-            await Save(TrainingStatus.Running).ConfigureAwait(true);
+            await Save(isStopped ? TrainingStatus.Stopped : TrainingStatus.Running).ConfigureAwait(true);
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken).ConfigureAwait(true);
@@ -79,9 +83,15 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
     /// <inheritdoc/>
     public async ValueTask Start()
     {
-        if (State.Status is TrainingStatus.Running or TrainingStatus.Finished)
+        if (State.Status == TrainingStatus.Finished || (State.Status == TrainingStatus.Running && !_run.IsCompleted))
         {
             return;
+        }
+
+        await _run.ConfigureAwait(true); // a failure is being written
+        if (_trainer is null && State.Version != 0)
+        {
+            await ReadStateAsync().ConfigureAwait(true); // the checkpoint, which the state does not hold
         }
 
         Prepare();
@@ -108,14 +118,16 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
     /// <inheritdoc/>
     public async ValueTask Reset()
     {
-        if (State.Status == TrainingStatus.Running)
+        if (State.Status == TrainingStatus.Running && !_run.IsCompleted)
         {
             throw new InvalidOperationException($"The training of {Name} is running; call Stop first.");
         }
 
+        await _run.ConfigureAwait(true);
         await ClearStateAsync().ConfigureAwait(true);
         State = new DataParallelState();
-        (_network, _trainer, _dispatch, _batch, _order, _rows, _drawnEpoch, _error) = (null, null, null, null, null, null, -1, null);
+        Forget();
+        (_dispatch, _error) = (null, null);
     }
 
     /// <inheritdoc/>
@@ -123,7 +135,7 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
     {
         int epochs = (_options ??= Options).Epochs;
         return ValueTask.FromResult(new DataParallelProgress(
-            State.Status,
+            IsStopped ? TrainingStatus.Stopped : State.Status,
             State.EpochLosses.Count,
             epochs,
             Steps,
@@ -133,7 +145,7 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
             _dispatch?.Workers ?? 0,
             _dispatch?.RetriedCalls ?? 0,
             Current().Parameters.Hash(),
-            _error));
+            _error ?? State.Error));
     }
 
     /// <inheritdoc/>
@@ -189,7 +201,7 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
         }
 
         _batch = new GatheredBatch(TNetwork.Description, _rows, _order.LargestBatch);
-        _dispatch = new BlockDispatch<TNetwork>(GrainFactory, silos, $"{this.GetGrainId()}", options);
+        _dispatch ??= new BlockDispatch<TNetwork>(GrainFactory, silos, $"{this.GetGrainId()}", options);
         _trainer = trainer;
     }
 
@@ -207,14 +219,14 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
                 bool ends = EndEpoch();
                 if (Steps < total && (ends || (_options.SaveEverySteps > 0 && Steps % _options.SaveEverySteps == 0)))
                 {
-                    await Checkpoint().ConfigureAwait(true);
+                    await Checkpoint(TrainingStatus.Running).ConfigureAwait(true);
                 }
             }
 
-            if (Steps >= total)
+            CheckParameters();
+            if (Steps >= total && !await Checkpoint(TrainingStatus.Finished).ConfigureAwait(true))
             {
-                CheckParameters();
-                await Save(TrainingStatus.Finished).ConfigureAwait(true);
+                State.Status = TrainingStatus.Failed; // the trainer stays: Start writes it
             }
         }
         catch (InconsistentStateException exception)
@@ -226,13 +238,50 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
 #pragma warning disable CA1031 // No caller waits for this task; the status tells.
         catch (Exception exception)
         {
-            _error = exception.Message;
-            State.Status = TrainingStatus.Failed;
+            await Fail(exception.Message).ConfigureAwait(true);
         }
 #pragma warning restore CA1031
 
         DelayDeactivation(TimeSpan.Zero);
     }
+
+    /// <summary>Goes back to the last checkpoint, and keeps the error with it.</summary>
+    private async Task Fail(string error)
+    {
+        _trainer = null; // where the rest fails, Start reads the checkpoint
+        _error = error;
+        try
+        {
+            await ReadStateAsync().ConfigureAwait(true);
+            byte[]? training = State.Training;
+            Forget();
+            Prepare();
+            State.Training = training;
+            State.Status = TrainingStatus.Failed;
+            State.Error = error;
+            await WriteStateAsync().ConfigureAwait(true);
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation goes on with this training.
+            DeactivateOnIdle();
+            State.Training = null;
+            State.Status = TrainingStatus.Running;
+            return;
+        }
+#pragma warning disable CA1031 // Storage providers throw what they like; no caller waits.
+        catch (Exception exception)
+        {
+            _error = $"{error} The failure was not written: {exception.Message}";
+        }
+#pragma warning restore CA1031
+
+        State.Training = null;
+        State.Status = TrainingStatus.Failed;
+    }
+
+    /// <summary>Drops what <see cref="Prepare"/> makes from the state.</summary>
+    private void Forget() => (_network, _trainer, _batch, _order, _rows, _drawnEpoch) = (null, null, null, null, null, -1);
 
     private async Task Step()
     {
@@ -288,7 +337,6 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
             _trainer.AdvanceSchedule(loss);
         }
 
-        CheckParameters();
         return true;
     }
 
@@ -309,13 +357,15 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
             : batch.Inputs.Length / network.InputSize;
     }
 
-    /// <summary>A checkpoint that cannot be written is reported and written again later; the training goes on.</summary>
-    private async Task Checkpoint()
+    /// <summary>A checkpoint that cannot be written is reported and written again later; the training goes on. False where it was not written.</summary>
+    private async Task<bool> Checkpoint(TrainingStatus status)
     {
+        CheckParameters();
         try
         {
-            await Save(TrainingStatus.Running).ConfigureAwait(true);
+            await Save(status).ConfigureAwait(true);
             _error = null;
+            return true;
         }
         catch (InconsistentStateException)
         {
@@ -325,20 +375,23 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
         catch (Exception exception)
         {
             _error = $"The checkpoint after step {Steps} was not written: {exception.Message}";
+            return false;
         }
 #pragma warning restore CA1031
     }
 
+    /// <summary>Writes parameters that <see cref="CheckParameters"/> has seen.</summary>
     private async Task Save(TrainingStatus status)
     {
         IdentityOf identity = IdentityOf.Network<TNetwork>();
         using var stream = new MemoryStream();
         _trainer!.Save(stream);
-        (TrainingStatus previousStatus, long previousSteps) = (State.Status, State.StepCount);
+        (TrainingStatus previousStatus, long previousSteps, string? previousError) = (State.Status, State.StepCount, State.Error);
         State.Version = DataParallelState.CurrentVersion;
         State.Network = identity.Name;
         State.Layout = identity.Layout;
         State.Status = status;
+        State.Error = null;
         State.Training = stream.ToArray();
         State.StepCount = _trainer.StepCount;
         (State.RandomState, State.RandomIncrement) = _random.Position;
@@ -349,7 +402,7 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
         }
         catch
         {
-            (State.Status, State.StepCount) = (previousStatus, previousSteps);
+            (State.Status, State.StepCount, State.Error) = (previousStatus, previousSteps, previousError);
             throw;
         }
         finally

@@ -23,7 +23,7 @@ public sealed class DataParallelState
     [Id(2)]
     public string Layout { get; set; } = "";
 
-    /// <summary>Running, stopped, finished.</summary>
+    /// <summary>Running, stopped, finished, failed.</summary>
     [Id(3)]
     public TrainingStatus Status { get; set; }
 
@@ -62,6 +62,10 @@ public sealed class DataParallelState
 #pragma warning disable CA1002, CA2227 // A record for storage providers.
     public List<double> EpochLosses { get; set; } = [];
 #pragma warning restore CA1002, CA2227
+
+    /// <summary>Why the training failed; null where it did not.</summary>
+    [Id(12)]
+    public string? Error { get; set; }
 
     /// <summary>Refuses a state that this library or network cannot read.</summary>
     /// <exception cref="InvalidDataException">Another version or another network; the message shows both.</exception>

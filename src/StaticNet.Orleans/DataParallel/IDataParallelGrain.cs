@@ -12,13 +12,19 @@ namespace StaticNet.Orleans;
 [Alias("staticnet.IDataParallelGrain")]
 public interface IDataParallelGrain : IGrain
 {
-    /// <summary>Starts the training, or continues it from its last checkpoint; does nothing while it runs or once it has finished. Returns at once.</summary>
+    /// <summary>
+    /// Starts the training, or continues it from its last checkpoint, also after a failure; does nothing while it runs or once it has finished.
+    /// Returns at once.
+    /// </summary>
     /// <exception cref="System.InvalidOperationException">The silo has no rows of the name in <see cref="DataParallelOptions.Rows"/>.</exception>
     /// <exception cref="System.ArgumentException">The rows or options do not fit the network.</exception>
     [Alias("Start")]
     ValueTask Start();
 
-    /// <summary>Ends the training after the current step and saves it; <see cref="Start"/> continues exactly.</summary>
+    /// <summary>
+    /// Ends the training after the current step and saves it; <see cref="Start"/> continues exactly. Where the storage fails, the training ends all
+    /// the same, and another call saves it.
+    /// </summary>
     [Alias("Stop")]
     ValueTask Stop();
 

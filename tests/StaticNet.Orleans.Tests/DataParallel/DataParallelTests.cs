@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Orleans.Runtime;
 using Xunit;
 
 namespace StaticNet.Orleans.Tests;
@@ -140,6 +141,46 @@ public sealed class DataParallelTests(Cluster cluster)
         Assert.Equal((TrainingStatus.NotStarted, 0), ((await training.GetProgress()).Status, (await training.GetProgress()).StepCount));
         await training.Start();
         Assert.Equal(expected.Parameters.Hash(), (await Wait(training)).Hash);
+    }
+
+    [Fact]
+    public async Task Divergence_KeepsTheCheckpoint_AndIsRemembered()
+    {
+        IUnfitTraining training = cluster.Grains.GetGrain<IUnfitTraining>("diverges");
+        UInt128 start = new Flowers(seed: 0).Parameters.Hash();
+
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            await training.Start();
+            DataParallelProgress end = await Wait(training);
+            Assert.Equal((TrainingStatus.Failed, 0L, 0L, start), (end.Status, end.StepCount, end.SavedStepCount, end.Hash));
+            Assert.Contains("After step 1 of", end.Error, StringComparison.Ordinal);
+            Assert.Contains("a parameter is NaN or infinite", end.Error, StringComparison.Ordinal);
+        }
+
+        string? error = (await training.GetProgress()).Error;
+        await training.Sleep();
+        DataParallelProgress awake = await training.GetProgress();
+        Assert.Equal((TrainingStatus.Failed, 0L, start, error), (awake.Status, awake.StepCount, awake.Hash, awake.Error));
+    }
+
+    [Fact]
+    public async Task StopThatCannotBeWritten_EndsTheTraining_AndStartContinues()
+    {
+        string key = "long, not written";
+        IFlowerTraining training = cluster.Grains.GetGrain<IFlowerTraining>(key);
+        await training.Start();
+        SharedStorage.FailWrites(key);
+        await Assert.ThrowsAsync<OrleansException>(async () => await training.Stop()); // it names the storage and its error
+
+        DataParallelProgress stopped = await Wait(training);
+        Assert.Equal(TrainingStatus.Stopped, stopped.Status);
+        SharedStorage.Mend(key);
+        await training.Start();
+        Assert.Equal(TrainingStatus.Running, (await training.GetProgress()).Status);
+        await training.Stop();
+        DataParallelProgress again = await training.GetProgress();
+        Assert.Equal((TrainingStatus.Stopped, again.StepCount), (again.Status, again.SavedStepCount));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using Orleans;
 using Orleans.Providers;
 
@@ -12,7 +13,11 @@ public interface IRegressionTraining : IDataParallelGrain, IGrainWithStringKey;
 
 public interface INormalizedTraining : IDataParallelGrain, IGrainWithStringKey;
 
-public interface IUnfitTraining : IDataParallelGrain, IGrainWithStringKey;
+public interface IUnfitTraining : IDataParallelGrain, IGrainWithStringKey
+{
+    [Alias("Sleep")]
+    Task Sleep();
+}
 
 /// <summary>Dropout: masks must not depend on the block's place.</summary>
 [Sequential(4), Linear(16), ReLU, Dropout(0.25f), Linear(3)]
@@ -81,6 +86,9 @@ internal static class Recipe
         return new TrainingRows(rows.Inputs.ToArray(), labels);
     }
 
+    /// <summary>The first gradient is so large that a large learning rate makes the parameters infinite.</summary>
+    public static TrainingRows Huge() => new(Array.ConvertAll(Flowers().Inputs.ToArray(), value => value * 1e6f), Flowers().Labels.ToArray());
+
     public static TrainingRows Broken() =>
         new([float.NaN, .. FlowerRows.Make(3, 3000).Inputs.ToArray()[1..]], FlowerRows.Make(3, 3000).Labels.ToArray());
 
@@ -145,6 +153,15 @@ public sealed class UnfitTraining : DataParallelGrain<Flowers>, IUnfitTraining
         "each silo its own" => Recipe.Options("differing"),
         "all ignored" => Recipe.Options("all ignored"),
         "NaN" => Recipe.Options("NaN"),
+        "diverges" => new() { Rows = "huge", Epochs = 1, BatchSize = 2100, SaveEverySteps = 1 },
         _ => Recipe.Options("not registered"),
     };
+
+    public Task Sleep()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    protected override IOptimizer CreateOptimizer() => this.GetPrimaryKeyString() == "diverges" ? new SGD(1e38) : Recipe.Optimizer();
 }
