@@ -90,6 +90,17 @@ internal sealed class FitData
         return new FitData(description, options, chosen is null ? [.. Enumerable.Range(0, count)] : Chosen(chosen, count), chosen != null, rows.HasLabels);
     }
 
+    /// <summary>Refuses training rows, and rows held back, none of which counts.</summary>
+    /// <param name="rows">All data.</param>
+    /// <param name="weights">One per row of the data, class weights included; empty for 1.</param>
+    /// <param name="options">How the network is trained.</param>
+    public void CheckCounting(in Batch rows, ReadOnlySpan<float> weights, FitOptions options)
+    {
+        // Shuffled, DropLast leaves out other rows in every epoch.
+        CountingRows.CheckTraining(rows.Labels, _shuffle ? _rows : _rows.AsSpan(0, Count), weights);
+        CountingRows.CheckValidation(rows.Labels, ValidationRows, options);
+    }
+
     /// <summary>Refuses labels out of range, and rows that are all left out.</summary>
     public static void CheckLabels(NetworkDescription description, ReadOnlySpan<int> labels, string what)
     {

@@ -34,6 +34,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         _callbacks = [.. options.Callbacks];
         _data = FitData.Create(TNetwork.Description, options, rows, chosen);
         _weights = ClassFactors.Weigh(TNetwork.Description, options, rows, _data.TrainingRows);
+        _data.CheckCounting(rows, _weights.Span, options);
         _batches = (_data.Count + options.BatchSize - 1) / options.BatchSize;
         _trainer = new Trainer<TNetwork, TOptimizer>(model, optimizer, options.BatchSize, new TrainerOptions
         {

@@ -167,7 +167,13 @@ public static class TrainingExtensions
         ArgumentNullException.ThrowIfNull(model);
         NetworkDescription description = TNetwork.Description;
         FitData.CheckRows(description, data, 0, "evaluation");
-        Batch rows = chosen is null ? data : FitData.AsBatch(FitData.Chosen(description, data, chosen));
+        Batch rows = data;
+        if (chosen != null)
+        {
+            rows = FitData.AsBatch(FitData.Chosen(description, data, chosen));
+            CountingRows.CheckEvaluation(data.Labels, chosen);
+        }
+
         var evaluator = new Evaluator<TNetwork>(model, Threads.Of(maxDegreeOfParallelism));
         double loss = evaluator.Loss(rows);
         int count = rows.Inputs.Length / description.InputSize;
