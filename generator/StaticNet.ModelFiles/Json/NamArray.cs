@@ -10,7 +10,12 @@ internal sealed class NamArray
 {
     private static readonly Dictionary<string, string> s_activations = new(StringComparer.Ordinal)
     {
-        ["Tanh"] = "Tanh", ["ReLU"] = "ReLU", ["Sigmoid"] = "Sigmoid", ["Hardtanh"] = "HardTanh", ["SiLU"] = "SiLU", ["Hardswish"] = "HardSwish",
+        ["Tanh"] = "Tanh",
+        ["ReLU"] = "ReLU",
+        ["Sigmoid"] = "Sigmoid",
+        ["Hardtanh"] = "HardTanh",
+        ["SiLU"] = "SiLU",
+        ["Hardswish"] = "HardSwish",
     };
 
     /// <summary>Reads a description.</summary>

@@ -39,7 +39,14 @@ public sealed class NetworkChecksTests
     {
         GradientCheckResult Result(double error) => new()
         {
-            Tolerance = 1e-4, MaxRelativeError = error, WorstParameter = "hidden.weight", WorstIndex = 7, WorstGradient = 1, WorstDifference = 2, Compared = 3, LossRelativeError = 0,
+            Tolerance = 1e-4,
+            MaxRelativeError = error,
+            WorstParameter = "hidden.weight",
+            WorstIndex = 7,
+            WorstGradient = 1,
+            WorstDifference = 2,
+            Compared = 3,
+            LossRelativeError = 0,
         };
         NetworkChecks.RequireOne(_ => Result(0));
         NetworkChecks.RequireOne(seed => Result(seed < 3 ? 1 : 0));

@@ -44,7 +44,8 @@ internal static class ModelFileNetwork
 
         var draft = new NetworkDraft(
             network.InputSize, place, "The file's input size", network.Layers, declaration.Training,
-            ProblemPlace.OfAttribute(declaration.Attribute), declaration.LossPlace, declaration.TrainingAttribute, declaration.Options.Unroll) { IsFinishedModel = true };
+            ProblemPlace.OfAttribute(declaration.Attribute), declaration.LossPlace, declaration.TrainingAttribute, declaration.Options.Unroll)
+        { IsFinishedModel = true };
         var found = new List<SpecProblem>();
         NetworkSpecValidator.Validate(draft, found);
 
