@@ -14,13 +14,13 @@ internal static class AllowedFindings
     private static readonly string[] s_checks =
     [
         "BatchChecks.Labels", "BatchChecks.LabelsAllowed", "BatchChecks.Targets", "BatchLengths.Check", "GradientClipping.ClipNorm", "GradientClipping.ClipValue",
-        "GradientClipping.Norm", "GradientLengths.Check", "GradientLengths.CheckSample", "HyperParameter.NotNegative", "LabelCheck.HasIgnored", "LabelCheck.Validate", "LanesPasses.Backward", "LearningRateScheduler.Step", "LossArguments.CheckRows",
+        "GradientClipping.Norm", "GradientLengths.Check", "GradientLengths.CheckSample", "HyperParameter.NotNegative", "LabelCheck.HasIgnored", "LabelCheck.Validate", "LearningRateScheduler.Step", "LossArguments.CheckRows",
         "LossArguments.CheckSampleWeights", "LossArguments.CheckTargets", "LossArguments.CheckWeights", "NetworkLoss.Check", "NetworkLoss.Rows",
         "OptimizerState.Check", "ParameterBuffer.CheckCount", "ParameterBuffer.CheckSameLayout", "ParameterBuffer.Lerp", "ParameterBuffer.ThrowPadding", "RowBuffer.Check", "RowPasses.CapacityFor",
         "SequencePasses.Compute", "SequencePasses.ComputeGradients", "SequenceRows.Check", "SequenceRows.CheckLengths", "SequenceRows.Count", "SequenceTrainer.Begin",
         "SequenceTrainer.ComputeGradients", "SequenceTrainer.CountOf", "SequenceTrainer.Step", "StreamPasses.CheckRows", "StreamPasses.CheckSequences",
         "StreamPasses.Forward", "StreamPasses.ProcessVoices", "Trainer.CheckCount", "Trainer.StepOnRows",
-        "network.Backward", "network.ComputeGradients", "network.ComputeLoss", "network.Forward", "network.ForwardBatch", "network.__Check",
+        "network.Forward",
     ];
 
     /// <summary>Reasons by finding.</summary>
