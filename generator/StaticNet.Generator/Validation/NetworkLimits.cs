@@ -16,6 +16,12 @@ internal static class NetworkLimits
     /// </summary>
     public const long MaxRowValues = 1L << 20;
 
+    /// <summary>Steps that an output may depend on: 23 minutes at 48 kHz. Histories are rings whose places are 32-bit numbers.</summary>
+    public const long MaxPastSteps = 1L << 26;
+
+    /// <summary>Values of one stream's state, padding included: 256 MiB, so that the states of the eight sequences of a training stay below 2^31.</summary>
+    public const long MaxStateValues = 1L << 26;
+
     /// <summary>
     /// From here on (64 MiB of parameters) a network fits in no processor's cache: a prediction reads all of them from memory, and
     /// one core cannot be made to train it in a time anyone waits for.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -5,7 +6,7 @@ using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
 
-/// <summary>Every size is 1 or more, and all parameters together can be addressed.</summary>
+/// <summary>Every size is 1 or more, and all parameters, a row's values and a stream's state can be addressed.</summary>
 internal static class SizeRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
@@ -42,6 +43,8 @@ internal static class SizeRules
         int[] sizes = network.ValueSizes();
         long values = 0;
         long parameters = 0;
+        long past = 0;
+        long state = 0;
 
         // The inputs of a plain perceptron are read where they lie; other networks copy them.
         long row = network.Layers.All(static draft => draft.Layer is LinearSpec or ActivationSpec) ? 0 : NetworkLimits.Padded(sizes[0]);
@@ -52,16 +55,17 @@ internal static class SizeRules
             values += rows * NetworkLimits.Padded(length);
             parameters += rows * length;
             row += NetworkLimits.Padded(sizes[i + 1]);
-            bool isTooLarge = values > NetworkLimits.MaxParameterValues;
-            if (isTooLarge || row > NetworkLimits.MaxRowValues)
+            past += network.Layers[i].Layer.StepsBefore ?? 0;
+            state += past > NetworkLimits.MaxPastSteps ? 0 : network.Layers[i].Layer.StateSize((int)NetworkLimits.Padded(Math.Min(sizes[i], NetworkLimits.MaxRowValues)));
+            (string Taken, string Most)? exceeded =
+                values > NetworkLimits.MaxParameterValues ? (Text(values) + " parameter values", Text(NetworkLimits.MaxParameterValues) + " (2 GiB)")
+                : row > NetworkLimits.MaxRowValues ? (Text(row) + " values for one row, all layers together", Text(NetworkLimits.MaxRowValues))
+                : past > NetworkLimits.MaxPastSteps ? (Text(past) + " steps of the past", Text(NetworkLimits.MaxPastSteps))
+                : state > NetworkLimits.MaxStateValues ? (Text(state) + " values of state for each stream", Text(NetworkLimits.MaxStateValues))
+                : null;
+            if (exceeded is (string taken, string most))
             {
-                problems.Add(new(
-                    ProblemKind.TooManyParameters,
-                    network.Layers[i].SizePlace,
-                    (isTooLarge ? values : row).ToString("N0", CultureInfo.InvariantCulture) + (isTooLarge ? " parameter values" : " values for one row, all layers together"),
-                    isTooLarge
-                        ? NetworkLimits.MaxParameterValues.ToString("N0", CultureInfo.InvariantCulture) + " (2 GiB)"
-                        : NetworkLimits.MaxRowValues.ToString("N0", CultureInfo.InvariantCulture)));
+                problems.Add(new(ProblemKind.TooManyParameters, network.Layers[i].SizePlace, taken, most));
                 return;
             }
         }
@@ -71,10 +75,12 @@ internal static class SizeRules
             problems.Add(new(
                 ProblemKind.AnotherToolFits,
                 network.Attribute,
-                parameters.ToString("N0", CultureInfo.InvariantCulture),
-                (parameters / (1 << 18)).ToString("N0", CultureInfo.InvariantCulture)));
+                Text(parameters),
+                Text(parameters / (1 << 18))));
         }
     }
+
+    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static bool CheckSize(int size, ProblemPlace place, string text, List<SpecProblem> problems, int fitting = 1)
     {

@@ -73,6 +73,8 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("record Base { public sealed override string ToString() => \"\"; } [Mlp(4, 3)] partial record {|SNET0012:Net|} : Base;", null)]
     [InlineData("[Mlp(1, {|SNET0013:2000000000|})] partial class Net;", "Up to this layer the network takes 4,000,000,000 parameter values, and at most 536,870,848 (2 GiB) can be addressed; make its layers smaller")]
     [InlineData("[Sequential(400000000), {|SNET0013:Concat|}, Linear(1)] partial class Net;", "Up to this layer the network takes 1,200,000,000 values for one row, all layers together, and at most 1,048,576 can be addressed; make its layers smaller")]
+    [InlineData("[Sequential(1), {|SNET0013:Conv1d(8, 3, 2000000000)|}, Linear(1)] partial class Net;", "Up to this layer the network takes 4,000,000,000 steps of the past, and at most 67,108,864 can be addressed; make its layers smaller")]
+    [InlineData("[Sequential(1), {|SNET0013:Conv1d(64, 3, 10000000)|}, Conv1d(64, 3, 10000000), Linear(1)] partial class Net;", "Up to this layer the network takes 1,280,000,000 values of state for each stream, and at most 67,108,864 can be addressed; make its layers smaller")]
     [InlineData("[Mlp(1, {|SNET0013:3000000|}, 1)] partial class Net;", "Up to this layer the network takes 3,000,000 values for one row, all layers together, and at most 1,048,576 can be addressed; make its layers smaller")]
     [InlineData("[Mlp(4, 3, Activation = {|SNET0014:(Activation)99|})] partial class Net;", "99 is no member of Activation; use one of the named values")]
     [InlineData("[Mlp(4, 3, Loss = {|SNET0014:(Loss)(-1)|})] partial class Net;", "-1 is no member of Loss; use one of the named values")]
