@@ -114,17 +114,10 @@ internal static class OnnxModelBuilder
                 return graph.Add("PRelu", layer.Name, Inputs("weight"));
 
             case "Residual":
-                string added = values[(int)layer.Argument("from")];
-                if (layer.Argument("first", -1) >= 0)
-                {
-                    long[] columns = [.. Enumerable.Range((int)layer.Argument("first"), layer.OutputSize).Select(column => (long)column)];
-                    added = graph.Add("Gather", $"{layer.Name}.columns", [added, graph.AddIntegers($"{layer.Name}.indices", columns)], OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
-                }
-
-                return graph.Add("Add", layer.Name, [graph.Current, added]);
+                return graph.Add("Add", layer.Name, [graph.Current, Earlier(layer.OutputSize)]);
 
             case "Concat":
-                return graph.Add("Concat", layer.Name, [graph.Current, values[(int)layer.Argument("from")]], OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
+                return graph.Add("Concat", layer.Name, [graph.Current, Earlier(layer.OutputSize - layer.InputSize)], OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
 
             case "Select":
                 long[] indices = new long[layer.OutputSize];
@@ -140,6 +133,19 @@ internal static class OnnxModelBuilder
 
             default:
                 return OnnxActivations.Append(graph, layer);
+        }
+
+        // The earlier value of a join, or as many columns of it.
+        string Earlier(int count)
+        {
+            string value = values[(int)layer.Argument("from")];
+            if (layer.Argument("first", -1) < 0)
+            {
+                return value;
+            }
+
+            long[] columns = [.. Enumerable.Range((int)layer.Argument("first"), count).Select(column => (long)column)];
+            return graph.Add("Gather", $"{layer.Name}.columns", [value, graph.AddIntegers($"{layer.Name}.indices", columns)], OnnxGraph.Attribute("axis", (long)graph.FeatureAxis));
         }
 
         string[] Inputs(params string[] suffixes) =>

@@ -41,8 +41,8 @@ internal static class ReferenceLayers
             double[] x = values[^1];
             values.Add(layer.Kind switch
             {
-                "Residual" => [.. x.Zip(values[(int)layer.Argument("from")], (a, b) => a + b)],
-                "Concat" => [.. x, .. values[(int)layer.Argument("from")]],
+                "Residual" => [.. x.Zip(values[(int)layer.Argument("from")].Skip((int)layer.Argument("first")), (a, b) => a + b)],
+                "Concat" => [.. x, .. values[(int)layer.Argument("from")].AsSpan((int)layer.Argument("first"), layer.OutputSize - layer.InputSize)],
                 "Select" => [.. Enumerable.Range(0, layer.OutputSize).Select(i => values[(int)layer.Argument("from", values.Count - 1)][(int)layer.Argument("start", 0) + (int)layer.Argument($"{i}", layer.Argument("start", -1) < 0 ? double.NaN : i)])],
                 _ => Apply(layer, Parameter, x),
             });

@@ -132,7 +132,7 @@ public sealed class StreamExportTests
 [Sequential(1), LSTM(12), Linear(1), Residual(2)]
 public partial class ExportAmp;
 
-[Sequential(3), Linear(4), GRU(7, Layers = 2), LayerNorm, LSTM(5, Bias = false), Concat, RNN(6, Nonlinearity = Activation.ReLU), Linear(2, Bias = false), Residual(7, From = 1, Count = 2)]
+[Sequential(3), Linear(4), GRU(7, Layers = 2), LayerNorm, LSTM(5, Bias = false), Concat(From = 1, Count = 2), RNN(6, Nonlinearity = Activation.ReLU), Linear(2, Bias = false), Residual(7, From = 1, Count = 2)]
 public partial class ExportCells;
 
 [Sequential(2), Conv1d(8, kernel: 3), Tanh, Conv1d(8, kernel: 4, dilation: 4, groups: 2), BatchNorm1d, PReLU, Residual(4), Conv1d(4, kernel: 1), Select(1, 2), Linear(1), Sigmoid]

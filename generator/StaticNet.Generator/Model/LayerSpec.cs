@@ -52,6 +52,10 @@ internal abstract record LayerSpec(string Name)
     /// <summary>What the layer computes and what its parameters are called; not how they started.</summary>
     public virtual string Signature() => HasParameters ? ToString() : (this with { Name = "" }).ToString();
 
+    /// <summary>The same layer as it is written where nothing is left to the sizes: two declarations of one layer become equal.</summary>
+    /// <param name="sizes">Sizes of the values so far; the last is what the layer reads.</param>
+    public virtual LayerSpec Explicit(IReadOnlyList<int> sizes) => this;
+
     /// <summary>Number of a value it reads beside the one before it; null where it reads that one only.</summary>
     public virtual int? EarlierValue => null;
 

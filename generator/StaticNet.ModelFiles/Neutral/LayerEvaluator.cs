@@ -103,6 +103,8 @@ internal sealed class LayerEvaluator
                 double[][] summands = [.. layer.Inputs.Skip(1).Select(source)];
                 int first = (int)Argument(layer, "first", 0);
                 return Map(x, (v, i) => v + summands.Sum(summand => summand[first + i]));
+            case "Concat" when layer.Arguments.Any(static argument => argument.Name == "first"):
+                return [.. x, .. source(layer.Inputs[1]).Skip((int)Argument(layer, "first", 0)).Take(layer.OutputSize - layer.InputSize)];
             case "Concat":
                 return [.. layer.Inputs.SelectMany(source)];
             case "Select":

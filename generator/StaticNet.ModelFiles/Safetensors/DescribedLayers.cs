@@ -24,6 +24,7 @@ internal static class DescribedLayers
                 _ when TimeLayers.HasMemory(layer.Kind) => layer.OutputSize,
                 "Add" when First(layer) is int first => first >= 0 && (long)first + size <= Size(layer.Inputs[1]) ? size : -1,
                 "Select" => Selection.Indices(layer, size) is null ? -1 : layer.OutputSize,
+                "Concat" when First(layer) is int first => first >= 0 && layer.OutputSize > size && (long)first + layer.OutputSize - size <= Size(layer.Inputs[1]) ? layer.OutputSize : -1,
                 "Concat" => layer.Inputs.Sum(input => (long)Size(input)),
                 _ => layer.Inputs.All(input => Size(input) == size) ? size : -1,
             };
@@ -67,6 +68,6 @@ internal static class DescribedLayers
         : TimeLayers.IsRecurrent(layer.Kind) ? TimeLayers.Suffixes(layer).Where(static suffix => suffix.StartsWith("weight", StringComparison.Ordinal))
         : [];
 
-    /// <summary>The first column that a Residual of some columns adds.</summary>
+    /// <summary>The first column of an earlier value that a Residual adds or a Concat appends; null where it is the whole value.</summary>
     private static int? First(ImportedLayer layer) => layer.Arguments.Where(static argument => argument.Name == "first").Select(static argument => (int?)argument.Value).FirstOrDefault();
 }

@@ -23,7 +23,7 @@ public sealed class TrainedNetworkTests
         new("[Mlp(4, 10, 3, Standardize = true)]"),
         new("[Sequential(4), MinMax(-1f, 2f), Linear(9), Tanh, Linear(3), Standardize(Name = \"targets\")]"),
         new("[Sequential(4), Linear(9), BatchNorm1d, ReLU, RMSNorm(0.01f), Linear(3)]"),
-        new("[Sequential(6), Linear(6, Name = \"stem\"), PReLU, Residual(2), Concat, HardTanh(-2f, 0.5f), Linear(5, Bias = false), LogSoftmax]"),
+        new("[Sequential(6), Linear(6, Name = \"stem\"), PReLU, Residual(2), Concat, Concat(\"stem\", From = 2, Count = 3), HardTanh(-2f, 0.5f), Linear(5, Bias = false), LogSoftmax]"),
         new("[Sequential(6), Select(1, 4), Linear(6, Name = \"stem\"), Tanh, Select([3, 0, 3], OfInput = true), Concat(\"2\"), Linear(5), Concat(\"stem\"), Select([1, 0]), Softmax]"),
         new("[Sequential(3), ELU(0.7f), Linear(4), Softshrink(0.2f), Linear(2), Tanh]"),
     ];
@@ -61,7 +61,7 @@ public sealed class TrainedNetworkTests
     }
 
     [Theory]
-    [InlineData("[Sequential(3), LSTM(5, Layers = 2), LayerNorm, GRU(4, Bias = false), Linear(1), Residual(4, From = 1, Count = 1), Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.5f)]")]
+    [InlineData("[Sequential(3), LSTM(5, Layers = 2), LayerNorm, GRU(4, Bias = false), Concat(From = 1), Linear(1), Residual(5, From = 1, Count = 1), Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.5f)]")]
     [InlineData("[Sequential(2), Conv1d(6, kernel: 3, dilation: 2, groups: 2), Tanh, RNN(5, Nonlinearity = Activation.ReLU), MeanOverTime, Linear(2)]")]
     [InlineData("[Sequential(2), GRU(5), Linear(4), BatchNorm1d, ReLU, LastStep, Linear(2), Softmax]")]
     public void Source_OfANetworkWithMemory_IsTheSameNetwork(string declaration)

@@ -35,7 +35,7 @@ internal static class Corpus
         using StaticNet;
         [Sequential(3), LSTM(20, Layers = 2, Bias = false), Conv1d(8, kernel: 3, dilation: 2, groups: 4), Tanh, Linear(1), Residual(4, From = 0, Count = 1)]
         [Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.85f, DirectCurrentWeight = 0.25f)] partial class Amp { public int Process => 1; }
-        [Sequential(3), RNN(4, Nonlinearity = Activation.ReLU, Name = "r"), GRU(4), Concat("r"), MeanOverTime, Linear(4), Softmax] partial class Gesture<T> { }
+        [Sequential(3), RNN(4, Nonlinearity = Activation.ReLU, Name = "r"), GRU(4), Concat("r", From = 1, Count = 2), MeanOverTime, Linear(4), Softmax] partial class Gesture<T> { }
         static class Streams { static void Use(Amp amp, float[] x) { amp.Forward(x, x); amp.Process(Amp.CreateState(), x, x); amp.Fit(x, x, 3); } }
         """,
         """

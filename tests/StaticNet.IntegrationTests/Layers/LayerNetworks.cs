@@ -18,7 +18,7 @@ public partial class Tutorial;
 [Sequential(13), LayerNorm(1e-4f), Linear(20), Tanh, LayerNorm(1e-3f, Affine = false), Dropout(0.4f), Dropout(0.2f), Linear(5), LogSoftmax]
 public partial class NormFirst;
 
-[Sequential(6), Linear(12, Name = "stem"), ReLU, Linear(12), Residual(2), ReLU, Concat, Linear(18, Name = "wide"), PReLU(0.3f), Residual("5"), Concat("stem"), LayerNorm, Linear(4)]
+[Sequential(6), Linear(12, Name = "stem"), ReLU, Linear(12), Residual(2), ReLU, Concat, Linear(18, Name = "wide"), PReLU(0.3f), Residual("5"), Concat("stem", From = 5, Count = 4), LayerNorm, Linear(4)]
 public partial class Residuals;
 
 [Sequential(11), RMSNorm, Linear(13), SiLU, RMSNorm(1e-3f, Affine = false), Linear(22), RMSNorm(Name = "norm"), ReLU, Residual("norm"), RMSNorm, Linear(3)]

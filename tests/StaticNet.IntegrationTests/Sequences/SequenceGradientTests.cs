@@ -78,5 +78,5 @@ public sealed class SignalNetGradientTests : SequenceGradientTests<SignalNet>;
 
 public sealed class KnobAmpGradientTests : SequenceGradientTests<KnobAmp>;
 
-[Sequential(3), LSTM(6), Linear(1), Residual(2, From = 1, Count = 1)]
+[Sequential(3), LSTM(6), Concat(From = 1), Linear(1), Residual(3, From = 1, Count = 1)]
 public partial class KnobAmp;

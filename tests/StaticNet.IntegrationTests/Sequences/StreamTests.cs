@@ -249,4 +249,6 @@ public sealed class MaxRegressionStreamTests : StreamTests<MaxRegression>;
 
 public sealed class SignalNetStreamTests : StreamTests<SignalNet>;
 
+public sealed class KnobAmpStreamTests : StreamTests<KnobAmp>;
+
 public sealed class ConvolutionStreamTests : StreamTests<FixtureConv>;

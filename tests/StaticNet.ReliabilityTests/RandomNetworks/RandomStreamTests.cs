@@ -24,6 +24,6 @@ public sealed class RandomStreamTests
     public void NormalRun_MeetsEveryLayerOverTime()
     {
         string all = string.Join(" ", RandomStream.Sequence(seed: 1, CountInCI));
-        Assert.All((string[])["LSTM(", "GRU(", "RNN(", "Conv1d(", "Layers = 2", "Bias = false", "LastStep", "MeanOverTime", "LayerNorm"], part => Assert.Contains(part, all, StringComparison.Ordinal));
+        Assert.All((string[])["LSTM(", "GRU(", "RNN(", "Conv1d(", "Layers = 2", "Bias = false", "LastStep", "MeanOverTime", "LayerNorm", "Concat,", "Concat(From = 1", "Concat(\"0\""], part => Assert.Contains(part, all, StringComparison.Ordinal));
     }
 }

@@ -60,7 +60,14 @@ internal sealed class StackBuilder(int inputs)
                 Append(Call("PReLU", step.Flag ? constant : "", step.Choice % 2 == 0 ? "PerFeature = true" : "", name), step.IsNamed);
                 break;
             case StackStepKind.Residual:
-                int[] equal = Earlier(value => _sizes[value] == _sizes[^1]);
+                int[] equal = Earlier(value => _sizes[value] == _sizes[^1]), wider = Earlier(value => _sizes[value] > _sizes[^1]);
+                if (step.IsNamed && wider.Length > 0)
+                {
+                    int wide = wider[step.Choice % wider.Length];
+                    Residual(wide, step.Flag, $"From = {Text(step.Width % (_sizes[wide] - _sizes[^1] + 1))}, Count = {Text(_sizes[^1])}");
+                    break;
+                }
+
                 if (equal.Length == 0)
                 {
                     int earlier = step.Choice % _sizes.Count;
@@ -74,8 +81,11 @@ internal sealed class StackBuilder(int inputs)
                 int[] narrow = Earlier(value => _sizes[value] + _sizes[^1] <= WidestConcat);
                 if (narrow.Length > 0)
                 {
-                    int value = narrow[step.Choice % narrow.Length];
-                    Append(value == 0 ? "Concat" : $"Concat(\"{_references[value - 1]}\")", size: _sizes[value] + _sizes[^1]);
+                    int value = narrow[step.Choice % narrow.Length], first = step.Flag ? step.Width % _sizes[value] : 0;
+                    int count = step.IsNamed ? 1 + (step.Choice % (_sizes[value] - first)) : 0;
+                    Append(
+                        Call("Concat", value == 0 ? "" : $"\"{_references[value - 1]}\"", first == 0 ? "" : $"From = {Text(first)}", count == 0 ? "" : $"Count = {Text(count)}"),
+                        size: _sizes[^1] + (count == 0 ? _sizes[value] - first : count));
                 }
 
                 break;
@@ -114,8 +124,8 @@ internal sealed class StackBuilder(int inputs)
         Append(Call("Linear", Text(width), hasBias ? "" : "Bias = false", name), isNamed: name.Length > 0, size: width);
     }
 
-    private void Residual(int value, bool byName) =>
-        Append(value > 0 && byName ? $"Residual(\"{_references[value - 1]}\")" : $"Residual({Text(_sizes.Count - 1 - value)})");
+    private void Residual(int value, bool byName, string columns = "") =>
+        Append(Call("Residual", value > 0 && byName ? $"\"{_references[value - 1]}\"" : Text(_sizes.Count - 1 - value), columns));
 
     private void Append(string layer, bool isNamed = false, int size = 0)
     {

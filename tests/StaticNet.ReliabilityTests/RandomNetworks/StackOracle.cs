@@ -34,8 +34,8 @@ internal sealed class StackOracle(
             double[] x = values[^1], earlier = values[(int)layer.Argument("from")];
             double[] y = layer.Kind switch
             {
-                "Residual" => [.. x.Zip(earlier, (a, b) => a + b)],
-                "Concat" => [.. x.Chunk(layer.InputSize).Zip(earlier.Chunk(layer.OutputSize - layer.InputSize), (a, b) => a.Concat(b)).SelectMany(row => row)],
+                "Residual" => [.. x.Zip(Columns(earlier, rows, (int)layer.Argument("first"), layer.OutputSize), (a, b) => a + b)],
+                "Concat" => [.. x.Chunk(layer.InputSize).Zip(Columns(earlier, rows, (int)layer.Argument("first"), layer.OutputSize - layer.InputSize).Chunk(layer.OutputSize - layer.InputSize), (a, b) => a.Concat(b)).SelectMany(row => row)],
                 "BatchNorm1d" when isTraining => BatchStatistics(layer, x),
                 "Dropout" when isTraining => [.. x.Zip(Mask(index, layer, rows), (v, m) => v * m)],
                 _ => [.. x.Chunk(layer.InputSize).SelectMany(row => ReferenceLayers.Apply(layer, parameters.GetValueOrDefault, row))],
@@ -65,6 +65,8 @@ internal sealed class StackOracle(
         (double[] preOutput, double[] output) = Forward();
         return objective(preOutput, output);
     }
+
+    private static double[] Columns(double[] x, int rows, int first, int count) => [.. x.Chunk(x.Length / rows).SelectMany(row => row[first..(first + count)])];
 
     private double[] BatchStatistics(LayerDescription layer, double[] x)
     {

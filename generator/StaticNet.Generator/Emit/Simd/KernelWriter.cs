@@ -9,6 +9,10 @@ internal static class KernelWriter
     public static string At(string reference, int offset) =>
         offset == 0 ? $"ref {reference}" : $"ref __C::Unsafe.Add(ref {reference}, {CSharpLiteral.Of(offset)})";
 
+    /// <summary>A reference, given with <c>ref</c>, moved by a constant.</summary>
+    public static string Moved(string reference, int offset) =>
+        offset == 0 ? reference : $"ref __C::Unsafe.Add({reference}, {CSharpLiteral.Of(offset)})";
+
     /// <summary>The float at a constant distance.</summary>
     public static string Element(string reference, int offset) =>
         offset == 0 ? reference : $"__C::Unsafe.Add(ref {reference}, {CSharpLiteral.Of(offset)})";

@@ -22,6 +22,14 @@ internal sealed record ResidualSpec(string Name, int Source, int From = 0, int C
         new(0, Count, Count >= 0, "The Count of Residual", "it must be 1 or more, or 0 for all columns") { Property = "Count" },
     ];
 
+    public override LayerSpec Explicit(IReadOnlyList<int> sizes)
+    {
+        int has = sizes[Source], count = Count > 0 ? Count : has - From;
+        return count == has ? this with { From = 0, Count = 0 } : this with { Count = count };
+    }
+
+    public override string Signature() => $"Residual of value {Source}{EarlierColumns.Text(From, Count)}";
+
     public override string? ProblemWithInputs(IReadOnlyList<int> sizes)
     {
         if (JoinsEqualSizes)

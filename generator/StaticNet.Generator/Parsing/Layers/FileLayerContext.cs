@@ -10,6 +10,9 @@ namespace StaticNet.Generator.Parsing.Layers;
 /// <param name="HasTensor">Whether the file holds a tensor of the layer: <c>.bias</c>.</param>
 internal sealed record FileLayerContext(FileLayer Layer, string Name, int Earlier, Func<string, bool> HasTensor)
 {
+    /// <summary>Size of the value before it.</summary>
+    public int Inputs { get; init; }
+
     /// <summary>An argument by PyTorch's name.</summary>
     public float Argument(string name, float otherwise) => Layer.Arguments.TryGetValue(name, out float value) ? value : otherwise;
 }

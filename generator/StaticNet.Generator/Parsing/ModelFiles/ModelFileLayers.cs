@@ -120,7 +120,7 @@ internal sealed class ModelFileLayers
 
     private string? AddRead(int index, FileLayer layer, int earlier)
     {
-        LayerSpec? spec = LayerReaders.Read(new FileLayerContext(layer, _nameOf[index], earlier, suffix => HasTensor(index, suffix)));
+        LayerSpec? spec = LayerReaders.Read(new FileLayerContext(layer, _nameOf[index], earlier, suffix => HasTensor(index, suffix)) { Inputs = SizeOf(Last) });
         if (spec is null)
         {
             return $"layer '{layer.Name}' ({layer.Kind}) is of a kind that cannot be compiled";

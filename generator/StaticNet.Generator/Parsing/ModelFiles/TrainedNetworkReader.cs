@@ -49,8 +49,8 @@ internal static class TrainedNetworkReader
             return null;
         }
 
-        string[] declared = [.. network.Layers.Select(static draft => draft.Layer.Signature())];
-        string[] trained = [.. layers.Layers.Select(static draft => draft.Layer.Signature())];
+        string[] declared = Signatures(network.InputSize, network.Layers);
+        string[] trained = Signatures(text.Model.InputSize, layers.Layers);
         int different = 0;
         while (different < declared.Length && different < trained.Length && declared[different] == trained[different])
         {
@@ -72,6 +72,12 @@ internal static class TrainedNetworkReader
         }
 
         return new ModelFileSpec(Source: null, new ModelWeights(text.Model.Hash, layers.Tensors, resource: null), isFrozen, IsInferenceOnly: false, TestVectors: null);
+    }
+
+    private static string[] Signatures(int inputs, IReadOnlyList<LayerDraft> layers)
+    {
+        int[] sizes = NetworkSpec.ValueSizes(inputs, layers.Select(static draft => draft.Layer));
+        return [.. layers.Select((draft, i) => draft.Layer.Explicit([.. sizes.Take(i + 1)]).Signature())];
     }
 
     private static void Report(AttributeReader attribute, List<SpecProblem> problems, string error) =>

@@ -137,13 +137,14 @@ internal static class DoubleLayers
         }
     }
 
-    public static void Concat(double[] x, int size, double[] appended, int appendedSize, double[] y, int rows)
+    public static void Concat(double[] x, int size, double[] appended, int first, int appendedSize, double[] y, int rows)
     {
+        int width = appended.Length / rows;
         for (int row = 0; row < rows; row++)
         {
             Span<double> to = y.AsSpan(row * (size + appendedSize), size + appendedSize);
             x.AsSpan(row * size, size).CopyTo(to);
-            appended.AsSpan(row * appendedSize, appendedSize).CopyTo(to[size..]);
+            appended.AsSpan((row * width) + first, appendedSize).CopyTo(to[size..]);
         }
     }
 

@@ -165,7 +165,8 @@ internal sealed class DoubleNetwork
                 break;
             case "Concat":
                 double[] appended = _values[(int)layer.Argument("from")];
-                _steps.Add(rows => DoubleLayers.Concat(x, inputs, appended, size - inputs, y, rows));
+                int firstAppended = (int)layer.Argument("first", 0);
+                _steps.Add(rows => DoubleLayers.Concat(x, inputs, appended, firstAppended, size - inputs, y, rows));
                 break;
             case "Select":
                 (int source, int[] indices) = Selection(layer, index);
