@@ -17,8 +17,8 @@ using Orleans.Runtime;
 namespace StaticNet.Orleans.Processes;
 
 /// <summary>
-/// <c>drive ADDRESS</c> (of a Redis server) starts three silos in processes of their own, trains, kills a worker's silo and later the training's own with
-/// SIGKILL, and compares the parameters with those of one process. <c>silo ADDRESS PORT</c> is such a silo.
+/// <c>drive redis|postgresql ADDRESS</c> starts three silos, each in its own process, trains, kills a worker's silo and later the training's own with SIGKILL,
+/// and compares the parameters with those of one process. <c>silo redis|postgresql ADDRESS PORT</c> is such a silo.
 /// </summary>
 internal static class Program
 {
@@ -26,17 +26,17 @@ internal static class Program
     {
         switch (arguments)
         {
-            case ["silo", string address, string port]:
-                await RunSilo(new Store(address), int.Parse(port, CultureInfo.InvariantCulture));
+            case ["silo", string kind, string address, string port] when Store.Parse(kind, address) is { } store:
+                await RunSilo(store, int.Parse(port, CultureInfo.InvariantCulture));
                 return 0;
-            case ["drive", string address]:
+            case ["drive", string kind, string address] when Store.Parse(kind, address) is { } store:
                 using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4)))
                 {
-                    return await Drive(new Store(address), limit.Token);
+                    return await Drive(store, limit.Token);
                 }
 
             default:
-                Console.Error.WriteLine("drive ADDRESS");
+                Console.Error.WriteLine("drive redis|postgresql ADDRESS");
                 return 2;
         }
     }
@@ -93,7 +93,7 @@ internal static class Program
                 await Task.Delay(200, cancellationToken);
             }
 
-            Console.WriteLine("three silos, clustered through Redis");
+            Console.WriteLine($"three silos, clustered through {store.Kind}");
             IFleetTraining training = grains.GetGrain<IFleetTraining>($"{Guid.NewGuid():N}");
             await training.GetProgress();
             int home = (await management.GetActivationAddress(training, cancellationToken))!.Endpoint.Port;
@@ -120,7 +120,7 @@ internal static class Program
     }
 
     private static void Start(Dictionary<int, Process> silos, Store store, int port) =>
-        silos[port] = Process.Start(Environment.ProcessPath!, ["silo", store.Address, port.ToString(CultureInfo.InvariantCulture)]);
+        silos[port] = Process.Start(Environment.ProcessPath!, ["silo", store.Kind, store.Address, port.ToString(CultureInfo.InvariantCulture)]);
 
     private static void Kill(Dictionary<int, Process> silos, int port, string what)
     {

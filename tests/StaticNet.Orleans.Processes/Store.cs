@@ -1,21 +1,22 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using StackExchange.Redis;
 
 namespace StaticNet.Orleans.Processes;
 
-/// <summary>The Redis server in which the cluster keeps its members and the grains their state.</summary>
-internal sealed record Store(string Address)
+/// <summary>The server in which the cluster keeps its members and the grains their state.</summary>
+internal abstract record Store(string Kind, string Address)
 {
-    public void Configure(ISiloBuilder silo)
+    public static Store? Parse(string kind, string address) => kind switch
     {
-        silo.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(Address));
-        silo.AddRedisGrainStorageAsDefault(options => options.ConfigurationOptions = ConfigurationOptions.Parse(Address));
-    }
+        "redis" => new RedisStore(address),
+        "postgresql" => new PostgreSqlStore(address),
+        _ => null,
+    };
 
-    public void Configure(IClientBuilder client) => client.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(Address));
+    public abstract void Configure(ISiloBuilder silo);
+
+    public abstract void Configure(IClientBuilder client);
 
     public static void Name(IServiceCollection services) => services.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("fleet", "fleet"));
 }
