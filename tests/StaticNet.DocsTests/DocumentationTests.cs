@@ -10,14 +10,15 @@ namespace StaticNet.DocsTests;
 /// What the pages say is so. Every csharp block compiles without a warning; a comment above it asks for more or for less:
 /// <list type="bullet">
 /// <item><c>&lt;!-- run --&gt;</c>: it is a program and runs; a text block after it under <c>&lt;!-- output --&gt;</c> is exactly what it prints.</item>
-/// <item><c>&lt;!-- generated: MLPModel.Kernels.g.cs from "A" to "B" --&gt;</c>: lines of what is generated for <c>[Mlp(4, 10, 3)]</c>.</item>
+/// <item><c>&lt;!-- generated: MLPModel.Kernels.g.cs from "A" to "B" --&gt;</c>: lines of what is generated for <c>[Mlp(4, 10, 3)]</c>, or <c>Lesson.Kernels.g.cs</c> for a readable network.</item>
 /// <item><c>&lt;!-- not compiled: reason --&gt;</c>.</item>
 /// </list>
 /// With UPDATE_SNAPSHOTS=1 outputs and generated lines are written into the pages instead of compared.
 /// </summary>
 public sealed partial class DocumentationTests
 {
-    private const string ExampleNetwork = "using StaticNet;\n[Mlp(4, 10, 3)] public partial class MLPModel;";
+    private const string ExampleNetwork = "using StaticNet;\n[Mlp(4, 10, 3)] public partial class MLPModel;\n"
+        + "[Mlp(2, 8, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid, Style = NetworkStyle.Readable)] public partial class Lesson;";
     private static readonly bool s_update = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
     private static readonly Lazy<SnippetProgram> s_example = new(() => new SnippetProgram("", ExampleNetwork));
 
@@ -82,6 +83,12 @@ public sealed partial class DocumentationTests
         Assert.True(first >= 0, $"No generated line contains '{from}'.");
         int last = Array.FindIndex(lines, first, line => line.Contains(to, StringComparison.Ordinal));
         Assert.True(last >= first, $"After '{from}' no generated line contains '{to}'.");
+        // Blocks that begin in the excerpt end in it.
+        while (last < lines.Length - 1 && lines[first..(last + 1)].Sum(static line => line.Trim() switch { "{" => 1, "}" => -1, _ => 0 }) > 0)
+        {
+            last++;
+        }
+
         string[] chosen = lines[first..(last + 1)];
         int indentation = chosen.Where(line => line.Trim().Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', chosen.Select(line => line.Length > indentation ? line[indentation..] : ""));

@@ -9,6 +9,7 @@ const string Usage = """
       dotnet run --project tests/StaticNet.Show -- "[Mlp(4, 10, 3)]"                        both files
       dotnet run --project tests/StaticNet.Show -- "[Mlp(4, 10, 3)]" --region Backward      a region, by the beginning of its name
       dotnet run --project tests/StaticNet.Show -- "[Mlp(4, 10, 3)]" --file Kernels         a file, by a part of its name
+      dotnet run --project tests/StaticNet.Show -- "[Mlp(4, 10, 3)]" --readable             as plain loops, as Style = NetworkStyle.Readable does
       dotnet run --project tests/StaticNet.Show -- "[Mlp(4, 10, 3)]" --sizes                lines and bytes of files and regions
     """;
 
@@ -16,6 +17,7 @@ string? declaration = null;
 string? region = null;
 string file = "";
 bool onlySizes = false;
+bool isReadable = false;
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -25,6 +27,9 @@ for (int i = 0; i < args.Length; i++)
             break;
         case "--file" when i + 1 < args.Length:
             file = args[++i];
+            break;
+        case "--readable":
+            isReadable = true;
             break;
         case "--sizes":
             onlySizes = true;
@@ -43,6 +48,18 @@ for (int i = 0; i < args.Length; i++)
 if (declaration is null)
 {
     return Fail(Usage);
+}
+
+if (isReadable)
+{
+    // The first brackets are the network attribute's.
+    int end = declaration.IndexOf(')', StringComparison.Ordinal);
+    if (end < 0)
+    {
+        return Fail($"--readable adds Style = NetworkStyle.Readable to the first parentheses, and '{declaration}' has none.");
+    }
+
+    declaration = declaration.Insert(end, ", Style = NetworkStyle.Readable");
 }
 
 Declaration shown = new(declaration);

@@ -236,6 +236,10 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NetworkTestsNotWritten = Error(
         DiagnosticIds.NetworkTestsNotWritten, "Tests of networks cannot be written", "[NetworkTests] writes no tests: {0}");
 
+    public static readonly DiagnosticDescriptor NotReadable = Error(
+        DiagnosticIds.NotReadable, "A network cannot be generated for reading",
+        "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and {0}; remove Style, or the layer");
+
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -250,7 +254,7 @@ internal static class DiagnosticDescriptors
         ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
-        BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten,
+        BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten, NotReadable,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

@@ -65,4 +65,5 @@ internal static class DiagnosticIds
     public const string RealTimeOverrideUnmarked = "SNET0084";
     public const string BudgetExceeded = "SNET0085";
     public const string NetworkTestsNotWritten = "SNET0086";
+    public const string NotReadable = "SNET0087";
 }

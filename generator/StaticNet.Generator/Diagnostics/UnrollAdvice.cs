@@ -14,7 +14,7 @@ internal static class UnrollAdvice
 {
     public static SpecProblem? For(INamedTypeSymbol type, NetworkSpec? spec, CancellationToken cancellationToken)
     {
-        if (spec is not { Unroll: Unroll.Full } || !NetworkPlanner.Supports(spec))
+        if (spec is not { Unroll: Unroll.Full, Style: NetworkStyle.Fast } || !NetworkPlanner.Supports(spec))
         {
             return null;
         }

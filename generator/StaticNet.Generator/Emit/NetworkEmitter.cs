@@ -6,6 +6,7 @@ using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Emit.Parameters;
+using StaticNet.Generator.Emit.Readable;
 using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Streams;
@@ -82,7 +83,11 @@ internal static class NetworkEmitter
 
         using (writer.Region("Forward: one sample from input to output"))
         {
-            if (stages is not null)
+            if (plan.IsReadable)
+            {
+                ReadableMembers.EmitForward(writer, plan);
+            }
+            else if (stages is not null)
             {
                 StagedForward.Emit(writer, plan, stages);
             }
@@ -96,7 +101,11 @@ internal static class NetworkEmitter
         writer.Line();
         using (writer.Region("Batch: many samples at once"))
         {
-            if (stages is not null)
+            if (plan.IsReadable)
+            {
+                ReadableMembers.EmitForwardBatch(writer, plan);
+            }
+            else if (stages is not null)
             {
                 StagedKernels.EmitForwardBatch(writer);
             }
@@ -116,7 +125,11 @@ internal static class NetworkEmitter
             writer.Line();
             using (writer.Region("Backward: loss and gradients"))
             {
-                if (plan.Staged is null && plan.LanesGradient)
+                if (plan.IsReadable)
+                {
+                    ReadableMembers.EmitGradients(writer, plan);
+                }
+                else if (plan.Staged is null && plan.LanesGradient)
                 {
                     LanesEmitter.EmitGradients(writer, plan);
                 }
@@ -175,7 +188,7 @@ internal static class NetworkEmitter
         if (KernelsEmitter.Has(plan))
         {
             writer.Line();
-            using (writer.Region(KernelsEmitter.HasWords(plan)
+            using (writer.Region(plan.IsReadable ? ReadableKernels.Region : KernelsEmitter.HasWords(plan)
                 ? "Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"
                 : "Arithmetic: the calls of all layers"))
             {

@@ -28,6 +28,9 @@ internal sealed record NetworkSpec(
     /// <summary>What the network may cost; null where nothing is said.</summary>
     public BudgetSpec? Budget { get; init; }
 
+    /// <summary>What the code is written for.</summary>
+    public NetworkStyle Style { get; init; }
+
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => ValueSizes(InputSize, Layers);
 

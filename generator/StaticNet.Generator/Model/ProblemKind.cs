@@ -54,6 +54,7 @@ internal enum ProblemKind
     LossNeedsSteps = 65,
     BudgetExceeded = 85,
     BudgetWithoutNetwork = 75,
+    NotReadable = 87,
 }
 
 internal static class ProblemKindExtensions

@@ -94,6 +94,8 @@ internal static class MlpReader
             Unroll: attribute.Enum("Unroll", Unroll.Auto))
         {
             Rows = rows,
+            Style = attribute.Enum("Style", NetworkStyle.Fast),
+            StylePlace = attribute.PlaceOf("Style"),
         };
     }
 

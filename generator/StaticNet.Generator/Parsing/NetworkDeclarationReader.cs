@@ -61,7 +61,7 @@ internal static class NetworkDeclarationReader
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Budget = budget }, problems);
+        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Budget = budget, Style = draft.Style }, problems);
     }
 
     private static NetworkDeclaration Unavailable(INamedTypeSymbol type, Start start, List<SpecProblem> problems) =>

@@ -51,6 +51,8 @@ internal static class SequentialReader
             attribute.Place, attribute.Place, Unroll: unroll)
         {
             Rows = rows,
+            Style = attribute.Enum("Style", NetworkStyle.Fast),
+            StylePlace = attribute.PlaceOf("Style"),
         };
     }
 }

@@ -43,6 +43,13 @@ internal sealed class MemoryPlan
             return;
         }
 
+        if (plan.IsReadable)
+        {
+            var places = new ReadablePlan(plan);
+            Take(places.Values, outputs + (2 * places.PartialSums));
+            return;
+        }
+
         int rows = plan.Layers.Sum(static layer => layer.PaddedOutputs);
         if (plan.Sample == SampleRegime.Loops || plan.Form128 == SampleForm128.Loops)
         {

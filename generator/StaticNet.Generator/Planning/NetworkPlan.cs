@@ -55,6 +55,9 @@ internal sealed record NetworkPlan(
     /// <summary>The stages of a network that is more than linear layers with activations; null otherwise.</summary>
     public StagedPlan? Staged { get; init; }
 
+    /// <summary>Whether the code is plain loops over single numbers.</summary>
+    public bool IsReadable => Spec.Style == NetworkStyle.Readable;
+
     /// <summary>Whether losses and gradients are computed at all; frozen running statistics cannot follow a batch.</summary>
     public bool HasBackward => Spec.ModelFile is not { IsInferenceOnly: true }
         && !(Spec.ModelFile is { IsFrozen: true } && Staged is { HasRunningStatistics: true });

@@ -28,6 +28,12 @@ internal sealed record NetworkDraft(
     /// <summary>The types of a network over typed rows; null where rows are matrices.</summary>
     public TypedRowsSpec? Rows { get; init; }
 
+    /// <summary>What the code is written for.</summary>
+    public NetworkStyle Style { get; init; }
+
+    /// <summary>Where that was chosen.</summary>
+    public ProblemPlace StylePlace { get; init; }
+
     /// <summary>Whether the layers are those of a model that was trained elsewhere, which may have softmax between its layers.</summary>
     public bool IsFinishedModel { get; init; }
 

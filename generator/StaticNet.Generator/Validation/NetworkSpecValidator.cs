@@ -4,7 +4,7 @@ using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
 
-/// <summary>Judges a network that was read: sizes, order of layers, names, loss, total size.</summary>
+/// <summary>Judges a network that was read: sizes, order of layers, names, loss, total size, style.</summary>
 internal static class NetworkSpecValidator
 {
     public static void Validate(NetworkDraft network, List<SpecProblem> problems)
@@ -22,6 +22,7 @@ internal static class NetworkSpecValidator
             TimeRules.CheckLoss(network, problems);
             TimeRules.CheckSizes(network, problems);
             TrainingOptionRules.Check(network, problems);
+            StyleRules.Check(network, problems);
         }
     }
 }

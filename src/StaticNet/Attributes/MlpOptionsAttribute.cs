@@ -35,4 +35,7 @@ public abstract class MlpOptionsAttribute : Attribute
 
     /// <summary>Whether the single-sample pass is written out without loops.</summary>
     public Unroll Unroll { get; set; } = Unroll.Auto;
+
+    /// <summary>What the generated code is written for: speed, or reading. Both give the same bits.</summary>
+    public NetworkStyle Style { get; set; } = NetworkStyle.Fast;
 }

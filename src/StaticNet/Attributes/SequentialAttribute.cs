@@ -15,6 +15,9 @@ public sealed class SequentialAttribute(int inputSize) : Attribute
 
     /// <summary>Whether the single-sample pass is written out without loops.</summary>
     public Unroll Unroll { get; set; } = Unroll.Auto;
+
+    /// <summary>What the generated code is written for: speed, or reading. Both give the same bits.</summary>
+    public NetworkStyle Style { get; set; } = NetworkStyle.Fast;
 }
 
 /// <summary>
@@ -28,4 +31,7 @@ public sealed class SequentialAttribute<TIn, TOut> : Attribute
 {
     /// <summary>Whether the single-sample pass is written out without loops.</summary>
     public Unroll Unroll { get; set; } = Unroll.Auto;
+
+    /// <summary>What the generated code is written for: speed, or reading. Both give the same bits.</summary>
+    public NetworkStyle Style { get; set; } = NetworkStyle.Fast;
 }

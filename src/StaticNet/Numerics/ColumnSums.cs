@@ -8,7 +8,7 @@ namespace StaticNet.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ColumnSums
 {
-    /// <summary>result[j] = Σᵢ values[i, j], rows added in order.</summary>
+    /// <summary>result[j] = Σᵢ values[i, j], rows added in order, to zero.</summary>
     /// <param name="values">[rows, stride], row-major.</param>
     /// <param name="rows">1 or more.</param>
     /// <param name="columns">A multiple of 4.</param>
@@ -23,13 +23,12 @@ public static class ColumnSums
             for (; column + 32 <= columns; column += 32)
             {
                 ref float at = ref Unsafe.Add(ref values, column);
-                Vector512<float> low = Vector512.LoadUnsafe(ref at);
-                Vector512<float> high = Vector512.LoadUnsafe(ref at, 16);
-                for (int row = 1; row < rows; row++)
+                Vector512<float> low = Vector512<float>.Zero, high = low;
+                for (int row = 0; row < rows; row++)
                 {
-                    at = ref Unsafe.Add(ref at, stride);
                     low += Vector512.LoadUnsafe(ref at);
                     high += Vector512.LoadUnsafe(ref at, 16);
+                    at = ref Unsafe.Add(ref at, stride);
                 }
 
                 low.StoreUnsafe(ref Unsafe.Add(ref result, column));
@@ -42,11 +41,11 @@ public static class ColumnSums
             for (; column + 8 <= columns; column += 8)
             {
                 ref float at = ref Unsafe.Add(ref values, column);
-                Vector256<float> sum = Vector256.LoadUnsafe(ref at);
-                for (int row = 1; row < rows; row++)
+                Vector256<float> sum = Vector256<float>.Zero;
+                for (int row = 0; row < rows; row++)
                 {
-                    at = ref Unsafe.Add(ref at, stride);
                     sum += Vector256.LoadUnsafe(ref at);
+                    at = ref Unsafe.Add(ref at, stride);
                 }
 
                 sum.StoreUnsafe(ref Unsafe.Add(ref result, column));
@@ -56,11 +55,11 @@ public static class ColumnSums
         for (; column < columns; column += 4)
         {
             ref float at = ref Unsafe.Add(ref values, column);
-            Vector128<float> sum = Vector128.LoadUnsafe(ref at);
-            for (int row = 1; row < rows; row++)
+            Vector128<float> sum = Vector128<float>.Zero;
+            for (int row = 0; row < rows; row++)
             {
-                at = ref Unsafe.Add(ref at, stride);
                 sum += Vector128.LoadUnsafe(ref at);
+                at = ref Unsafe.Add(ref at, stride);
             }
 
             sum.StoreUnsafe(ref Unsafe.Add(ref result, column));

@@ -180,6 +180,11 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 1)] [Training(ClassWeights = {|SNET0027:[1]|})] partial class Net;", "ClassWeights has no effect on the loss that follows from the output; it belongs to CrossEntropy and NegativeLogLikelihood")]
     [InlineData("[Mlp(4, 3, Loss = Loss.SmoothL1)] [Training(HuberDelta = {|SNET0027:2|})] partial class Net;", null)]
     [InlineData("[{|SNET0029:Mlp(20000, 20000, 3)|}] partial class Net;", "400,080,003 parameters (1,526 MiB) fit in no processor's cache, so each prediction waits for memory and training for one core; a framework that uses all cores or a GPU is the better choice at this size")]
+    [InlineData("[Mlp(4, 8, 3, Standardize = true, Style = {|SNET0087:NetworkStyle.Readable|})] partial class Net;", "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and this network has a Standardize layer; remove Style, or the layer")]
+    [InlineData("[Sequential(4, Style = {|SNET0087:NetworkStyle.Readable|}), Linear(8), ReLU, LSTM(4), Linear(3)] partial class Net;", "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and this network has a LSTM layer; remove Style, or the layer")]
+    [InlineData("[Sequential(4, Style = {|SNET0087:NetworkStyle.Readable|}), Tanh, Linear(3)] partial class Net;", "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and this network begins with Tanh; remove Style, or the layer")]
+    [InlineData("[Sequential(4, Style = {|SNET0087:NetworkStyle.Readable|}), Linear(8), ReLU, Tanh, Linear(3)] partial class Net;", "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and here Tanh follows ReLU; remove Style, or the layer")]
+    [InlineData("[Mlp(4, 8, 3, Style = {|SNET0014:(NetworkStyle)7|})] partial class Net;", null)]
     [InlineData("[Mlp(784, 512, 10, Unroll = {|SNET0028:Unroll.Full|})] partial class Net;", "Unroll.Full would write 406,528 multiply-adds into one method, more than the JIT optimizes; loops with constant bounds are generated instead, so remove Unroll or make the network smaller")]
     public async Task WrongDeclaration_IsReportedWhereItIsWrong(string source, string? message)
     {
@@ -224,6 +229,8 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 1)] partial class Net;")]
     [InlineData("[Mlp(4, 8, 3, Unroll = Unroll.Full)] partial class Net;")]
     [InlineData("[Mlp(784, 512, 10)] partial class Net;")]
+    [InlineData("[Mlp(784, 512, 10, Style = NetworkStyle.Readable, Unroll = Unroll.Full)] partial class Net;")]
+    [InlineData("[Sequential(4, Style = NetworkStyle.Readable), Linear(8), Linear(8), SiLU, Linear(3), Softmax] partial class Net;")]
     [InlineData("[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax] [Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f)] partial class Net;")]
     [InlineData("[Sequential(4), ScaleShift(0.5f, Mean = 100000), Linear(8), HardTanh(float.NegativeInfinity, 0), Linear(3), Tanh, ScaleShift(scale: 2, shift: -1)] partial class Net;")]
     [InlineData("[Sequential(4), RMSNorm(1e-6f), Linear(8), RMSNorm, SiLU, Linear(3)] partial class Net;")]

@@ -43,6 +43,21 @@ public class EmittedSourceTests
         Assert.DoesNotContain("Vector512", all, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, 10, 3)]
+    [InlineData(784, 512, 512, 10)]
+    public void ReadableNetwork_IsLoopsWithoutVectors_WhateverItsSize(params int[] sizes)
+    {
+        string kernels = NetworkEmitter.Emit(Plans.Spec(sizes) with { Style = NetworkStyle.Readable }, CancellationToken.None)
+            .Single(static file => file.HintName.EndsWith(".Kernels.g.cs", StringComparison.Ordinal)).Text;
+        Assert.DoesNotContain("Vector", kernels, StringComparison.Ordinal);
+        Assert.DoesNotContain("ref float", kernels, StringComparison.Ordinal);
+        Assert.DoesNotContain("AggressiveOptimization", kernels, StringComparison.Ordinal); // such methods cannot be stepped through
+        Assert.InRange(kernels.Length, 1, 16_000);
+        Assert.Equal(sizes.Length - 1, Regex.Count(kernels, "z = W·x \\+ b"));
+        Assert.Equal(sizes.Length - 1, Regex.Count(kernels, "dW = dz·"));
+    }
+
     [Fact]
     public void EmittedText_IsTheSameEveryTime_AndOfUnixLines()
     {
@@ -201,6 +216,9 @@ public class EmittedSourceTests
         }
 
         yield return "784, 512, 512, 10";
+        yield return "5, 9, 3, Style = NetworkStyle.Readable, Activation = Activation.ELU, OutputActivation = Activation.Softmax, Bias = false";
+        yield return "2100, 600, 33, 1, Style = NetworkStyle.Readable, OutputActivation = Activation.Sigmoid";
+        yield return "5000, 5000, Style = NetworkStyle.Readable, Unroll = Unroll.Full"; // values that the stack does not hold
         yield return "52, 128, 48, Unroll = Unroll.Full";
         yield return "1, 1";
         yield return "200, 1";

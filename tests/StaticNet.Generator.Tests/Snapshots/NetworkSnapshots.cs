@@ -46,6 +46,13 @@ public sealed class NetworkSnapshots
         public partial class Amp;
         """).AssertCompiles().Driver);
 
+    /// <summary>Plain loops over single numbers: one sum, several, a function of its input, one output.</summary>
+    [Fact]
+    public Task Readable() => Verify(GeneratorRun.Over(TestCompilation.Usings + """
+        [Mlp(3, 130, 8, 1, Activation = Activation.SiLU, OutputActivation = Activation.Sigmoid, Style = NetworkStyle.Readable)]
+        public partial class Lesson;
+        """).AssertCompiles().Driver);
+
     /// <summary>Loops with constant bounds.</summary>
     [Fact]
     public Task Loops() => Verify(GeneratorRun.Over(TestCompilation.Usings + """

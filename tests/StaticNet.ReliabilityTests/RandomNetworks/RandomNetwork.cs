@@ -40,9 +40,14 @@ internal sealed record RandomNetwork(
     public bool HasTanhshrink => Activation == Activation.Tanhshrink || Output == Activation.Tanhshrink;
 
     /// <summary>The declaration, with a class name.</summary>
-    public string Declare(string name) =>
+    public string Declare(string name) => Declare(name, NetworkStyle.Fast);
+
+    /// <summary>The same network, generated for reading.</summary>
+    public string DeclareReadable(string name) => Declare(name, NetworkStyle.Readable);
+
+    private string Declare(string name, NetworkStyle style) =>
         $"[Mlp({string.Join(", ", Sizes)}, Activation = Activation.{Activation}, OutputActivation = Activation.{Output}, " +
-        $"Loss = Loss.{Loss}, Bias = {(Bias ? "true" : "false")}, Unroll = Unroll.{Unroll})] public sealed partial class {name};";
+        $"Loss = Loss.{Loss}, Bias = {(Bias ? "true" : "false")}, Unroll = Unroll.{Unroll}{(style == NetworkStyle.Fast ? "" : $", Style = NetworkStyle.{style}")})] public sealed partial class {name};";
 
     /// <summary>What identifies the case in a failure.</summary>
     public override string ToString() => $"{Declare("Failing")} // rows {Rows}, seed {Seed}";

@@ -21,11 +21,15 @@ internal static class RandomRun
     /// <param name="types">The network of each.</param>
     /// <param name="check">Generic over the network; takes the declaration.</param>
     public static void All<TDeclared>(IReadOnlyList<TDeclared> declared, Type[] types, MethodInfo check)
+        where TDeclared : class => All(declared, [.. types.Select(static type => (Type[])[type])], check);
+
+    /// <summary>The same for checks that are generic over several networks of one declaration.</summary>
+    public static void All<TDeclared>(IReadOnlyList<TDeclared> declared, IReadOnlyList<Type[]> types, MethodInfo check)
         where TDeclared : class
     {
         string[] failures =
         [
-            .. declared.Zip(types, (network, type) => Failure(() => check.MakeGenericMethod(type).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [network], null)))
+            .. declared.Zip(types, (network, arguments) => Failure(() => check.MakeGenericMethod(arguments).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [network], null)))
                 .OfType<string>(),
         ];
         Assert.True(failures.Length == 0, $"{failures.Length} of {declared.Count} networks:\n{string.Join("\n", failures)}");

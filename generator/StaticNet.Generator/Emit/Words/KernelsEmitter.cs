@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Emit.Matrices;
+using StaticNet.Generator.Emit.Readable;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -23,7 +24,7 @@ internal static class KernelsEmitter
     public static bool HasMatrices(NetworkPlan plan) => plan.Staged is null && (!plan.LanesForward || (plan.HasBackward && !plan.LanesGradient));
 
     /// <summary>Whether there is anything for the struct to hold.</summary>
-    public static bool Has(NetworkPlan plan) => plan.Staged is not null || HasWords(plan) || HasMatrices(plan);
+    public static bool Has(NetworkPlan plan) => plan.Staged is not null || plan.IsReadable || HasWords(plan) || HasMatrices(plan);
 
     /// <summary>Whether gradients are computed in words.</summary>
     public static bool HasGradient(NetworkPlan plan) => plan.Staged is null && plan.LanesGradient && plan.HasBackward;
@@ -37,6 +38,12 @@ internal static class KernelsEmitter
 
     public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch? stages)
     {
+        if (plan.IsReadable)
+        {
+            ReadableKernels.Emit(writer, plan, IsNested(plan) ? "private" : "file", () => EmitFacts(writer, plan));
+            return;
+        }
+
         if (stages is not null)
         {
             EmitStages(writer, plan, stages);
