@@ -32,6 +32,7 @@ internal static class ExampleFiles
         "SNET0034" => Tested(isExample ? """{"cases": [{"input": [5.1, 3.5, 1.4], "output": [24.9, 13.4, -15]}]}""" : IrisVectors()),
         "SNET0039" => [new ProjectText("net.onnx.staticnet.txt", Fault), Fixture("rewritten.onnx", Iris)],
         "SNET0040" => Tested(isExample ? """{"cases": [{"input": [0, 0, 0, 0], "output": [1, 2, 3]}]}""" : IrisVectors()),
+        "SNET0041" => [StateDict("policy.safetensors", "action_net.weight 2x8, action_net.bias 2, mlp_extractor.policy_net.0.weight 8x4, mlp_extractor.policy_net.0.bias 8")],
         "SNET0043" => [StateDict("net.safetensors", WithNorm), StateDict("ppo.safetensors", Ppo), StateDict("actor_critic.safetensors", "actor.0.weight 8x4, actor.0.bias 8, actor.2.weight 3x8, actor.2.bias 3, critic.0.weight 8x4, critic.0.bias 8, critic.2.weight 1x8, critic.2.bias 1")],
         "SNET0044" => [StateDict("net.safetensors", "hidden.weight 4x8, hidden.bias 8, output.weight 8x3, output.bias 3")],
         "SNET0045" => [StateDict("net.safetensors", TwoLinear)],

@@ -150,6 +150,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.ModelTensorsUnread, "No layer reads a tensor of the model file",
         "'{0}' also holds {1}, which no layer here reads; add the layers that do, or take a part of the file with Prefix");
 
+    public static readonly DiagnosticDescriptor ModelFunctionUnstated = Warning(
+        DiagnosticIds.ModelFunctionUnstated, "A model file has the names of a library with another default",
+        "'{0}' has the module names of stable-baselines3, {1}; write {2} to say which");
+
     public static readonly DiagnosticDescriptor ModelPrefixUnknown = Error(
         DiagnosticIds.ModelPrefixUnknown, "A prefix is not in the model file", "The Prefix finds nothing in '{0}': {1}");
 
@@ -250,7 +254,7 @@ internal static class DiagnosticDescriptors
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
         LayerUnread, TranslationDiffers, TestVectorsDiffer,
-        ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, RecordCopySharesParameters,
+        ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, ModelFunctionUnstated, RecordCopySharesParameters,
         ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,

@@ -44,6 +44,7 @@ internal static class DiagnosticIds
     public const string ModelFileAmbiguous = "SNET0043";
     public const string ModelWeightsTransposed = "SNET0044";
     public const string ModelLayerDoesNotFit = "SNET0045";
+    public const string ModelFunctionUnstated = "SNET0041";
     public const string ModelTensorsUnread = "SNET0046";
     public const string ModelPrefixUnknown = "SNET0047";
     public const string ScalingMisplaced = "SNET0051";

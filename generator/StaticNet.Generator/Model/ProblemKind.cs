@@ -39,6 +39,7 @@ internal enum ProblemKind
     LayerUnread = 36,
     TranslationDiffers = 39,
     TestVectorsDiffer = 40,
+    ModelFunctionUnstated = 41,
     ModelFileAmbiguous = 43,
     ModelWeightsTransposed = 44,
     ModelLayerDoesNotFit = 45,
@@ -68,7 +69,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.BudgetExceeded or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.ModelTensorsUnread => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.BudgetExceeded or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.ModelTensorsUnread or ProblemKind.ModelFunctionUnstated => false,
         _ => true,
     };
 }

@@ -118,13 +118,18 @@ internal static class ModelFileNetwork
             StateDictResult result = StateDictNetwork.Read(text, declaration.Options);
             if (result.Network is null)
             {
-                problems.Add(new(result.Kind, place, text.Source, result.Problem));
+                problems.Add(new(result.Kind, result.IsOfOutput ? ProblemPlace.OfProperty(declaration.Attribute, "Output") : place, text.Source, result.Problem));
                 return null;
             }
 
             if (!result.HasActivations && declaration.Options.Activation is not (null or Activation.Identity))
             {
                 ReportIdle(declaration, "Activation", $"'{text.Source}', whose layers leave no room for one", "a file with an activation between its layers", problems);
+            }
+
+            if (result.Unstated is var (difference, remedy))
+            {
+                problems.Add(new(ProblemKind.ModelFunctionUnstated, place, text.Source, difference, remedy));
             }
 
             text = result.Network;
@@ -152,6 +157,14 @@ internal static class ModelFileNetwork
             problems.Add(new(
                 ProblemKind.ModelLayerDoesNotFit, first.Place, $"{first.Layer.Kind} '{first.Layer.Name}'", text.Source,
                 "the file tells its layers itself; remove the layers here, or export the weights alone"));
+            return null;
+        }
+
+        if (declaration.Options.Output is string output)
+        {
+            problems.Add(new(
+                ProblemKind.ModelFileUnusable, ProblemPlace.OfProperty(declaration.Attribute, "Output"), text.Source,
+                $"the last layer beside the attribute is the output, so Output = \"{output}\" chooses none; remove Output, and end the layers with '{output}' where that is meant"));
             return null;
         }
 

@@ -135,7 +135,8 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     public ModelFileText OfOutput(string? output, out string? problem)
     {
         problem = null;
-        if (Error is not null)
+        // The modules of a state dict are looked at where its network is made.
+        if (Error is not null || IsStateDict)
         {
             return this;
         }

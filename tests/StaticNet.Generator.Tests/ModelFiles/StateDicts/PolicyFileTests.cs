@@ -72,6 +72,55 @@ public sealed class PolicyFileTests
         Assert.DoesNotContain("latent_pi.\"", message, StringComparison.Ordinal);
     }
 
+    private const string OnePolicy = "mlp_extractor.policy_net.0.weight 8x4, mlp_extractor.policy_net.0.bias 8, action_net.weight 3x8, action_net.bias 3";
+    private const string Td3 = "actor.mu.0.weight 8x4, actor.mu.0.bias 8, actor.mu.2.weight 2x8, actor.mu.2.bias 2";
+
+    [Theory]
+    [InlineData(OnePolicy, "", "Activation = Activation.Tanh or Activation = Activation.ReLU")]
+    [InlineData(Ppo, ", Output = \"value_net\"", "Activation = Activation.Tanh or Activation = Activation.ReLU")]
+    [InlineData(Ppo, ", Prefix = \"mlp_extractor.policy_net.\"", "have Tanh between their layers by default, and ReLU is compiled")]
+    [InlineData(Td3, "", "OutputActivation = Activation.Tanh or OutputActivation = Activation.Identity")]
+    [InlineData(Td3, ", Prefix = \"actor.mu.\"", "actors end with Tanh, and nothing is compiled behind the last layer")]
+    public async Task DefaultOfTheLibrary_IsAskedFor(string tensors, string options, string part)
+    {
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            $"[ModelFile({{|SNET0041:\"net.safetensors\"|}}{options})] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(tensors).In("net.safetensors")]));
+        Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OnePolicy, ", Activation = Activation.Tanh")]
+    [InlineData(OnePolicy, ", Activation = Activation.ReLU")]
+    [InlineData(Ppo, ", Output = \"action_net\", Activation = Activation.Tanh")]
+    [InlineData(Td3, ", OutputActivation = Activation.Tanh")]
+    [InlineData(Td3, ", OutputActivation = Activation.Identity")]
+    [InlineData("actor.latent_pi.0.weight 8x4, actor.latent_pi.0.bias 8, actor.mu.weight 2x8, actor.mu.bias 2", "")]
+    [InlineData("mu.weight 2x8, mu.bias 2", "")]
+    public async Task StatedFunction_IsQuiet(string tensors, string options) => await AnalyzerRun.Verify(
+        $"[ModelFile(\"net.safetensors\"{options})] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(tensors).In("net.safetensors")]);
+
+    [Theory]
+    [InlineData(Ppo + ", log_std 4", ", Output = \"action_net\", Activation = Activation.Tanh", "mlp_extractor.policy_net.0 Tanh mlp_extractor.policy_net.2 Tanh action_net")]
+    [InlineData(Ppo, ", Output = \"value_net\", Activation = Activation.ReLU", "mlp_extractor.value_net.0 ReLU mlp_extractor.value_net.2 ReLU value_net")]
+    [InlineData(Sac, ", Prefix = \"actor.\", Output = \"log_std\"", "actor.latent_pi.0 ReLU actor.latent_pi.2 ReLU actor.log_std")]
+    public void Output_TakesOneOfTwoNetworks(string tensors, string options, string module)
+    {
+        StateDictFile file = StateDictFile.Of(tensors);
+        float[] input = StateDictFile.Probe(4);
+        StateDictClass.Check(file, options, input, file.Compute(module, input));
+    }
+
+    [Theory]
+    [InlineData(Ppo, "policy", "")]
+    [InlineData(OnePolicy, "action_net", "")]
+    [InlineData(OnePolicy, "action_net", ", Linear(Name = \"mlp_extractor.policy_net.0\"), Tanh, Linear(Name = \"action_net\")")]
+    public async Task UnknownOutput_IsRefusedByName(string tensors, string output, string layers)
+    {
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            $"[ModelFile(\"net.safetensors\", Output = {{|SNET0033:\"{output}\"|}}){layers}] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(tensors).In("net.safetensors")]));
+        Assert.Contains($"Output = \"{output}\" chooses none", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ForgottenLayer_IsSaid()
     {

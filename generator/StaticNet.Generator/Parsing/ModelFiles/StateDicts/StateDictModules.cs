@@ -98,8 +98,12 @@ internal static class StateDictModules
     private static string Explanation(string suffix) => RecurrentTensors.Fault(suffix) ?? suffix switch
     {
         "in_proj_weight" or "in_proj_bias" => " but one of MultiheadAttention",
-        "weight_g" or "weight_v" or "original0" or "original1" =>
+        "original0" or "original1" =>
             " but a part of a parametrized weight; call torch.nn.utils.parametrize.remove_parametrizations(layer, \"weight\") before saving",
+        "weight_g" or "weight_v" => " but a part of a weight under weight_norm; call torch.nn.utils.remove_weight_norm(layer) before saving",
+        "weight_orig" or "weight_mask" or "weight_u" or "bias_orig" or "bias_mask" =>
+            " but a part of a weight under spectral_norm or pruning; call torch.nn.utils.remove_spectral_norm(layer) or torch.nn.utils.prune.remove(layer, \"weight\") before saving",
+        "lora_A" or "lora_B" => " but half of a LoRA adapter; merge it before saving, in Python: model = model.merge_and_unload()",
         "gamma" or "beta" or "moving_mean" or "moving_variance" => " but one of a Keras norm, whose epsilon the file does not tell; export the model as ONNX",
         "mean" or "std" or "min" or "max" =>
             " but may be one of a feature scale, which the file does not prove; write the network's layers beside the attribute, Standardize or MinMax with the Name in front of its tensors first",

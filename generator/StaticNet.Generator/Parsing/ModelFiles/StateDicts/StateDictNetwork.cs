@@ -36,7 +36,7 @@ internal sealed class StateDictNetwork
     public static StateDictResult Read(ModelFileText text, ModelFileOptions options)
     {
         StateDictResult result = new StateDictNetwork(text, options, options.Prefix).Read();
-        if (result.Network is not null || result.Pair is not null || options.Prefix.Length > 0 || result.Kind == ProblemKind.ModelWeightsTransposed)
+        if (result.Network is not null || result.Pair is not null || options.Prefix.Length > 0 || options.Output is not null || result.Kind == ProblemKind.ModelWeightsTransposed)
         {
             return result;
         }
@@ -90,9 +90,24 @@ internal sealed class StateDictNetwork
             return Readings(dilation, convolutions);
         }
 
-        if (PairedNetworks.Find([.. modules.Select(static module => module.Path)]) is PairedNetworks pair && ReadPair(pair, modules) is StateDictResult two)
+        PairedNetworks? pair = PairedNetworks.Find([.. modules.Select(static module => module.Path)]);
+        if (_options.Output is string output)
+        {
+            if (pair?.EndingWith(output) is not Func<string, bool> isPart)
+            {
+                return UnknownOutput(output, modules);
+            }
+
+            modules = [.. modules.Where(module => isPart(module.Path))];
+        }
+        else if (pair is not null && ReadPair(pair, modules) is StateDictResult two)
         {
             return two;
+        }
+
+        if (UnsupportedNames.Find(modules) is string unsupported)
+        {
+            return StateDictResult.Unusable(unsupported);
         }
 
         StateDictModule? row = modules.Find(static module => !module.FitsPyTorch);
@@ -105,6 +120,14 @@ internal sealed class StateDictNetwork
         return _options.Transposed is bool isTransposed
             ? ReadAs(modules, isTransposed, (isTransposed ? column : row)?.Evidence)
             : ReadEither(modules, row, column);
+    }
+
+    private static StateDictResult UnknownOutput(string output, List<StateDictModule> modules)
+    {
+        string names = string.Join(", ", modules.OrderBy(static module => ModuleNames.NaturalKey(module.Path), StringComparer.Ordinal).Take(12).Select(static module => $"'{module.Name}'"));
+        return StateDictResult.Unusable(
+            $"Output = \"{output}\" chooses none of its networks: a state dict names modules ({names}) and no outputs. Remove Output; Prefix takes a part of the file, and layers "
+            + "beside the attribute take any modules, the last one being the output") with { IsOfOutput = true };
     }
 
     /// <summary>Two networks, each with its declaration; null where one of them is more than its names tell.</summary>
@@ -211,9 +234,17 @@ internal sealed class StateDictNetwork
                 s_vectorKinds.Select(kind => (chain, places, (string?)kind)));
         }
 
+        if (UnsupportedNames.OpenReason(chain) is string doubt)
+        {
+            return Readings(doubt, [(chain, places)]);
+        }
+
         return others is not null && _activation != Activation.Identity
             ? Readings(reason, [(chain, places), (chain, others)])
-            : StateDictResult.Of(Network(chain, places, isTransposed), hasActivations: Array.IndexOf(places, true) >= 0);
+            : StateDictResult.Of(Network(chain, places, isTransposed), hasActivations: Array.IndexOf(places, true) >= 0) with
+            {
+                Unstated = PairedNetworks.Unstated([.. chain.Select(static module => module.FullPath)], Array.IndexOf(places, true) >= 0, _options),
+            };
     }
 
     /// <summary>The first module whose tensor does not tell its kind; null where all tell.</summary>
@@ -254,7 +285,8 @@ internal sealed class StateDictNetwork
     {
         const int MaximumShown = 16;
         string prefix = _prefix.Length == 0 ? "" : $", Prefix = \"{_prefix}\"";
-        string[] all = [$"ModelFile(\"{_text.Source}\"{prefix})", .. layers];
+        string layout = _options.Transposed == true ? ", Transposed = true" : "";
+        string[] all = [$"ModelFile(\"{_text.Source}\"{prefix}{layout})", .. layers];
         return $"[{string.Join(", ", all.Take(MaximumShown))}{(all.Length > MaximumShown ? ", …" : "")}]";
     }
 
