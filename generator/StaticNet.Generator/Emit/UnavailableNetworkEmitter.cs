@@ -129,7 +129,7 @@ internal static class UnavailableNetworkEmitter
             Member(writer, "public float ComputeLoss(in global::StaticNet.SequenceBatch batch)");
             Member(writer, $"public float ComputeGradients(in global::StaticNet.SequenceBatch batch, {Buffer} gradients, bool accumulate)");
             Member(writer, $"float {contract}.ComputeGradients(in global::StaticNet.SequenceBatch batch, {Buffer} gradients, bool accumulate, {Out} states)", hasDoc: false);
-            Member(writer, $"void {contract}.Advance({In} inputs, int steps, {Out} states)", hasDoc: false);
+            Member(writer, $"void {contract}.Advance({In} inputs, int steps, {Out} states, bool carry)", hasDoc: false);
             Member(writer, $"static int {contract}.TrainingStateLength", hasDoc: false);
             return;
         }

@@ -128,6 +128,7 @@ internal sealed class NamImporter
         }
 
         int value = Add("LSTM", "lstm", 1, units, [-1], ("num_layers", layers));
+        var state = new List<float>();
         for (int number = 0; number < layers; number++)
         {
             int width = number == 0 ? 1 : units;
@@ -138,12 +139,10 @@ internal sealed class NamImporter
             AddTensor(value, "weight_hh" + suffix, [4 * units, units], Columns(width, units));
             AddTensor(value, "bias_ih" + suffix, [4 * units], Take(4 * units));
             AddTensor(value, "bias_hh" + suffix, [4 * units], new float[4 * units]);
-            if (Array.Exists(Take(2 * units), static state => state != 0))
-            {
-                throw Problem($"layer {number} of its LSTM begins at a state other than zero, and states begin at zero here; export the model with zeros there, or set them with NetworkState.Write");
-            }
+            state.AddRange(Take(2 * units));
         }
 
+        _model.Layers[value] = TimeLayers.Beginning(_model.Layers[value], state);
         Linear("head", units, 1, value, hasBias: true);
     }
 

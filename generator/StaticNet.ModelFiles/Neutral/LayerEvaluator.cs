@@ -39,7 +39,7 @@ internal sealed class LayerEvaluator
 
     /// <summary>The network's outputs for the steps of a sequence, or its one output where it is many to one.</summary>
     /// <param name="steps">The inputs.</param>
-    /// <param name="state">The states of all layers in order, overwritten by those behind the last step; null to begin at zero.</param>
+    /// <param name="state">The states of all layers in order, overwritten by those behind the last step; null to begin as a new stream does.</param>
     public double[][] EvaluateSequence(double[][] steps, double[]? state = null)
     {
         var values = new double[_model.Layers.Count][][];
@@ -51,7 +51,7 @@ internal sealed class LayerEvaluator
             if (TimeLayers.HasMemory(layer.Kind) || TimeLayers.EndsTime(layer.Kind))
             {
                 int index = i;
-                var own = new double[TimeLayers.StateSize(layer)];
+                double[] own = TimeLayers.InitialState(layer);
                 Array.Copy(state ?? own, state is null ? 0 : first, own, 0, own.Length);
                 values[i] = TimeLayers.Evaluate(layer, suffix => Tensor(index, suffix), Rows(layer.Inputs[0]), own);
                 own.CopyTo(state ?? own, state is null ? 0 : first);

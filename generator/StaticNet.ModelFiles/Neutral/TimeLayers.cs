@@ -32,6 +32,29 @@ internal static class TimeLayers
         : layer.Kind == "Conv1d" ? History(layer) * layer.InputSize
         : 0;
 
+    /// <summary>The state that a stream begins with, in the order of <see cref="StateSize"/>: zeros, or what the layer's arguments initial_0, initial_1, … say.</summary>
+    public static double[] InitialState(ImportedLayer layer)
+    {
+        var state = new double[StateSize(layer)];
+        foreach ((string name, double value) in layer.Arguments)
+        {
+            if (InitialIndex(name) is int index && index < state.Length)
+            {
+                state[index] = value;
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>A recurrent layer that begins at a state, unless that is zero.</summary>
+    public static ImportedLayer Beginning(ImportedLayer layer, IReadOnlyList<float> state) => state.All(static value => value == 0)
+        ? layer
+        : layer with { Arguments = [.. layer.Arguments, .. state.Select(static (value, i) => ("initial_" + i.ToString(CultureInfo.InvariantCulture), (double)value))] };
+
+    private static int? InitialIndex(string argument) =>
+        argument.StartsWith("initial_", StringComparison.Ordinal) && int.TryParse(argument.Substring(8), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+
     /// <summary>The tensors that a layer may have, PyTorch's order.</summary>
     public static IEnumerable<string> Suffixes(ImportedLayer layer) =>
         Enumerable.Range(0, Count(layer)).SelectMany(static number => s_recurrent.Select(tensor => tensor + number.ToString(CultureInfo.InvariantCulture)));
@@ -61,6 +84,8 @@ internal static class TimeLayers
         return layer.Kind == "Conv1d" && (groups < 1 || layer.InputSize % groups != 0 || layer.OutputSize % groups != 0) ? $"its {groups} groups do not divide {layer.InputSize} inputs and {layer.OutputSize} outputs"
             : layer.Kind == "Conv1d" && (Argument(layer, "kernel_size", 0) is < 1 or > Most || Argument(layer, "dilation", 1) is < 1 or > Most) ? "its kernel_size and dilation must be 1 or more"
             : IsRecurrent(layer.Kind) && Count(layer) is < 1 or > 64 ? "its num_layers must be from 1 to 64"
+            : layer.Arguments.Count(static argument => InitialIndex(argument.Name) is not null) is int initial and > 0 && initial != (IsRecurrent(layer.Kind) ? StateSize(layer) : 0)
+                ? $"it begins at a state of {initial} values, and its state has {StateSize(layer)}"
             : null;
     }
 

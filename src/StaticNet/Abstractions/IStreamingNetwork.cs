@@ -57,8 +57,9 @@ public interface IStreamingNetwork<TSelf> : ITrainableNetwork<TSelf>
     /// <param name="inputs">[count, steps, InputSize].</param>
     /// <param name="steps">Steps of each sequence.</param>
     /// <param name="states">[count, <see cref="TrainingStateLength"/>].</param>
+    /// <param name="carry">False to begin with new states, whatever <paramref name="states"/> holds.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    void Advance(ReadOnlySpan<float> inputs, int steps, Span<float> states);
+    void Advance(ReadOnlySpan<float> inputs, int steps, Span<float> states, bool carry);
 
     /// <summary>Floats of a sequence's state between two blocks of a training. For the trainer.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -26,6 +26,7 @@ public sealed unsafe class NetworkState<TNetwork>
         nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_block));
         _start = (float*)((address + 63) & ~(nuint)63);
         _scratch = _start + layout.Length;
+        layout.Initial?.CopyTo(Storage);
     }
 
     /// <summary>Values of the state.</summary>
@@ -41,11 +42,19 @@ public sealed unsafe class NetworkState<TNetwork>
 
     private Span<float> Storage => new(_start, _layout.Length);
 
-    /// <summary>Back to zero: no step has been seen.</summary>
+    /// <summary>Back to what <c>CreateState()</c> gives: no step has been seen. That is zero, unless a model file begins at other values.</summary>
     [RealTime]
     public void Reset()
     {
-        Storage.Clear();
+        if (_layout.Initial is float[] initial)
+        {
+            initial.AsSpan().CopyTo(Storage);
+        }
+        else
+        {
+            Storage.Clear();
+        }
+
         Position = 0;
     }
 
@@ -87,7 +96,8 @@ public sealed unsafe class NetworkState<TNetwork>
     public void Write(ReadOnlySpan<float> values)
     {
         CheckLength(values.Length, nameof(values));
-        Reset();
+        Storage.Clear();
+        Position = 0;
         _layout.Write(ref MemoryMarshal.GetReference(values), ref Reference, Position);
     }
 

@@ -40,7 +40,7 @@ public interface ISequenceKernels : IStreamKernels
     /// <summary>The column of the gradient of the last layer's values.</summary>
     static abstract int GradientColumn { get; }
 
-    /// <summary>Starts from the zero state.</summary>
+    /// <summary>Starts with new states.</summary>
     static abstract void ClearStates(ref float s, int capacity, int sequences);
 
     /// <summary>Starts from kept states.</summary>

@@ -39,6 +39,11 @@ public interface IStreamKernels : INetworkFacts
     /// <param name="steps">From 1 to 64.</param>
     static abstract void Block(ref float w, ref float state, ref float s, int position, int steps);
 
+    /// <summary>Sets a state of zeros to what a stream begins with, where that is not zero.</summary>
+    static virtual void BeginState(ref float state)
+    {
+    }
+
     /// <summary>The state's values in their public order.</summary>
     static abstract void ReadState(ref float state, int position, ref float values);
 

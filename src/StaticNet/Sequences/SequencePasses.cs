@@ -140,7 +140,8 @@ public static class SequencePasses<TKernels, TOutput>
     /// <param name="inputs">[count, steps, inputs].</param>
     /// <param name="steps">Steps of each sequence.</param>
     /// <param name="states">[count, TrainingStateLength], in and out.</param>
-    public static void Advance(ref float w, ReadOnlySpan<float> inputs, int steps, Span<float> states)
+    /// <param name="carry">False to begin with new states.</param>
+    public static void Advance(ref float w, ReadOnlySpan<float> inputs, int steps, Span<float> states, bool carry)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         int count = SequenceRows<TKernels>.Count(inputs.Length, steps);
@@ -158,7 +159,15 @@ public static class SequencePasses<TKernels, TOutput>
             int sequences = Math.Min(GroupSize, count - first);
             var part = new SequenceMemory<TKernels>(steps, sequences);
             SequenceRows<TKernels>.LoadInputs(inputs, steps, first, sequences, ref s, part.Capacity);
-            TKernels.LoadStates(ref s, part.Capacity, ref states[first * stateLength], stateLength, sequences);
+            if (carry)
+            {
+                TKernels.LoadStates(ref s, part.Capacity, ref states[first * stateLength], stateLength, sequences);
+            }
+            else
+            {
+                TKernels.ClearStates(ref s, part.Capacity, sequences);
+            }
+
             TKernels.Train(ref w, ref f, ref s, part.Capacity, steps, sequences, isTraining: false, 0, 0, default);
             TKernels.SaveStates(ref s, part.Capacity, ref states[first * stateLength], stateLength, steps, sequences);
         }

@@ -1,8 +1,14 @@
+using System;
+using System.Runtime.InteropServices;
+
 namespace StaticNet.Sequences;
 
 /// <summary>How the states of a network lie, and how they become values in their public order.</summary>
 internal abstract class StateLayout
 {
+    /// <summary>The storage of a state that a stream begins with; null for zeros.</summary>
+    public float[]? Initial { get; protected init; }
+
     public abstract string NetworkName { get; }
 
     /// <summary>Values, without padding.</summary>
@@ -24,6 +30,13 @@ internal sealed class StateLayout<TKernels> : StateLayout
     where TKernels : struct, IStreamKernels
 {
     public static readonly StateLayout<TKernels> Instance = new();
+
+    private StateLayout()
+    {
+        float[] initial = new float[TKernels.StateLength];
+        TKernels.BeginState(ref MemoryMarshal.GetArrayDataReference(initial));
+        Initial = initial.AsSpan().ContainsAnyExcept(0f) ? initial : null;
+    }
 
     public override string NetworkName => TKernels.Name;
 

@@ -74,7 +74,7 @@ public static class StreamPasses<TKernels>
         }
     }
 
-    /// <summary>Whole sequences from the zero state.</summary>
+    /// <summary>Whole sequences, each from a new state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForwardSequences(ref float w, int steps, ReadOnlySpan<float> inputs, Span<float> outputs)
     {
@@ -85,6 +85,7 @@ public static class StreamPasses<TKernels>
         for (int sequence = 0; sequence < count; sequence++)
         {
             MemoryMarshal.CreateSpan(ref state, TKernels.StateLength).Clear();
+            TKernels.BeginState(ref state);
             ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), (nint)sequence * steps * TKernels.Inputs);
             ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)sequence * outputSteps * TKernels.Outputs);
             for (int start = 0; start < steps; start += BlockSteps)

@@ -86,11 +86,14 @@ def keras_conv(xs, kernel, bias, dilation, groups):
     return ys
 
 
-def torch_recurrent(kind, xs, state, name, number):
+def torch_recurrent(kind, xs, state, name, number, begin=None):
+    """begin: h, then c, before the first step."""
     wi, wh = state[f"{name}.weight_ih_l{number}"], state[f"{name}.weight_hh_l{number}"]
     bi, bh = state[f"{name}.bias_ih_l{number}"], state[f"{name}.bias_hh_l{number}"]
     units = len(wh[0])
     h, c, ys = [0.0] * units, [0.0] * units, []
+    if begin is not None:
+        h, c = begin[:units], begin[units:]
     for x in xs:
         a = [v + b for v, b in zip(torch_product(wi, x), bi)]
         b = [v + d for v, d in zip(torch_product(wh, h), bh)]
@@ -287,5 +290,22 @@ def nam_lstm():
     write("nam-lstm.io.json", {"cases": [{"input": flat(xs), "steps": STEPS, "outputs": {"data": flat(ys)}}]})
 
 
-for make in (aida, aida_knobs, knobs, convolutions, guitar, state_dict, nam, nam_lstm):
+def nam_lstm_state():
+    """Two layers that begin elsewhere than at zero."""
+    source = random.Random(9)
+    xs = inputs(source, 1)
+    weights, ys = [], xs
+    for inputs_of_layer in (1, 3):
+        both, bias, begin = tensor(source, 12, inputs_of_layer + 3), tensor(source, 12), tensor(source, 6)
+        state = {"rec.weight_ih_l0": [row[:inputs_of_layer] for row in both], "rec.weight_hh_l0": [row[inputs_of_layer:] for row in both],
+                 "rec.bias_ih_l0": bias, "rec.bias_hh_l0": [0.0] * 12}
+        ys = torch_recurrent("LSTM", ys, state, "rec", 0, list(begin))
+        weights += flat(both) + bias + begin
+    head, offset = tensor(source, 3), tensor(source)
+    ys = [[sum(a * b for a, b in zip(head, h)) + offset] for h in ys]
+    write("nam-lstm-state.nam", {"version": "0.5.4", "architecture": "LSTM", "config": {"input_size": 1, "hidden_size": 3, "num_layers": 2}, "weights": weights + head + [offset]})
+    write("nam-lstm-state.io.json", {"cases": [{"input": flat(xs), "steps": STEPS, "outputs": {"data": flat(ys)}}]})
+
+
+for make in (aida, aida_knobs, knobs, convolutions, guitar, state_dict, nam, nam_lstm, nam_lstm_state):
     make()

@@ -101,8 +101,8 @@ partial class Amp
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    void global::StaticNet.IStreamingNetwork<Amp>.Advance(global::System.ReadOnlySpan<float> inputs, int steps, global::System.Span<float> states) =>
-        __Q::SequencePasses<__Stream, __F::IdentityOperator>.Advance(ref __parameters.Reference, inputs, steps, states);
+    void global::StaticNet.IStreamingNetwork<Amp>.Advance(global::System.ReadOnlySpan<float> inputs, int steps, global::System.Span<float> states, bool carry) =>
+        __Q::SequencePasses<__Stream, __F::IdentityOperator>.Advance(ref __parameters.Reference, inputs, steps, states, carry);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     static int global::StaticNet.IStreamingNetwork<Amp>.TrainingStateLength =>

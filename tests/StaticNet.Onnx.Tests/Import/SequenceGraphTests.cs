@@ -121,6 +121,21 @@ public sealed class SequenceGraphTests
     }
 
     [Theory]
+    [InlineData(Lstm + "|H 1x1x5|C 1x1x5", "a = LSTM(x, W, R, B, _, H, C) hidden_size=5|y = Squeeze(a, one)", 10)]
+    [InlineData(Lstm + "|C 1x1x5", "a = LSTM(x, W, R, B, _, _, C) hidden_size=5|y = Squeeze(a, one)", 10)]
+    [InlineData("W 1x15x3|R 1x15x5|B 1x30|H 1x1x5|W2 1x4x5|R2 1x4x4", "a = GRU(x, W, R, B, _, H) hidden_size=5 linear_before_reset=1|b = Squeeze(a, one)|d = RNN(b, W2, R2) hidden_size=4|y = Squeeze(d, one)", 5)]
+    public void ConstantStates_AreWhereTheNetworkBegins(string weights, string nodes, int values)
+    {
+        GraphText graph = Graph("TBF", weights, nodes);
+        ImportedModel model = Import(graph);
+        Assert.Equal(values, model.Layers.Sum(static layer => layer.Arguments.Count(static argument => argument.Name.StartsWith("initial_", StringComparison.Ordinal))));
+        var random = new Random(5);
+        float[] x = [.. Enumerable.Range(0, Steps * 3).Select(_ => (random.NextSingle() * 2) - 1)];
+        float[] expected = Run(graph, "TBF", 1, x, isManyToOne: false, model.OutputSize);
+        AssertClose(expected, [.. new LayerEvaluator(model).EvaluateSequence(Sequence(x, 0)).SelectMany(static row => row)]);
+    }
+
+    [Theory]
     [InlineData("TBF", "W 1x15x3|R 1x15x5|B 1x30", "a = GRU(x, W, R, B) hidden_size=5|y = Squeeze(a, one)", "linear_before_reset is 0")]
     [InlineData("TBF", Lstm, "a = LSTM(x, W, R, B) hidden_size=5 direction=reverse|y = Squeeze(a, one)", "its direction is reverse, which needs the whole sequence")]
     [InlineData("TBF", "W 2x20x3|R 2x20x5|B 2x40", "a = LSTM(x, W, R, B) hidden_size=5 direction=bidirectional|y = Squeeze(a, one)", "its direction is bidirectional")]
@@ -129,7 +144,7 @@ public sealed class SequenceGraphTests
     [InlineData("TBF", Lstm + "|P 1x15", "a = LSTM(x, W, R, B, _, _, _, P) hidden_size=5|y = Squeeze(a, one)", "it has peepholes 'P' (P)")]
     [InlineData("TBF", Lstm, "a = LSTM(x, W, R, B, five) hidden_size=5|y = Squeeze(a, one)", "sequence_lens")]
     [InlineData("TBF", Lstm, "a = LSTM(x, W, R, B) hidden_size=4|y = Squeeze(a, one)", "its hidden_size is 4, and its R [1, 20, 5] holds 5 units; the file contradicts itself")]
-    [InlineData("TBF", Lstm + "|H 1x2x5", "a = LSTM(x, W, R, B, _, H) hidden_size=5|y = Squeeze(a, one)", "its initial_h 'H' is a constant other than zero")]
+    [InlineData("TBF", Lstm + "|H 1x2x5", "a = LSTM(x, W, R, B, _, H) hidden_size=5|y = Squeeze(a, one)", "its initial_h 'H' is another constant for each sequence of a batch")]
     [InlineData("TBF", Lstm + "|W2 1x20x3", "a, h = LSTM(x, W, R, B) hidden_size=5|b = LSTM(x, W2, R, B, _, h) hidden_size=5|y = Squeeze(b, one)", "its initial_h 'h' is computed by the network")]
     [InlineData("TBF", Lstm, "a, h, c = LSTM(x, W, R, B) hidden_size=5|y = Tanh(c)", "its output 2 'c', the cell state")]
     [InlineData("TBF", Lstm, "a = LSTM(x, W, R, B) hidden_size=5|s = Squeeze(a, one)|y = Gather(s, zero) axis=0", "of the steps the last one (-1) is supported")]

@@ -3,7 +3,10 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>What happens to the states of stages over time.</summary>
 internal enum StateStep
 {
-    /// <summary>Training starts from the zero state. In scope: f, s, capacity, sequences.</summary>
+    /// <summary>A stream's state, all zeros, gets what it begins with; only of stages that begin elsewhere. In scope: state.</summary>
+    Begin,
+
+    /// <summary>Training starts from where a stream begins. In scope: f, s, capacity, sequences.</summary>
     Clear,
 
     /// <summary>Training starts from kept states. In scope: also states, stateStride.</summary>

@@ -1,3 +1,4 @@
+using System.Linq;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Stages;
@@ -26,6 +27,12 @@ internal static class StreamKernelsEmitter
             writer.Line();
             EmitBlock(writer, plan, scratch);
             writer.Line();
+            if (Begins(plan))
+            {
+                EmitStates(writer, plan, scratch, StateStep.Begin, $"BeginState({Floats} state)");
+                writer.Line();
+            }
+
             EmitStates(writer, plan, scratch, StateStep.Read, $"ReadState({Floats} state, int position, {Floats} values)");
             writer.Line();
             EmitStates(writer, plan, scratch, StateStep.Write, $"WriteState({Floats} values, {Floats} state, int position)");
@@ -71,6 +78,9 @@ internal static class StreamKernelsEmitter
         }
     }
 
+    /// <summary>Whether a stream begins at another state than zero.</summary>
+    public static bool Begins(NetworkPlan plan) => plan.Staged!.Stages.Any(static stage => stage.Time is { HasInitial: true });
+
     /// <summary>Steps that an output depends on, the current one included; 0 where there is no bound.</summary>
     public static int ReceptiveField(NetworkPlan plan)
     {
@@ -109,7 +119,7 @@ internal static class StreamKernelsEmitter
             for (int i = 0; i < plan.Staged!.Stages.Count; i++)
             {
                 StagePlan stage = plan.Staged.Stages[i];
-                if (stage.Time is not null)
+                if (stage.Time is TimePlan time && (step != StateStep.Begin || time.HasInitial))
                 {
                     StageEmitters.Of(stage).States(writer, new StageCall(plan, scratch, i), step);
                 }

@@ -41,7 +41,7 @@ internal static class StreamMembersEmitter
         Member(
             writer, $"float {network}.ComputeGradients({Batch}, {Buffer} gradients, bool accumulate, {Out} states)",
             $"{passes}.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, states, in __Layout.LossOptions)");
-        Member(writer, $"void {network}.Advance({In} inputs, int steps, {Out} states)", $"{passes}.Advance(ref __parameters.Reference, inputs, steps, states)");
+        Member(writer, $"void {network}.Advance({In} inputs, int steps, {Out} states, bool carry)", $"{passes}.Advance(ref __parameters.Reference, inputs, steps, states, carry)");
         Member(writer, $"static int {network}.TrainingStateLength", "__Stream.TrainingStateLength", isLast: true);
     }
 

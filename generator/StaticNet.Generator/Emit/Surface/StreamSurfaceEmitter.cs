@@ -40,7 +40,7 @@ internal static class StreamSurfaceEmitter
         string state = $"global::StaticNet.NetworkState<{plan.Spec.Type.SelfReference}>";
         string each = plan.Spec.IsManyToOne ? "[count, " : "[count, steps, ";
         writer.Line($$"""
-            /// <summary>A state for one stream, at zero: no step has been seen. It belongs to one thread at a time; the network may be shared by many.</summary>
+            /// <summary>A state for one stream, at {{(StreamKernelsEmitter.Begins(plan) ? "the values that the model begins with" : "zero")}}: no step has been seen. It belongs to one thread at a time; the network may be shared by many.</summary>
             public static partial {{state}} CreateState();
 
             /// <summary>One step of a stream. Nothing is allocated.</summary>
@@ -64,7 +64,7 @@ internal static class StreamSurfaceEmitter
             /// <exception cref="global::System.ArgumentException">Lengths do not fit, or a state is given twice.</exception>
             public partial void ProcessVoices(global::System.ReadOnlySpan<{{state}}> states, {{In}} inputs, {{Out}} outputs);
 
-            /// <summary>Whole sequences, each from the zero state.</summary>
+            /// <summary>Whole sequences, each from {{(StreamKernelsEmitter.Begins(plan) ? "a new state" : "the zero state")}}.</summary>
             /// <param name="steps">Steps of each sequence.</param>
             /// <param name="inputs">[count, steps, {{inputs}}].</param>
             /// <param name="outputs">{{each}}{{outputs}}], overwritten.</param>

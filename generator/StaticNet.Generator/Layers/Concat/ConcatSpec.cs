@@ -35,7 +35,7 @@ internal sealed record ConcatSpec(string Name, int Source, int From = 0, int Cou
     public override LayerSpec Explicit(IReadOnlyList<int> sizes) =>
         Appended(sizes[Source]) == sizes[Source] ? this with { From = 0, Count = 0 } : this with { Count = Appended(sizes[Source]) };
 
-    public override string Signature() => $"Concat of value {Source}{EarlierColumns.Text(From, Count)}";
+    public override string Signature() => $"Concat of value {Source}{(IsWhole ? "" : $", {Count} columns from {From} on")}";
 
     public override string? ProblemWithInputs(IReadOnlyList<int> sizes)
     {

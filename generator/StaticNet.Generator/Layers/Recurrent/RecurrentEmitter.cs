@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using StaticNet.Generator.Emit;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Stages;
@@ -47,6 +48,8 @@ internal sealed class RecurrentEmitter(string kernel, string formula) : StageEmi
 
     public override void States(SourceWriter writer, StageCall call, StateStep step) => writer.Line(step switch
     {
+        StateStep.Begin => $"__L::JoinRows.Copy({Initial(call.Stage)}, {call.State}, {CSharpLiteral.Of(call.Stage.Time!.StateLength)});",
+        StateStep.Clear when call.Stage.Time!.HasInitial => $"{Kernel(call.Stage)}.LoadStates({call.KeptRows}, {Initial(call.Stage)}, 0, sequences);",
         StateStep.Clear => $"{Kernel(call.Stage)}.ClearStates({call.KeptRows}, sequences);",
         StateStep.Load => $"{Kernel(call.Stage)}.LoadStates({call.KeptRows}, {call.TrainingState}, stateStride, sequences);",
         StateStep.Save => $"{Kernel(call.Stage)}.SaveStates({call.KeptRows}, {call.TrainingState}, stateStride, steps, sequences);",
@@ -69,6 +72,10 @@ internal sealed class RecurrentEmitter(string kernel, string formula) : StageEmi
             KernelProperty.Write(writer, "InputBias", recurrent.Weights.InputBias);
             KernelProperty.Write(writer, "HiddenBias", recurrent.Weights.HiddenBias);
             writer.Line($"public static bool HasBias => {(recurrent.Spec.HasBias ? "true" : "false")};");
+            if (stage.Time!.HasInitial)
+            {
+                writer.Line($"public static global::System.ReadOnlySpan<float> Initial => new float[] {{ {string.Join(", ", recurrent.PaddedInitial.Select(CSharpLiteral.Of))} }};");
+            }
         }
     }
 
@@ -80,6 +87,7 @@ internal sealed class RecurrentEmitter(string kernel, string formula) : StageEmi
 
     private static string ConstantsName(StagePlan stage) => $"__{stage.Identifier}Layer";
 
+    private static string Initial(StagePlan stage) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({ConstantsName(stage)}.Initial)";
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.Layers;
 
@@ -22,6 +23,17 @@ internal sealed class RecurrentReader(Func<LayerContext, int, int, bool, Recurre
     public override LayerSpec Read(LayerContext layer) =>
         make(layer, layer.Attribute.Argument(0, 0), layer.Attribute.Property("Layers", 1), layer.Attribute.Property("Bias", true));
 
-    public override LayerSpec Read(FileLayerContext layer) =>
-        makeOfFile(layer, layer.Layer.Outputs, (int)layer.Argument("num_layers", 1f), layer.HasTensor(".bias_ih_l0"));
+    public override LayerSpec? Read(FileLayerContext layer)
+    {
+        RecurrentSpec spec = makeOfFile(layer, layer.Layer.Outputs, (int)layer.Argument("num_layers", 1f), layer.HasTensor(".bias_ih_l0"));
+        var initial = new List<float>();
+        while (layer.Layer.Arguments.TryGetValue(RecurrentSpec.InitialName(initial.Count), out float value))
+        {
+            initial.Add(value);
+        }
+
+        return initial.Count == 0 ? spec
+            : initial.Count == spec.StateSize(layer.Inputs) ? spec with { Initial = new([.. initial]) }
+            : null;
+    }
 }

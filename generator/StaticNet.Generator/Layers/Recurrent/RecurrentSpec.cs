@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Layers;
@@ -15,6 +16,9 @@ namespace StaticNet.Generator.Layers;
 /// <param name="StatesPerUnit">Values of state per unit: h, and c of an LSTM.</param>
 internal abstract record RecurrentSpec(string Name, int Hidden, int Count, bool HasBias, int Gates, int StatesPerUnit) : LayerSpec(Name)
 {
+    /// <summary>The state that a stream begins with, of each stacked layer h (LSTM: h, c); empty for zero.</summary>
+    public EquatableArray<float> Initial { get; init; }
+
     public override bool HasParameters => true;
 
     public override bool IsOverTime => true;
@@ -106,7 +110,14 @@ internal abstract record RecurrentSpec(string Name, int Hidden, int Count, bool 
         _ => "",
     };
 
-    public override IReadOnlyList<(string Name, float Value)> Arguments => [("num_layers", Count), ("bias", HasBias ? 1f : 0f)];
+    public override IReadOnlyList<(string Name, float Value)> Arguments =>
+        [("num_layers", Count), ("bias", HasBias ? 1f : 0f), .. Initial.Select(static (value, i) => (InitialName(i), value))];
+
+    /// <summary>The argument of a file's layer that holds a value of <see cref="Initial"/>.</summary>
+    public static string InitialName(int index) => "initial_" + index.ToString(CultureInfo.InvariantCulture);
+
+    public override string Signature() =>
+        Initial.Count == 0 ? base.Signature() : $"{base.Signature()} beginning at {string.Join(", ", Initial.Select(static value => value.ToString("R", CultureInfo.InvariantCulture)))}";
 
     public override IReadOnlyList<LayerOption> Options =>
     [

@@ -39,8 +39,24 @@ internal abstract record RecurrentStage(
     {
         KeptRowsBefore = 1,
         SequenceScratch = 2 * Padded,
+        HasInitial = Spec.Initial.Count > 0,
         TransposedLength = Spec.Gates * Padded * (Padded + InputStride),
     };
+
+    /// <summary>The state that a stream begins with, each vector padded as in the state; only where there is one.</summary>
+    public IReadOnlyList<float> PaddedInitial
+    {
+        get
+        {
+            var padded = new float[Spec.StatesPerUnit * Padded];
+            for (int i = 0; i < Spec.StatesPerUnit * Hidden; i++)
+            {
+                padded[(i / Hidden * Padded) + (i % Hidden)] = Spec.Initial[(Number * Spec.StatesPerUnit * Hidden) + i];
+            }
+
+            return padded;
+        }
+    }
 
     /// <summary>Adds the stacked layers to the plan but the last one, which is returned.</summary>
     protected static TStage Stack<TStage>(RecurrentSpec layer, StageContext context, Func<StageContext, int, string, RecurrentWeights, TStage> make)

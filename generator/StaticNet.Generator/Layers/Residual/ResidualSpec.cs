@@ -28,7 +28,7 @@ internal sealed record ResidualSpec(string Name, int Source, int From = 0, int C
         return count == has ? this with { From = 0, Count = 0 } : this with { Count = count };
     }
 
-    public override string Signature() => $"Residual of value {Source}{EarlierColumns.Text(From, Count)}";
+    public override string Signature() => $"Residual of value {Source}{(JoinsEqualSizes ? "" : $", {Count} columns from {From} on")}";
 
     public override string? ProblemWithInputs(IReadOnlyList<int> sizes)
     {

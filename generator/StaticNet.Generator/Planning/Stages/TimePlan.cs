@@ -16,6 +16,9 @@ internal sealed record TimePlan(int StateSize, int StateLength, int StreamScratc
     /// <summary>Floats of its transposed weights.</summary>
     public int TransposedLength { get; init; }
 
+    /// <summary>Whether a stream begins at another state than zero.</summary>
+    public bool HasInitial { get; init; }
+
     /// <summary>Whether it turns the steps of a sequence into one row.</summary>
     public bool EndsTime { get; init; }
 }

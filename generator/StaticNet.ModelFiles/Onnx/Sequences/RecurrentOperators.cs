@@ -63,6 +63,7 @@ internal static class RecurrentOperators
             layer.With("bias_hh_l0", [gates * units], Reordered([.. bias.Floats!.Skip(gates * units)], order, units), "");
         }
 
+        AddInitialState(context, node, layer);
         return context.Layers.Add(layer, hasBatch: true, node.Outputs.Count > 0 && node.Outputs[0].Length > 0 ? node.Outputs[0] : node.Label);
     }
 
@@ -103,15 +104,46 @@ internal static class RecurrentOperators
             }
 
             GraphValue value = context.Get(node, input);
-            if (value is ConstantValue { Floats: float[] floats } && Array.Exists(floats, static number => number != 0))
-            {
-                throw ImportContext.Problem(node, $"its {role} {SafetensorsHeader.Show(name)} is a constant other than zero; a state begins at zero here, or at what NetworkState.Write sets");
-            }
-
             if (value is not StateValue && value is not ConstantValue)
             {
                 throw ImportContext.Problem(node, $"its {role} {SafetensorsHeader.Show(name)} is computed by the network, as in an encoder and decoder; an input of the graph, or zeros, is supported");
             }
+        }
+    }
+
+    /// <summary>Constants that the state begins with: a row of them, or equal rows for the sequences of the batch that was traced.</summary>
+    private static void AddInitialState(ImportContext context, OnnxNode node, PendingLayer layer)
+    {
+        int units = layer.OutputSize;
+        int[] inputs = node.Operation == "LSTM" ? [5, 6] : [5];
+        float[] state = new float[inputs.Length * units];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (node.Input(inputs[i]).Length == 0 || context.Get(node, inputs[i]) is not ConstantValue { Floats: float[] floats })
+            {
+                continue;
+            }
+
+            string shown = $"its {(i == 0 ? "initial_h" : "initial_c")} {SafetensorsHeader.Show(node.Input(inputs[i]))}";
+            if (floats.Length == 0 || floats.Length % units != 0)
+            {
+                throw ImportContext.Problem(node, $"{shown} has {floats.Length} values, expected {units} for each sequence");
+            }
+
+            for (int value = 0; value < floats.Length; value++)
+            {
+                if (!floats[value].Equals(floats[value % units]))
+                {
+                    throw ImportContext.Problem(node, $"{shown} is another constant for each sequence of a batch; a network begins all of them at one state, so export it with a batch of 1, or with the state as an input");
+                }
+            }
+
+            Array.Copy(floats, 0, state, i * units, units);
+        }
+
+        for (int i = 0; i < state.Length && Array.Exists(state, static value => value != 0); i++)
+        {
+            layer.With("initial_" + i.ToString(System.Globalization.CultureInfo.InvariantCulture), state[i]);
         }
     }
 

@@ -80,7 +80,8 @@ internal static class SequenceValidator
             IEnumerable<double> Of(int input) => cell is not null && cell.Input(input).Length > 0 && run.TryGetValue(cell.Input(input), out Tensor? tensor)
                 ? tensor.Values.Skip(sequence * layer.OutputSize).Take(layer.OutputSize)
                 : new double[layer.OutputSize];
-            state.AddRange(layer.Kind == "LSTM" ? Of(5).Concat(Of(6)) : TimeLayers.IsRecurrent(layer.Kind) ? Of(5) : new double[size]);
+            double[] initial = TimeLayers.InitialState(layer);
+            state.AddRange(Array.Exists(initial, static value => value != 0) ? initial : layer.Kind == "LSTM" ? Of(5).Concat(Of(6)) : TimeLayers.IsRecurrent(layer.Kind) ? Of(5) : new double[size]);
         }
 
         return [.. state];

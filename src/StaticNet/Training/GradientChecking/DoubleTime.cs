@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 
 namespace StaticNet;
 
@@ -25,17 +27,18 @@ internal sealed class DoubleTime(int count, int steps, int[] lengths)
         switch (layer.Kind)
         {
             case "LSTM" or "GRU" or "RNN":
+                int layers = (int)layer.Argument("num_layers", 1);
+                double[][] initial = [.. Enumerable.Range(0, layers).Select(l => Initial(layer, l))];
                 return () =>
                 {
                     double[] from = x;
-                    int layers = (int)layer.Argument("num_layers", 1);
                     for (int l = 0; l < layers; l++)
                     {
                         double[] to = l == layers - 1 ? y : new double[y.Length];
                         bool hasBias = layer.Argument("bias", 1) != 0;
                         var tensors = new Tensors(
                             Tensor($"weight_ih_l{l}"), Tensor($"weight_hh_l{l}"), hasBias ? Tensor($"bias_ih_l{l}") : null, hasBias ? Tensor($"bias_hh_l{l}") : null);
-                        Recurrent(layer, from, to, l == 0 ? layer.InputSize : layer.OutputSize, layer.OutputSize, tensors);
+                        Recurrent(layer, from, to, l == 0 ? layer.InputSize : layer.OutputSize, layer.OutputSize, tensors, initial[l]);
                         from = to;
                     }
                 };
@@ -66,13 +69,26 @@ internal sealed class DoubleTime(int count, int steps, int[] lengths)
         }
     }
 
-    private void Recurrent(LayerDescription layer, double[] x, double[] y, int inputs, int hidden, Tensors tensors)
+    /// <summary>What a stacked layer's h, then c, begin with.</summary>
+    private static double[] Initial(LayerDescription layer, int number)
+    {
+        int hidden = layer.OutputSize, vectors = layer.Kind == "LSTM" ? 2 : 1;
+        double[] state = new double[2 * hidden];
+        for (int i = 0; i < vectors * hidden; i++)
+        {
+            state[i] = layer.Argument(string.Create(CultureInfo.InvariantCulture, $"initial_{(number * vectors * hidden) + i}"));
+        }
+
+        return state;
+    }
+
+    private void Recurrent(LayerDescription layer, double[] x, double[] y, int inputs, int hidden, Tensors tensors, double[] initial)
     {
         double[] h = new double[hidden], c = new double[hidden];
         for (int b = 0; b < count; b++)
         {
-            Array.Clear(h);
-            Array.Clear(c);
+            Array.Copy(initial, h, hidden);
+            Array.Copy(initial, hidden, c, 0, hidden);
             for (int t = 0; t < steps; t++)
             {
                 ReadOnlySpan<double> input = x.AsSpan(((b * steps) + t) * inputs, inputs);

@@ -146,12 +146,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         int count = CountOf(inputs.Length, steps);
         Begin(count, carry);
-        if (!carry || _carried == 0)
-        {
-            States(count).Clear();
-        }
-
-        Network.Advance(inputs, steps, States(count));
+        Network.Advance(inputs, steps, States(count), carry && _carried != 0);
         _carried = count;
     }
 
