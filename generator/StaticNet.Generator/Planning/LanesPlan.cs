@@ -81,6 +81,9 @@ internal sealed class LanesPlan
     /// <summary>Two matrices [unit][16] that take turns as dZ of a layer and of the one before.</summary>
     public IReadOnlyList<int> Gradient { get; }
 
+    /// <summary>The one of them that holds the first layer's dZ at the end: layers take turns from the last on.</summary>
+    public int FirstGradient => Gradient[(_outputs.Length - 1) % 2];
+
     /// <summary>A gradient buffer of the pass's own, for adding to the user's.</summary>
     public int Parameters { get; }
 

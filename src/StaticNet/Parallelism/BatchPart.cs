@@ -9,4 +9,7 @@ public sealed class BatchPart(float scale = 1f)
 
     /// <summary>What <c>ComputeGradients</c> found last: the block's share of the mean loss. The mean loss is the sum over all blocks, in order.</summary>
     public double Loss { get; internal set; }
+
+    /// <summary>What takes the place of the network's loss, or null.</summary>
+    internal OutputLoss? OutputLoss { get; set; }
 }

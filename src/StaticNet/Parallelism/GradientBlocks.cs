@@ -49,7 +49,14 @@ public static class GradientBlocks
     /// <param name="part">Has the whole batch's <see cref="Scale"/>, and receives the block's loss.</param>
     public static Batch Take(NetworkDescription description, in Batch batch, int block, BatchPart part)
     {
+        ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(part);
+        return Take(description, batch, block, part, description.OutputSize);
+    }
+
+    /// <summary>The same for rows of <paramref name="columns"/> targets.</summary>
+    internal static Batch Take(NetworkDescription description, in Batch batch, int block, BatchPart part, int columns)
+    {
         int rows = batch.Inputs.Length / description.InputSize;
         int count = Count(description, rows);
         if ((uint)block >= (uint)count)
@@ -59,7 +66,7 @@ public static class GradientBlocks
 
         int blockRows = description.GradientRows == 0 ? rows : description.GradientRows;
         int start = block * blockRows;
-        return (batch with { Part = part }).Slice(start, Math.Min(blockRows, rows - start), description.InputSize, description.OutputSize);
+        return (batch with { Part = part }).Slice(start, Math.Min(blockRows, rows - start), description.InputSize, columns);
     }
 
     /// <summary>Adds the gradient of a block to the sum of the blocks before it; the first block's overwrites the sum.</summary>

@@ -23,6 +23,7 @@ internal sealed unsafe class GradientTeam : BlockTeam
     private int* _labels;
     private float* _weights;
     private int _rows;
+    private int _columns;
     private bool _hasLabels;
     private bool _hasWeights;
     private bool _isTraining;
@@ -71,13 +72,16 @@ internal sealed unsafe class GradientTeam : BlockTeam
             LabelCheck.Validate(batch.Labels, _description.OutputSize == 1 ? 2 : _description.OutputSize, _description.LabelLoss ?? Loss.Auto);
         }
 
-        float scale = GradientBlocks.Scale(_description, batch);
+        OutputLoss? loss = batch.Part?.OutputLoss;
+        float scale = loss is null ? GradientBlocks.Scale(_description, batch) : batch.Part!.Scale;
         foreach (BatchPart part in _parts)
         {
             part.Scale = scale;
+            part.OutputLoss = loss;
         }
 
         _rows = batch.Inputs.Length / _description.InputSize;
+        _columns = batch.Targets.Length / _rows;
         _hasLabels = batch.HasLabels;
         _hasWeights = !batch.SampleWeights.IsEmpty;
         _isTraining = batch.IsTraining;
@@ -104,9 +108,9 @@ internal sealed unsafe class GradientTeam : BlockTeam
         ReadOnlySpan<float> weights = new(_weights, _hasWeights ? _rows : 0);
         Batch batch = _hasLabels
             ? new Batch(inputs, new ReadOnlySpan<int>(_labels, _rows)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed }
-            : new Batch(inputs, new ReadOnlySpan<float>(_targets, _rows * _description.OutputSize)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed };
+            : new Batch(inputs, new ReadOnlySpan<float>(_targets, _rows * _columns)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed };
         ParameterBuffer gradient = block == 0 ? _sum : _own[worker];
-        _function(GradientBlocks.Take(_description, batch, block, part), gradient, accumulate: false);
+        _function(GradientBlocks.Take(_description, batch, block, part, _columns), gradient, accumulate: false);
 
         // Added in the order of the blocks, whoever is done first. The block whose turn it is never waits, so there is always progress.
         var wait = new SpinWait();

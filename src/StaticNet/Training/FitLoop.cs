@@ -48,11 +48,6 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             Seed = options.Seed,
             MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
         });
-        if (ownLoss != null)
-        {
-            _trainer.Use(ownLoss);
-        }
-
         _evaluator = new Evaluator<TNetwork>(model, Threads.Of(options.MaxDegreeOfParallelism, nameof(FitOptions.MaxDegreeOfParallelism)));
         _lastGood = new LastGoodParameters(model.Parameters);
         _context = new TrainingContext(TNetwork.Description, model.Parameters, _trainer.Gradients, _trainer.State, options, _batches, stream => _trainer.Save(stream, _callbacks));
@@ -200,7 +195,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
 
     private float RunBatch(in Batch batch, ReadOnlySpan<int> rows)
     {
-        float loss = _trainer.ComputeGradients(batch);
+        float loss = _trainer.ComputeGradients(_ownLoss is null ? batch : _ownLoss.Of(TNetwork.Description, batch));
         if (!_trainer.IsFinite(loss))
         {
             throw Diverged(loss, batch, rows);

@@ -5,15 +5,14 @@ namespace StaticNet;
 /// <content>Steps with a loss of the user's own.</content>
 public sealed partial class Trainer<TNetwork, TOptimizer>
 {
-    private LossFunctionPass<TNetwork>? _lossFunctionPass;
+    private OwnLoss? _ownLoss;
 
-    /// <summary>One step with a loss of your own: forward, the loss, backward row by row, clipping, update. The first step with the most rows allocates room for outputs, later ones nothing.</summary>
+    /// <summary>One step with a loss of your own: forward, the loss, backward, clipping, update. The first step on a thread allocates, later ones nothing.</summary>
     /// <param name="inputs">[count, InputSize], row-major.</param>
     /// <param name="targets">[count, …]: as many numbers per row as the loss reads.</param>
     /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
     /// <returns>The mean loss before the update.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows or more than <see cref="MaxBatchSize"/>.</exception>
-    /// <exception cref="NotSupportedException">The network has dropout or batch normalization.</exception>
     /// <exception cref="TrainingDivergedException">Loss or gradients are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
     public float Step<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss)
         where TLoss : ILossFunction
@@ -24,16 +23,16 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         }
 
         CheckCount(inputs.Length / _description.InputSize);
-        _lossFunctionPass ??= new LossFunctionPass<TNetwork>(Network);
-        _parameters.CheckPadding();
-        if (_checksFinite)
+        if (_ownLoss is OwnLoss<TNetwork, TLoss> own)
         {
-            _statistics.Keep();
+            own.Function = loss;
+        }
+        else
+        {
+            _ownLoss = new OwnLoss<TNetwork, TLoss>(Network, loss);
         }
 
-        float mean = _lossFunctionPass.ComputeGradients(inputs, targets, loss, Gradients);
-        State.ClearFrozen(Gradients);
-        return Finish(mean, new Batch(inputs, targets));
+        return Step(_ownLoss.Of(_description, new Batch(inputs, targets) { IsTraining = true, DropoutSeed = DropoutSeed }));
     }
 
     /// <inheritdoc cref="Step{TLoss}(ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>
@@ -41,12 +40,5 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     {
         ArgumentNullException.ThrowIfNull(loss);
         return Step(inputs, targets, new DelegateLoss(loss));
-    }
-
-    /// <summary>Every step from here on computes its gradients so.</summary>
-    internal void Use(OwnLoss loss)
-    {
-        _gradientFunction = loss.ComputeGradients;
-        _team = null;
     }
 }

@@ -14,8 +14,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 {
     private readonly bool _labelsAllowed;
     private readonly ParameterBuffer _parameters;
-    private GradientTeam.GradientFunction _gradientFunction;
-    private GradientTeam? _team;
+    private readonly GradientTeam.GradientFunction _gradientFunction;
+    private readonly GradientTeam? _team;
     private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
     private readonly NetworkDescription _description;
     private readonly TrainerOptions _options;

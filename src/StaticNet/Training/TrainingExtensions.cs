@@ -67,12 +67,11 @@ public static class TrainingExtensions
         /// <param name="targets">[count, OutputSize], row-major.</param>
         /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
         /// <param name="optimizer">For example <c>new Adam(learningRate: 1e-2f)</c>.</param>
-        /// <param name="options">Epochs, batch size, validation, …; null for the defaults. Gradients take one thread, whatever it says.</param>
+        /// <param name="options">Epochs, batch size, validation, …; null for the defaults.</param>
         /// <param name="cancellationToken">Looked at between batches.</param>
         /// <param name="rows">Indices of the rows to use, for example of a fold; null for all. <see cref="FitOptions.ValidationSplit"/> is a share of them; sample weights stay one per row of the data.</param>
         /// <returns>Loss of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
-        /// <exception cref="NotSupportedException">The network has dropout or batch normalization.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
         /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
         public TrainingHistory Fit<TLoss, TOptimizer>(
@@ -99,12 +98,11 @@ public static class TrainingExtensions
         /// <param name="targets">[count, …]: as many numbers per row as the loss reads.</param>
         /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
-        /// <exception cref="NotSupportedException">The network has dropout or batch normalization.</exception>
         public Evaluation Evaluate<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss)
             where TLoss : ILossFunction
         {
             ArgumentNullException.ThrowIfNull(model);
-            double mean = new LossFunctionPass<TNetwork>(model).Mean(inputs, targets, loss);
+            double mean = new OwnLoss<TNetwork, TLoss>(model, loss).Mean(new Batch(inputs, targets));
             int count = inputs.Length / TNetwork.Description.InputSize;
             if (targets.Length != count * TNetwork.Description.OutputSize)
             {

@@ -134,8 +134,8 @@ partial class Iris
         // Where the passes over a batch keep what, in floats of the scratch memory.
         public static bool IsInRegisters => true; public static int LastLanes => 224;
         public static int Rows => 288; public static int RowOutputs => 352; public static int RowGradient => 416;
-        public static int PaddedInputs => 480; public static int Gradient => 544; public static int Own => 912;
-        public static int Sums => 1040; public static int ScratchLength => 3088;
+        public static int PaddedInputs => 480; public static int Gradient => 544; public static int FirstGradient => 704;
+        public static int Own => 912; public static int Sums => 1040; public static int ScratchLength => 3088;
         // Of the parameters: their number with padding, and the first layer's weights.
         public static int Length => 128; public static int FirstWeights => 16; public static int FirstOutputs => 10;
         public static int FirstTileWidth => 16;

@@ -136,8 +136,8 @@ file readonly struct __Kernels : __W::ILanesKernels
     // Where the passes over a batch keep what, in floats of the scratch memory.
     public static bool IsInRegisters => true; public static int LastLanes => 160;
     public static int Rows => 224; public static int RowOutputs => 288; public static int RowGradient => 352;
-    public static int PaddedInputs => 416; public static int Gradient => 448; public static int Own => 720; public static int Sums => 768;
-    public static int ScratchLength => 1536;
+    public static int PaddedInputs => 416; public static int Gradient => 448; public static int FirstGradient => 576;
+    public static int Own => 720; public static int Sums => 768; public static int ScratchLength => 1536;
     // Of the parameters: their number with padding, and the first layer's weights.
     public static int Length => 48; public static int FirstWeights => 8; public static int FirstOutputs => 8;
     public static int FirstTileWidth => 8;

@@ -124,8 +124,8 @@ partial class OneUnit
         // Where the passes over a batch keep what, in floats of the scratch memory.
         public static bool IsInRegisters => true; public static int LastLanes => 16;
         public static int Rows => 80; public static int RowOutputs => 144; public static int RowGradient => 208;
-        public static int PaddedInputs => 272; public static int Gradient => 288; public static int Own => 416;
-        public static int Sums => 432; public static int ScratchLength => 688;
+        public static int PaddedInputs => 272; public static int Gradient => 288; public static int FirstGradient => 288;
+        public static int Own => 416; public static int Sums => 432; public static int ScratchLength => 688;
         // Of the parameters: their number with padding, and the first layer's weights.
         public static int Length => 16; public static int FirstWeights => 8; public static int FirstOutputs => 1;
         public static int FirstTileWidth => 1;

@@ -10,6 +10,8 @@ internal static class AllowedFindings
     private const string Initialized = "the constructor of the network read a field of the same class, so it is initialized before any pass is compiled: no check in JIT-compiled code, one comparison per call in NativeAOT";
     private const string SelectedColumns = "a list of columns, initialized at the first call: Warmup makes it";
 
+    private const string OwnLoss = "only with a loss of the user's own, which is the user's code, or in BackwardBatch: once for every block of rows";
+
     /// <summary>Methods that check arguments and throw before anything is written; each is called ahead of the pass.</summary>
     private static readonly string[] s_checks =
     [
@@ -35,6 +37,9 @@ internal static class AllowedFindings
         ["LearningRateScheduler.Apply: virtual call LearningRateSchedule.GetLearningRate"] = "with a schedule, once per step: schedules may be written by users",
         ["SequenceTrainer.ComputeGradients: virtual call IStreamingNetwork.ComputeGradients"] = "once per step, for all sequences",
         ["Trainer.ComputeGradients: delegate GradientFunction"] = "once per step, bound by the constructor: cheaper than an interface call from code that networks share; what it calls is walked",
+        ["LanesPasses.ComputeGradients: virtual call OutputLoss.get_InputGradients"] = OwnLoss,
+        ["OutputRows.Rows: virtual call OutputLoss.Rows"] = OwnLoss,
+        ["RowPasses.ComputeGradients: virtual call OutputLoss.get_InputGradients"] = OwnLoss,
         ["network: static field __Layout.Instance with initializer"] = Initialized,
         ["network: static field __Layout.LossOptions with initializer"] = Initialized,
         ["network: static field __Layout.Description with initializer"] = Initialized,

@@ -12,48 +12,153 @@ public sealed partial class LossFunctionTests
     [Fact]
     public void SquaredError_StepsLikeTheBuiltInLoss()
     {
-        (float[] x, float[] y) = Data(48, 4, 3);
-        var own = new Dense();
-        Dense builtIn = own.Clone();
-        var ownTrainer = own.CreateTrainer(new SGD(0.05f));
-        var builtInTrainer = builtIn.CreateTrainer(new SGD(0.05f));
-        for (int step = 0; step < 20; step++)
-        {
-            Assert.Equal(builtInTrainer.Step(x, y), ownTrainer.Step(x, y, new SquaredError()), 1e-5f);
-        }
+        Check<Dense>(48);
+        Check<Dense>(1);
+        Check<Wide>(300);
+        Check<Normed>(19);
+        Check<Squashed>(600);
 
-        float[] values = own.Parameters.Values.ToArray(), expected = builtIn.Parameters.Values.ToArray();
-        Assert.All(Enumerable.Range(0, values.Length), i => Assert.Equal(expected[i], values[i], 1e-5f));
-    }
+        // The same masks, the same batch statistics.
+        Check<Dropping>(48);
+        Check<BatchNormed>(200);
 
-    [Fact]
-    public void BackwardBatch_IsBackwardOfEachRow()
-    {
-        Check(new Dense(), 4, 3);
-        Check(new Wide(), 20, 70);
-        Check(new Normed(), 6, 2);
-
-        static void Check<TNetwork>(TNetwork model, int inputs, int outputs)
+        static void Check<TNetwork>(int rows)
             where TNetwork : class, INetwork<TNetwork>
         {
-            const int Rows = 37;
-            (float[] x, float[] g) = Data(Rows, inputs, outputs);
-            var expected = new ParameterBuffer(model.Parameters.Layout);
-            var found = new ParameterBuffer(model.Parameters.Layout);
-            float[] expectedInputs = new float[x.Length], foundInputs = new float[x.Length];
-            for (int row = 0; row < Rows; row++)
+            (float[] x, float[] y) = Data(rows, TNetwork.Description.InputSize, TNetwork.Description.OutputSize);
+            TNetwork own = TNetwork.Create(1), builtIn = TNetwork.Create(1);
+            var ownTrainer = own.CreateTrainer(new SGD(0.05f), rows);
+            var builtInTrainer = builtIn.CreateTrainer(new SGD(0.05f), rows);
+            for (int step = 0; step < 20; step++)
             {
-                model.Backward(x.AsSpan(row * inputs, inputs), g.AsSpan(row * outputs, outputs), expected, expectedInputs.AsSpan(row * inputs, inputs));
+                Assert.Equal(builtInTrainer.Step(x, y), ownTrainer.Step(x, y, new SquaredError()), 1e-5f);
+            }
+
+            float[] values = own.Parameters.Values.ToArray(), expected = builtIn.Parameters.Values.ToArray();
+            Assert.All(Enumerable.Range(0, values.Length), i => Assert.Equal(expected[i], values[i], 1e-5f));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(37)]
+    [InlineData(700)] // more than one block of gradients
+    public void BackwardBatch_IsBackwardOfEachRow(int rows)
+    {
+        Check(new Dense(), rows);
+        Check(new Squashed(), rows);
+        Check(new OneUnit(), rows);
+        Check(new Deep(), rows);
+        Check(new Wide(), rows);
+        Check(new Normed(), rows);
+
+        static void Check<TNetwork>(TNetwork model, int rows)
+            where TNetwork : class, INetwork<TNetwork>
+        {
+            int inputs = TNetwork.Description.InputSize, outputs = TNetwork.Description.OutputSize;
+            (float[] x, float[] g) = Data(rows, inputs, outputs);
+            ParameterBuffer found = new(model.Parameters.Layout), row = new(model.Parameters.Layout);
+            var expected = new double[row.Values.Length];
+            float[] expectedInputs = new float[x.Length], foundInputs = new float[x.Length];
+            for (int r = 0; r < rows; r++)
+            {
+                row.Clear();
+                model.Backward(x.AsSpan(r * inputs, inputs), g.AsSpan(r * outputs, outputs), row, expectedInputs.AsSpan(r * inputs, inputs));
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    expected[i] += row.Values[i];
+                }
             }
 
             model.BackwardBatch(x, g, found, foundInputs);
-            Assert.Equal(expected.Hash(), found.Hash());
-            Assert.Equal(expectedInputs, foundInputs);
+            IsClose(expected, found.Values, 1);
+            IsClose(Array.ConvertAll(expectedInputs, static value => (double)value), foundInputs, 1);
+            UInt128 once = found.Hash();
+            model.BackwardBatch(x, g, found); // adds
+            IsClose(expected, found.Values, 2);
+            found.Clear();
             model.BackwardBatch(x, g, found);
-            Assert.Equal(2 * expected.Norm(), found.Norm(), 3);
+            Assert.Equal(once, found.Hash());
             Assert.Throws<ArgumentException>(() => model.BackwardBatch(x, g.AsSpan(1), found));
             Assert.Throws<ArgumentException>(() => model.BackwardBatch(x, g, found, foundInputs.AsSpan(1)));
+            Assert.Throws<ArgumentException>(() => model.BackwardBatch(x, g, Line.CreateGradients()));
         }
+
+        // Sums of up to 700 terms in float, in another order.
+        static void IsClose(double[] expected, ReadOnlySpan<float> found, int factor)
+        {
+            double tolerance = 1e-5 * Math.Max(1, expected.Max(Math.Abs));
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.Equal(expected[i] * factor, found[i], tolerance * factor);
+            }
+        }
+    }
+
+    [Fact]
+    public void LossMayCallNetworks()
+    {
+        // A temporal-difference loss whose targets come from a frozen copy, larger than the network in training, inside the loss.
+        (float[] x, float[] y) = Data(300, 4, 3);
+        var wide = new Wide();
+        float[] wideInputs = Data(40, 20, 70).X;
+        var wideOutputs = new float[40 * 70];
+        var inner = new Dense();
+        var innerTrainer = inner.CreateTrainer(new SGD(0.01f), 300);
+        LossFunction nested = (outputs, targets, gradients, size) =>
+        {
+            float sum = new SquaredError().Compute(outputs, targets, gradients, size);
+            wide.ForwardBatch(wideInputs, wideOutputs);
+            innerTrainer.Step(x, y, new SquaredError());
+            return sum;
+        };
+        foreach (int rows in (int[])[1, 20, 300])
+        {
+            Same<Dense>(rows);
+            Same<Tall>(rows);
+        }
+
+        void Same<TNetwork>(int rows)
+            where TNetwork : class, INetwork<TNetwork>
+        {
+            TNetwork plain = TNetwork.Create(3), calling = TNetwork.Create(3);
+            var plainTrainer = plain.CreateTrainer(new SGD(0.05f), rows);
+            var callingTrainer = calling.CreateTrainer(new SGD(0.05f), rows);
+            for (int step = 0; step < 3; step++)
+            {
+                Assert.Equal(
+                    plainTrainer.Step(x.AsSpan(0, rows * 4), y.AsSpan(0, rows * 3), new SquaredError()), callingTrainer.Step(x.AsSpan(0, rows * 4), y.AsSpan(0, rows * 3), nested));
+            }
+
+            Assert.Equal(plain.Parameters.Hash(), calling.Parameters.Hash());
+
+            // A loss that throws leaves the memory in order.
+            Assert.Throws<InvalidOperationException>(() => callingTrainer.Step(x.AsSpan(0, 4), y.AsSpan(0, 3), static (_, _, _, _) => throw new InvalidOperationException()));
+            Assert.Equal(
+                plainTrainer.Step(x.AsSpan(0, rows * 4), y.AsSpan(0, rows * 3), new SquaredError()), callingTrainer.Step(x.AsSpan(0, rows * 4), y.AsSpan(0, rows * 3), nested));
+        }
+    }
+
+    [Fact]
+    public void Threads_DoNotChangeTheBits()
+    {
+        const int Rows = 1100;
+        (float[] x, float[] y) = Data(Rows, 4, 3);
+        float[] targets = [.. Enumerable.Range(0, Rows).SelectMany(i => new[] { i % 2, y[i] })];
+        Tall one = new(), four = new();
+        var alone = one.CreateTrainer(new SGD(0.05f), Rows);
+        var team = four.CreateTrainer(new SGD(0.05f), Rows, new TrainerOptions { MaxDegreeOfParallelism = 4 });
+        for (int step = 0; step < 3; step++)
+        {
+            Assert.Equal(alone.Step(x, targets, new Dueling()), team.Step(x, targets, new Dueling()));
+            Assert.Equal(one.Parameters.Hash(), four.Parameters.Hash());
+        }
+
+        // The team goes back to the network's own loss.
+        Assert.Equal(alone.Step(x, y), team.Step(x, y));
+        Assert.Equal(one.Parameters.Hash(), four.Parameters.Hash());
     }
 
     [Fact]
@@ -118,18 +223,30 @@ public sealed partial class LossFunctionTests
     public void Step_AllocatesNothing()
     {
         (float[] x, float[] y) = Data(32, 4, 3);
-        var model = new Dense();
-        var trainer = model.CreateTrainer(new Adam());
+        var trainer = new Dense().CreateTrainer(new Adam());
         Assert.Equal(0, Allocations.Least(() => trainer.Step(x, y, new SquaredError())));
+        var rows = new Tall();
+        var rowTrainer = rows.CreateTrainer(new Adam());
+        Assert.Equal(0, Allocations.Least(() => rowTrainer.Step(x, y, new SquaredError())));
+
+        // Nor where the loss calls a network, or gradients are given.
+        var target = new Wide();
+        float[] wideInputs = Data(40, 20, 70).X, wideOutputs = new float[40 * 70], inputGradients = new float[x.Length];
+        LossFunction calling = (outputs, targets, gradients, size) =>
+        {
+            target.ForwardBatch(wideInputs, wideOutputs);
+            return new SquaredError().Compute(outputs, targets, gradients, size);
+        };
+        Assert.Equal(0, Allocations.Least(() => rowTrainer.Step(x, y, calling)));
+        ParameterBuffer sum = Tall.CreateGradients();
+        Assert.Equal(0, Allocations.Least(() => rows.BackwardBatch(x, y, sum, inputGradients)));
     }
 
     [Fact]
     public void WhatDoesNotFit_IsRefused()
     {
         (float[] x, float[] y) = Data(8, 4, 3);
-        var dropping = new Dropping();
-        Assert.Contains("has a layer Dropout", Assert.Throws<NotSupportedException>(() => dropping.CreateTrainer(new SGD(0.1f)).Step(x, y, new SquaredError())).Message, StringComparison.Ordinal);
-        Assert.Throws<NotSupportedException>(() => dropping.Fit(x, y, new SquaredError(), new SGD(0.1f)));
+        Assert.Contains("batch normalization", Assert.Throws<ArgumentException>(() => new BatchNormed().Fit(x, y, new SquaredError(), new SGD(0.1f), new FitOptions { BatchSize = 1 })).Message, StringComparison.Ordinal);
         var model = new Dense();
         UInt128 before = model.Parameters.Hash();
         Assert.Throws<ArgumentException>(() => model.CreateTrainer(new SGD(0.1f)).Step(x, y.AsSpan(1), new SquaredError()));
@@ -164,7 +281,10 @@ public sealed partial class LossFunctionTests
         Assert.False(doubled.Passed);
         Assert.Equal(("output gradient", 7), (doubled.WorstParameter, doubled.WorstIndex));
         Assert.Equal(1.5, doubled.WorstGradient / doubled.WorstDifference, 1e-2);
-        Assert.Throws<NotSupportedException>(() => new Dropping().GradientCheck(x, y, new SquaredError()));
+
+        // Dropout and batch statistics are off, as in every gradient check.
+        Assert.True(new Dropping().GradientCheck(x, y, new SquaredError()).Passed);
+        Assert.True(new BatchNormed().GradientCheck(x, y, new SquaredError()).Passed);
     }
 
     // Central differences of the mean loss at every parameter; a rate of zero leaves the model as it is.
@@ -305,6 +425,21 @@ public sealed partial class LossFunctionTests
 
     [Sequential(4), Linear(8), Dropout(0.5f), Linear(3)]
     private sealed partial class Dropping;
+
+    [Sequential(4), Linear(8), BatchNorm1d, ReLU, Linear(3)]
+    private sealed partial class BatchNormed;
+
+    [Mlp(4, 64, 64, 3)]
+    private sealed partial class Tall;
+
+    [Sequential(3), Linear(5), Tanh, Linear(2), Sigmoid, Training(Loss = Loss.MeanSquaredError)]
+    private sealed partial class Squashed;
+
+    [Mlp(2, 6, 5, 1)]
+    private sealed partial class Deep;
+
+    [Mlp(5, 1, 2)]
+    private sealed partial class OneUnit;
 
     [Mlp(1, 8, 1)]
     private sealed partial class Line;

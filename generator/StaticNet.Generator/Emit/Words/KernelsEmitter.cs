@@ -163,6 +163,7 @@ internal static class KernelsEmitter
             Int("RowGradient", lanes.RowGradient),
             Int("PaddedInputs", lanes.PaddedInputs),
             Int("Gradient", lanes.Gradient[0]),
+            Int("FirstGradient", lanes.FirstGradient),
             Int("Own", lanes.Parameters),
             Int("Sums", lanes.Sums),
             Int("ScratchLength", lanes.Length));

@@ -33,6 +33,9 @@ public interface ILanesKernels : ILanesForward
     /// <summary>The last layer's gradient as [unit][16]; after <see cref="Sample"/> the first layer's as a row.</summary>
     static abstract int Gradient { get; }
 
+    /// <summary>After <see cref="BackwardLanes"/> the first layer's gradient before its activation, [unit][16].</summary>
+    static abstract int FirstGradient { get; }
+
     /// <summary>A gradient buffer of the pass's own.</summary>
     static abstract int Own { get; }
 

@@ -1,9 +1,6 @@
-using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using StaticNet.Activations;
-using StaticNet.Layers;
 using StaticNet.Losses;
 
 namespace StaticNet.Numerics.Words;
@@ -12,6 +9,9 @@ namespace StaticNet.Numerics.Words;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRowLoss
 {
+    /// <summary>Whether the gradient with respect to the inputs may be wanted: single samples leave the first layer's gradient in the scratch memory then.</summary>
+    static abstract bool KeepsFirstGradient { get; }
+
     /// <summary>1/N for a mean over N.</summary>
     float Scale(in Batch batch, int count);
 
@@ -41,32 +41,13 @@ public readonly ref struct DeclaredLoss<TFacts, TOutput>(in LossOptions options)
     private readonly ref readonly LossOptions _options = ref options;
 
     /// <inheritdoc/>
+    public static bool KeepsFirstGradient => false;
+
+    /// <inheritdoc/>
     public float Scale(in Batch batch, int count) => batch.Part?.Scale ?? NetworkLoss<TFacts, TOutput>.Scale(in batch, count, in _options);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Rows(ref float z, ref float y, int rows, in Batch batch, int start, float scale, ref float gradient) =>
         NetworkLoss<TFacts, TOutput>.Rows(ref z, ref y, rows, in batch, start, in _options, scale, ref gradient);
-}
-
-/// <summary>In the place of a loss: the batch's targets are the gradients with respect to the outputs.</summary>
-/// <typeparam name="TFacts">The network's constants.</typeparam>
-/// <typeparam name="TOutput">The element-wise function over the outputs, or the identity.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct GivenGradients<TFacts, TOutput> : IRowLoss
-    where TFacts : struct, INetworkFacts
-    where TOutput : struct, IActivation
-{
-    /// <inheritdoc/>
-    public float Scale(in Batch batch, int count) => 1f;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Rows(ref float z, ref float y, int rows, in Batch batch, int start, float scale, ref float gradient)
-    {
-        ref float given = ref MemoryMarshal.GetReference(batch.Targets.Slice(start * TFacts.Outputs, rows * TFacts.Outputs));
-        JoinRows.Load(ref given, rows, TFacts.Outputs, ref gradient, TFacts.OutputStride, rows);
-        NetworkLoss<TFacts, TOutput>.OutputGradient(ref z, ref y, rows, ref gradient);
-        return 0;
-    }
 }

@@ -1,11 +1,7 @@
-using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using StaticNet.Activations;
-using StaticNet.Losses;
 
 namespace StaticNet.Numerics.Words;
 
@@ -44,25 +40,25 @@ public readonly struct LabelLoss(int label) : ISampleLoss
     public double Row(ref float s) => throw new UnreachableException("Only networks whose outputs fit a register take this path.");
 }
 
-/// <summary>The network's loss of a batch of one row.</summary>
+/// <summary>A loss of rows over one of them.</summary>
 /// <typeparam name="TKernels">The network.</typeparam>
-/// <typeparam name="TOutput">The element-wise function over the outputs, or the identity.</typeparam>
-/// <param name="batch">One row.</param>
-/// <param name="options">What the network's losses take.</param>
+/// <typeparam name="TLoss">The loss.</typeparam>
+/// <param name="batch">Read through a pointer, since no field can refer to it; it stays where it is, on the stack.</param>
+/// <param name="row">The row.</param>
+/// <param name="loss">The loss.</param>
 /// <param name="scale">1/N.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly ref struct BatchLoss<TKernels, TOutput>(Batch batch, in LossOptions options, float scale) : ISampleLoss
+internal readonly unsafe ref struct RowSample<TKernels, TLoss>(in Batch batch, int row, in TLoss loss, float scale) : ISampleLoss
     where TKernels : struct, ILanesKernels
-    where TOutput : struct, IActivation
+    where TLoss : struct, IRowLoss, allows ref struct
 {
-    private readonly Batch _batch = batch;
+    private readonly void* _batch = Unsafe.AsPointer(in batch);
+    private readonly TLoss _loss = loss;
     private readonly float _scale = scale;
-    private readonly ref readonly LossOptions _options = ref options;
+    private readonly int _row = row;
 
-    /// <inheritdoc/>
-    public static bool KeepsFirstGradient => false;
+    public static bool KeepsFirstGradient => TLoss.KeepsFirstGradient;
 
-    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> Gradient(Vector128<float> z, int count, ref float s, out double loss)
     {
         Words128.Store(z, ref s, TKernels.Rows);
@@ -70,44 +66,8 @@ public readonly ref struct BatchLoss<TKernels, TOutput>(Batch batch, in LossOpti
         return Words128.Load(ref s, TKernels.RowGradient);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Row(ref float s) => NetworkLoss<TKernels, TOutput>.Rows(
-        ref Floats.At(ref s, TKernels.Rows), ref Floats.At(ref s, TKernels.RowOutputs), 1, in _batch, 0, in _options, _scale,
+    public double Row(ref float s) => _loss.Rows(
+        ref Floats.At(ref s, TKernels.Rows), ref Floats.At(ref s, TKernels.RowOutputs), 1, in Unsafe.AsRef<Batch>(_batch), _row, _scale,
         ref Floats.At(ref s, TKernels.RowGradient));
-}
-
-/// <summary>In the place of a loss: a gradient with respect to the outputs that the caller gives.</summary>
-/// <typeparam name="TKernels">The network.</typeparam>
-/// <typeparam name="TOutput">The element-wise function over the outputs, or the identity.</typeparam>
-/// <param name="gradient">One value per output.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly ref struct GivenGradient<TKernels, TOutput>(ReadOnlySpan<float> gradient) : ISampleLoss
-    where TKernels : struct, ILanesKernels
-    where TOutput : struct, IActivation
-{
-    private readonly ReadOnlySpan<float> _gradient = gradient;
-
-    /// <inheritdoc/>
-    public static bool KeepsFirstGradient => true;
-
-    /// <inheritdoc/>
-    public Vector128<float> Gradient(Vector128<float> z, int count, ref float s, out double loss)
-    {
-        Words128.Store(z, ref s, TKernels.Rows);
-        loss = Row(ref s);
-        return Words128.Load(ref s, TKernels.RowGradient);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Row(ref float s)
-    {
-        ref float row = ref Floats.At(ref s, TKernels.RowGradient);
-        Span<float> values = MemoryMarshal.CreateSpan(ref row, TKernels.OutputStride);
-        values.Clear();
-        _gradient.CopyTo(values);
-        NetworkLoss<TKernels, TOutput>.OutputGradient(ref Floats.At(ref s, TKernels.Rows), ref Floats.At(ref s, TKernels.RowOutputs), 1, ref row);
-        return 0;
-    }
 }

@@ -17,27 +17,10 @@ public static class LanesPasses<TKernels, TOutput>
     where TOutput : struct, IActivation
 {
     /// <summary>The mean loss of a batch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ComputeLoss(ref float w, in Batch batch, in LossOptions options)
     {
         int count = NetworkLoss<TKernels, TOutput>.Check(in batch);
-        if (count == 0)
-        {
-            return 0f;
-        }
-
-        float scale = batch.Part?.Scale ?? NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
-        ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
-        ref float s = ref Workspace.Take(TKernels.ScratchLength);
-        double loss = 0;
-        for (int start = 0; start < count; start += Lanes.Count)
-        {
-            int rows = Math.Min(Lanes.Count, count - start);
-            ForwardBlock(ref Unsafe.Add(ref x, start * TKernels.Inputs), rows, ref w, ref s);
-            loss += Loss(ref s, rows, in batch, start, in options, scale, ref Unsafe.NullRef<float>());
-        }
-
-        return (float)loss;
+        return count == 0 ? 0f : (float)Losses(ref w, in batch, count, new DeclaredLoss<TKernels, TOutput>(in options));
     }
 
     /// <summary>Whether a batch is one labelled sample whose gradients are wanted alone.</summary>
@@ -70,6 +53,12 @@ public static class LanesPasses<TKernels, TOutput>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ComputeGradients(ref float w, in Batch batch, ref float g, bool accumulate, in LossOptions options)
     {
+        if (batch.Part?.OutputLoss is { } outputLoss)
+        {
+            return batch.Finish(Gradients(
+                ref w, in batch, batch.Inputs.Length / TKernels.Inputs, ref g, accumulate, new OutputRows<TKernels, TOutput>(outputLoss), outputLoss.InputGradients));
+        }
+
         int count = NetworkLoss<TKernels, TOutput>.Check(in batch);
         if (count == 0)
         {
@@ -81,20 +70,7 @@ public static class LanesPasses<TKernels, TOutput>
             return 0f;
         }
 
-        float scale = batch.Part?.Scale ?? NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
-        if (count <= Lanes.GradientRows)
-        {
-            return batch.Finish(Block(ref w, in batch, count, ref g, accumulate, in options, scale));
-        }
-
-        double loss = 0;
-        for (int start = 0; start < count; start += Lanes.GradientRows)
-        {
-            int rows = Math.Min(Lanes.GradientRows, count - start);
-            loss += Block(ref w, batch.Slice(start, rows, TKernels.Inputs, TKernels.Outputs), rows, ref g, accumulate || start > 0, in options, scale);
-        }
-
-        return batch.Finish(loss);
+        return batch.Finish(Gradients(ref w, in batch, count, ref g, accumulate, new DeclaredLoss<TKernels, TOutput>(in options), default));
     }
 
     /// <summary>The vector-Jacobian product of one sample.</summary>
@@ -110,63 +86,103 @@ public static class LanesPasses<TKernels, TOutput>
         ref float w, ParameterLayout layout, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, ParameterBuffer gradients, Span<float> inputGradient)
     {
         GradientLengths.CheckSample<TKernels>(layout, input.Length, outputGradient.Length, gradients, inputGradient.Length);
+        var batch = new Batch(input, outputGradient);
         ref float s = ref Workspace.Take(TKernels.ScratchLength);
-        var given = new GivenGradient<TKernels, TOutput>(outputGradient);
-        Added(ref MemoryMarshal.GetReference(input), ref w, ref s, ref gradients.Reference, in given);
-        if (!inputGradient.IsEmpty)
+        One(ref w, ref s, in batch, 0, ref gradients.Reference, accumulate: true, default(OutputRows<TKernels, TOutput>), 1f, inputGradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Losses<TLoss>(ref float w, in Batch batch, int count, in TLoss loss)
+        where TLoss : struct, IRowLoss, allows ref struct
+    {
+        float scale = loss.Scale(in batch, count);
+        ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
+        ref float s = ref Workspace.Take(TKernels.ScratchLength);
+        double sum = 0;
+        for (int start = 0; start < count; start += Lanes.Count)
         {
-            InputGradient.Compute(
-                ref Unsafe.Add(ref w, TKernels.FirstWeights), TKernels.Inputs, TKernels.FirstOutputs, TKernels.FirstTileWidth,
-                ref Unsafe.Add(ref s, TKernels.Gradient), inputGradient);
+            int rows = Math.Min(Lanes.Count, count - start);
+            ForwardBlock(ref Unsafe.Add(ref x, (nint)start * TKernels.Inputs), rows, ref w, ref s);
+            sum += loss.Rows(ref Unsafe.Add(ref s, TKernels.Rows), ref Unsafe.Add(ref s, TKernels.RowOutputs), rows, in batch, start, scale, ref Unsafe.NullRef<float>());
         }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Gradients<TLoss>(ref float w, in Batch batch, int count, ref float g, bool accumulate, in TLoss loss, Span<float> inputGradients)
+        where TLoss : struct, IRowLoss, allows ref struct
+    {
+        float scale = loss.Scale(in batch, count);
+        double sum = 0;
+        for (int start = 0; start < count; start += Lanes.GradientRows)
+        {
+            sum += Block(ref w, in batch, start, Math.Min(Lanes.GradientRows, count - start), ref g, accumulate || start > 0, in loss, scale, inputGradients);
+        }
+
+        return sum;
     }
 
     /// <summary>The summed loss of up to <see cref="Lanes.GradientRows"/> rows and its gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Block(ref float w, in Batch batch, int count, ref float g, bool accumulate, in LossOptions options, float scale)
+    private static double Block<TLoss>(
+        ref float w, in Batch batch, int first, int count, ref float g, bool accumulate, in TLoss loss, float scale, Span<float> inputGradients)
+        where TLoss : struct, IRowLoss, allows ref struct
     {
-        ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
         ref float s = ref Workspace.Take(TKernels.ScratchLength);
         if (count == 1)
         {
-            var one = new BatchLoss<TKernels, TOutput>(batch, in options, scale);
-            return accumulate ? Added(ref x, ref w, ref s, ref g, in one) : Sample(ref x, ref w, ref s, ref g, in one);
+            return One(ref w, ref s, in batch, first, ref g, accumulate, in loss, scale, inputGradients);
         }
 
+        ref float x = ref MemoryMarshal.GetReference(batch.Inputs);
         ref float rowGradient = ref Unsafe.Add(ref s, TKernels.RowGradient);
         ref float sums = ref Unsafe.Add(ref s, TKernels.Sums);
         MemoryMarshal.CreateSpan(ref sums, TKernels.Length * Lanes.Count).Clear();
-        double loss = 0;
-        for (int start = 0; start < count; start += Lanes.Count)
+        double sum = 0;
+        for (int start = first; start < first + count; start += Lanes.Count)
         {
-            int rows = Math.Min(Lanes.Count, count - start);
-            ForwardBlock(ref Unsafe.Add(ref x, start * TKernels.Inputs), rows, ref w, ref s);
-            loss += Loss(ref s, rows, in batch, start, in options, scale, ref rowGradient);
+            int rows = Math.Min(Lanes.Count, first + count - start);
+            ForwardBlock(ref Unsafe.Add(ref x, (nint)start * TKernels.Inputs), rows, ref w, ref s);
+            sum += loss.Rows(ref Unsafe.Add(ref s, TKernels.Rows), ref Unsafe.Add(ref s, TKernels.RowOutputs), rows, in batch, start, scale, ref rowGradient);
             if (rows < Lanes.Count)
             {
                 MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rowGradient, rows * TKernels.OutputStride), (Lanes.Count - rows) * TKernels.OutputStride).Clear();
             }
 
             Lanes.FromRows(ref rowGradient, TKernels.OutputStride, ref Unsafe.Add(ref s, TKernels.Gradient));
-            if (Vector512.IsHardwareAccelerated)
+            BackwardBlock(ref w, ref s);
+            if (!inputGradients.IsEmpty)
             {
-                TKernels.BackwardLanes<Words512, Vector512<float>>(ref w, ref s);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                TKernels.BackwardLanes<Words256, Vector256<float>>(ref w, ref s);
-            }
-            else
-            {
-                TKernels.BackwardLanes<Words128, Vector128<float>>(ref w, ref s);
+                LanesInputGradient<TKernels>.Compute(ref w, ref s, inputGradients.Slice(start * TKernels.Inputs, rows * TKernels.Inputs));
             }
         }
 
         Lanes.Reduce(ref sums, TKernels.Length, ref g, accumulate);
-        return loss;
+        return sum;
+    }
+
+    /// <summary>One row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double One<TLoss>(
+        ref float w, ref float s, in Batch batch, int row, ref float g, bool accumulate, in TLoss loss, float scale, Span<float> inputGradients)
+        where TLoss : struct, IRowLoss, allows ref struct
+    {
+        ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(batch.Inputs), (nint)row * TKernels.Inputs);
+        var one = new RowSample<TKernels, TLoss>(in batch, row, in loss, scale);
+        double value = accumulate ? Added(ref x, ref w, ref s, ref g, in one) : Sample(ref x, ref w, ref s, ref g, in one);
+        if (!inputGradients.IsEmpty)
+        {
+            InputGradient.Compute(
+                ref Unsafe.Add(ref w, TKernels.FirstWeights), TKernels.Inputs, TKernels.FirstOutputs, TKernels.FirstTileWidth,
+                ref Unsafe.Add(ref s, TKernels.Gradient), inputGradients.Slice(row * TKernels.Inputs, TKernels.Inputs));
+        }
+
+        return value;
     }
 
     /// <summary>One sample into a gradient of the pass's own, which is added to the caller's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Added<TLoss>(ref float x, ref float w, ref float s, ref float g, in TLoss loss)
         where TLoss : struct, ISampleLoss, allows ref struct
     {
@@ -207,7 +223,20 @@ public static class LanesPasses<TKernels, TOutput>
         Lanes.ToPaddedRows(ref Unsafe.Add(ref s, TKernels.LastLanes), TKernels.OutputStride, ref Unsafe.Add(ref s, TKernels.Rows));
     }
 
-    private static double Loss(ref float s, int rows, in Batch batch, int start, in LossOptions options, float scale, ref float gradient) =>
-        NetworkLoss<TKernels, TOutput>.Rows(
-            ref Unsafe.Add(ref s, TKernels.Rows), ref Unsafe.Add(ref s, TKernels.RowOutputs), rows, in batch, start, in options, scale, ref gradient);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BackwardBlock(ref float w, ref float s)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            TKernels.BackwardLanes<Words512, Vector512<float>>(ref w, ref s);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            TKernels.BackwardLanes<Words256, Vector256<float>>(ref w, ref s);
+        }
+        else
+        {
+            TKernels.BackwardLanes<Words128, Vector128<float>>(ref w, ref s);
+        }
+    }
 }

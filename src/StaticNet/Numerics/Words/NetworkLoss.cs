@@ -197,7 +197,8 @@ public static class NetworkLoss<TFacts, TOutput>
         }
     }
 
-    private static void Derive(ref float z, ref float y, int rows, ref float gradient)
+    /// <summary>The gradient before the output activation from the one after it, in place; <paramref name="y"/> holds the outputs.</summary>
+    internal static void Derive(ref float z, ref float y, int rows, ref float gradient)
     {
         int outputs = TFacts.Outputs, stride = TFacts.OutputStride;
         if (TFacts.RowActivation == Activation.Softmax)

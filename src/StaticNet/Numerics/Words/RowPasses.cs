@@ -37,6 +37,12 @@ public static class RowPasses<TKernels, TOutput>
         ref float w, ParameterLayout layout, in Batch batch, ParameterBuffer gradients, bool accumulate, in LossOptions options)
     {
         GradientLengths.Check(TKernels.Name, layout, gradients);
+        if (batch.Part?.OutputLoss is { } loss)
+        {
+            return batch.Finish(Gradients(
+                ref w, in batch, batch.Inputs.Length / TKernels.Inputs, ref gradients.Reference, accumulate, new OutputRows<TKernels, TOutput>(loss), loss.InputGradients));
+        }
+
         int count = NetworkLoss<TKernels, TOutput>.Check(in batch);
         if (count == 0)
         {
@@ -65,7 +71,7 @@ public static class RowPasses<TKernels, TOutput>
     {
         GradientLengths.CheckSample<TKernels>(layout, input.Length, outputGradient.Length, gradients, inputGradient.Length);
         var batch = new Batch(input, outputGradient);
-        Gradients(ref w, in batch, 1, ref gradients.Reference, accumulate: true, default(GivenGradients<TKernels, TOutput>), inputGradient);
+        Gradients(ref w, in batch, 1, ref gradients.Reference, accumulate: true, default(OutputRows<TKernels, TOutput>), inputGradient);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -92,7 +98,8 @@ public static class RowPasses<TKernels, TOutput>
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined: a caller that holds all of it has no budget left for inlining the kernels.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double Gradients<TLoss>(
         ref float w, in Batch batch, int count, ref float g, bool accumulate, in TLoss loss, Span<float> inputGradients)
         where TLoss : struct, IRowLoss, allows ref struct

@@ -51,7 +51,7 @@ public static class GradientCheckExtensions
         /// <param name="tolerance">Above this relative error of a parameter's gradient the check counts as failed.</param>
         /// <param name="maxValuesPerParameter">Of larger parameters, that many values are chosen at random.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
-        /// <exception cref="NotSupportedException">The network has dropout or batch normalization, or a layer cannot be computed in double.</exception>
+        /// <exception cref="NotSupportedException">A layer cannot be computed in double; the message names it.</exception>
         public GradientCheckResult GradientCheck<TLoss>(
             ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, double tolerance = GradientTolerance, int maxValuesPerParameter = 1000)
             where TLoss : ILossFunction

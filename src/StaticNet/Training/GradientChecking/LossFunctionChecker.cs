@@ -17,7 +17,8 @@ internal static class LossFunctionChecker
     {
         NetworkDescription description = TNetwork.Description;
         var gradients = new ParameterBuffer(network.Parameters.Layout);
-        float mean = new LossFunctionPass<TNetwork>(network).ComputeGradients(inputs, targets, loss, gradients);
+        var own = new OwnLoss<TNetwork, TLoss>(network, loss);
+        float mean = network.ComputeGradients(own.Of(description, new Batch(inputs, targets)), gradients, accumulate: false);
         int count = inputs.Length / description.InputSize;
         float[] outputs = network.ForwardBatch(inputs);
         float[] outputGradients = new float[outputs.Length];

@@ -9,8 +9,8 @@ public static class BackwardExtensions
         where TNetwork : class, INetwork<TNetwork>
     {
         /// <summary>
-        /// Vector-Jacobian products of any number of rows: <c>Backward</c> for each, first to last, so the parameters' gradients are added in the order of the rows.
-        /// Allocates nothing. Dropout and batch normalization act as in inference.
+        /// Vector-Jacobian products of any number of rows, forward and backward a block of rows at a time, at the speed of <c>ComputeGradients</c>.
+        /// The first call on a thread allocates, later ones nothing. Dropout and batch normalization act as in inference.
         /// </summary>
         /// <param name="inputs">[count, InputSize], row-major.</param>
         /// <param name="outputGradients">[count, OutputSize]: the gradient of a scalar with respect to each row's outputs.</param>
@@ -30,11 +30,13 @@ public static class BackwardExtensions
                     + $"'{description.Name}' takes {inputSize} inputs and {outputSize} output gradients for each row, and as many input gradients as inputs, or none.");
             }
 
-            for (int row = 0; row < count; row++)
+            if (count == 1)
             {
-                model.Backward(
-                    inputs.Slice(row * inputSize, inputSize), outputGradients.Slice(row * outputSize, outputSize), gradients,
-                    inputGradients.IsEmpty ? default : inputGradients.Slice(row * inputSize, inputSize));
+                model.Backward(inputs, outputGradients, gradients, inputGradients);
+            }
+            else if (count > 1)
+            {
+                GivenGradients.Backward(model, inputs, outputGradients, gradients, inputGradients);
             }
         }
     }

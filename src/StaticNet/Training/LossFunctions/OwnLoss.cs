@@ -1,26 +1,92 @@
 using System;
+using StaticNet.Numerics;
 
 namespace StaticNet;
 
 /// <summary>What <c>Fit</c> needs of a loss of the user's own, whatever its type.</summary>
-internal abstract class OwnLoss
+internal abstract class OwnLoss : OutputLoss
 {
-    /// <summary>The mean loss of a batch and its gradient, which overwrites <paramref name="gradients"/>.</summary>
-    public abstract float ComputeGradients(in Batch batch, ParameterBuffer gradients, bool accumulate);
+    private readonly BatchPart _part;
+
+    protected OwnLoss() => _part = new BatchPart { OutputLoss = this };
+
+    /// <summary>The batch with this loss in the place of the network's: <c>ComputeGradients</c> of it gives the mean loss and its gradient.</summary>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    public Batch Of(NetworkDescription description, in Batch batch)
+    {
+        _part.Scale = 1f / Count(description, batch.Inputs.Length, batch.Targets.Length);
+        return batch with { Part = _part };
+    }
 
     /// <summary>The mean loss of any number of rows.</summary>
     public abstract double Mean(in Batch rows);
+
+    /// <summary>The number of rows, 1 or more.</summary>
+    protected static int Count(NetworkDescription description, int inputs, int targets)
+    {
+        int count = inputs / description.InputSize;
+        return count == 0 || inputs != count * description.InputSize || targets % count != 0 || targets == 0
+            ? throw new ArgumentException(
+                $"The inputs have {inputs} values and the targets {targets}; give whole rows of {description.InputSize} inputs, at least one, and equally many targets for each.")
+            : count;
+    }
 }
 
 /// <summary>A loss function over a network.</summary>
+/// <typeparam name="TNetwork">The network class.</typeparam>
+/// <typeparam name="TLoss">The loss function.</typeparam>
+/// <param name="network">The network.</param>
+/// <param name="loss">The loss function.</param>
 internal sealed class OwnLoss<TNetwork, TLoss>(TNetwork network, TLoss loss) : OwnLoss
     where TNetwork : class, INetwork<TNetwork>
     where TLoss : ILossFunction
 {
-    private readonly LossFunctionPass<TNetwork> _pass = new(network);
+    private const int BlockRows = 256;
 
-    public override float ComputeGradients(in Batch batch, ParameterBuffer gradients, bool accumulate) =>
-        _pass.ComputeGradients(batch.Inputs, batch.Targets, loss, gradients);
+    private float[] _outputs = [];
 
-    public override double Mean(in Batch rows) => _pass.Mean(rows.Inputs, rows.Targets, loss);
+    /// <summary>The loss function.</summary>
+    public TLoss Function { get; set; } = loss;
+
+    public override double Mean(in Batch rows)
+    {
+        NetworkDescription description = TNetwork.Description;
+        int ins = description.InputSize, outs = description.OutputSize;
+        int count = Count(description, rows.Inputs.Length, rows.Targets.Length);
+        int columns = rows.Targets.Length / count, length = Math.Min(count, BlockRows) * outs;
+        if (_outputs.Length < 2 * length)
+        {
+            _outputs = new float[2 * length];
+        }
+
+        double sum = 0;
+        for (int start = 0; start < count; start += BlockRows)
+        {
+            int size = Math.Min(BlockRows, count - start);
+            Span<float> outputs = _outputs.AsSpan(0, size * outs);
+            network.ForwardBatch(rows.Inputs.Slice(start * ins, size * ins), outputs);
+            sum += Function.Compute(outputs, rows.Targets.Slice(start * columns, size * columns), _outputs.AsSpan(length, size * outs), outs);
+        }
+
+        return sum / count;
+    }
+
+    public override double Rows(ref float outputs, ReadOnlySpan<float> targets, int rows, int columns, int stride, float scale, ref float gradient)
+    {
+        int length = rows * columns;
+        float[]? workspace = Workspace.Lend(), room = LossRoom.Lend((2 * length) + PaddedRows.Slack);
+        try
+        {
+            Span<float> gradients = room.AsSpan(length, length);
+            PaddedRows.Compact(ref outputs, rows, columns, stride, room);
+            float sum = Function.Compute(room.AsSpan(0, length), targets, gradients, columns);
+            PaddedRows.Spread(gradients, columns, scale, stride, ref gradient);
+            return (double)sum * scale;
+        }
+        finally
+        {
+            LossRoom.GiveBack(room);
+            Workspace.GiveBack(workspace);
+        }
+    }
 }
