@@ -81,7 +81,7 @@ internal static class UnavailableNetworkEmitter
         Member(writer, "public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos");
         if (network.HasSelfTest)
         {
-            Member(writer, "public static double SelfTest(float tolerance = 4e-6f)");
+            Member(writer, $"public static double SelfTest(float tolerance = {CSharpLiteral.Of(TestVectors.SingleTolerance)})");
         }
 
         if (!network.IsFrozen || !network.IsInferenceOnly)

@@ -11,6 +11,9 @@ namespace StaticNet.Generator.Model;
 /// <param name="outputs">The expected outputs.</param>
 internal sealed class TestVectors(string source, string hash, int[] rows, float[] inputs, float[] outputs) : IEquatable<TestVectors>
 {
+    /// <summary>The tolerance of networks in float, at build time and in SelfTest(): the rounding of float32 arithmetic, whoever computed the vectors.</summary>
+    public const float SingleTolerance = 4e-6f;
+
     public string Source { get; } = source;
 
     public IReadOnlyList<int> Rows { get; } = rows;
@@ -20,7 +23,7 @@ internal sealed class TestVectors(string source, string hash, int[] rows, float[
     public float[] Outputs { get; } = outputs;
 
     /// <summary>How far an output may be from the stored one, relative to the largest stored output of its case.</summary>
-    public float Tolerance { get; init; } = 4e-6f;
+    public float Tolerance { get; init; } = SingleTolerance;
 
     /// <summary>The same vectors, held to another tolerance.</summary>
     public TestVectors Within(float tolerance) => new(Source, Hash, [.. Rows], Inputs, Outputs) { Tolerance = tolerance, IsStreaming = IsStreaming, IsManyToOne = IsManyToOne };

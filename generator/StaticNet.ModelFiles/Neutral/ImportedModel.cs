@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using StaticNet.Generator.Model;
 
 namespace StaticNet.ModelFiles.Neutral;
 
@@ -7,7 +8,7 @@ namespace StaticNet.ModelFiles.Neutral;
 internal sealed class ImportedModel
 {
     /// <summary>Of arithmetic in float.</summary>
-    public const double SingleTolerance = 4e-6;
+    public const double SingleTolerance = TestVectors.SingleTolerance;
 
     /// <summary>Of arithmetic in float16, whose unit roundoff is 4.9e-4.</summary>
     public const double HalfTolerance = 4e-3;

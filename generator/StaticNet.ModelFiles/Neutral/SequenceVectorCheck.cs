@@ -12,9 +12,6 @@ namespace StaticNet.ModelFiles.Neutral;
 /// </summary>
 internal static class SequenceVectorCheck
 {
-    // The stored outputs come from arithmetic in float, some of it less exact than ours.
-    private const double SmallestTolerance = 4e-5;
-
     // Over a sequence each operation rounds anew; the change of the weights stands for one rounding each.
     private const double RoundingFactor = 8;
 
@@ -47,7 +44,7 @@ internal static class SequenceVectorCheck
             double spread = found.Zip(other, static (a, b) => Math.Abs(a - b)).Max();
             double rounding = largest > 0 && !double.IsNaN(spread) ? Math.Min(LargestTolerance, RoundedUp(RoundingFactor * spread / largest)) : 0;
             model.Tolerance = Math.Max(model.Tolerance, rounding);
-            double tolerance = Math.Max(Math.Max(model.Tolerance, SmallestTolerance), rounding);
+            double tolerance = model.Tolerance;
             for (int o = 0; o < found.Length; o++)
             {
                 float expected = outputs[o];

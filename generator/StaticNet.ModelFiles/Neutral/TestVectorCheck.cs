@@ -10,9 +10,6 @@ namespace StaticNet.ModelFiles.Neutral;
 /// <summary>Compares the test vectors beside a model file (<c>iris.io.json</c>) with what its layers compute.</summary>
 internal static class TestVectorCheck
 {
-    // The stored outputs come from arithmetic in float, some of it less exact than ours.
-    private const double SmallestTolerance = 4e-5;
-
     // About two seconds of multiply-adds; more rows than these prove nothing more.
     private const long MaximumWork = 2_000_000_000;
 
@@ -22,7 +19,7 @@ internal static class TestVectorCheck
     /// <param name="source">Their file, for the message.</param>
     public static string Difference(ImportedModel model, string json, string source) =>
         // What is wrong with the file itself is said where SelfTest() would be generated from it.
-        TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _, 4e-6f, model.IsStreaming, model.IsManyToOne) is TestVectors vectors ? Difference(model, vectors, MaximumWork) : "";
+        TestVectorReader.Read(json, source, "", model.InputSize, model.OutputSize, out _, TestVectors.SingleTolerance, model.IsStreaming, model.IsManyToOne) is TestVectors vectors ? Difference(model, vectors, MaximumWork) : "";
 
     /// <summary>How the vectors differ from the layers, or an empty text where they do not.</summary>
     /// <param name="model">The layers.</param>
@@ -45,7 +42,7 @@ internal static class TestVectorCheck
         }
 
         var evaluator = new LayerEvaluator(model);
-        double tolerance = Math.Max(model.Tolerance, SmallestTolerance);
+        double tolerance = model.Tolerance;
         long remaining = Math.Max(8, work / (1 + model.Tensors.Sum(tensor => (long)tensor.Values.Length)));
         int first = 0;
         for (int i = 0; i < vectors.Rows.Count && remaining > 0; i++)

@@ -61,7 +61,7 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     public List<(string Inputs, string Outputs)> Cases { get; } = [];
 
     /// <summary>How far outputs may be from stored ones, relative to the largest.</summary>
-    public float Tolerance { get; private set; } = 4e-6f;
+    public float Tolerance { get; private set; } = TestVectors.SingleTolerance;
 
     /// <summary>The output that this is; empty for the file as a whole.</summary>
     public string Output { get; private set; } = "";

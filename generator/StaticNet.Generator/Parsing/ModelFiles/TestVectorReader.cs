@@ -13,7 +13,7 @@ internal static class TestVectorReader
 {
     private const string Form = "expected is {\"cases\": [{\"input\": [...], \"outputs\": {\"data\": [...]}}]}";
 
-    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem, float tolerance = 4e-6f, bool isStreaming = false, bool isManyToOne = false)
+    public static TestVectors? Read(string json, string source, string hash, int inputSize, int outputSize, out string problem, float tolerance = TestVectors.SingleTolerance, bool isStreaming = false, bool isManyToOne = false)
     {
         var rows = new List<int>();
         var inputs = new List<float>();
