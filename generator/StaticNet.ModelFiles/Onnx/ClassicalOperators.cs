@@ -18,8 +18,9 @@ internal static class ClassicalOperators
     }
 
     /// <summary>W·x + b of LinearRegression and its relatives.</summary>
-    public static GraphValue LinearRegressor(ImportContext context, OnnxNode node) =>
-        Linear(context, node, node.Integer("targets", 1), "targets", node.Outputs[0]);
+    public static GraphValue LinearRegressor(ImportContext context, OnnxNode node) => node.Attribute("post_transform")?.Text is { Length: > 0 } and not "NONE"
+        ? throw ImportContext.Problem(node, $"its post_transform is '{node.Attribute("post_transform")!.Text}', which ONNX Runtime leaves out in a regressor; NONE is supported. Write the function as a node behind it")
+        : Linear(context, node, node.Integer("targets", 1), "targets", node.Outputs[0]);
 
     /// <summary>The scores of LogisticRegression and its relatives; the label, output 0, is not computed.</summary>
     public static GraphValue LinearClassifier(ImportContext context, OnnxNode node)

@@ -58,6 +58,30 @@ internal static class ElementwiseOperators
         return Numbers(context, node, operation, left, right);
     }
 
+    /// <summary>Max or Min of any number of inputs, one of which the network computes: the numbers are joined first.</summary>
+    public static GraphValue Extreme(ImportContext context, OnnxNode node, string operation)
+    {
+        if (node.Inputs.Count == 2)
+        {
+            return Binary(context, node, operation);
+        }
+
+        GraphValue[] values = [.. Enumerable.Range(0, node.Inputs.Count).Select(i => context.Get(node, i))];
+        int[] computed = [.. Enumerable.Range(0, values.Length).Where(i => values[i] is not ConstantValue)];
+        if (computed.Length != 1 || values.Any(static value => value is ConstantValue { Scalar: null }))
+        {
+            throw ImportContext.Problem(node, $"it compares {node.Inputs.Count} inputs; two, or one that the network computes with single numbers, are supported");
+        }
+
+        FunctionValue result = ToFunction(context, node, computed[0]);
+        foreach (ConstantValue number in values.OfType<ConstantValue>())
+        {
+            result = Make(context, node, operation, [], result, Number(node, number.Scalar!.Value));
+        }
+
+        return result;
+    }
+
     /// <summary>Where(condition, a, b) over numbers and functions of the same rows.</summary>
     public static GraphValue Where(ImportContext context, OnnxNode node) =>
         Make(context, node, "Where", [], Operand(context, node, 0), Operand(context, node, 1), Operand(context, node, 2));
@@ -67,8 +91,10 @@ internal static class ElementwiseOperators
     {
         double Bound(int index, string attribute, double otherwise) => context.TryGet(node, index) switch
         {
+            null when context.OperatorSet >= 11 && node.Attribute(attribute) is not null => throw ImportContext.Problem(node, $"it has {attribute} as an attribute, which operator set {context.OperatorSet} does not know; there the bounds are inputs"),
+            null when node.Attribute(attribute) is OnnxAttribute { Float: float.NaN } => throw ImportContext.Problem(node, $"its {attribute} is NaN, of which programs make different things; leave the bound out, or store the number that is meant"),
             null => node.Float(attribute, otherwise),
-            ConstantValue { Scalar: double number } => number,
+            ConstantValue { Scalar: double number } => !double.IsNaN(number) ? number : throw ImportContext.Problem(node, $"its {attribute} is NaN, of which programs make different things; leave the bound out, or store the number that is meant"),
             _ => throw ImportContext.Problem(node, $"its {attribute} must be one constant number"),
         };
         return Unary(context, node, "Clip", Bound(1, "min", double.NegativeInfinity), Bound(2, "max", double.PositiveInfinity));
@@ -164,6 +190,12 @@ internal static class ElementwiseOperators
             ScaledValue scaled => scaled.Rows,
             _ => null,
         };
+        if (rows is not null && context.OperatorSet < 7 && node.Attribute("axis") is OnnxAttribute { Integer: var axis } && constant.Shape.Length > 0 && (axis < 0 ? axis + rows.Rank : axis) + constant.Shape.Length != rows.Rank)
+        {
+            throw ImportContext.Problem(
+                node, $"its constant {SafetensorsHeader.Show(node.Input(constantIndex))} [{string.Join(", ", constant.Shape)}] is matched from axis {axis} on, as only operator sets up to 6 do; convert the file to a later one (onnx.version_converter.convert_version(model, 13))");
+        }
+
         if (rows is not null && constant.Shape.Length > rows.Rank)
         {
             throw ImportContext.Problem(

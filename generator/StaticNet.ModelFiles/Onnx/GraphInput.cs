@@ -12,8 +12,13 @@ namespace StaticNet.ModelFiles.Onnx;
 /// <param name="IsTransposed">Whether samples are columns.</param>
 internal sealed record GraphInput(string Name, int[] Shape, bool HasBatch, long Batch, bool IsTransposed)
 {
+    /// <summary>Whether the graph computes in DOUBLE, whose range is wider.</summary>
+    public bool IsDouble { get; init; }
+
     /// <summary>Samples as the graph takes them.</summary>
     public Tensor Tensor(IReadOnlyList<double[]> rows) => IsTransposed
-        ? Interpretation.Tensor.Of([Shape[0], rows.Count], [.. Enumerable.Range(0, Shape[0]).SelectMany(i => rows.Select(row => row[i]))])
-        : Interpretation.Tensor.Of(HasBatch ? [rows.Count, .. Shape] : Shape, [.. rows.SelectMany(row => row)]);
+        ? Typed([Shape[0], rows.Count], [.. Enumerable.Range(0, Shape[0]).SelectMany(i => rows.Select(row => row[i]))])
+        : Typed(HasBatch ? [rows.Count, .. Shape] : Shape, [.. rows.SelectMany(row => row)]);
+
+    private Tensor Typed(int[] shape, double[] values) => new(IsDouble ? 11 : Interpretation.Tensor.Float, shape, values);
 }

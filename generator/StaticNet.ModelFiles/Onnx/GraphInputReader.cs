@@ -29,6 +29,11 @@ internal static class GraphInputReader
 
         long[] perSample = [.. isTransposed ? shape.Take(1) : shape.Skip(shape.Count > 1 ? 1 : 0)];
         long batch = shape.Count > 1 ? shape[isTransposed ? 1 : 0] : -1;
+        if (shape.Count == 1 && shape[0] < 1)
+        {
+            throw Problem($"the input {name} has one dimension, which is open, so that it does not say how many values a sample has; export the network with the shape [batch, features], or [features] with a number");
+        }
+
         if (perSample.Any(dimension => dimension < 1))
         {
             throw Problem($"the input {name} has the shape [{string.Join(", ", shape.Select(d => d < 1 ? "?" : $"{d}"))}]; only the first dimension, the batch, may be open");
@@ -54,7 +59,7 @@ internal static class GraphInputReader
             CheckCasts(input, used);
         }
 
-        return new(input.Name, [.. perSample.Select(dimension => (int)dimension)], shape.Count > 1, batch < 1 ? -1 : batch, isTransposed);
+        return new(input.Name, [.. perSample.Select(dimension => (int)dimension)], shape.Count > 1, batch < 1 ? -1 : batch, isTransposed) { IsDouble = input.ElementType == 11 };
     }
 
     private static OnnxValueInfo OnlyInput(OnnxGraph graph, UsedNodes used)
@@ -79,6 +84,7 @@ internal static class GraphInputReader
             {
                 case "Cast" when TensorDecoder.IsFloat((int)node.Integer("to", 1)):
                 case "Shape":
+                case "Scaler" or "Normalizer" or "LinearRegressor" or "LinearClassifier" when node.Domain == "ai.onnx.ml":
                     break;
                 case "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Transpose" or "Cast":
                     integers.UnionWith(node.Outputs);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -24,11 +25,21 @@ internal sealed class ConstantValue(string name, int dataType, int[] shape, floa
     /// <summary>Row-major values, where the type is an integer type.</summary>
     public long[]? Integers { get; } = integers;
 
+    /// <summary>Whether a 0 in it is the batch of a graph that leaves it open: part of a shape, and no number to compute with.</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>How many numbers there are.</summary>
     public int Count => Floats?.Length ?? Integers?.Length ?? 0;
 
     /// <summary>The only number, or null where there are none or several.</summary>
     public double? Scalar => Count != 1 ? null : Floats is not null ? Floats[0] : Integers![0];
+
+    /// <summary>The same list, known to come from a shape whose batch is open.</summary>
+    public ConstantValue Opened(bool isOpen)
+    {
+        IsOpen = isOpen && Array.IndexOf(Integers ?? [], 0) >= 0;
+        return this;
+    }
 
     /// <summary>A constant of floats.</summary>
     public static ConstantValue OfFloats(string name, int[] shape, float[] values) => new(name, 1, shape, values, null);

@@ -24,7 +24,8 @@ internal static class LinearOperators
         double beta = node.Float("beta", 1);
         ConstantValue weights = context.GetFloats(node, 1, "weight");
         PendingLayer layer = Layer(node, rows, weights, isTransposed: node.Integer("transB", 0) != 0, alpha);
-        if (context.TryGet(node, 2) is not null)
+        // With beta = 0 nothing of C counts, as in BLAS: not even NaN.
+        if (beta != 0 && context.TryGet(node, 2) is not null)
         {
             float[] bias = context.GetVector(node, 2, "bias", layer.OutputSize);
             layer.With("bias", [bias.Length], [.. bias.Select(value => (float)(beta * value))], context.GetFloats(node, 2, "bias").Name);

@@ -37,7 +37,9 @@ internal static class NormalizationOperators
     public static GraphValue BatchNormalization(ImportContext context, OnnxNode node)
     {
         RowsValue rows = context.GetRows(node, 0);
-        if (node.Integer("training_mode", 0) != 0)
+        bool isTraining = context.OperatorSet >= 14 ? node.Integer("training_mode", 0) != 0
+            : node.Outputs.Skip(1).Any(static output => output.Length > 0) || (context.OperatorSet < 7 && node.Integer("is_test", 0) == 0);
+        if (isTraining)
         {
             throw ImportContext.Problem(node, "it is in training mode; export the network for inference (model.eval())");
         }

@@ -15,6 +15,9 @@ internal static class OnnxImporter
     /// <summary>More outputs than any network of ours has: caches of a language model.</summary>
     private const int MaximumOutputCount = 64;
 
+    /// <summary>That of ONNX 1.20.</summary>
+    private const int NewestOperatorSet = 25;
+
     /// <summary>Reads a file's content.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What is read, to begin error messages with.</param>
@@ -30,6 +33,11 @@ internal static class OnnxImporter
             throw new InvalidDataException($"{source}: the file does not say which operator set it uses; is this an ONNX file?");
         }
 
+        if (model.OperatorSet > NewestOperatorSet)
+        {
+            throw Problem($"it uses operator set {model.OperatorSet}, which may have changed what operators mean; up to {NewestOperatorSet} is supported. Export it with that (opset_version={NewestOperatorSet} in torch.onnx.export)");
+        }
+
         if (graph.HasSparseInitializers)
         {
             throw Problem("sparse initializers are not supported; store the weights densely");
@@ -40,11 +48,31 @@ internal static class OnnxImporter
             throw Problem($"the graph has {graph.Outputs.Count} outputs; 1 to {MaximumOutputCount} are supported");
         }
 
+        CheckSingleAssignment(graph);
+
         // A state behind the last step is no result where there is another.
         string[] outputs = [.. graph.Outputs.Select(static output => output.Name)];
         string[] results = [.. outputs.Where(output => !SequenceInputs.IsState(graph, output))];
         GraphInterpreter? interpreter = null;
         return [.. (results.Length > 0 ? results : outputs).Select(output => ImportOrProblem(model, graph, output, () => interpreter ??= new GraphInterpreter(model)))];
+    }
+
+    /// <summary>A value that two nodes write could be either.</summary>
+    private static void CheckSingleAssignment(OnnxGraph graph)
+    {
+        var writers = new Dictionary<string, OnnxNode>(StringComparer.Ordinal);
+        foreach (OnnxNode node in graph.Nodes)
+        {
+            foreach (string output in node.Outputs.Where(static name => name.Length > 0))
+            {
+                if (writers.TryGetValue(output, out OnnxNode? first))
+                {
+                    throw ImportContext.Problem(node, $"it writes the value {SafetensorsHeader.Show(output)}, which the node {SafetensorsHeader.Show(first.Label)} ({first.Operation}) writes as well; a value is written once in ONNX. Export the model again");
+                }
+
+                writers.Add(output, node);
+            }
+        }
     }
 
     private static ImportedOutput ImportOrProblem(OnnxModel model, OnnxGraph graph, string output, Func<GraphInterpreter> interpreter)

@@ -93,6 +93,7 @@ internal sealed class OnnxTensor
 
     public List<long> Int32Data { get; } = [];
 
+    /// <summary>int64_data, and uint64_data, which holds UINT32 and UINT64.</summary>
     public List<long> Int64Data { get; } = [];
 
     /// <summary>Where external data is said to be; null where the data is inside.</summary>

@@ -17,6 +17,7 @@ internal static class OnnxProtoReader
         {
             switch (reader.Field)
             {
+                case 7 when model.Graph is not null: throw new InvalidDataException($"{source}: the file holds two graphs; are two files joined in it?");
                 case 7: model.Graph = ReadGraph(reader.ReadMessage()); break;
                 case 8: ReadOperatorSet(reader.ReadMessage(), model); break;
                 default: reader.Skip(); break;
@@ -42,7 +43,9 @@ internal static class OnnxProtoReader
 
         if (domain is "" or "ai.onnx")
         {
-            model.OperatorSet = version;
+            model.OperatorSet = model.OperatorSet == 0 || model.OperatorSet == version
+                ? version
+                : throw new InvalidDataException($"the file names two versions of the operator set, {model.OperatorSet} and {version}; export the model again");
         }
     }
 
@@ -122,7 +125,7 @@ internal static class OnnxProtoReader
                 case 2: tensor.DataType = unchecked((int)reader.ReadInteger()); break;
                 case 4: reader.ReadFloats(tensor.FloatData); break;
                 case 5: reader.ReadIntegers(tensor.Int32Data); break;
-                case 7: reader.ReadIntegers(tensor.Int64Data); break;
+                case 7 or 11: reader.ReadIntegers(tensor.Int64Data); break;
                 case 8: tensor.Name = reader.ReadString(); break;
                 case 9: tensor.RawData = reader.ReadBytes(); break;
                 case 10: reader.ReadDoubles(tensor.DoubleData); break;

@@ -38,6 +38,8 @@ internal static class OperatorTable
         ["Clip"] = ElementwiseOperators.Clip,
         ["HardSigmoid"] = ElementwiseOperators.HardSigmoid,
         ["PRelu"] = ElementwiseOperators.PRelu,
+        ["Max"] = (context, node) => ElementwiseOperators.Extreme(context, node, "Max"),
+        ["Min"] = (context, node) => ElementwiseOperators.Extreme(context, node, "Min"),
         ["Where"] = ElementwiseOperators.Where,
         ["Sum"] = ElementwiseOperators.Sum,
         ["LeakyRelu"] = (context, node) => ElementwiseOperators.Unary(context, node, "LeakyRelu", node.Float("alpha", 0.01f)),
@@ -64,7 +66,7 @@ internal static class OperatorTable
 
     private static readonly string[] s_binary =
     [
-        "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or",
+        "Add", "Sub", "Mul", "Div", "Pow", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or",
     ];
 
     /// <summary>Read in graphs over time only, by <see cref="Sequences.SequenceOperators"/>.</summary>
@@ -91,10 +93,24 @@ internal static class OperatorTable
     public static GraphValue Apply(ImportContext context, OnnxNode node)
     {
         CheckKnown(node);
-        return s_operators.TryGetValue(Key(node), out Func<ImportContext, OnnxNode, GraphValue>? apply)
-            ? apply(context, node)
-            : throw ImportContext.Problem(node, $"the operator '{node.Operation}' is not supported; {OperatorAdvice.For(node)}");
+        OperatorAttributes.Check(node, Key(node));
+        try
+        {
+            GraphValue value = s_operators.TryGetValue(Key(node), out Func<ImportContext, OnnxNode, GraphValue>? apply)
+                ? apply(context, node)
+                : throw ImportContext.Problem(node, $"the operator '{node.Operation}' is not supported; {OperatorAdvice.For(node)}");
+            return value is ConstantValue constant && (node.Operation != "Shape" || context.Batch < 1) && IsOpen(context, node) ? constant.Opened(true) : value;
+        }
+        catch (ModelFileException) when (ConstantFolding.IsConstant(context, node) && node.Operation is not ("Cast" or "DequantizeLinear") && ConstantFolding.Fold(context, node) is GraphValue folded)
+        {
+            return folded;
+        }
     }
+
+    /// <summary>Whether a list of integers may hold the open batch: the shape of rows, and what is made of one.</summary>
+    private static bool IsOpen(ImportContext context, OnnxNode node) => node.Operation == "Shape"
+        ? context.Find(node.Input(0)) is RowsValue { HasBatch: true }
+        : node.Inputs.Exists(name => context.Find(name) is ConstantValue { IsOpen: true });
 
     /// <summary>Refuses an operator that is not supported, whatever it is applied to.</summary>
     /// <exception cref="ModelFileException">The operator is not supported.</exception>

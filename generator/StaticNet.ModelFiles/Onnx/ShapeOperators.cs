@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using StaticNet.Persistence.Format;
 
@@ -19,11 +20,9 @@ internal static class ShapeOperators
     public static GraphValue Cast(ImportContext context, OnnxNode node)
     {
         int type = (int)node.Integer("to", 1);
-        if (context.Get(node, 0) is ConstantValue constant && TensorDecoder.IsFloat(type) != TensorDecoder.IsFloat(constant.DataType))
+        if (context.Get(node, 0) is ConstantValue constant && !(TensorDecoder.IsFloat(type) && TensorDecoder.IsFloat(constant.DataType)))
         {
-            return TensorDecoder.IsFloat(type)
-                ? new ConstantValue(constant.Name, 1, constant.Shape, [.. (constant.Integers ?? []).Select(value => (float)value)], null)
-                : new ConstantValue(constant.Name, 7, constant.Shape, null, [.. (constant.Floats ?? []).Select(value => (long)value)]);
+            return CastConstant(node, constant, type);
         }
 
         if (TensorDecoder.IsHalf(type) && context.Get(node, 0) is ConstantValue { Floats: not null } weights && weights.DataType != type)
@@ -43,6 +42,40 @@ internal static class ShapeOperators
             : throw ImportContext.Problem(node, $"it casts to {TensorDecoder.TypeName(type)}; float types are supported");
     }
 
+    /// <summary>From or to integers. What a conversion makes of a number outside the type's range is up to the program that does it.</summary>
+    private static ConstantValue CastConstant(OnnxNode node, ConstantValue constant, int type)
+    {
+        double[] values = constant.Floats is not null ? Array.ConvertAll(constant.Floats, static value => (double)value)
+            : constant.Integers is not null ? Array.ConvertAll(constant.Integers, static value => (double)value)
+            : throw ImportContext.Problem(node, $"it casts {SafetensorsHeader.Show(node.Input(0))} of type {TensorDecoder.TypeName(constant.DataType)}; floats, integers and BOOL are supported");
+        if (TensorDecoder.IsFloat(type))
+        {
+            return new ConstantValue(constant.Name, 1, constant.Shape, Array.ConvertAll(values, static value => (float)value), null);
+        }
+
+        if (type == 9)
+        {
+            return new ConstantValue(constant.Name, 9, constant.Shape, null, Array.ConvertAll(values, static value => value != 0 ? 1L : 0));
+        }
+
+        (double lowest, double highest) = type switch
+        {
+            2 => (0, byte.MaxValue),
+            3 => (sbyte.MinValue, sbyte.MaxValue),
+            4 => (0, ushort.MaxValue),
+            5 => (short.MinValue, short.MaxValue),
+            6 => (int.MinValue, int.MaxValue),
+            7 => (long.MinValue, long.MaxValue),
+            12 => (0, uint.MaxValue),
+            13 => (0d, long.MaxValue),
+            _ => throw ImportContext.Problem(node, $"it casts a constant to {TensorDecoder.TypeName(type)}; floats, integers and BOOL are supported"),
+        };
+        int outside = Array.FindIndex(values, value => !(Math.Truncate(value) >= lowest && Math.Truncate(value) <= highest));
+        return outside < 0
+            ? new ConstantValue(constant.Name, type, constant.Shape, null, constant.Integers ?? Array.ConvertAll(values, static value => value >= long.MaxValue ? long.MaxValue : (long)value))
+            : throw ImportContext.Problem(node, $"it casts the constant {values[outside].ToString("R", CultureInfo.InvariantCulture)} to {TensorDecoder.TypeName(type)}, which cannot hold it; programs differ in what they make of that. Store the number that is meant");
+    }
+
     /// <summary>A layer that does nothing at inference; its mask must not be read.</summary>
     public static GraphValue Dropout(ImportContext context, OnnxNode node)
     {
@@ -54,6 +87,11 @@ internal static class ShapeOperators
         if (context.TryGet(node, 2) is not null and not ConstantValue { Scalar: 0 })
         {
             throw ImportContext.Problem(node, "it is in training mode; export the network for inference (model.eval())");
+        }
+
+        if (context.OperatorSet < 7 && node.Integer("is_test", 0) == 0)
+        {
+            throw ImportContext.Problem(node, $"it is in training mode: in operator set {context.OperatorSet} is_test is 0 where it is left out; export the network for inference (model.eval())");
         }
 
         RowsValue rows = context.GetRows(node, 0);
@@ -117,7 +155,9 @@ internal static class ShapeOperators
         long[]? axes = Axes(context, node);
         if (context.Get(node, 0) is ConstantValue constant)
         {
-            return Reshaped(node, constant, [.. constant.Shape.Where(dimension => dimension != 1).Select(dimension => (long)dimension)]);
+            var taken = new HashSet<long>(axes?.Select(axis => axis < 0 ? axis + constant.Shape.Length : axis)
+                ?? Enumerable.Range(0, constant.Shape.Length).Where(axis => constant.Shape[axis] == 1).Select(static axis => (long)axis));
+            return Reshaped(node, constant, [.. constant.Shape.Where((_, axis) => !taken.Contains(axis)).Select(static dimension => (long)dimension)]);
         }
 
         RowsValue rows = context.GetRows(node, 0);
@@ -228,19 +268,23 @@ internal static class ShapeOperators
     /// <summary>The dimensions of a value; an open batch is 0, which Reshape takes for "as it was".</summary>
     public static GraphValue Shape(ImportContext context, OnnxNode node)
     {
-        if (node.Attribute("start") is not null || node.Attribute("end") is not null)
-        {
-            throw ImportContext.Problem(node, "a part of a shape is not supported; Shape with Gather or Slice is");
-        }
-
+        IEnumerable<long> shape;
         if (context.Get(node, 0) is ConstantValue constant)
         {
-            return ConstantValue.OfIntegers(node.Outputs[0], [.. constant.Shape.Select(dimension => (long)dimension)]);
+            shape = constant.Shape.Select(static dimension => (long)dimension);
+        }
+        else
+        {
+            RowsValue rows = context.GetRows(node, 0);
+            shape = rows.Shape.Select(static dimension => (long)dimension);
+            shape = rows.HasBatch ? shape.Prepend(Math.Max(0, context.Batch)) : shape;
         }
 
-        RowsValue rows = context.GetRows(node, 0);
-        IEnumerable<long> shape = rows.Shape.Select(dimension => (long)dimension);
-        return ConstantValue.OfIntegers(node.Outputs[0], rows.HasBatch ? [Math.Max(0, context.Batch), .. shape] : [.. shape]);
+        // start and end count from the back where they are negative, and are cut to what there is.
+        long[] all = [.. shape];
+        int Bound(string attribute, long otherwise) => (int)Math.Max(0, Math.Min(all.Length, node.Integer(attribute, otherwise) is long index && index < 0 ? index + all.Length : node.Integer(attribute, otherwise)));
+        int start = Bound("start", 0);
+        return ConstantValue.OfIntegers(node.Outputs[0], [.. all.Skip(start).Take(Bound("end", all.Length) - start)]);
     }
 
     /// <summary>A constant stored in a node.</summary>

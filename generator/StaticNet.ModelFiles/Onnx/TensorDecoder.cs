@@ -25,7 +25,7 @@ internal static class TensorDecoder
     /// <summary>Whether the element type is one of integers.</summary>
     public static bool IsInteger(int dataType) => dataType is (>= 2 and <= 7) or 12 or 13;
 
-    /// <summary>Decodes a tensor; one whose type is neither float nor UINT8, INT8, INT32, INT64 or BOOL comes out without values.</summary>
+    /// <summary>Decodes a tensor; one whose type is neither float nor integer nor BOOL comes out without values.</summary>
     /// <param name="tensor">As stored.</param>
     /// <param name="name">What the graph calls it.</param>
     /// <exception cref="InvalidDataException">There are more or fewer values than the shape says.</exception>
@@ -49,7 +49,7 @@ internal static class TensorDecoder
 
         int[] shape = [.. tensor.Dimensions.Select(dimension => (int)dimension)];
         float[]? floats = IsFloat(tensor.DataType) ? Floats(tensor) : null;
-        long[]? integers = tensor.DataType is 2 or 3 or 6 or 7 or 9 ? Integers(tensor) : null;
+        long[]? integers = IsInteger(tensor.DataType) || tensor.DataType == 9 ? Integers(tensor) : null;
         int found = floats?.Length ?? integers?.Length ?? (int)count;
         return found == count
             ? new ConstantValue(name, tensor.DataType, shape, floats, integers)
@@ -85,10 +85,15 @@ internal static class TensorDecoder
     {
         if (tensor.RawData is not byte[] raw)
         {
-            return tensor.DataType == 7 ? [.. tensor.Int64Data] : [.. tensor.Int32Data];
+            return tensor.DataType is 7 or 12 or 13 ? [.. tensor.Int64Data] : [.. tensor.Int32Data];
         }
 
-        int size = tensor.DataType switch { 7 => 8, 6 => 4, _ => 1 };
+        int size = tensor.DataType switch { 7 or 13 => 8, 6 or 12 => 4, 4 or 5 => 2, _ => 1 };
+        if (raw.Length % size != 0)
+        {
+            throw new InvalidDataException($"tensor {SafetensorsHeader.Show(tensor.Name)} has {raw.Length} bytes, which is no whole number of {TypeName(tensor.DataType)}");
+        }
+
         var values = new long[raw.Length / size];
         for (int i = 0; i < values.Length; i++)
         {
@@ -97,7 +102,7 @@ internal static class TensorDecoder
                 values[i] = (values[i] << 8) | raw[(i * size) + b];
             }
 
-            values[i] = tensor.DataType switch { 3 => unchecked((sbyte)values[i]), 6 => unchecked((int)values[i]), _ => values[i] };
+            values[i] = tensor.DataType switch { 3 => unchecked((sbyte)values[i]), 5 => unchecked((short)values[i]), 6 => unchecked((int)values[i]), _ => values[i] };
         }
 
         return values;

@@ -29,6 +29,7 @@ internal sealed class TranslationValidator
     // Runs with noise, and how many times the farthest of them a difference may be: layers join constants, each of which is rounded anew.
     private const int NoisyRuns = 8;
     private const double NoiseFactor = 8;
+    private const double LargestNoise = 1e-2;
 
     private readonly GraphInterpreter _interpreter;
     private readonly GraphInput _input;
@@ -38,6 +39,7 @@ internal sealed class TranslationValidator
     private readonly Dictionary<int, string> _nameOf = [];
     private readonly Random _random = new(20240229);
     private int _batch;
+    private Dictionary<string, Tensor> _given = [];
     private Dictionary<string, Tensor> _run = [];
 
     private TranslationValidator(GraphInterpreter interpreter, GraphInput input, ImportedModel model)
@@ -79,6 +81,8 @@ internal sealed class TranslationValidator
             {
                 validator.Check(output, model.Layers.Count - 1, model.Layers.Count);
             }
+
+            ConditionCheck.Check(interpreter, validator._given, validator._run, output, validator._random);
         }
         catch (InterpretationException e)
         {
@@ -116,7 +120,8 @@ internal sealed class TranslationValidator
         void Run()
         {
             double[][] rows = [.. Enumerable.Range(0, _batch).Select(_ => RandomRow(_model.InputSize, 1))];
-            _run = _interpreter.Run(new Dictionary<string, Tensor> { [_input.Name] = _input.Tensor(rows) }, _layerOf.Keys.Append(output));
+            _given = new Dictionary<string, Tensor> { [_input.Name] = _input.Tensor(rows) };
+            _run = _interpreter.Run(_given, _layerOf.Keys.Append(output));
         }
     }
 
@@ -140,7 +145,7 @@ internal sealed class TranslationValidator
         foreach (double scale in new[] { 1e-3, 1, 1e3, 1e6 })
         {
             int rows = Math.Max(1, OpenBatch / _batch) * _batch;
-            Compare(new(name, layer, sources, shapes, isElementwise), sources.ToDictionary(
+            Compare(new(name, layer, sources, shapes, isElementwise, IsOrdinary: scale <= 1), sources.ToDictionary(
                 source => source, source => Enumerable.Range(0, rows).Select(_ => RandomRow(SizeOf(source), scale)).ToArray()));
         }
 
@@ -148,7 +153,7 @@ internal sealed class TranslationValidator
         {
             ProbePoints points = ProbePoints.Of(nodes, name => _interpreter.Constant(name), SizeOf(sources[0]));
             double[][] rows = points.Rows(_batch, Math.Max(4096, 8_000_000 / _model.Layers.Count), _random);
-            Compare(new(name, layer, sources, shapes, isElementwise), new Dictionary<int, double[][]> { [sources[0]] = rows });
+            Compare(new(name, layer, sources, shapes, isElementwise, IsOrdinary: false), new Dictionary<int, double[][]> { [sources[0]] = rows });
         }
     }
 
@@ -183,7 +188,7 @@ internal sealed class TranslationValidator
 
     private void Compare(Part part, Dictionary<int, double[][]> rows)
     {
-        (string name, int layer, int[] sources, _, bool isElementwise) = part;
+        (string name, int layer, int[] sources, _, bool isElementwise, bool isOrdinary) = part;
         int count = rows.Count == 0 ? 0 : rows[sources[0]].Length;
         var expected = new double[count][];
         var found = new double[count][];
@@ -204,9 +209,16 @@ internal sealed class TranslationValidator
             {
                 double e = expected[r][i];
                 double size = isElementwise ? Math.Abs(e) : Math.Max(largest[i], 1e-9 * largest.Max());
-                bool isClose = double.IsNaN(e) || double.IsInfinity(e) || Math.Abs(found[r][i] - e) <= ((isElementwise ? Tolerance : RowTolerance) * size) + 1e-12;
-                if (!isClose && !(isElementwise && IsWithinShift(part, rows, r, i, found[r][i])) && !IsWithinNoise(part, rows, r, i, e, found[r][i]))
+                bool isUndefined = double.IsNaN(e) || double.IsInfinity(e);
+                if (isOrdinary && isUndefined && Finite(found[r][i]) == Math.Abs(found[r][i]))
                 {
+                    RefuseOutOfRange(part, rows, r, i, found[r][i]);
+                }
+
+                bool isClose = isUndefined || Math.Abs(found[r][i] - e) <= ((isElementwise ? Tolerance : RowTolerance) * size) + 1e-12;
+                if (!isClose && !(isElementwise && IsWithinShift(part, rows, r, i, found[r][i])) && !IsWithinNoise(part, rows, r, i, found[r][i], isElementwise ? 0 : largest[i]))
+                {
+                    RefuseOutOfRange(part, rows, r, i, found[r][i]);
                     string input = isElementwise && SizeOf(sources[0]) == expected[r].Length ? $"for {Text(rows[sources[0]][r][i])} " : "";
                     throw Differs(name, layer, $"{input}the graph gives {Text(e)}, the layers give {Text(found[r][i])}");
                 }
@@ -223,18 +235,48 @@ internal sealed class TranslationValidator
         return found >= near.Min() - slack && found <= near.Max() + slack;
     }
 
-    /// <summary>Whether the graph's own value is determined by float arithmetic no better than the layers meet it.</summary>
-    private bool IsWithinNoise(Part part, Dictionary<int, double[][]> rows, int row, int element, double expected, double found)
+    /// <summary>
+    /// Whether the graph's own value is determined by float arithmetic no better than the layers meet it. Noise that reaches
+    /// a hundredth of what the graph computes thereabouts proves nothing: such a graph is refused.
+    /// </summary>
+    private bool IsWithinNoise(Part part, Dictionary<int, double[][]> rows, int row, int element, double found, double largest)
     {
         int start = row / _batch * _batch;
+        double At(double factor, RoundingNoise? noise = null) => RunGraph(part, rows, start, factor, noise)[row - start][element];
+        double expected = At(1);
         double farthest = 0;
         for (int run = 0; run < NoisyRuns; run++)
         {
-            double moved = Math.Abs(RunGraph(part, rows, start, 1, new RoundingNoise(_random))[row - start][element] - expected);
+            double moved = Math.Abs(At(1, new RoundingNoise(_random)) - expected);
             farthest = double.IsNaN(moved) ? farthest : Math.Max(farthest, moved);
         }
 
-        return Math.Abs(found - expected) <= NoiseFactor * farthest;
+        if (!(Math.Abs(found - expected) <= NoiseFactor * farthest))
+        {
+            return false;
+        }
+
+        double size = new[] { 0.5, 1, 2 }.Select(factor => Finite(At(factor))).Append(largest).Max();
+        if (NoiseFactor * farthest <= LargestNoise * size)
+        {
+            return true;
+        }
+
+        OnnxNode? node = _interpreter.Producer(part.Name);
+        throw ImportContext.Problem(node ?? new OnnxNode { Name = part.Name }, $"its result is lost in rounding: float arithmetic determines {Text(expected)} to ±{Text(NoiseFactor * farthest)} only, because large numbers cancel before it; write the graph without them");
+    }
+
+    /// <summary>Refuses a graph whose own arithmetic in float overflows, or comes to 0, where the function that it writes out has a value.</summary>
+    private void RefuseOutOfRange(Part part, Dictionary<int, double[][]> rows, int row, int element, double found)
+    {
+        int start = row / _batch * _batch;
+        double expected = RunGraph(part, rows, start)[row - start][element];
+        OnnxNode? node = _interpreter.LeavesRange ?? (Math.Abs(expected) > float.MaxValue ? _interpreter.Producer(part.Name) : null);
+        if (node is not null)
+        {
+            throw ImportContext.Problem(
+                node, $"its result leaves the range of float (10⁻⁴⁵ to 3·10³⁸), so that the graph gives {Text(expected)} where layers in float give {Text(found)}; write what it computes with numbers of ordinary size, or as the operator of an activation (Softplus, Sigmoid, …)");
+        }
     }
 
     private double[][] RunGraph(Part part, Dictionary<int, double[][]> rows, int start, double factor = 1, RoundingNoise? noise = null)
@@ -317,5 +359,6 @@ internal sealed class TranslationValidator
     /// <param name="Sources">Layers whose values it reads; -1 is the input.</param>
     /// <param name="Shapes">Layers of whose values it reads the shape only.</param>
     /// <param name="IsElementwise">Whether each number follows from one number.</param>
-    private sealed record Part(string Name, int Layer, int[] Sources, int[] Shapes, bool IsElementwise);
+    /// <param name="IsOrdinary">Whether what it is fed is of the magnitudes that networks compute with.</param>
+    private sealed record Part(string Name, int Layer, int[] Sources, int[] Shapes, bool IsElementwise, bool IsOrdinary);
 }

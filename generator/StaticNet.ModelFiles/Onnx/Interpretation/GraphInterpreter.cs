@@ -15,6 +15,9 @@ internal sealed class GraphInterpreter
     private readonly Dictionary<string, int> _producers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
 
+    // Decoded when they are read: what no node reads may be of any type.
+    private readonly Dictionary<string, OnnxTensor> _stored = new(StringComparer.Ordinal);
+
     /// <summary>Prepares a graph: reads what it stores.</summary>
     public GraphInterpreter(OnnxModel model)
     {
@@ -22,7 +25,7 @@ internal sealed class GraphInterpreter
         _operatorSet = model.OperatorSet;
         foreach (OnnxTensor tensor in _graph.Initializers)
         {
-            _constants[tensor.Name] = StoredTensor.Read(tensor);
+            _stored[tensor.Name] = tensor;
         }
 
         for (int i = 0; i < _graph.Nodes.Count; i++)
@@ -53,6 +56,7 @@ internal sealed class GraphInterpreter
             values.Add(value.Key, value.Value);
         }
 
+        LeavesRange = null;
         foreach (int index in Needed(values.ContainsKey, wanted))
         {
             Run(_graph.Nodes[index], values, noise);
@@ -61,11 +65,24 @@ internal sealed class GraphInterpreter
         return values;
     }
 
+    /// <summary>Of the last run, the first node whose result is beyond a float's range, or so small that it is 0 in float; null where there is none.</summary>
+    public OnnxNode? LeavesRange { get; private set; }
+
     /// <summary>The nodes that compute a value from known ones, in order.</summary>
     public IEnumerable<OnnxNode> NodesBetween(Func<string, bool> isKnown, string wanted) => Needed(isKnown, [wanted]).Select(index => _graph.Nodes[index]);
 
     /// <summary>A value that is stored or follows from stored ones, as far as it has been computed; otherwise null.</summary>
-    public Tensor? Constant(string name) => _constants.TryGetValue(name, out Tensor? value) ? value : null;
+    public Tensor? Constant(string name)
+    {
+        if (!_constants.TryGetValue(name, out Tensor? value) && _stored.TryGetValue(name, out OnnxTensor? stored))
+        {
+            _constants[name] = value = StoredTensor.Read(stored);
+        }
+
+        return value;
+    }
+
+    private bool IsConstant(string name) => _constants.ContainsKey(name) || _stored.ContainsKey(name);
 
     private SortedSet<int> Needed(Func<string, bool> isKnown, IEnumerable<string> wanted)
     {
@@ -74,7 +91,7 @@ internal sealed class GraphInterpreter
         while (open.Count > 0)
         {
             string name = open.Pop();
-            if (name.Length == 0 || isKnown(name) || _constants.ContainsKey(name))
+            if (name.Length == 0 || isKnown(name) || IsConstant(name))
             {
                 continue;
             }
@@ -96,15 +113,17 @@ internal sealed class GraphInterpreter
     private void Run(OnnxNode node, Dictionary<string, Tensor> values, RoundingNoise? noise)
     {
         Tensor?[] inputs = [.. node.Inputs.Select(name => Find(name, values))];
-        bool isConstant = node.Inputs.TrueForAll(name => name.Length == 0 || _constants.ContainsKey(name));
+        bool isConstant = node.Inputs.TrueForAll(name => name.Length == 0 || IsConstant(name));
         if (noise is not null && !isConstant)
         {
-            inputs = Array.ConvertAll(inputs, noise.On);
+            inputs = [.. inputs.Select((input, i) => noise.OnConstants || !IsConstant(node.Inputs[i]) ? noise.On(input) : input)];
         }
 
         try
         {
-            Tensor[] outputs = Array.ConvertAll(ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs)), InRange);
+            Tensor[] computed = ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs));
+            Tensor[] outputs = Array.ConvertAll(computed, InRange);
+            LeavesRange ??= computed.Zip(outputs, static (before, after) => !ReferenceEquals(before, after)).Contains(true) ? node : null;
             for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
             {
                 if (isConstant)
@@ -123,10 +142,13 @@ internal sealed class GraphInterpreter
         }
     }
 
-    /// <summary>What is beyond the range of a float is infinite to any program that runs the file.</summary>
-    private static Tensor InRange(Tensor tensor) => tensor.Type != Tensor.Float || !Array.Exists(tensor.Values, value => Math.Abs(value) > float.MaxValue)
-        ? tensor
-        : tensor.With(Array.ConvertAll(tensor.Values, value => Math.Abs(value) > float.MaxValue ? value > 0 ? double.PositiveInfinity : double.NegativeInfinity : value));
+    /// <summary>What is beyond the range of a float is infinite to any program that runs the file, and what is below the smallest one is 0.</summary>
+    private static Tensor InRange(Tensor tensor) => tensor.Type == Tensor.Float && Array.Exists(tensor.Values, IsOutOfRange)
+        ? tensor.With(Array.ConvertAll(tensor.Values, static value => !IsOutOfRange(value) ? value : Math.Abs(value) < 1 ? 0 : value > 0 ? double.PositiveInfinity : double.NegativeInfinity))
+        : tensor;
+
+    // An infinite number is one that the graph stores, is fed, or has computed before. Half of the smallest float is rounded to 0.
+    private static bool IsOutOfRange(double value) => (Math.Abs(value) > float.MaxValue && !double.IsInfinity(value)) || (value != 0 && Math.Abs(value) < (double)float.Epsilon / 2);
 
     private Tensor? Find(string name, Dictionary<string, Tensor> values)
     {
@@ -135,8 +157,8 @@ internal sealed class GraphInterpreter
             return null;
         }
 
-        return values.TryGetValue(name, out Tensor? value) || _constants.TryGetValue(name, out value)
-            ? value
+        return values.TryGetValue(name, out Tensor? value) ? value
+            : Constant(name) is Tensor constant ? constant
             : throw new InterpretationException($"the value '{name}' is used before it is computed");
     }
 }

@@ -42,12 +42,12 @@ internal static class ReferenceMatrices
 
         double alpha = call.Node.Float("alpha", 1);
         Tensor product = new(a.Type, [rows, outputs], Array.ConvertAll(values, v => alpha * v));
-        if (call.Optional(2) is not Tensor c)
+        double beta = call.Node.Float("beta", 1);
+        if (beta == 0 || call.Optional(2) is not Tensor c)
         {
             return [product];
         }
 
-        double beta = call.Node.Float("beta", 1);
         Tensor sum = ReferenceElementwise.Broadcast(product.Type, (v, shift) => v + (beta * shift), product, c);
         return sum.Values.Length == product.Values.Length ? [sum] : throw new InterpretationException("C is larger than the product");
     }

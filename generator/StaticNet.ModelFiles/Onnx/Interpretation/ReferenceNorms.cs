@@ -70,6 +70,7 @@ internal static class ReferenceNorms
                 variance += (x.Values[start + i] - mean) * (x.Values[start + i] - mean) / length;
             }
 
+            CheckRange(x, variance);
             for (int i = 0; i < length; i++)
             {
                 y[start + i] = (x.Values[start + i] - mean) / Math.Sqrt(variance + epsilon);
@@ -93,6 +94,7 @@ internal static class ReferenceNorms
                 squares += x.Values[start + i] * x.Values[start + i] / length;
             }
 
+            CheckRange(x, squares);
             for (int i = 0; i < length; i++)
             {
                 y[start + i] = x.Values[start + i] / Math.Sqrt(squares + epsilon);
@@ -100,6 +102,15 @@ internal static class ReferenceNorms
         }
 
         return [Scaled(call, x.With(y))];
+    }
+
+    /// <summary>Squares beyond a float's range make every normalized number 0 in programs that compute in float, ONNX Runtime among them.</summary>
+    private static void CheckRange(Tensor x, double square)
+    {
+        if (x.Type == Tensor.Float && square > float.MaxValue)
+        {
+            throw new InterpretationException("the squares of what it normalizes leave the range of float (3·10³⁸); numbers above 10¹⁹ reach it for inputs of up to 1");
+        }
     }
 
     private static Tensor Scaled(OperatorCall call, Tensor normal)

@@ -8,10 +8,14 @@ namespace StaticNet.ModelFiles.Onnx.Interpretation;
 /// arithmetic in float, cancellation included.
 /// </summary>
 /// <param name="random">Decides the signs.</param>
-internal sealed class RoundingNoise(Random random)
+/// <param name="onConstants">Whether the graph's constants are changed as well, and not only what it computes.</param>
+internal sealed class RoundingNoise(Random random, bool onConstants = true)
 {
     /// <summary>2⁻²³.</summary>
     private const double Unit = 1.1920928955078125e-7;
+
+    /// <summary>Whether the graph's constants are changed as well.</summary>
+    public bool OnConstants { get; } = onConstants;
 
     /// <summary>A tensor of floats with the noise; integers and conditions as they are.</summary>
     public Tensor? On(Tensor? tensor) => tensor is null || tensor.IsInteger || tensor.Type == Tensor.Boolean

@@ -45,7 +45,8 @@ internal static class StoredTensor
     {
         1 => Element(tensor.FloatData, index),
         11 => Element(tensor.DoubleData, index),
-        7 => Element(tensor.Int64Data, index),
+        7 or 12 => Element(tensor.Int64Data, index),
+        13 => unchecked((ulong)Element(tensor.Int64Data, index)),
         10 => Half((int)Element(tensor.Int32Data, index)),
         16 => Single((int)Element(tensor.Int32Data, index) << 16),
         _ => Element(tensor.Int32Data, index),
