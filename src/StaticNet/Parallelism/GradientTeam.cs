@@ -8,8 +8,8 @@ namespace StaticNet;
 /// <summary>Loss and gradients of a batch, its <see cref="GradientBlocks"/> on several threads: the same bits as on one.</summary>
 internal sealed unsafe class GradientTeam : BlockTeam
 {
-    // Below this much work one thread computes all: 30 µs for a small network. An estimate, to be measured on a machine that does nothing else.
-    private const long LeastWork = 2_000_000;
+    // Below this much work, 60 µs, one thread computes all. Measured on a busy machine: two threads may take longer than one on half as much.
+    private const long LeastWork = 4_000_000;
 
     private readonly GradientFunction _function;
     private readonly NetworkDescription _description;
@@ -95,7 +95,7 @@ internal sealed unsafe class GradientTeam : BlockTeam
             _targets = targets;
             _weights = weights;
             _labels = labels;
-            Run(GradientBlocks.Count(_description, _rows), _own.Length);
+            Run(GradientBlocks.Count(_description, _rows), _own.Length, _rows * _workPerRow);
         }
 
         return (float)_loss;

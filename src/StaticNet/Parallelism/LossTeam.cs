@@ -33,7 +33,7 @@ internal sealed unsafe class LossTeam<TNetwork>(TNetwork network) : BlockTeam
             _inputs = inputs;
             _targets = targets;
             _labels = labels;
-            Run(blocks, threads);
+            Run(blocks, threads, _rows * (long)_description.Layout.TrainableLength);
         }
 
         return _losses.AsSpan(0, blocks);
