@@ -42,16 +42,30 @@ public sealed class StreamExportTests
     }
 
     [Fact]
-    public void ExportedCells_AreImportedAsTheyWere()
+    public void ExportedCells_AreImportedAsTheyWere() => CheckImport(new ExportCells(seed: 4));
+
+    [Fact]
+    public void ExportedConvolutions_AreImportedAsTheyWere() => CheckImport(new ExportTcn(seed: 5));
+
+    /// <summary>From the zero state, and from one that another stream left.</summary>
+    private static void CheckImport<TNetwork>(TNetwork model)
+        where TNetwork : class, IStreamingNetwork<TNetwork>
     {
-        var model = new ExportCells(seed: 4);
         using var file = new MemoryStream();
         model.ExportOnnx(file);
         ImportedModel imported = ModelText.Read(ModelFileConverter.Convert(file.ToArray(), "net.onnx"));
-        float[] x = Inputs(ExportCells.InputSize), expected = new float[Steps * ExportCells.OutputSize];
+        float[] x = Inputs(TNetwork.Description.InputSize), expected = new float[Steps * TNetwork.Description.OutputSize];
         model.ForwardSequences(Steps, x, expected);
-        double[][] steps = [.. x.Chunk(ExportCells.InputSize).Select(static step => Array.ConvertAll(step, static value => (double)value))];
+        double[][] steps = [.. x.Chunk(TNetwork.Description.InputSize).Select(static step => Array.ConvertAll(step, static value => (double)value))];
         AssertClose(expected, [.. new LayerEvaluator(imported).EvaluateSequence(steps).SelectMany(static step => step).Select(static value => (float)value)]);
+
+        NetworkState<TNetwork> state = TNetwork.CreateState();
+        model.Process(state, x, new float[expected.Length]);
+        float[] values = new float[state.Size];
+        state.Read(values);
+        model.Process(state, x, expected);
+        double[] left = Array.ConvertAll(values, static value => (double)value);
+        AssertClose(expected, [.. new LayerEvaluator(imported).EvaluateSequence(steps, left).SelectMany(static step => step).Select(static value => (float)value)]);
     }
 
     [Fact]

@@ -160,6 +160,18 @@ public sealed class SequenceGraphTests
         Assert.Contains(part, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, 2, "y = Conv(p, W)", "the state 'past' holds 3 steps and its pads are [0, 0]; the kernel 3 with the dilation 1 needs a past of 2 steps and no pads")]
+    [InlineData(2, 2, "y = Conv(p, W) pads=[1,0]", "the state 'past' holds 2 steps and its pads are [1, 0]")]
+    [InlineData(2, 1, "y = Conv(p, W)", "along dimension 1; the past of a convolution, [batch, 3, (kernel - 1) * dilation] along the steps, is supported")]
+    public void PastThatDoesNotFit_IsRefused(int steps, int axis, string convolution, string part)
+    {
+        GraphText graph = Graph("BFT", "W 4x3x3", $"p = Concat(past, x) axis={axis}|{convolution}");
+        graph.Graph.Input.Add(Value("past", -1, 3, steps));
+        ModelFileException problem = Assert.Throws<ModelFileException>(() => Import(graph));
+        Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+    }
+
     private static GraphText Graph(string axes, string weights, string nodes)
     {
         var graph = new GraphText(15, [.. axes.Select(static axis => axis == 'F' ? 3L : -1)], "y");

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx.Sequences;
 
@@ -60,6 +61,11 @@ internal static class ConvolutionOperators
 
         (long before, long behind) = padding == "VALID" ? (front, 0) : (front + pads[0], pads[1]);
         long causal = (kernel - 1) * dilations[0];
+        if (value is PaddedValue { Past: string past } && (behind != 0 || before != causal))
+        {
+            throw ImportContext.Problem(node, $"the state {SafetensorsHeader.Show(past)} holds {front} steps and its pads are [{string.Join(", ", pads)}]; the kernel {kernel} with the dilation {dilations[0]} needs a past of {causal} steps and no pads");
+        }
+
         if (behind != 0 || before != causal)
         {
             string what = behind != 0 ? $"pads [{before}, {behind}] look {behind} steps ahead, which a stream cannot" : before < causal ? $"{before} zeros in front of the steps leave outputs out at the beginning" : $"{before} zeros in front of the steps delay its outputs by {before - causal}";

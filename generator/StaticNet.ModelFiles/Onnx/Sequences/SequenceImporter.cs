@@ -45,7 +45,7 @@ internal static class SequenceImporter
         context.Define(input.Name, new RowsValue(-1, [input.Features], hasBatch: true, input.Name));
         foreach (string state in input.States)
         {
-            context.Define(state, new StateValue(state));
+            context.Define(state, new StateValue(state, graph.Inputs.Find(value => value.Name == state)?.Shape));
         }
 
         OnnxImporter.DefineInitializers(context, graph, used);

@@ -20,7 +20,7 @@ internal static class SequenceInputs
     public static bool Has(OnnxGraph graph, UsedNodes used) => used.Nodes.Any(node => IsRecurrent(node)
         || (IsStandard(node) && node.Operation == "Conv" && graph.Initializers.Exists(initializer => initializer.Name == node.Input(1) && initializer.Dimensions.Count == 3)));
 
-    /// <summary>The inputs that reach nothing but the initial states of recurrent operators.</summary>
+    /// <summary>The inputs that reach nothing but the initial states of recurrent operators, or are the past of a convolution.</summary>
     public static HashSet<string> States(OnnxGraph graph, UsedNodes used)
     {
         var stored = new HashSet<string>(graph.Initializers.Select(static initializer => initializer.Name), StringComparer.Ordinal);
@@ -49,6 +49,10 @@ internal static class SequenceInputs
                     return false;
                 }
 
+                hasState = true;
+            }
+            else if (node.Operation == "Concat" && graph.Inputs.Exists(input => input.Name == node.Input(0)) && IsPast(node, node.Input(0), graph.Nodes))
+            {
                 hasState = true;
             }
             else if (IsView(node))
@@ -83,6 +87,10 @@ internal static class SequenceInputs
                 {
                     reachesCell = true;
                 }
+                else if (IsPast(node, name, used.Nodes))
+                {
+                    reachesCell = true;
+                }
                 else if (IsView(node))
                 {
                     node.Outputs.ForEach(open.Push);
@@ -95,6 +103,18 @@ internal static class SequenceInputs
         }
 
         return reachesCell;
+    }
+
+    /// <summary>Whether a node puts a past in front of the steps that a convolution reads; what else reads the sum keeps the past of the next call.</summary>
+    private static bool IsPast(OnnxNode node, string past, IEnumerable<OnnxNode> nodes)
+    {
+        if (!IsStandard(node) || node.Operation != "Concat" || node.Inputs.Count != 2 || node.Inputs[0] != past || node.Inputs[1] == past || node.Outputs.Count != 1)
+        {
+            return false;
+        }
+
+        OnnxNode[] readers = [.. nodes.Where(reader => reader.Inputs.Contains(node.Outputs[0]))];
+        return Array.Exists(readers, static reader => reader.Operation == "Conv") && Array.TrueForAll(readers, static reader => IsStandard(reader) && reader.Operation is "Conv" or "Slice");
     }
 
     private static bool IsStandard(OnnxNode node) => node.Domain is "" or "ai.onnx";

@@ -34,9 +34,13 @@ internal sealed class SequenceOperators(ImportContext context, SequenceInput inp
         {
             ApplyZeros(node);
         }
+        else if (node.Operation == "Concat" && node.Inputs.Count == 2 && _axes.ContainsKey(node.Input(1)) && IsState(node.Input(0)) && context.Find(node.Input(0)) is StateValue { Input: not null } past)
+        {
+            ApplyPast(node, past);
+        }
         else if (node.Inputs.Exists(IsState))
         {
-            Define(node, 0, SequenceInputs.IsView(node) ? new StateValue(null) : throw ImportContext.Problem(node, $"it computes with the state {SafetensorsHeader.Show(node.Inputs.Find(IsState)!)}; a state may be read by LSTM, GRU and RNN only"), "");
+            Define(node, 0, SequenceInputs.IsView(node) ? new StateValue(null) : throw ImportContext.Problem(node, $"it computes with the state {SafetensorsHeader.Show(node.Inputs.Find(IsState)!)}; a state may be read by LSTM, GRU and RNN, and the past of a convolution by a Concat before its Conv, only"), "");
             for (int i = 1; i < node.Outputs.Count; i++)
             {
                 Define(node, i, new StateValue(null), "");
@@ -50,6 +54,21 @@ internal sealed class SequenceOperators(ImportContext context, SequenceInput inp
         {
             ApplyToRows(node, first, AxesOf(first));
         }
+    }
+
+    /// <summary>The past of a convolution, in front of the steps that it reads.</summary>
+    private void ApplyPast(OnnxNode node, StateValue past)
+    {
+        string axes = AxesOf(node.Input(1));
+        Expect(node, axes, "BFT");
+        RowsValue rows = Rows(node, 1);
+        if (SequenceAxes.Index(axes, node.Integer("axis", 1)) != axes.IndexOf(SequenceAxes.Time) || past.Shape is not [_, long channels, long steps] || channels != rows.Size || steps < 1)
+        {
+            string shape = past.Shape is null ? "no shape" : $"the shape [{string.Join(", ", past.Shape)}]";
+            throw ImportContext.Problem(node, $"it puts the state {SafetensorsHeader.Show(past.Input!)}, which has {shape}, in front of {SequenceAxes.Text(axes)} along dimension {node.Integer("axis", 1)}; the past of a convolution, [batch, {rows.Size}, (kernel - 1) * dilation] along the steps, is supported");
+        }
+
+        Define(node, 0, new PaddedValue(rows, steps, past.Input), axes);
     }
 
     private void ApplyToRows(OnnxNode node, string first, string axes)

@@ -55,7 +55,7 @@ internal static class SequenceValidator
             }
 
             double[][][] found = [.. Enumerable.Range(0, batch).Select(b => evaluator.EvaluateSequence(
-                [.. Enumerable.Range(0, steps).Select(t => x.Skip(((b * steps) + t) * input.Features).Take(input.Features).ToArray())], State(model, cells, run, b)))];
+                [.. Enumerable.Range(0, steps).Select(t => x.Skip(((b * steps) + t) * input.Features).Take(input.Features).ToArray())], State(model, used, cells, given, run, b)))];
             double largest = graphOutput.Values.Max(static value => double.IsNaN(value) || double.IsInfinity(value) ? 0 : Math.Abs(value));
             for (int i = 0; i < graphOutput.Values.Length; i++)
             {
@@ -70,7 +70,7 @@ internal static class SequenceValidator
     }
 
     /// <summary>The states of the layers as the graph begins with them, in the order of the layers.</summary>
-    private static double[] State(ImportedModel model, OnnxNode[] cells, Dictionary<string, Tensor> run, int sequence)
+    private static double[] State(ImportedModel model, UsedNodes used, OnnxNode[] cells, Dictionary<string, Tensor> given, Dictionary<string, Tensor> run, int sequence)
     {
         var state = new List<double>();
         foreach ((ImportedLayer layer, int index) in model.Layers.Select(static (layer, index) => (layer, index)))
@@ -81,10 +81,22 @@ internal static class SequenceValidator
                 ? tensor.Values.Skip(sequence * layer.OutputSize).Take(layer.OutputSize)
                 : new double[layer.OutputSize];
             double[] initial = TimeLayers.InitialState(layer);
-            state.AddRange(Array.Exists(initial, static value => value != 0) ? initial : layer.Kind == "LSTM" ? Of(5).Concat(Of(6)) : TimeLayers.IsRecurrent(layer.Kind) ? Of(5) : new double[size]);
+            state.AddRange(Array.Exists(initial, static value => value != 0) ? initial : layer.Kind == "LSTM" ? Of(5).Concat(Of(6)) : TimeLayers.IsRecurrent(layer.Kind) ? Of(5) : Past(used, model.ValueNames[index], given, sequence, layer.InputSize) ?? new double[size]);
         }
 
         return [.. state];
+    }
+
+    /// <summary>The past that a convolution is given, oldest step first; null where it begins at zeros.</summary>
+    private static double[]? Past(UsedNodes used, string value, Dictionary<string, Tensor> given, int sequence, int channels)
+    {
+        if (used.Producer(value) is not { Operation: "Conv" } convolution || used.Producer(convolution.Input(0)) is not { Operation: "Concat" } joined || !given.TryGetValue(joined.Input(0), out Tensor? past))
+        {
+            return null;
+        }
+
+        int steps = past.Shape[2], first = sequence * channels * steps;
+        return [.. Enumerable.Range(0, steps * channels).Select(i => past.Values[first + (i % channels * steps) + (i / channels)])];
     }
 
     private static int[] StateShape(OnnxGraph graph, string name, int batch) =>

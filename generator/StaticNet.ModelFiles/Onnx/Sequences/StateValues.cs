@@ -1,17 +1,25 @@
+using System.Collections.Generic;
+
 namespace StaticNet.ModelFiles.Onnx.Sequences;
 
-/// <summary>A state that a recurrent operator begins with: an input of the graph, or zeros.</summary>
+/// <summary>A state that a recurrent operator begins with, or the past of a convolution: an input of the graph, or zeros.</summary>
 /// <param name="input">The graph's input; null for zeros.</param>
-internal sealed class StateValue(string? input) : GraphValue
+/// <param name="shape">The input's shape, open dimensions 0 or less; null where it says none.</param>
+internal sealed class StateValue(string? input, IReadOnlyList<long>? shape = null) : GraphValue
 {
     public string? Input { get; } = input;
+
+    public IReadOnlyList<long>? Shape { get; } = shape;
 }
 
-/// <summary>A sequence with zeros in front of its first step: what a causal convolution reads.</summary>
+/// <summary>A sequence with zeros, or its past, in front of its first step: what a causal convolution reads.</summary>
 /// <param name="rows">The sequence.</param>
-/// <param name="steps">How many zeros.</param>
-internal sealed class PaddedValue(RowsValue rows, long steps) : GraphValue
+/// <param name="steps">How many steps of them.</param>
+/// <param name="past">The graph's input that holds the past; null for zeros.</param>
+internal sealed class PaddedValue(RowsValue rows, long steps, string? past = null) : GraphValue
 {
+    public string? Past { get; } = past;
+
     public RowsValue Rows { get; } = rows;
 
     public long Steps { get; } = steps;
