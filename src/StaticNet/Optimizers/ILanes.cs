@@ -36,5 +36,8 @@ internal interface ILanes<TSelf>
     /// <summary>−1, 0 or 1.</summary>
     static abstract TSelf Sign(TSelf x);
 
+    /// <summary>0 where |x| is below the smallest normal number, x elsewhere; NaN stays.</summary>
+    static abstract TSelf FlushSubnormals(TSelf x);
+
     void Store(ref float destination, nuint index);
 }

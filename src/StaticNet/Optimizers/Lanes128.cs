@@ -49,5 +49,9 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         - (Vector128.LessThan(x._value, Vector128<float>.Zero) & Vector128<float>.One));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 FlushSubnormals(Lanes128 x) => new(Vector128.ConditionalSelect(
+        Vector128.LessThan(Vector128.Abs(x._value), Vector128.Create(UpdateLoop.SmallestNormal)), Vector128<float>.Zero, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 }

@@ -49,5 +49,9 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         - (Vector256.LessThan(x._value, Vector256<float>.Zero) & Vector256<float>.One));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 FlushSubnormals(Lanes256 x) => new(Vector256.ConditionalSelect(
+        Vector256.LessThan(Vector256.Abs(x._value), Vector256.Create(UpdateLoop.SmallestNormal)), Vector256<float>.Zero, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 }

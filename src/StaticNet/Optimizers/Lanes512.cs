@@ -49,5 +49,9 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         - (Vector512.LessThan(x._value, Vector512<float>.Zero) & Vector512<float>.One));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 FlushSubnormals(Lanes512 x) => new(Vector512.ConditionalSelect(
+        Vector512.LessThan(Vector512.Abs(x._value), Vector512.Create(UpdateLoop.SmallestNormal)), Vector512<float>.Zero, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 }

@@ -151,4 +151,44 @@ public class OptimizerTests
         Assert.Throws<ArgumentException>(() => adam.Step(parameters, new ParameterBuffer(other), state));
         Assert.Throws<ArgumentException>(() => adam.Step(new ParameterBuffer(other), new ParameterBuffer(other), state));
     }
+
+    /// <summary>A unit that is never active again has gradients of 0: its moments decay to 0, not to subnormal numbers, which each later step would pay for.</summary>
+    [Fact]
+    public void Moments_DecayToZero_NotToSubnormals()
+    {
+        Decays(new SGD(0.1, momentum: 0.9));
+        Decays(new SGD(0.1, momentum: 0.9, nesterov: true));
+        Decays(new RMSprop(0.01, alpha: 0.9));
+        Decays(new RMSprop(0.01, alpha: 0.9, momentum: 0.5, centered: true));
+        Decays(new Adam(0.01, beta2: 0.9));
+        Decays(new AdamW(0.01, beta2: 0.9));
+        Decays(new NAdam(0.01, beta2: 0.9));
+        Decays(new RAdam(0.01, beta2: 0.9));
+        Decays(new Adamax(0.01));
+        Decays(new Adadelta(0.5));
+        Decays(new Lion(0.001, beta2: 0.9));
+    }
+
+    private static void Decays<TOptimizer>(TOptimizer optimizer)
+        where TOptimizer : IOptimizer
+    {
+        ParameterBuffer parameters = new LoopIris(1).Parameters;
+        ParameterBuffer gradients = new ParameterBuffer(parameters.Layout);
+        OptimizerState state = optimizer.CreateState(parameters);
+        parameters.Values.CopyTo(gradients.Values);
+        for (int i = 0; i < 1500; i++)
+        {
+            optimizer.Step(parameters, gradients, state);
+            gradients.Values.Clear();
+            foreach (ParameterBuffer moment in state.Moments)
+            {
+                foreach (float value in moment.Values)
+                {
+                    Assert.False(float.IsSubnormal(value), $"{typeof(TOptimizer).Name}: {value} after {i + 1} steps");
+                }
+            }
+        }
+
+        Assert.All(state.Moments[0].Values.ToArray(), value => Assert.Equal(0, value));
+    }
 }
