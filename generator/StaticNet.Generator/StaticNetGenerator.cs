@@ -76,7 +76,7 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
         .ForAttributeWithMetadataName(
             attribute,
             predicate: static (node, _) => node is TypeDeclarationSyntax,
-            transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type && !NetworkAttributes.IsCompanion(found.Attributes[0], type)
+            transform: static (found, cancellationToken) => found.TargetSymbol is INamedTypeSymbol type && NetworkAttributes.IsFirst(found.Attributes[0], type)
                 ? Parts(NetworkDeclarationReader.Read(type, found.SemanticModel.Compilation, [], cancellationToken))
                 : default));
 

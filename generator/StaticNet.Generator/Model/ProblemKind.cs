@@ -61,8 +61,8 @@ internal enum ProblemKind
 internal static class ProblemKindExtensions
 {
     /// <summary>Whether the class itself cannot have the members of a network: any member would be another error.</summary>
-    public static bool PreventsMembers(this ProblemKind kind) => kind is ProblemKind.TypeNotPartial or ProblemKind.ContainerNotPartial
-        or ProblemKind.TypeShapeUnsupported or ProblemKind.LanguageVersionTooOld or ProblemKind.SeveralNetworkAttributes or ProblemKind.MemberCollides;
+    public static bool PreventsMembers(this ProblemKind kind) => kind is ProblemKind.TypeShapeUnsupported or ProblemKind.LanguageVersionTooOld
+        or ProblemKind.MemberCollides;
 
     /// <summary>Whether no network can be generated; everything else is a warning or information beside generated code.</summary>
     public static bool PreventsGeneration(this ProblemKind kind) => kind switch

@@ -55,6 +55,11 @@ internal static class NetworkAttributes
 
     public static bool DeclaresNetwork(AttributeData attribute) => ReaderOf(attribute) is not null || IsModelFile(attribute);
 
+    /// <summary>Whether the attribute is the first of the type that declares a network: one of several declares its members.</summary>
+    public static bool IsFirst(AttributeData attribute, INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(other => Declares(other, type)) is AttributeData first
+        && (ReferenceEquals(first, attribute) || (first.ApplicationSyntaxReference is { } own && attribute.ApplicationSyntaxReference is { } asked && own.SyntaxTree == asked.SyntaxTree && own.Span == asked.Span));
+
     /// <summary>Whether the attribute only gives weights to what another attribute of the type declares.</summary>
     public static bool IsCompanion(AttributeData attribute, INamedTypeSymbol type) =>
         NameOf(attribute) == Trained && type.GetAttributes().Any(static other => DeclaresNetwork(other) && NameOf(other) != Trained);

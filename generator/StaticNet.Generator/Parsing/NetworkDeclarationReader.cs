@@ -37,6 +37,11 @@ internal static class NetworkDeclarationReader
             return new(null, problems);
         }
 
+        if (start.Attributes.Networks.Count > 1)
+        {
+            return Unavailable(type, start, problems);
+        }
+
         NetworkReader reader = NetworkAttributes.ReaderOf(start.Attributes[start.Attribute.Index])!;
         NetworkDraft? draft = reader(start.Attribute, start.Attributes, problems);
         UserMembers.Check(type, draft is null ? null : draft.ValueSizes()[draft.Layers.Count], draft?.Layers.Any(static layer => layer.Layer.IsOverTime) == true, problems);
@@ -90,10 +95,20 @@ internal static class NetworkDeclarationReader
             return null;
         }
 
-        if (attributes.Networks.Count != 1)
+        if (attributes.Networks.Count == 0)
         {
-            ReportNoneOrSeveral(type, attributes, problems);
+            ReportWithoutNetwork(type, attributes, problems);
             return null;
+        }
+
+        // The members of the first are generated all the same, unless a file tells them.
+        if (attributes.Networks.Count > 1)
+        {
+            problems.Add(new(ProblemKind.SeveralNetworkAttributes, ProblemPlace.OfAttribute(attributes.Networks[1]), type.Name));
+            if (NetworkAttributes.IsModelFile(attributes[attributes.Networks[0]]))
+            {
+                return null;
+            }
         }
 
         if (attributes.Trained >= 0 && NetworkAttributes.IsModelFile(attributes[attributes.Networks[0]]))
@@ -109,14 +124,8 @@ internal static class NetworkDeclarationReader
         return new(attributes, shell, attributes.Reader(attributes.Networks[0], problems));
     }
 
-    private static void ReportNoneOrSeveral(INamedTypeSymbol type, DeclaredAttributes attributes, List<SpecProblem> problems)
+    private static void ReportWithoutNetwork(INamedTypeSymbol type, DeclaredAttributes attributes, List<SpecProblem> problems)
     {
-        if (attributes.Networks.Count > 1)
-        {
-            problems.Add(new(ProblemKind.SeveralNetworkAttributes, ProblemPlace.OfAttribute(attributes.Networks[1]), type.Name));
-            return;
-        }
-
         attributes.RefuseLayers(problems);
         if (attributes.Training >= 0)
         {

@@ -53,7 +53,8 @@ public sealed class ModelFileAttribute(string path) : Attribute
 
     /// <summary>
     /// Which of the outputs of an <c>.onnx</c> file the class computes, by the graph's name: <c>Output = "probabilities"</c>. What
-    /// that output does not depend on is ignored. Needed only where the file has several.
+    /// that output does not depend on is ignored. Needed only where the file has several. Of a state dict with the names of
+    /// stable-baselines3: which of its two networks, <c>"action_net"</c> or <c>"value_net"</c>.
     /// </summary>
     public string? Output { get; set; }
 

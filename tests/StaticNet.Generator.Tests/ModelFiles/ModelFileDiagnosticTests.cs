@@ -61,11 +61,10 @@ public sealed class ModelFileDiagnosticTests
             ["'policy.onnx' cannot be compiled: it has no output 'actions'; its outputs are 'act', 'value'"],
             await AnalyzerRun.Verify("[ModelFile(\"policy.onnx\", Output = {|SNET0033:\"actions\"|})] public partial class Net;", files: [model]));
         Assert.Empty(await AnalyzerRun.Verify("[ModelFile(\"policy.onnx\", Output = \"value\")] public partial class Net;", files: [model]));
-        Assert.Equal(
-            ["'net.safetensors' cannot be compiled: its format has no names for outputs; remove Output"],
-            await AnalyzerRun.Verify(
-                "[ModelFile(\"net.safetensors\", Output = {|SNET0033:\"y\"|})] public partial class Net;",
-                files: [ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "net.safetensors")]));
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            "[ModelFile(\"net.safetensors\", Output = {|SNET0033:\"y\"|})] public partial class Net;",
+            files: [ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "net.safetensors")]));
+        Assert.StartsWith("'net.safetensors' cannot be compiled: Output = \"y\" chooses none of its networks", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,7 +205,6 @@ public sealed class ModelFileDiagnosticTests
     [InlineData("[ModelFile(\"net.onnx\", Frozen = )] public partial class Net;")]
     [InlineData("[ModelFile(\"net.onnx\"), Mlp(4, 3)] public partial class Net;")]
     [InlineData("[ModelFile(\"net.onnx\"), Training(Loss = )] public partial class Net;")]
-    [InlineData("[ModelFile(\"net.onnx\")] public class Net;")]
     [InlineData("[ModelFile(\"net.onnx\")] public partial struct Net;")]
     public async Task HalfTypedCode_NeitherThrowsNorGenerates(string source)
     {
