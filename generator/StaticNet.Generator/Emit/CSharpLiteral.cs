@@ -44,13 +44,18 @@ internal static class CSharpLiteral
                 '"' => "\\\"",
                 '\\' => "\\\\",
                 '\n' => "\\n",
-                < ' ' or > '~' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+                < ' ' or > '~' when !IsPlain(c) => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
                 _ => c.ToString(),
             });
         }
 
         return text.Append('"').ToString();
     }
+
+    /// <summary>Whether a character beyond ASCII can be read where it stands: a letter, a digit or a symbol; nothing that is invisible or changes its surroundings.</summary>
+    private static bool IsPlain(char c) => c > '~' && CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber
+        or UnicodeCategory.MathSymbol or UnicodeCategory.OtherSymbol;
 
     public static string Of(bool value) => value ? "true" : "false";
 }

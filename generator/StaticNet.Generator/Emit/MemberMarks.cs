@@ -12,7 +12,7 @@ internal sealed class MemberMarks(bool declaresPartials)
     private static readonly string s_attributes =
         $"[__G::GeneratedCode(\"StaticNet\", {CSharpLiteral.Of(typeof(MemberMarks).Assembly.GetName().Version.ToString(3))}), __A::ExcludeFromCodeCoverage]";
 
-    private static readonly string[] s_beginnings = ["public ", "private ", "protected ", "internal ", "static ", "file ", "global::", "float global::", "void global::"];
+    private static readonly string[] s_beginnings = ["public ", "private ", "protected ", "internal ", "static ", "file ", "global::", "__T::", "float global::", "void global::", "float __T::", "void __T::"];
 
     /// <summary>The attributes where a line begins a member that can have them; fields cannot.</summary>
     public string? Before(string line)

@@ -60,8 +60,8 @@ internal static class NetworkEmitter
 
     private static string EmitKernels(NetworkPlan plan, CancellationToken cancellationToken)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false);
-        System.Action end = FileHeader.Shell(writer, plan.Spec.Type, isSurface: false);
+        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false, map: writer => NetworkMap.Emit(writer, plan));
+        System.Action end = FileHeader.Shell(writer, plan.Spec.Type, isSurface: false, hasAliases: true);
         StageScratch? stages = plan.Staged is null ? null : new StageScratch(plan);
         using (writer.Region("Parameters: where each lies, how they start, and what the network says of itself"))
         {

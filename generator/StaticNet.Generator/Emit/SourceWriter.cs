@@ -96,7 +96,6 @@ internal sealed class SourceWriter
     public RegionScope Region(string name)
     {
         Line("#region " + name);
-        Line();
         return new RegionScope(this);
     }
 
@@ -115,7 +114,6 @@ internal sealed class SourceWriter
     {
         public void Dispose()
         {
-            writer.Line();
             writer.Line("#endregion");
         }
     }

@@ -12,20 +12,6 @@ internal static class ClassRule
     /// <summary>The class of one row: the largest output, the first of equal ones; of one output 1 above the threshold.</summary>
     public static int Of(ReadOnlySpan<float> outputs, float threshold)
     {
-        if (outputs.Length == 1)
-        {
-            return outputs[0] > threshold ? 1 : 0;
-        }
-
-        int best = 0;
-        for (int i = 1; i < outputs.Length; i++)
-        {
-            if (outputs[i] > outputs[best])
-            {
-                best = i;
-            }
-        }
-
-        return best;
+        return outputs.Length == 1 ? (outputs[0] > threshold ? 1 : 0) : Numerics.LargestOutput.Of(outputs);
     }
 }

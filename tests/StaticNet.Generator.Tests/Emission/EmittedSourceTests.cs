@@ -28,8 +28,8 @@ public class EmittedSourceTests
         Assert.True(bytes <= limit, $"{bytes} bytes: {string.Join(", ", files.Select(f => $"{f.HintName} {f.Text.Length}"))}");
     }
 
-    /// <summary>Bytes of both files of 4-10-3.</summary>
-    private const int LargestSmallSource = 34_000;
+    /// <summary>Bytes and lines of both files of 4-10-3, bytes of those of 16-32-32-4.</summary>
+    private const int LargestSmallSource = 30_000, MostSmallLines = 425, LargestMediumSource = 60_000;
 
     [Fact]
     public void SmallNetwork_IsWrittenOnceForAllWidths()
@@ -37,8 +37,10 @@ public class EmittedSourceTests
         string[] texts = [.. NetworkEmitter.Emit(Plans.Spec([4, 10, 3]), CancellationToken.None).Select(f => f.Text)];
         int bytes = texts.Sum(text => Encoding.UTF8.GetByteCount(text));
         Assert.True(bytes <= LargestSmallSource, $"{bytes} bytes");
+        int lines = texts.Sum(text => text.Count(c => c == '\n'));
+        Assert.True(lines <= MostSmallLines, $"{lines} lines");
         string all = string.Concat(texts);
-        Assert.Equal(2, Regex.Count(all, Regex.Escape("V fc1_0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));"))); // Forward and Sample
+        Assert.Equal(2, Regex.Count(all, Regex.Escape("V h0 = W.Fma(x0, ref w, 16, W.Load(ref w, 0));"))); // Forward and Sample
         Assert.Equal(0, Regex.Count(all, @"Vector128(?!<float> \w+ = (W|loss)\.)")); // only as the type of what words return
         Assert.DoesNotContain("Vector512", all, StringComparison.Ordinal);
     }
@@ -56,6 +58,54 @@ public class EmittedSourceTests
         Assert.InRange(kernels.Length, 1, 16_000);
         Assert.Equal(sizes.Length - 1, Regex.Count(kernels, "z = W·x \\+ b"));
         Assert.Equal(sizes.Length - 1, Regex.Count(kernels, "dW = dz·"));
+    }
+
+    [Fact]
+    public void MediumNetwork_StaysShort()
+    {
+        int bytes = NetworkEmitter.Emit(Plans.Spec([16, 32, 32, 4]), CancellationToken.None).Sum(f => Encoding.UTF8.GetByteCount(f.Text));
+        Assert.True(bytes <= LargestMediumSource, $"{bytes} bytes");
+    }
+
+    [Theory]
+    [InlineData(
+        "[Mlp(4, 10, 3)]",
+        """
+        //   hidden   4 → 10   h = ReLU(W·x + b)   b at 0, W at 16 as [input][16 outputs]
+        //   output   10 → 3   y = W·h + b         b at 80, W at 88 as [input][4 outputs]
+        // Loss: CrossEntropy of labels, MeanSquaredError of numbers. Backward, last layer to first, from dz, the gradient before the activation:
+        // db = dz, dW = x ⊗ dz, dx = dz·Wᵀ; dz of the layer before is dx times the derivative of its activation.
+        // Forward: one row in registers. ForwardBatch: 16 rows at a time, side by side. ComputeGradients: one row by Sample, more by ForwardLanes and BackwardLanes.
+        #pragma
+        """,
+        "// hidden: h = ReLU(W·x + b); 2 partial sums per output.",
+        "// output: y = W·h + b; four outputs × two inputs per vector, 4 partial sums.")]
+    [InlineData(
+        "[Mlp(8, 121, 64, 1, Activation = Activation.Tanh, OutputActivation = Activation.Sigmoid)]",
+        """
+        //   hidden1   8 → 121    h1 = Tanh(W·x + b)      b at 0, W at 128 as [4 tiles][input][32 outputs]
+        //   hidden2   121 → 64   h2 = Tanh(W·h1 + b)     b at 1152, W at 1216 as [2 tiles][input][32 outputs]
+        //   output    64 → 1     y = Sigmoid(W·h2 + b)   b at 8960, W at 8968 as [input]
+        // Loss: BinaryCrossEntropy of labels, BinaryCrossEntropy of numbers. Backward, last layer to first, from dz, the gradient before the activation:
+        // db = dz, dW = x ⊗ dz, dx = dz·Wᵀ; dz of the layer before is dx times the derivative of its activation.
+        // Forward: one row by a kernel per layer. ForwardBatch: as matrices. ComputeGradients: by ForwardRows and BackwardRows.
+        #pragma
+        """,
+        "// hidden1: h1 = Tanh(W·x + b); one sum per output.",
+        "// output: y = Sigmoid(W·h2 + b); inputs in lanes, 16 partial sums.")]
+    [InlineData(
+        "[Mlp(5000, 5, OutputActivation = Activation.Softmax)]",
+        """
+        //   output   5000 → 5   y = Softmax(W·x + b)   b at 0, W at 8 as [input][8 outputs]
+
+        """,
+        "// output: y = W·x + b; 4 partial sums per output in blocks of 1024 inputs.")]
+    public void KernelsBeginWithAMap_AndEveryLayerWithItsFormula(string attributes, string map, params string[] formulas)
+    {
+        string kernels = GeneratorRun.Over(TestCompilation.Usings + attributes + " public partial class Net;").AssertCompiles().Files
+            .Single(static f => f.Key.EndsWith("Net.Kernels.g.cs", StringComparison.Ordinal)).Value;
+        Assert.Contains("// Net: parameters, forward pass, gradients. Written by StaticNet; edits are lost.\n" + map.ReplaceLineEndings("\n"), kernels, StringComparison.Ordinal);
+        Assert.All(formulas, formula => Assert.Contains($" {formula}\n", kernels, StringComparison.Ordinal));
     }
 
     [Fact]

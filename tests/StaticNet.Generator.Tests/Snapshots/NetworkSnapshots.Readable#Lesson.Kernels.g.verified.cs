@@ -6,52 +6,50 @@
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
+using __T = global::StaticNet;
 using __W = global::StaticNet.Numerics.Words;
 
 partial class Lesson
 {
     #region Parameters: where each lies, how they start, and what the network says of itself
-
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private static class __Layout
     {
         // Weights are stored by input: one input is broadcast and multiplied with a vector of outputs.
-        public static readonly global::StaticNet.ParameterLayout Instance = new global::StaticNet.ParameterLayout(
+        public static readonly __T::ParameterLayout Instance = new __T::ParameterLayout(
             length: 1616, trainableLength: 1616,
-            new global::StaticNet.ParameterInfo("hidden1.weight", new[] { 130, 3 }, offset: 144, lastTileWidth: 4),
-            new global::StaticNet.ParameterInfo("hidden1.bias", new[] { 130 }, offset: 0),
-            new global::StaticNet.ParameterInfo("hidden2.weight", new[] { 8, 130 }, offset: 552, lastTileWidth: 8),
-            new global::StaticNet.ParameterInfo("hidden2.bias", new[] { 8 }, offset: 544),
-            new global::StaticNet.ParameterInfo("output.weight", new[] { 1, 8 }, offset: 1600, lastTileWidth: 1),
-            new global::StaticNet.ParameterInfo("output.bias", new[] { 1 }, offset: 1592));
+            new __T::ParameterInfo("hidden1.weight", new[] { 130, 3 }, offset: 144, lastTileWidth: 4),
+            new __T::ParameterInfo("hidden1.bias", new[] { 130 }, offset: 0),
+            new __T::ParameterInfo("hidden2.weight", new[] { 8, 130 }, offset: 552, lastTileWidth: 8),
+            new __T::ParameterInfo("hidden2.bias", new[] { 8 }, offset: 544),
+            new __T::ParameterInfo("output.weight", new[] { 1, 8 }, offset: 1600, lastTileWidth: 1),
+            new __T::ParameterInfo("output.bias", new[] { 1 }, offset: 1592));
 
-        public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
-            "Lesson", 3, 1, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("Linear", "hidden1", 3, 130, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("SiLU", "1", 130, 130),
-            new global::StaticNet.LayerDescription("Linear", "hidden2", 130, 8, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("SiLU", "3", 8, 8),
-            new global::StaticNet.LayerDescription("Linear", "output", 8, 1, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("Sigmoid", "5", 1, 1)) { GradientRows = 128 };
+        public static readonly __T::NetworkDescription Description = new __T::NetworkDescription(
+            "Lesson", 3, 1, __T::Loss.Auto, Instance,
+            new __T::LayerDescription("Linear", "hidden1", 3, 130, ("bias", 1f)),
+            new __T::LayerDescription("SiLU", "1", 130, 130),
+            new __T::LayerDescription("Linear", "hidden2", 130, 8, ("bias", 1f)),
+            new __T::LayerDescription("SiLU", "3", 8, 8),
+            new __T::LayerDescription("Linear", "output", 8, 1, ("bias", 1f)),
+            new __T::LayerDescription("Sigmoid", "5", 1, 1)) { GradientRows = 128 };
 
-        public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
+        public static readonly __T::Losses.LossOptions LossOptions = default;
     }
 
-    private readonly global::StaticNet.ParameterBuffer __parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);
+    private readonly __T::ParameterBuffer __parameters = new __T::ParameterBuffer(__Layout.Instance);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 0, 1, global::StaticNet.Initializer.Auto, ref random);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 2, 3, global::StaticNet.Initializer.Auto, ref random);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 4, 5, global::StaticNet.Initializer.Auto, ref random);
+        __T::Pcg32 random = new __T::Pcg32(seed);
+        __T::ParameterInitializers.Linear(__parameters, 0, 1, __T::Initializer.Auto, ref random);
+        __T::ParameterInitializers.Linear(__parameters, 2, 3, __T::Initializer.Auto, ref random);
+        __T::ParameterInitializers.Linear(__parameters, 4, 5, __T::Initializer.Auto, ref random);
     }
-
     #endregion
 
     #region Forward: one sample from input to output
-
     public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         if (input.Length != InputSize || output.Length != OutputSize)
@@ -66,11 +64,9 @@ partial class Lesson
             output[unit] = __W::Scalar.Apply<__F::SigmoidOperator>(values.Slice(276, 1)[unit]);
         }
     }
-
     #endregion
 
     #region Batch: many samples at once
-
     public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
         int count = __W::BatchLengths.Check("Lesson", inputs.Length, InputSize, outputs.Length, OutputSize);
@@ -79,11 +75,9 @@ partial class Lesson
             Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
         }
     }
-
     #endregion
 
     #region Backward: loss and gradients
-
     // Row after row: Forward, the loss and its gradient, Backward.
     public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.ComputeLoss(__parameters.Values, in batch, in __Layout.LossOptions);
@@ -93,19 +87,16 @@ partial class Lesson
 
     public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.Backward(__parameters.Values, __Layout.Instance, input, outputGradient, gradients, inputGradient);
-
     #endregion
 
     #region The network in plain loops: set a breakpoint and step. Sums are split as in the vectorized form, so the bits are its bits
-
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private readonly struct __Kernels : __W::IScalarKernels
     {
         public static string Name => "Lesson"; public static int Inputs => 3; public static int Outputs => 1;
-        public static int OutputStride => 4;
-        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
-        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.BinaryCrossEntropy;
-        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+        public static int OutputStride => 4; public static __T::Activation RowActivation => __T::Activation.Identity;
+        public static __T::Loss NumberLoss => __T::Loss.BinaryCrossEntropy;
+        public static __T::Loss LabelLoss => __T::Loss.BinaryCrossEntropy;
         // Gradients of row r of a block add to partial sum r mod GradientSums. Blocks are added in order.
         public static int Length => 1616; public static int Values => 277; public static int LastValues => 276;
         public static int GradientSums => 1; public static int BlockRows => 128; public static int LossRows => 128;
@@ -247,6 +238,5 @@ partial class Lesson
         private static int Hidden2Weight(int input, int unit) => 552 + (input * 8) + unit;
         private static int OutputWeight(int input, int unit) => 1600 + input;
     }
-
     #endregion
 }

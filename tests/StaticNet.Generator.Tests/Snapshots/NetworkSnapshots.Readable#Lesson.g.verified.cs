@@ -4,24 +4,19 @@
 #nullable enable
 
 using __A = global::System.Diagnostics.CodeAnalysis;
+using __C = global::System.Runtime.CompilerServices;
 using __G = global::System.CodeDom.Compiler;
+using __L = global::StaticNet.Layers;
+using __S = global::System;
+using __T = global::StaticNet;
 
-partial class Lesson : global::StaticNet.INetwork<Lesson>
+partial class Lesson : __T::INetwork<Lesson>
 {
-    /// <summary>Values per input row.</summary>
-    public const int InputSize = 3;
+    /// <summary>Values per input row, and per output row.</summary>
+    public const int InputSize = 3, OutputSize = 1;
 
-    /// <summary>Values per output row.</summary>
-    public const int OutputSize = 1;
-
-    /// <summary>Trainable numbers.</summary>
-    public const int ParameterCount = 1577;
-
-    /// <summary>Multiply-add operations of one forward pass.</summary>
-    public const int MultiplyAdds = 1438;
-
-    /// <summary>Bytes of the trainable numbers on their own; padding is not counted.</summary>
-    public const int ParameterBytes = 6308;
+    /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one forward pass.</summary>
+    public const int ParameterCount = 1577, ParameterBytes = 6308, MultiplyAdds = 1438;
 
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each thread; the values of a stream's state.</summary>
     public const int StackBytes = 1240, WorkspaceBytes = 0, StateBytes = 0;
@@ -35,137 +30,118 @@ partial class Lesson : global::StaticNet.INetwork<Lesson>
     public Lesson(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Lesson global::StaticNet.ITrainableNetwork<Lesson>.Create(ulong seed) => new Lesson(seed);
-
+    static Lesson __T::ITrainableNetwork<Lesson>.Create(ulong seed) => new Lesson(seed);
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private Lesson(global::StaticNet.Layers.Uninitialized _) { }
-
+    private Lesson(__L::Uninitialized _) { }
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Lesson global::StaticNet.ITrainableNetwork<Lesson>.CreateUninitialized() => new Lesson(default(global::StaticNet.Layers.Uninitialized));
+    static Lesson __T::ITrainableNetwork<Lesson>.CreateUninitialized() => new Lesson(default(__L::Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[3].</param>
     /// <param name="output">[1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output);
+    public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output);
 
-    /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/> gives row by row.</summary>
+    /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
     /// <param name="inputs">[count, 3], row-major.</param>
     /// <param name="outputs">[count, 1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+    /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs);
+    public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
 
     /// <summary>1 where the output is above one half, otherwise 0.</summary>
     /// <param name="input">[3].</param>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    /// <exception cref="__S::ArgumentException">The span has another length.</exception>
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public int PredictClass(global::System.ReadOnlySpan<float> input) => Predict(input) > 0.5f ? 1 : 0;
+    public int PredictClass(__S::ReadOnlySpan<float> input) => Predict(input) > 0.5f ? 1 : 0;
 
     /// <summary>The probability of each output, between 0 and 1.</summary>
     /// <param name="input">[3], or any number of rows: [count, 3].</param>
     /// <param name="probabilities">[1] or [count, 1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
+    public void PredictProbabilities(__S::ReadOnlySpan<float> input, __S::Span<float> probabilities)
     {
-        if (input.Length == InputSize)
-        {
-            Forward(input, probabilities);
-        }
-        else
-        {
-            ForwardBatch(input, probabilities);
-        }
+        ForwardBatch(input, probabilities);
     }
 
     /// <summary>The network's one output for a sample.</summary>
     /// <param name="input">[3].</param>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    /// <exception cref="__S::ArgumentException">The span has another length.</exception>
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float Predict(global::System.ReadOnlySpan<float> input)
+    public float Predict(__S::ReadOnlySpan<float> input)
     {
         float output = 0f;
-        Forward(input, new global::System.Span<float>(ref output));
+        Forward(input, new __S::Span<float>(ref output));
         return output;
     }
 
-    /// <summary>The mean BinaryCrossEntropy of a batch.</summary>
-    /// <param name="inputs">[count, 3], row-major.</param>
-    /// <param name="targets">[count, 1], row-major.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit.</exception>
+    /// <summary>The mean BinaryCrossEntropy of a batch: inputs [count, 3], targets [count, 1].</summary>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeLoss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => ComputeLoss(new global::StaticNet.Batch(inputs, targets));
+    public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets) => ComputeLoss(new __T::Batch(inputs, targets));
 
-    /// <summary>Forward, loss and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>.</summary>
-    /// <param name="inputs">[count, 3], row-major.</param>
-    /// <param name="targets">[count, 1], row-major.</param>
-    /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
+    /// <summary>The same, and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::StaticNet.ParameterBuffer gradients) =>
-        ComputeGradients(new global::StaticNet.Batch(inputs, targets), gradients, accumulate: true);
+    public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets, __T::ParameterBuffer gradients) =>
+        ComputeGradients(new __T::Batch(inputs, targets), gradients, accumulate: true);
 
-    /// <summary>The mean BinaryCrossEntropy of a batch.</summary>
-    /// <param name="inputs">[count, 3], row-major.</param>
-    /// <param name="labels">[count]: 0 or 1 each.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+    /// <summary>The mean BinaryCrossEntropy of a batch: inputs [count, 3], labels [count] of 0 or 1.</summary>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeLoss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels) => ComputeLoss(new global::StaticNet.Batch(inputs, labels));
+    public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels) => ComputeLoss(new __T::Batch(inputs, labels));
 
-    /// <summary>Forward, loss and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>.</summary>
-    /// <param name="inputs">[count, 3], row-major.</param>
-    /// <param name="labels">[count]: 0 or 1 each.</param>
-    /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
+    /// <summary>The same, and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::StaticNet.ParameterBuffer gradients) =>
-        ComputeGradients(new global::StaticNet.Batch(inputs, labels), gradients, accumulate: true);
+    public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels, __T::ParameterBuffer gradients) =>
+        ComputeGradients(new __T::Batch(inputs, labels), gradients, accumulate: true);
 
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch);
+    public partial float ComputeLoss(in __T::Batch batch);
 
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate);
+    public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate);
 
     /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
     /// <param name="input">[3].</param>
     /// <param name="outputGradient">[1]: the gradient of a scalar with respect to the outputs.</param>
     /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
     /// <param name="inputGradient">[3], overwritten with the gradient with respect to the input; or empty.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient = default);
+    public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, __T::ParameterBuffer gradients, __S::Span<float> inputGradient = default);
 
     /// <summary>The parameters, live: what is written here is what the next pass reads.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public global::StaticNet.ParameterBuffer Parameters => __parameters;
+    public __T::ParameterBuffer Parameters => __parameters;
 
     /// <summary>A zeroed buffer in the layout of <see cref="Parameters"/>.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::StaticNet.ParameterBuffer CreateGradients() => new global::StaticNet.ParameterBuffer(__Layout.Instance);
+    public static __T::ParameterBuffer CreateGradients() => new __T::ParameterBuffer(__Layout.Instance);
 
     /// <summary>Names and shapes of the parameters, in PyTorch's order.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
+    public static __S::ReadOnlySpan<__T::ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
 
-    /// <summary>Sizes, layers, loss and parameter layout, as data.</summary>
+    /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::StaticNet.NetworkDescription Description => __Layout.Description;
+    public static __T::NetworkDescription Description => __Layout.Description;
 
     /// <summary>What PyTorch prints for this network.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public override string ToString() => "Lesson(\n  (hidden1): Linear(in_features=3, out_features=130, bias=True)\n  (silu1): SiLU()\n  (hidden2): Linear(in_features=130, out_features=8, bias=True)\n  (silu2): SiLU()\n  (output): Linear(in_features=8, out_features=1, bias=True)\n  (sigmoid): Sigmoid()\n)";
 
-    /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals, memory and estimated time.</summary>
+    /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public string Summary() => "Lesson: 3 \u2192 1\nlayer    module           output  parameters  multiply-adds  bytes\n\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\nhidden1  Linear(3 \u2192 130)  [130]          520            390  2,080\nsilu1    SiLU()           [130]            0              0      0\nhidden2  Linear(130 \u2192 8)  [8]          1,048          1,040  4,192\nsilu2    SiLU()           [8]              0              0      0\noutput   Linear(8 \u2192 1)    [1]              9              8     36\nsigmoid  Sigmoid()        [1]              0              0      0\n\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\ntotal                                  1,577          1,438  6,308\nmemory of inference: 1,240 bytes on the stack, 0 kept for each thread\ntime of Forward, an estimate: none, because the network is generated for reading\n";
+    public string Summary() => "Lesson: 3 → 1\nlayer    module           output  parameters  multiply-adds  bytes\n───────  ───────────────  ──────  ──────────  ─────────────  ─────\nhidden1  Linear(3 → 130)  [130]          520            390  2,080\nsilu1    SiLU()           [130]            0              0      0\nhidden2  Linear(130 → 8)  [8]          1,048          1,040  4,192\nsilu2    SiLU()           [8]              0              0      0\noutput   Linear(8 → 1)    [1]              9              8     36\nsigmoid  Sigmoid()        [1]              0              0      0\n───────  ───────────────  ──────  ──────────  ─────────────  ─────\ntotal                                  1,577          1,438  6,308\nmemory of inference: 1,240 bytes on the stack, 0 kept for each thread\ntime of Forward, an estimate: none, because the network is generated for reading\n";
 }

@@ -9,83 +9,79 @@ using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
 using __K = global::StaticNet.Numerics.Kernels;
 using __L = global::StaticNet.Layers;
+using __M = global::System.Runtime.InteropServices;
 using __N = global::StaticNet.Numerics;
+using __S = global::System;
+using __T = global::StaticNet;
 using __W = global::StaticNet.Numerics.Words;
 
 partial class Layers
 {
     #region Parameters: where each lies, how they start, and what the network says of itself
-
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private static class __Layout
     {
         // Weights are stored by input: one input is broadcast and multiplied with a vector of outputs.
-        public static readonly global::StaticNet.ParameterLayout Instance = new global::StaticNet.ParameterLayout(
+        public static readonly __T::ParameterLayout Instance = new __T::ParameterLayout(
             length: 432, trainableLength: 400,
-            new global::StaticNet.ParameterInfo("0.weight", new[] { 9, 6 }, offset: 16, lastTileWidth: 16),
-            new global::StaticNet.ParameterInfo("0.bias", new[] { 9 }, offset: 0),
-            new global::StaticNet.ParameterInfo("1.weight", new[] { 9 }, offset: 112),
-            new global::StaticNet.ParameterInfo("1.bias", new[] { 9 }, offset: 128),
-            new global::StaticNet.ParameterInfo("1.running_mean", new[] { 9 }, offset: 400, isTrainable: false),
-            new global::StaticNet.ParameterInfo("1.running_var", new[] { 9 }, offset: 416, isTrainable: false),
-            new global::StaticNet.ParameterInfo("4.weight", new[] { 9, 9 }, offset: 160, lastTileWidth: 16),
-            new global::StaticNet.ParameterInfo("4.bias", new[] { 9 }, offset: 144),
-            new global::StaticNet.ParameterInfo("5.weight", new[] { 9 }, offset: 304),
-            new global::StaticNet.ParameterInfo("5.bias", new[] { 9 }, offset: 320),
-            new global::StaticNet.ParameterInfo("8.weight", new[] { 9 }, offset: 336),
-            new global::StaticNet.ParameterInfo("10.weight", new[] { 3, 9 }, offset: 360, lastTileWidth: 4),
-            new global::StaticNet.ParameterInfo("10.bias", new[] { 3 }, offset: 352));
+            new __T::ParameterInfo("0.weight", new[] { 9, 6 }, offset: 16, lastTileWidth: 16),
+            new __T::ParameterInfo("0.bias", new[] { 9 }, offset: 0),
+            new __T::ParameterInfo("1.weight", new[] { 9 }, offset: 112),
+            new __T::ParameterInfo("1.bias", new[] { 9 }, offset: 128),
+            new __T::ParameterInfo("1.running_mean", new[] { 9 }, offset: 400, isTrainable: false),
+            new __T::ParameterInfo("1.running_var", new[] { 9 }, offset: 416, isTrainable: false),
+            new __T::ParameterInfo("4.weight", new[] { 9, 9 }, offset: 160, lastTileWidth: 16),
+            new __T::ParameterInfo("4.bias", new[] { 9 }, offset: 144),
+            new __T::ParameterInfo("5.weight", new[] { 9 }, offset: 304),
+            new __T::ParameterInfo("5.bias", new[] { 9 }, offset: 320),
+            new __T::ParameterInfo("8.weight", new[] { 9 }, offset: 336),
+            new __T::ParameterInfo("10.weight", new[] { 3, 9 }, offset: 360, lastTileWidth: 4),
+            new __T::ParameterInfo("10.bias", new[] { 3 }, offset: 352));
 
-        public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
-            "Layers", 6, 3, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("Linear", "0", 6, 9, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("BatchNorm1d", "1", 9, 9, ("eps", 1E-05f), ("momentum", 0.1f), ("affine", 1f)),
-            new global::StaticNet.LayerDescription("ReLU", "2", 9, 9),
-            new global::StaticNet.LayerDescription("Dropout", "3", 9, 9, ("p", 0.2f)),
-            new global::StaticNet.LayerDescription("Linear", "4", 9, 9, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("LayerNorm", "5", 9, 9, ("eps", 1E-05f), ("elementwise_affine", 1f)),
-            new global::StaticNet.LayerDescription("LeakyReLU", "6", 9, 9, ("negative_slope", 0.01f)),
-            new global::StaticNet.LayerDescription("Residual", "7", 9, 9, ("from", 4f)),
-            new global::StaticNet.LayerDescription("RMSNorm", "8", 9, 9, ("eps", 1.1920929E-07f), ("elementwise_affine", 1f)),
-            new global::StaticNet.LayerDescription("GELU", "9", 9, 9),
-            new global::StaticNet.LayerDescription("Linear", "10", 9, 3, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("Softmax", "11", 3, 3));
+        public static readonly __T::NetworkDescription Description = new __T::NetworkDescription(
+            "Layers", 6, 3, __T::Loss.Auto, Instance,
+            new __T::LayerDescription("Linear", "0", 6, 9, ("bias", 1f)),
+            new __T::LayerDescription("BatchNorm1d", "1", 9, 9, ("eps", 1E-05f), ("momentum", 0.1f), ("affine", 1f)),
+            new __T::LayerDescription("ReLU", "2", 9, 9),
+            new __T::LayerDescription("Dropout", "3", 9, 9, ("p", 0.2f)),
+            new __T::LayerDescription("Linear", "4", 9, 9, ("bias", 1f)),
+            new __T::LayerDescription("LayerNorm", "5", 9, 9, ("eps", 1E-05f), ("elementwise_affine", 1f)),
+            new __T::LayerDescription("LeakyReLU", "6", 9, 9, ("negative_slope", 0.01f)),
+            new __T::LayerDescription("Residual", "7", 9, 9, ("from", 4f)),
+            new __T::LayerDescription("RMSNorm", "8", 9, 9, ("eps", 1.1920929E-07f), ("elementwise_affine", 1f)),
+            new __T::LayerDescription("GELU", "9", 9, 9),
+            new __T::LayerDescription("Linear", "10", 9, 3, ("bias", 1f)),
+            new __T::LayerDescription("Softmax", "11", 3, 3));
 
-        public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
+        public static readonly __T::Losses.LossOptions LossOptions = default;
     }
 
-    private readonly global::StaticNet.ParameterBuffer __parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);
+    private readonly __T::ParameterBuffer __parameters = new __T::ParameterBuffer(__Layout.Instance);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 0, 1, global::StaticNet.Initializer.Auto, ref random);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 2, 1f);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 3, 0f);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 4, 0f);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 5, 1f);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 6, 7, global::StaticNet.Initializer.Auto, ref random);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 8, 1f);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 9, 0f);
-        global::StaticNet.ParameterInitializers.Fill(__parameters, 10, 1f);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 11, 12, global::StaticNet.Initializer.Auto, ref random);
+        __T::Pcg32 random = new __T::Pcg32(seed);
+        __T::ParameterInitializers.Linear(__parameters, 0, 1, __T::Initializer.Auto, ref random);
+        __T::ParameterInitializers.Fill(__parameters, 2, 1f);
+        __T::ParameterInitializers.Fill(__parameters, 3, 0f);
+        __T::ParameterInitializers.Fill(__parameters, 4, 0f);
+        __T::ParameterInitializers.Fill(__parameters, 5, 1f);
+        __T::ParameterInitializers.Linear(__parameters, 6, 7, __T::Initializer.Auto, ref random);
+        __T::ParameterInitializers.Fill(__parameters, 8, 1f);
+        __T::ParameterInitializers.Fill(__parameters, 9, 0f);
+        __T::ParameterInitializers.Fill(__parameters, 10, 1f);
+        __T::ParameterInitializers.Linear(__parameters, 11, 12, __T::Initializer.Auto, ref random);
     }
-
     #endregion
 
     #region Forward: one sample from input to output
-
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)
     {
-        if (input.Length != InputSize || output.Length != OutputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Layers", input.Length, InputSize, output.Length, OutputSize);
-        }
-
-        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-        ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
+        __W::SampleLengths.Check("Layers", input.Length, InputSize, output.Length, OutputSize);
+        ref float x = ref __M::MemoryMarshal.GetReference(input);
+        ref float y = ref __M::MemoryMarshal.GetReference(output);
         ref float w = ref __parameters.Reference;
         __RowScratch scratch = default;
         ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));
@@ -118,43 +114,35 @@ partial class Layers
     [__C::InlineArray(96)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private struct __RowScratch { private float __first; }
-
     #endregion
 
     #region Batch: many samples at once
-
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+    public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs) =>
         __W::StageBatch<__Kernels>.Forward(ref __parameters.Reference, inputs, outputs);
-
     #endregion
 
     #region Backward: loss and gradients
-
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+    public partial float ComputeLoss(in __T::Batch batch) =>
         __W::RowPasses<__Kernels, __F::IdentityOperator>.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>
+    public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate) =>
         __W::RowPasses<__Kernels, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+    public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, __T::ParameterBuffer gradients, __S::Span<float> inputGradient) =>
         __W::RowPasses<__Kernels, __F::IdentityOperator>.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);
-
     #endregion
 
     #region Arithmetic: the calls of all layers
-
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private readonly struct __Kernels : __W::IStageForward, __W::IRowKernels
     {
         public static string Name => "Layers"; public static int Inputs => 6; public static int Outputs => 3;
-        public static int OutputStride => 4;
-        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Softmax;
-        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.CrossEntropy;
-        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.CrossEntropy;
+        public static int OutputStride => 4; public static __T::Activation RowActivation => __T::Activation.Softmax;
+        public static __T::Loss NumberLoss => __T::Loss.CrossEntropy; public static __T::Loss LabelLoss => __T::Loss.CrossEntropy;
 
         // Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.
         public static int Capacity => 128; public static int InputStride => 8; public static int InferenceColumns => 56;
@@ -202,52 +190,52 @@ partial class Layers
         {
             // 0: Linear(in_features=6, out_features=9, bias=True)
             //    0: 6 → 9, W·x + b; b at 0, W at 16 as [input][16 outputs]; 2 partial sums per output.
-            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), blockRows);
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 8), blockRows);
             // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
             //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the column: the batch's in training, else the running ones; weight at 112, bias at 128, running_mean at 400, running_var at 416
             if (isTraining)
             {
-                __L::BatchNormRows.BatchStatistics(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), rows, 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
-                __L::BatchNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref f, 512));
+                __L::BatchNormRows.BatchStatistics(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 8), rows, 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
+                __L::BatchNormRows.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 24), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref f, 512));
             }
             else
             {
                 __L::BatchNormRows.RunningStatistics(ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 1E-05f, ref __C::Unsafe.Add(ref f, 512));
                 ref float folded1 = ref __C::Unsafe.Add(ref __C::Unsafe.Add(ref f, 512), 48);
                 __L::BatchNormRows.Fold(ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref w, 128), ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416), 9, 16, 16, 1E-05f, ref folded1);
-                __L::BatchNormRows.ScaleShift(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows, 16, 16, ref folded1);
+                __L::BatchNormRows.ScaleShift(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 24), blockRows, 16, 16, ref folded1);
             }
             // 2: ReLU()
-            __W::ElementPass<__F::ReLUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
+            __W::ElementPass<__F::ReLUOperator>.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 24), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), blockRows * 16);
             // 3: Dropout(p=0.2, inplace=False)
             //    in training y = x/(1 − 0.2) or, with probability 0.2, 0; else y = x
             if (isTraining)
             {
-                __L::DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
+                __L::DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 56), blockRows, 16, 0.2f, seed, 3, start);
             }
             else
             {
-                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), blockRows * 16);
+                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 56), blockRows * 16);
             }
             // 4: Linear(in_features=9, out_features=9, bias=True)
             //    4: 9 → 9, W·x + b; b at 144, W at 160 as [input][16 outputs]; 4 partial sums per output.
-            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), blockRows);
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 56), ref w, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 72), blockRows);
             // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
             //    y = (x − mean)/√(var + 1e-05)·weight + bias, mean and var of the row; weight at 304, bias at 320
-            __L::LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
+            __L::LayerNormRows.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 88), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref w, 320), 1E-05f, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 364));
             // 6: LeakyReLU(negative_slope=0.01)
-            __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), blockRows * 16);
+            __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 88), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 104), blockRows * 16);
             // 7: Residual(from=3)
             //    y = x + the earlier value
-            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), blockRows * 16);
+            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 104), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 120), blockRows * 16);
             // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
             //    y = x/√(mean(x²) + 1.1920929e-07)·weight, mean over the row; weight at 336
-            __L::RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
+            __L::RMSNormRows.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 136), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), 1.1920929E-07f, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 366));
             // 9: GELU(approximate='none')
-            __W::ElementPass<__F::GELUOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), blockRows * 16);
+            __W::ElementPass<__F::GELUOperator>.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 136), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 152), blockRows * 16);
             // 10: Linear(in_features=9, out_features=3, bias=True)
             //    10: 9 → 3, W·x + b; b at 352, W at 360 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
-            __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 168), blockRows);
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 152), ref w, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 168), blockRows);
         }
 
         // Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.
@@ -256,64 +244,64 @@ partial class Layers
         {
             // 10: Linear(in_features=9, out_features=3, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __K::FewOutputs<__Layer10Layer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), rows, 4, 4, ref __C::Unsafe.Add(ref g, 352));
-            __K::FewOutputs<__Layer10Layer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), blockRows);
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 152), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 340), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 340), rows, 4, 4, ref __C::Unsafe.Add(ref g, 352));
+            __K::FewOutputs<__Layer10Layer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 340), ref __C::Unsafe.Add(ref f, 736), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 324), blockRows);
             // 9: GELU(approximate='none')
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 324), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), blockRows * 16);
-            __W::ElementPass<__F::GELUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 136), blockRows * 16);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 324), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 308), blockRows * 16);
+            __W::ElementPass<__F::GELUOperator>.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 136), blockRows * 16);
             // 8: RMSNorm((9,), eps=None, elementwise_affine=True)
             //    n = x/√(mean(x²) + 1.1920929e-07): dweight = Σ dy·n; g = dy·weight, dx = (g − n·mean(g·n))/√(mean(x²) + 1.1920929e-07)
-            __L::RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
-            __L::RMSNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 366));
+            __L::RMSNormRows.WeightGradient(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 308), rows, 9, 16, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 366), ref __C::Unsafe.Add(ref g, 336));
+            __L::RMSNormRows.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 120), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 308), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 292), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 336), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 366));
             // 7: Residual(from=3)
             //    dx = dy, for both
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), blockRows * 16);
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 276), blockRows * 16);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 292), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 228), blockRows * 16);
             // 6: LeakyReLU(negative_slope=0.01)
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 276), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), blockRows * 16);
-            __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 88), blockRows * 16);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 276), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 260), blockRows * 16);
+            __W::ElementPass<__F::WithConstant<__F::LeakyReLUOperator, __LeakyReLUConstants>>.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 88), blockRows * 16);
             // 5: LayerNorm((9,), eps=1e-05, elementwise_affine=True)
             //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05)
-            __L::LayerNormRows.ParameterGradients(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), rows, 9, 16, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364), ref __C::Unsafe.Add(ref g, 304), ref __C::Unsafe.Add(ref g, 320));
-            __L::LayerNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 364));
+            __L::LayerNormRows.ParameterGradients(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 260), rows, 9, 16, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 364), ref __C::Unsafe.Add(ref g, 304), ref __C::Unsafe.Add(ref g, 320));
+            __L::LayerNormRows.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 72), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 260), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 244), blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 304), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 364));
             // 4: Linear(in_features=9, out_features=9, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), rows, 16, 16, ref __C::Unsafe.Add(ref g, 144));
-            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), blockRows);
-            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 348), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), blockRows * 16);
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 56), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 244), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 244), rows, 16, 16, ref __C::Unsafe.Add(ref g, 144));
+            __K::Dense<__Layer4Layer, __K::FourSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 244), ref __C::Unsafe.Add(ref f, 592), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 348), blockRows);
+            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 348), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 228), blockRows * 16);
             // 3: Dropout(p=0.2, inplace=False)
             //    dx = dy through the same mask, drawn again
             if (isTraining)
             {
-                __L::DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
+                __L::DropoutRows.Apply(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 212), blockRows, 16, 0.2f, seed, 3, start);
             }
             else
             {
-                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), blockRows * 16);
+                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 228), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 212), blockRows * 16);
             }
             // 2: ReLU()
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 212), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), blockRows * 16);
-            __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 16);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 212), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 196), blockRows * 16);
+            __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), blockRows * 16);
             // 1: BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
             //    n = (x − mean)/√(var + 1e-05): dweight = Σ dy·n, dbias = Σ dy; g = dy·weight, dx = (g − mean(g) − n·mean(g·n))/√(var + 1e-05), means over the batch; outside training dx = g/√(var + 1e-05)
-            __L::BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.Add(ref g, 112), ref __C::Unsafe.Add(ref g, 128));
-            __L::BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());
+            __L::BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 196), ref __C::Unsafe.NullRef<float>(), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.Add(ref g, 112), ref __C::Unsafe.Add(ref g, 128));
+            __L::BatchNormRows.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 8), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 196), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 180), rows, blockRows, 9, 16, ref __C::Unsafe.Add(ref w, 112), ref __C::Unsafe.Add(ref f, 512), isTraining, ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.NullRef<float>());
             // 0: Linear(in_features=6, out_features=9, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), rows, 16, 16, ref g);
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref s, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 180), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 180), rows, 16, 16, ref g);
             if (withInput)
             {
-                __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), blockRows);
+                __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 180), ref __C::Unsafe.Add(ref f, 432), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 172), blockRows);
             }
         }
 
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public static void InputGradients(ref float w, ref float s, int capacity, int rows, ref float dx)
         {
-            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 172), 8, 6, ref dx, 6, rows);
+            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 172), 8, 6, ref dx, 6, rows);
         }
 
         // Wᵀ of every linear layer whose input needs a gradient, once per call.
@@ -333,7 +321,6 @@ partial class Layers
             __L::BatchNormRows.UpdateRunning(ref __C::Unsafe.Add(ref f, 512), count, 9, 16, 0.1f, ref __C::Unsafe.Add(ref w, 400), ref __C::Unsafe.Add(ref w, 416));
         }
     }
-
     #endregion
 
     // 0: 6 → 9.

@@ -4,24 +4,20 @@
 #nullable enable
 
 using __A = global::System.Diagnostics.CodeAnalysis;
+using __C = global::System.Runtime.CompilerServices;
 using __G = global::System.CodeDom.Compiler;
+using __L = global::StaticNet.Layers;
+using __N = global::StaticNet.Numerics;
+using __S = global::System;
+using __T = global::StaticNet;
 
-partial class Layers : global::StaticNet.INetwork<Layers>
+partial class Layers : __T::INetwork<Layers>
 {
-    /// <summary>Values per input row.</summary>
-    public const int InputSize = 6;
+    /// <summary>Values per input row, and per output row.</summary>
+    public const int InputSize = 6, OutputSize = 3;
 
-    /// <summary>Values per output row.</summary>
-    public const int OutputSize = 3;
-
-    /// <summary>Trainable numbers.</summary>
-    public const int ParameterCount = 228;
-
-    /// <summary>Multiply-add operations of one forward pass.</summary>
-    public const int MultiplyAdds = 162;
-
-    /// <summary>Bytes of the trainable numbers on their own; padding is not counted.</summary>
-    public const int ParameterBytes = 912;
+    /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one forward pass.</summary>
+    public const int ParameterCount = 228, ParameterBytes = 912, MultiplyAdds = 162;
 
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each thread; the values of a stream's state.</summary>
     public const int StackBytes = 396, WorkspaceBytes = 28800, StateBytes = 0;
@@ -35,56 +31,45 @@ partial class Layers : global::StaticNet.INetwork<Layers>
     public Layers(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Layers global::StaticNet.ITrainableNetwork<Layers>.Create(ulong seed) => new Layers(seed);
-
+    static Layers __T::ITrainableNetwork<Layers>.Create(ulong seed) => new Layers(seed);
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private Layers(global::StaticNet.Layers.Uninitialized _) { }
-
+    private Layers(__L::Uninitialized _) { }
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Layers global::StaticNet.ITrainableNetwork<Layers>.CreateUninitialized() => new Layers(default(global::StaticNet.Layers.Uninitialized));
+    static Layers __T::ITrainableNetwork<Layers>.CreateUninitialized() => new Layers(default(__L::Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
     /// <param name="input">[6].</param>
     /// <param name="output">[3], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output);
+    public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output);
 
-    /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/> gives row by row.</summary>
+    /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
     /// <param name="inputs">[count, 6], row-major.</param>
     /// <param name="outputs">[count, 3], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+    /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs);
+    public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
 
     /// <summary>The class with the largest output: 0 … 2; the first of equal ones.</summary>
     /// <param name="input">[6].</param>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    /// <exception cref="__S::ArgumentException">The span has another length.</exception>
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public int PredictClass(global::System.ReadOnlySpan<float> input)
+    public int PredictClass(__S::ReadOnlySpan<float> input)
     {
-        global::System.Span<float> output = stackalloc float[OutputSize];
+        __S::Span<float> output = stackalloc float[OutputSize];
         Forward(input, output);
-        int best = 0;
-        for (int i = 1; i < output.Length; i++)
-        {
-            if (output[i] > output[best])
-            {
-                best = i;
-            }
-        }
-
-        return best;
+        return __N::LargestOutput.Of(output);
     }
 
     /// <summary>The probability of each class: they add up to 1.</summary>
     /// <param name="input">[6], or any number of rows: [count, 6].</param>
     /// <param name="probabilities">[3] or [count, 3], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public void PredictProbabilities(global::System.ReadOnlySpan<float> input, global::System.Span<float> probabilities)
+    public void PredictProbabilities(__S::ReadOnlySpan<float> input, __S::Span<float> probabilities)
     {
         if (input.Length == InputSize)
         {
@@ -96,78 +81,68 @@ partial class Layers : global::StaticNet.INetwork<Layers>
         }
     }
 
-    /// <summary>The mean CrossEntropy of a batch.</summary>
-    /// <param name="inputs">[count, 6], row-major.</param>
-    /// <param name="targets">[count, 3], row-major.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit.</exception>
+    /// <summary>The mean CrossEntropy of a batch: inputs [count, 6], targets [count, 3].</summary>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeLoss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) => ComputeLoss(new global::StaticNet.Batch(inputs, targets));
+    public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets) => ComputeLoss(new __T::Batch(inputs, targets));
 
-    /// <summary>Forward, loss and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>.</summary>
-    /// <param name="inputs">[count, 6], row-major.</param>
-    /// <param name="targets">[count, 3], row-major.</param>
-    /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
+    /// <summary>The same, and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::StaticNet.ParameterBuffer gradients) =>
-        ComputeGradients(new global::StaticNet.Batch(inputs, targets), gradients, accumulate: true);
+    public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets, __T::ParameterBuffer gradients) =>
+        ComputeGradients(new __T::Batch(inputs, targets), gradients, accumulate: true);
 
-    /// <summary>The mean CrossEntropy of a batch.</summary>
-    /// <param name="inputs">[count, 6], row-major.</param>
-    /// <param name="labels">[count]: 0 … 2 each.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+    /// <summary>The mean CrossEntropy of a batch: inputs [count, 6], labels [count] of 0 … 2.</summary>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeLoss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels) => ComputeLoss(new global::StaticNet.Batch(inputs, labels));
+    public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels) => ComputeLoss(new __T::Batch(inputs, labels));
 
-    /// <summary>Forward, loss and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>.</summary>
-    /// <param name="inputs">[count, 6], row-major.</param>
-    /// <param name="labels">[count]: 0 … 2 each.</param>
-    /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
+    /// <summary>The same, and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit, or a label is out of range.</exception>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public float ComputeGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> labels, global::StaticNet.ParameterBuffer gradients) =>
-        ComputeGradients(new global::StaticNet.Batch(inputs, labels), gradients, accumulate: true);
+    public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels, __T::ParameterBuffer gradients) =>
+        ComputeGradients(new __T::Batch(inputs, labels), gradients, accumulate: true);
 
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial float ComputeLoss(in global::StaticNet.Batch batch);
+    public partial float ComputeLoss(in __T::Batch batch);
 
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate);
+    public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate);
 
     /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
     /// <param name="input">[6].</param>
     /// <param name="outputGradient">[3]: the gradient of a scalar with respect to the outputs.</param>
     /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
     /// <param name="inputGradient">[6], overwritten with the gradient with respect to the input; or empty.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient = default);
+    public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, __T::ParameterBuffer gradients, __S::Span<float> inputGradient = default);
 
     /// <summary>The parameters, live: what is written here is what the next pass reads.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public global::StaticNet.ParameterBuffer Parameters => __parameters;
+    public __T::ParameterBuffer Parameters => __parameters;
 
     /// <summary>A zeroed buffer in the layout of <see cref="Parameters"/>.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::StaticNet.ParameterBuffer CreateGradients() => new global::StaticNet.ParameterBuffer(__Layout.Instance);
+    public static __T::ParameterBuffer CreateGradients() => new __T::ParameterBuffer(__Layout.Instance);
 
     /// <summary>Names and shapes of the parameters, in PyTorch's order.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
+    public static __S::ReadOnlySpan<__T::ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
 
-    /// <summary>Sizes, layers, loss and parameter layout, as data.</summary>
+    /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::StaticNet.NetworkDescription Description => __Layout.Description;
+    public static __T::NetworkDescription Description => __Layout.Description;
 
     /// <summary>What PyTorch prints for this network.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public override string ToString() => "Layers(\n  (0): Linear(in_features=6, out_features=9, bias=True)\n  (1): BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  (2): ReLU()\n  (3): Dropout(p=0.2, inplace=False)\n  (4): Linear(in_features=9, out_features=9, bias=True)\n  (5): LayerNorm((9,), eps=1e-05, elementwise_affine=True)\n  (6): LeakyReLU(negative_slope=0.01)\n  (7): Residual(from=3)\n  (8): RMSNorm((9,), eps=None, elementwise_affine=True)\n  (9): GELU(approximate='none')\n  (10): Linear(in_features=9, out_features=3, bias=True)\n  (11): Softmax(dim=1)\n)";
 
-    /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals, memory and estimated time.</summary>
+    /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public string Summary() => "Layers: 6 \u2192 3\nlayer  module                                                                          output  parameters  multiply-adds  bytes\n\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\n0      Linear(6 \u2192 9)                                                                   [9]             63             54    252\n1      BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)  [9]             18              0     72\n2      ReLU()                                                                          [9]              0              0      0\n3      Dropout(p=0.2, inplace=False)                                                   [9]              0              0      0\n4      Linear(9 \u2192 9)                                                                   [9]             90             81    360\n5      LayerNorm((9,), eps=1e-05, elementwise_affine=True)                             [9]             18              0     72\n6      LeakyReLU(negative_slope=0.01)                                                  [9]              0              0      0\n7      Residual(from=3)                                                                [9]              0              0      0\n8      RMSNorm((9,), eps=None, elementwise_affine=True)                                [9]              9              0     36\n9      GELU(approximate='none')                                                        [9]              0              0      0\n10     Linear(9 \u2192 3)                                                                   [3]             30             27    120\n11     Softmax(dim=1)                                                                  [3]              0              0      0\n\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\ntotal                                                                                                 228            162    912\nmemory of inference: 396 bytes on the stack, 28,800 kept for each thread\ntime of Forward, an estimate: about 170 ns with AVX-512, 180 ns with AVX2, 180 ns with 128-bit vectors\n";
+    public string Summary() => "Layers: 6 → 3\nlayer  module                                                                          output  parameters  multiply-adds  bytes\n─────  ──────────────────────────────────────────────────────────────────────────────  ──────  ──────────  ─────────────  ─────\n0      Linear(6 → 9)                                                                   [9]             63             54    252\n1      BatchNorm1d(9, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)  [9]             18              0     72\n2      ReLU()                                                                          [9]              0              0      0\n3      Dropout(p=0.2, inplace=False)                                                   [9]              0              0      0\n4      Linear(9 → 9)                                                                   [9]             90             81    360\n5      LayerNorm((9,), eps=1e-05, elementwise_affine=True)                             [9]             18              0     72\n6      LeakyReLU(negative_slope=0.01)                                                  [9]              0              0      0\n7      Residual(from=3)                                                                [9]              0              0      0\n8      RMSNorm((9,), eps=None, elementwise_affine=True)                                [9]              9              0     36\n9      GELU(approximate='none')                                                        [9]              0              0      0\n10     Linear(9 → 3)                                                                   [3]             30             27    120\n11     Softmax(dim=1)                                                                  [3]              0              0      0\n─────  ──────────────────────────────────────────────────────────────────────────────  ──────  ──────────  ─────────────  ─────\ntotal                                                                                                 228            162    912\nmemory of inference: 396 bytes on the stack, 28,800 kept for each thread\ntime of Forward, an estimate: about 170 ns with AVX-512, 180 ns with AVX2, 180 ns with 128-bit vectors\n";
 }

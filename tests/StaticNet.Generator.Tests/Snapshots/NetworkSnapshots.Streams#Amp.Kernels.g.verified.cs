@@ -11,107 +11,104 @@ using __K = global::StaticNet.Numerics.Kernels;
 using __L = global::StaticNet.Layers;
 using __N = global::StaticNet.Numerics;
 using __Q = global::StaticNet.Sequences;
+using __S = global::System;
+using __T = global::StaticNet;
 using __W = global::StaticNet.Numerics.Words;
 
 partial class Amp
 {
     #region Parameters: where each lies, how they start, and what the network says of itself
-
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private static class __Layout
     {
         // Weights are stored by input: one input is broadcast and multiplied with a vector of outputs.
-        public static readonly global::StaticNet.ParameterLayout Instance = new global::StaticNet.ParameterLayout(
+        public static readonly __T::ParameterLayout Instance = new __T::ParameterLayout(
             length: 544, trainableLength: 544,
-            new global::StaticNet.ParameterInfo("0.weight_ih_l0", new[] { 32, 3 }, offset: 0, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
-            new global::StaticNet.ParameterInfo("0.weight_hh_l0", new[] { 32, 8 }, offset: 96, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
-            new global::StaticNet.ParameterInfo("0.bias_ih_l0", new[] { 32 }, offset: 352, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
-            new global::StaticNet.ParameterInfo("0.bias_hh_l0", new[] { 32 }, offset: 384, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
-            new global::StaticNet.ParameterInfo("1.weight", new[] { 4, 8, 3 }, offset: 416, stride: 4, groups: 1, groupStride: 4, firstSlot: 0),
-            new global::StaticNet.ParameterInfo("1.bias", new[] { 4 }, offset: 512, stride: 4, groups: 1, groupStride: 4, firstSlot: 0),
-            new global::StaticNet.ParameterInfo("3.weight", new[] { 1, 4 }, offset: 536, lastTileWidth: 1),
-            new global::StaticNet.ParameterInfo("3.bias", new[] { 1 }, offset: 528));
+            new __T::ParameterInfo("0.weight_ih_l0", new[] { 32, 3 }, offset: 0, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
+            new __T::ParameterInfo("0.weight_hh_l0", new[] { 32, 8 }, offset: 96, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
+            new __T::ParameterInfo("0.bias_ih_l0", new[] { 32 }, offset: 352, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
+            new __T::ParameterInfo("0.bias_hh_l0", new[] { 32 }, offset: 384, stride: 32, groups: 4, groupStride: 8, firstSlot: 0),
+            new __T::ParameterInfo("1.weight", new[] { 4, 8, 3 }, offset: 416, stride: 4, groups: 1, groupStride: 4, firstSlot: 0),
+            new __T::ParameterInfo("1.bias", new[] { 4 }, offset: 512, stride: 4, groups: 1, groupStride: 4, firstSlot: 0),
+            new __T::ParameterInfo("3.weight", new[] { 1, 4 }, offset: 536, lastTileWidth: 1),
+            new __T::ParameterInfo("3.bias", new[] { 1 }, offset: 528));
 
-        public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(
-            "Amp", 3, 1, global::StaticNet.Loss.Auto, Instance,
-            new global::StaticNet.LayerDescription("LSTM", "0", 3, 8, ("num_layers", 1f), ("bias", 1f)),
-            new global::StaticNet.LayerDescription("Conv1d", "1", 8, 4, ("kernel_size", 3f), ("dilation", 2f), ("groups", 1f), ("bias", 1f)),
-            new global::StaticNet.LayerDescription("Tanh", "2", 4, 4),
-            new global::StaticNet.LayerDescription("Linear", "3", 4, 1, ("bias", 1f)),
-            new global::StaticNet.LayerDescription("Residual", "4", 1, 1, ("from", 0f), ("first", 0f)));
+        public static readonly __T::NetworkDescription Description = new __T::NetworkDescription(
+            "Amp", 3, 1, __T::Loss.Auto, Instance,
+            new __T::LayerDescription("LSTM", "0", 3, 8, ("num_layers", 1f), ("bias", 1f)),
+            new __T::LayerDescription("Conv1d", "1", 8, 4, ("kernel_size", 3f), ("dilation", 2f), ("groups", 1f), ("bias", 1f)),
+            new __T::LayerDescription("Tanh", "2", 4, 4),
+            new __T::LayerDescription("Linear", "3", 4, 1, ("bias", 1f)),
+            new __T::LayerDescription("Residual", "4", 1, 1, ("from", 0f), ("first", 0f)));
 
-        public static readonly global::StaticNet.Losses.LossOptions LossOptions = new global::StaticNet.Losses.LossOptions { HuberDelta = 1f, SmoothL1Beta = 1f, HingeMargin = 1f };
+        public static readonly __T::Losses.LossOptions LossOptions = default;
     }
 
-    private readonly global::StaticNet.ParameterBuffer __parameters = new global::StaticNet.ParameterBuffer(__Layout.Instance);
+    private readonly __T::ParameterBuffer __parameters = new __T::ParameterBuffer(__Layout.Instance);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private void __Initialize(ulong seed)
     {
-        global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);
-        global::StaticNet.ParameterInitializers.Uniform(__parameters, 0, 8, ref random);
-        global::StaticNet.ParameterInitializers.Uniform(__parameters, 1, 8, ref random);
-        global::StaticNet.ParameterInitializers.Uniform(__parameters, 2, 8, ref random);
-        global::StaticNet.ParameterInitializers.Uniform(__parameters, 3, 8, ref random);
-        global::StaticNet.ParameterInitializers.Uniform(__parameters, 4, 24, ref random);
-        global::StaticNet.ParameterInitializers.Uniform(__parameters, 5, 24, ref random);
-        global::StaticNet.ParameterInitializers.Linear(__parameters, 6, 7, global::StaticNet.Initializer.Auto, ref random);
+        __T::Pcg32 random = new __T::Pcg32(seed);
+        __T::ParameterInitializers.Uniform(__parameters, 0, 8, ref random);
+        __T::ParameterInitializers.Uniform(__parameters, 1, 8, ref random);
+        __T::ParameterInitializers.Uniform(__parameters, 2, 8, ref random);
+        __T::ParameterInitializers.Uniform(__parameters, 3, 8, ref random);
+        __T::ParameterInitializers.Uniform(__parameters, 4, 24, ref random);
+        __T::ParameterInitializers.Uniform(__parameters, 5, 24, ref random);
+        __T::ParameterInitializers.Linear(__parameters, 6, 7, __T::Initializer.Auto, ref random);
     }
-
     #endregion
 
     #region Streams and sequences: step by step, in blocks, many at once; loss and gradients
-
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public static partial global::StaticNet.NetworkState<Amp> CreateState() =>
+    public static partial __T::NetworkState<Amp> CreateState() =>
         __Q::StreamPasses<__Stream>.CreateState<Amp>();
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Forward(global::StaticNet.NetworkState<Amp> state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
+    public partial void Forward(__T::NetworkState<Amp> state, __S::ReadOnlySpan<float> input, __S::Span<float> output) =>
         __Q::StreamPasses<__Stream>.Forward(ref __parameters.Reference, state, input, output);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Process(global::StaticNet.NetworkState<Amp> state, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+    public partial void Process(__T::NetworkState<Amp> state, __S::ReadOnlySpan<float> inputs, __S::Span<float> outputs) =>
         __Q::StreamPasses<__Stream>.Process(ref __parameters.Reference, state, inputs, outputs);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void ProcessVoices(global::System.ReadOnlySpan<global::StaticNet.NetworkState<Amp>> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+    public partial void ProcessVoices(__S::ReadOnlySpan<__T::NetworkState<Amp>> states, __S::ReadOnlySpan<float> inputs, __S::Span<float> outputs) =>
         __Q::StreamPasses<__Stream>.ProcessVoices(ref __parameters.Reference, states, inputs, outputs);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void ForwardSequences(int steps, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+    public partial void ForwardSequences(int steps, __S::ReadOnlySpan<float> inputs, __S::Span<float> outputs) =>
         __Q::StreamPasses<__Stream>.ForwardSequences(ref __parameters.Reference, steps, inputs, outputs);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial void Prime(global::StaticNet.NetworkState<Amp> state, global::System.ReadOnlySpan<float> input, int steps) =>
+    public partial void Prime(__T::NetworkState<Amp> state, __S::ReadOnlySpan<float> input, int steps) =>
         __Q::StreamPasses<__Stream>.Prime(ref __parameters.Reference, state, input, steps);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeLoss(in global::StaticNet.SequenceBatch batch) =>
+    public partial float ComputeLoss(in __T::SequenceBatch batch) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.Compute(ref __parameters.Reference, in batch, null, false, default, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    public partial float ComputeGradients(in global::StaticNet.SequenceBatch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>
+    public partial float ComputeGradients(in __T::SequenceBatch batch, __T::ParameterBuffer gradients, bool accumulate) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, default, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    float global::StaticNet.IStreamingNetwork<Amp>.ComputeGradients(in global::StaticNet.SequenceBatch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate, global::System.Span<float> states) =>
+    float __T::IStreamingNetwork<Amp>.ComputeGradients(in __T::SequenceBatch batch, __T::ParameterBuffer gradients, bool accumulate, __S::Span<float> states) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, states, in __Layout.LossOptions);
 
     [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    void global::StaticNet.IStreamingNetwork<Amp>.Advance(global::System.ReadOnlySpan<float> inputs, int steps, global::System.Span<float> states, bool carry) =>
+    void __T::IStreamingNetwork<Amp>.Advance(__S::ReadOnlySpan<float> inputs, int steps, __S::Span<float> states, bool carry) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.Advance(ref __parameters.Reference, inputs, steps, states, carry);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static int global::StaticNet.IStreamingNetwork<Amp>.TrainingStateLength =>
+    static int __T::IStreamingNetwork<Amp>.TrainingStateLength =>
         __Stream.TrainingStateLength;
-
     #endregion
 
     #region Kernels: the calls of all layers
-
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private readonly struct __Stream : __Q::ISequenceKernels
     {
@@ -120,9 +117,9 @@ partial class Amp
         public static int Outputs => 1;
         public static int InputStride => 4;
         public static int OutputStride => 4;
-        public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.Identity;
-        public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.MeanSquaredError;
-        public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.BinaryCrossEntropy;
+        public static __T::Activation RowActivation => __T::Activation.Identity;
+        public static __T::Loss NumberLoss => __T::Loss.MeanSquaredError;
+        public static __T::Loss LabelLoss => __T::Loss.BinaryCrossEntropy;
         public static bool IsManyToOne => false;
         public static int ReceptiveField => 0;
         public static int StateLength => 1104;
@@ -145,7 +142,7 @@ partial class Amp
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public static void Block(ref float w, ref float state, ref float s, int position, int steps)
         {
-            int blockRows = global::System.Math.Max(steps, 8);
+            int blockRows = __S::Math.Max(steps, 8);
             // 0: LSTM(3, 8)
             //    i, f, o = σ(W·x + U·h + b), g = tanh(…), c = f·c + i·g, h = o·tanh c; weight_ih at 0, weight_hh at 96
             __L::LstmRows<__Layer0Layer>.Process(ref s, ref w, ref __C::Unsafe.Add(ref s, 256), ref state, ref __C::Unsafe.Add(ref s, 1024), steps);
@@ -183,74 +180,74 @@ partial class Amp
 
         public static void ClearStates(ref float s, int capacity, int sequences)
         {
-            __L::LstmRows<__Layer0Layer>.ClearStates(ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 68) + ((global::System.IntPtr)sequences * 0)), sequences);
-            __L::CausalConv1dRows<__Layer1Layer>.ClearStates(ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 124) + ((global::System.IntPtr)sequences * 72)), sequences);
+            __L::LstmRows<__Layer0Layer>.ClearStates(ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 68) + ((__S::IntPtr)sequences * 0)), sequences);
+            __L::CausalConv1dRows<__Layer1Layer>.ClearStates(ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 124) + ((__S::IntPtr)sequences * 72)), sequences);
         }
 
         public static void LoadStates(ref float s, int capacity, ref float states, int stateStride, int sequences)
         {
-            __L::LstmRows<__Layer0Layer>.LoadStates(ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 68) + ((global::System.IntPtr)sequences * 0)), ref states, stateStride, sequences);
-            __L::CausalConv1dRows<__Layer1Layer>.LoadStates(ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 124) + ((global::System.IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref states, 16), stateStride, sequences);
+            __L::LstmRows<__Layer0Layer>.LoadStates(ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 68) + ((__S::IntPtr)sequences * 0)), ref states, stateStride, sequences);
+            __L::CausalConv1dRows<__Layer1Layer>.LoadStates(ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 124) + ((__S::IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref states, 16), stateStride, sequences);
         }
 
         public static void SaveStates(ref float s, int capacity, ref float states, int stateStride, int steps, int sequences)
         {
-            __L::LstmRows<__Layer0Layer>.SaveStates(ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 68) + ((global::System.IntPtr)sequences * 0)), ref states, stateStride, steps, sequences);
-            __L::CausalConv1dRows<__Layer1Layer>.SaveStates(ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 124) + ((global::System.IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref states, 16), stateStride, steps, sequences);
+            __L::LstmRows<__Layer0Layer>.SaveStates(ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 68) + ((__S::IntPtr)sequences * 0)), ref states, stateStride, steps, sequences);
+            __L::CausalConv1dRows<__Layer1Layer>.SaveStates(ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 124) + ((__S::IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref states, 16), stateStride, steps, sequences);
         }
 
         // All stages; every value stays for the way back.
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        public static void Train(ref float w, ref float f, ref float s, int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, global::System.ReadOnlySpan<int> lengths)
+        public static void Train(ref float w, ref float f, ref float s, int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, __S::ReadOnlySpan<int> lengths)
         {
             int rows = steps * sequences;
             int blockRows = capacity;
             // 0: LSTM(3, 8)
             //    i, f, o = σ(W·x + U·h + b), g = tanh(…), c = f·c + i·g, h = o·tanh c; weight_ih at 0, weight_hh at 96
-            __L::LstmRows<__Layer0Layer>.ForwardRows(ref s, ref w, ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 68) + ((global::System.IntPtr)sequences * 0)), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 4), steps, sequences);
+            __L::LstmRows<__Layer0Layer>.ForwardRows(ref s, ref w, ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 68) + ((__S::IntPtr)sequences * 0)), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 4), steps, sequences);
             // 1: Conv1d(8, 4, kernel_size=(3,), stride=(1,), dilation=(2,))
             //    y(t) = bias + Σ W(k)·x(t − (2 − k)·2); weight at 416
-            __L::CausalConv1dRows<__Layer1Layer>.ForwardRows(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 4), ref w, ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 124) + ((global::System.IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 12), steps, sequences);
+            __L::CausalConv1dRows<__Layer1Layer>.ForwardRows(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 4), ref w, ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 124) + ((__S::IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 12), steps, sequences);
             // 2: Tanh()
-            __W::ElementPass<__F::TanhOperator>.Forward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 12), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 16), blockRows * 4);
+            __W::ElementPass<__F::TanhOperator>.Forward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 12), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 16), blockRows * 4);
             // 3: Linear(in_features=4, out_features=1, bias=True)
             //    3: 4 → 1, W·x + b; b at 528, W at 536 as [input]; inputs in lanes, 8 partial sums.
-            __K::OneOutput<__Layer3Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 16), ref w, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 20), blockRows);
+            __K::OneOutput<__Layer3Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 16), ref w, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 20), blockRows);
             // 4: Residual(from=input, first=0, count=1)
             //    y = x + some columns of the earlier value
-            __L::JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 20), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 24), blockRows);
+            __L::JoinRows.AddColumns(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 20), 1, 4, ref s, 0, 4, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 24), blockRows);
         }
 
         // Last stage to first, from the gradient of the last value. Adds to, or overwrites, `g`, which holds zeros.
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        public static void Backward(ref float w, ref float f, ref float s, ref float g, int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, global::System.ReadOnlySpan<int> lengths, bool withInput)
+        public static void Backward(ref float w, ref float f, ref float s, ref float g, int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, __S::ReadOnlySpan<int> lengths, bool withInput)
         {
             int rows = steps * sequences;
             int blockRows = capacity;
             // 4: Residual(from=input, first=0, count=1)
             //    dx = dy, for both; 0 in other columns
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 52), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), blockRows * 4);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 52), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 48), blockRows * 4);
             if (withInput)
             {
-                __L::JoinRows.Place(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 52), 1, 4, ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 28), 0, 4, blockRows);
+                __L::JoinRows.Place(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 52), 1, 4, ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 28), 0, 4, blockRows);
             }
             // 3: Linear(in_features=4, out_features=1, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __K::OneOutput<__Layer3Layer, __K::EightSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 16), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), rows, 4, 4, ref __C::Unsafe.Add(ref g, 528));
-            __K::OneOutput<__Layer3Layer, __K::EightSums>.InputGradient<__F::IdentityOperator, __K::Tile4>(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 48), ref __C::Unsafe.Add(ref f, 1024), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 44), blockRows);
+            __K::OneOutput<__Layer3Layer, __K::EightSums>.WeightGradient(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 16), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 48), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 48), rows, 4, 4, ref __C::Unsafe.Add(ref g, 528));
+            __K::OneOutput<__Layer3Layer, __K::EightSums>.InputGradient<__F::IdentityOperator, __K::Tile4>(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 48), ref __C::Unsafe.Add(ref f, 1024), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 44), blockRows);
             // 2: Tanh()
-            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 44), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), blockRows * 4);
-            __W::ElementPass<__F::TanhOperator>.Backward(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 16), blockRows * 4);
+            __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 44), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), blockRows * 4);
+            __W::ElementPass<__F::TanhOperator>.Backward(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 16), blockRows * 4);
             // 1: Conv1d(8, 4, kernel_size=(3,), stride=(1,), dilation=(2,))
             //    dW(k) = Σ dy(t)·x(t − …)ᵀ, db = Σ dy, dx = Σ W(k)ᵀ·dy ahead in time; none into the past before the first step
-            __L::CausalConv1dRows<__Layer1Layer>.BackwardRows(ref __C::Unsafe.Add(ref f, 928), ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 124) + ((global::System.IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 32), ref g, steps, sequences, true);
+            __L::CausalConv1dRows<__Layer1Layer>.BackwardRows(ref __C::Unsafe.Add(ref f, 928), ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 124) + ((__S::IntPtr)sequences * 72)), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 40), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 32), ref g, steps, sequences, true);
             // 0: LSTM(3, 8)
             //    through time, last step to first; none into the state that the steps began with
-            __L::LstmRows<__Layer0Layer>.BackwardRows(ref s, ref __C::Unsafe.Add(ref f, 544), ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 68) + ((global::System.IntPtr)sequences * 0)), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 32), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 60), ref g, ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * 124) + ((global::System.IntPtr)sequences * 56)), steps, sequences, withInput);
+            __L::LstmRows<__Layer0Layer>.BackwardRows(ref s, ref __C::Unsafe.Add(ref f, 544), ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 68) + ((__S::IntPtr)sequences * 0)), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 32), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 60), ref g, ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * 124) + ((__S::IntPtr)sequences * 56)), steps, sequences, withInput);
             if (withInput)
             {
-                __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 28), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 60), ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * 28), blockRows * 4);
+                __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 28), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 60), ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * 28), blockRows * 4);
             }
         }
 
@@ -266,7 +263,6 @@ partial class Amp
         {
         }
     }
-
     #endregion
 
     // 3: 4 → 1.

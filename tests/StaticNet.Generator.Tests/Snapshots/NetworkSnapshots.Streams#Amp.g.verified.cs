@@ -5,23 +5,17 @@
 
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __G = global::System.CodeDom.Compiler;
+using __L = global::StaticNet.Layers;
+using __S = global::System;
+using __T = global::StaticNet;
 
-partial class Amp : global::StaticNet.IStreamingNetwork<Amp>
+partial class Amp : __T::IStreamingNetwork<Amp>
 {
-    /// <summary>Values per step.</summary>
-    public const int InputSize = 3;
+    /// <summary>Values per step of inputs, and per step of outputs.</summary>
+    public const int InputSize = 3, OutputSize = 1;
 
-    /// <summary>Values per step of outputs.</summary>
-    public const int OutputSize = 1;
-
-    /// <summary>Trainable numbers.</summary>
-    public const int ParameterCount = 521;
-
-    /// <summary>Multiply-add operations of one step.</summary>
-    public const int MultiplyAdds = 452;
-
-    /// <summary>Bytes of the trainable numbers on their own; padding is not counted.</summary>
-    public const int ParameterBytes = 2084;
+    /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one step.</summary>
+    public const int ParameterCount = 521, ParameterBytes = 2084, MultiplyAdds = 452;
 
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each state and for each thread that computes sequences; the values of a stream's state.</summary>
     public const int StackBytes = 0, WorkspaceBytes = 9664, StateBytes = 192;
@@ -35,13 +29,11 @@ partial class Amp : global::StaticNet.IStreamingNetwork<Amp>
     public Amp(ulong seed) => __Initialize(seed);
 
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Amp global::StaticNet.ITrainableNetwork<Amp>.Create(ulong seed) => new Amp(seed);
-
+    static Amp __T::ITrainableNetwork<Amp>.Create(ulong seed) => new Amp(seed);
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    private Amp(global::StaticNet.Layers.Uninitialized _) { }
-
+    private Amp(__L::Uninitialized _) { }
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    static Amp global::StaticNet.ITrainableNetwork<Amp>.CreateUninitialized() => new Amp(default(global::StaticNet.Layers.Uninitialized));
+    static Amp __T::ITrainableNetwork<Amp>.CreateUninitialized() => new Amp(default(__L::Uninitialized));
 
     /// <summary>Floats of state of one stream.</summary>
     public const int StateSize = 48;
@@ -51,77 +43,77 @@ partial class Amp : global::StaticNet.IStreamingNetwork<Amp>
 
     /// <summary>A state for one stream, at zero: no step has been seen. It belongs to one thread at a time; the network may be shared by many.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static partial global::StaticNet.NetworkState<Amp> CreateState();
+    public static partial __T::NetworkState<Amp> CreateState();
 
     /// <summary>One step of a stream. Nothing is allocated.</summary>
     /// <param name="state">Moves on by one step.</param>
     /// <param name="input">[3].</param>
     /// <param name="output">[1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Forward(global::StaticNet.NetworkState<Amp> state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output);
+    public partial void Forward(__T::NetworkState<Amp> state, __S::ReadOnlySpan<float> input, __S::Span<float> output);
 
     /// <summary>Any number of steps of a stream; however they are split into calls, the bits are the same. Nothing is allocated.</summary>
     /// <param name="state">Moves on by as many steps.</param>
     /// <param name="inputs">[steps, 3].</param>
     /// <param name="outputs">[steps, 1], overwritten; may be the inputs' memory where rows are equally long.</param>
-    /// <exception cref="global::System.ArgumentException">A length is no whole number of steps, or the numbers differ.</exception>
+    /// <exception cref="__S::ArgumentException">A length is no whole number of steps, or the numbers differ.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Process(global::StaticNet.NetworkState<Amp> state, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs);
+    public partial void Process(__T::NetworkState<Amp> state, __S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
 
     /// <summary>Steps of several streams, the same bits as stream by stream.</summary>
     /// <param name="states">One per voice; none twice.</param>
     /// <param name="inputs">[steps, voices, 3].</param>
     /// <param name="outputs">[steps, voices, 1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit, or a state is given twice.</exception>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit, or a state is given twice.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void ProcessVoices(global::System.ReadOnlySpan<global::StaticNet.NetworkState<Amp>> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs);
+    public partial void ProcessVoices(__S::ReadOnlySpan<__T::NetworkState<Amp>> states, __S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
 
     /// <summary>Whole sequences, each from the zero state.</summary>
     /// <param name="steps">Steps of each sequence.</param>
     /// <param name="inputs">[count, steps, 3].</param>
     /// <param name="outputs">[count, steps, 1], overwritten.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void ForwardSequences(int steps, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs);
+    public partial void ForwardSequences(int steps, __S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
 
     /// <summary>Feeds one input several times, so that a stream starts as if it had been there before.</summary>
     /// <param name="state">Moves on.</param>
     /// <param name="input">[3].</param>
     /// <param name="steps">How often; 0: <see cref="ReceptiveField"/> times, which this network refuses, because it has no bound.</param>
-    /// <exception cref="global::System.ArgumentException">The input has another length, or steps is 0 where the receptive field has no bound.</exception>
+    /// <exception cref="__S::ArgumentException">The input has another length, or steps is 0 where the receptive field has no bound.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial void Prime(global::StaticNet.NetworkState<Amp> state, global::System.ReadOnlySpan<float> input, int steps = 0);
+    public partial void Prime(__T::NetworkState<Amp> state, __S::ReadOnlySpan<float> input, int steps = 0);
 
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial float ComputeLoss(in global::StaticNet.SequenceBatch batch);
+    public partial float ComputeLoss(in __T::SequenceBatch batch);
 
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public partial float ComputeGradients(in global::StaticNet.SequenceBatch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate);
+    public partial float ComputeGradients(in __T::SequenceBatch batch, __T::ParameterBuffer gradients, bool accumulate);
 
     /// <summary>The parameters, live: what is written here is what the next pass reads.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public global::StaticNet.ParameterBuffer Parameters => __parameters;
+    public __T::ParameterBuffer Parameters => __parameters;
 
     /// <summary>A zeroed buffer in the layout of <see cref="Parameters"/>.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::StaticNet.ParameterBuffer CreateGradients() => new global::StaticNet.ParameterBuffer(__Layout.Instance);
+    public static __T::ParameterBuffer CreateGradients() => new __T::ParameterBuffer(__Layout.Instance);
 
     /// <summary>Names and shapes of the parameters, in PyTorch's order.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
+    public static __S::ReadOnlySpan<__T::ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
 
-    /// <summary>Sizes, layers, loss and parameter layout, as data.</summary>
+    /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public static global::StaticNet.NetworkDescription Description => __Layout.Description;
+    public static __T::NetworkDescription Description => __Layout.Description;
 
     /// <summary>What PyTorch prints for this network.</summary>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public override string ToString() => "Amp(\n  (0): LSTM(3, 8)\n  (1): Conv1d(8, 4, kernel_size=(3,), stride=(1,), dilation=(2,))\n  (2): Tanh()\n  (3): Linear(in_features=4, out_features=1, bias=True)\n  (4): Residual(from=input, first=0, count=1)\n)";
 
-    /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals, memory and estimated time.</summary>
+    /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
-    public string Summary() => "Amp: 3 \u2192 1\nlayer  module                                                      output  parameters  multiply-adds  bytes\n\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\n0      LSTM(3, 8)                                                  [8]            416            352  1,664\n1      Conv1d(8, 4, kernel_size=(3,), stride=(1,), dilation=(2,))  [4]            100             96    400\n2      Tanh()                                                      [4]              0              0      0\n3      Linear(4 \u2192 1)                                               [1]              5              4     20\n4      Residual(from=input, first=0, count=1)                      [1]              0              0      0\n\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\ntotal                                                                             521            452  2,084\nmemory of inference: 0 bytes on the stack, 9,664 kept for each state\nstate: 48 floats per stream; receptive field: unbounded\ntime of Forward, an estimate: about 350 ns with AVX-512, 350 ns with AVX2, 370 ns with 128-bit vectors\n";
+    public string Summary() => "Amp: 3 → 1\nlayer  module                                                      output  parameters  multiply-adds  bytes\n─────  ──────────────────────────────────────────────────────────  ──────  ──────────  ─────────────  ─────\n0      LSTM(3, 8)                                                  [8]            416            352  1,664\n1      Conv1d(8, 4, kernel_size=(3,), stride=(1,), dilation=(2,))  [4]            100             96    400\n2      Tanh()                                                      [4]              0              0      0\n3      Linear(4 → 1)                                               [1]              5              4     20\n4      Residual(from=input, first=0, count=1)                      [1]              0              0      0\n─────  ──────────────────────────────────────────────────────────  ──────  ──────────  ─────────────  ─────\ntotal                                                                             521            452  2,084\nmemory of inference: 0 bytes on the stack, 9,664 kept for each state\nstate: 48 floats per stream; receptive field: unbounded\ntime of Forward, an estimate: about 350 ns with AVX-512, 350 ns with AVX2, 370 ns with 128-bit vectors\n";
 }

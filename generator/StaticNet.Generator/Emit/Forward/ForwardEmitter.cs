@@ -30,7 +30,7 @@ internal static class ForwardEmitter
     private static void EmitStraightLine(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        using (writer.Block("public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)"))
         {
             EmitEntry(writer, plan);
             StraightLineEmitter.EmitCalls(writer, plan);
@@ -53,7 +53,7 @@ internal static class ForwardEmitter
     private static void EmitLoops(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        using (writer.Block("public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)"))
         {
             EmitEntry(writer, plan);
             EmitRowCalls(writer, plan, "x", "y");
@@ -64,14 +64,9 @@ internal static class ForwardEmitter
 
     public static void EmitEntry(SourceWriter writer, NetworkPlan plan)
     {
-        using (writer.Block("if (input.Length != InputSize || output.Length != OutputSize)"))
-        {
-            writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, input.Length, InputSize, output.Length, OutputSize);");
-        }
-
-        writer.Line();
-        writer.Line("ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);");
-        writer.Line("ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);");
+        writer.Line($"__W::SampleLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, input.Length, InputSize, output.Length, OutputSize);");
+        writer.Line("ref float x = ref __M::MemoryMarshal.GetReference(input);");
+        writer.Line("ref float y = ref __M::MemoryMarshal.GetReference(output);");
         writer.Line("ref float w = ref __parameters.Reference;");
     }
 
@@ -91,10 +86,12 @@ internal static class ForwardEmitter
 
         int offset = 0;
         string source = "ref " + x;
-        foreach (LinearPlan layer in plan.Layers)
+        string[] symbols = LayerSymbols.Of(plan.Layers);
+        for (int i = 0; i < plan.Layers.Count; i++)
         {
+            LinearPlan layer = plan.Layers[i];
             string target = KernelWriter.At("s", offset);
-            writer.Line(LayerComment.Describe(layer));
+            writer.Line(LayerComment.Formula(layer, symbols[i], i == 0 ? LayerSymbols.Input : symbols[i - 1]));
             writer.Line(LinearKernel.Row(layer, layer.Activation, plan.HasRow512(layer), source, target));
             source = target;
             offset += layer.PaddedOutputs;
@@ -108,7 +105,7 @@ internal static class ForwardEmitter
         }
         else
         {
-            writer.Line($"global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan({last}, {size}).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref {y}, {size}));");
+            writer.Line($"__M::MemoryMarshal.CreateReadOnlySpan({last}, {size}).CopyTo(__M::MemoryMarshal.CreateSpan(ref {y}, {size}));");
         }
     }
 

@@ -1,5 +1,6 @@
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
+using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Matrices;
@@ -17,6 +18,7 @@ internal static class MatrixKernels
         using (writer.Block(RowSignatures.Forward))
         {
             string source = "ref x";
+            string[] symbols = LayerSymbols.Of(plan.Layers);
             int last = plan.Layers.Count - 1;
             for (int i = 0; i <= last; i++)
             {
@@ -24,7 +26,7 @@ internal static class MatrixKernels
                 bool keeps = ScratchPlan.KeepsPreActivation(plan, i);
                 string pre = Matrix(scratch, scratch.PreActivations(i));
                 string outputs = Matrix(scratch, scratch.Outputs(i));
-                writer.Line(LayerComment.Describe(layer));
+                writer.Line(LayerComment.Formula(layer, symbols[i], i == 0 ? LayerSymbols.Input : symbols[i - 1]));
                 writer.Line(LinearKernel.Rows(layer, keeps ? ActivationPlan.Identity : layer.Activation, source, pre, "blockRows"));
                 if (keeps && i < last)
                 {

@@ -11,7 +11,7 @@ internal static class RowMembersEmitter
     public static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        using (writer.Block("public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs)"))
         {
             writer.Line($"int count = __W::BatchLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, inputs.Length, InputSize, outputs.Length, OutputSize);");
             using (writer.Block($"if (count >= {CSharpLiteral.Of(ScratchPlan.MinimumRows)})"))
@@ -33,15 +33,15 @@ internal static class RowMembersEmitter
     {
         string passes = $"__W::RowPasses<__Kernels, {OperatorText.Of(plan.ElementActivation)}>";
         writer.Line(KernelWriter.Optimized);
-        writer.Line("public partial float ComputeLoss(in global::StaticNet.Batch batch) =>");
+        writer.Line("public partial float ComputeLoss(in __T::Batch batch) =>");
         writer.Line($"    {passes}.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);");
         writer.Line();
         writer.Line(KernelWriter.Optimized);
-        writer.Line("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>");
+        writer.Line("public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate) =>");
         writer.Line($"    {passes}.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);");
         writer.Line();
         writer.Line(KernelWriter.Optimized);
-        writer.Line("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>");
+        writer.Line("public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, __T::ParameterBuffer gradients, __S::Span<float> inputGradient) =>");
         writer.Line($"    {passes}.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);");
     }
 }

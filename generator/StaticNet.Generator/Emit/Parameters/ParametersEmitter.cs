@@ -17,7 +17,7 @@ internal static class ParametersEmitter
         using (writer.Block("private static class __Layout"))
         {
             writer.Line("// Weights are stored by input: one input is broadcast and multiplied with a vector of outputs.");
-            writer.Line("public static readonly global::StaticNet.ParameterLayout Instance = new global::StaticNet.ParameterLayout(");
+            writer.Line("public static readonly __T::ParameterLayout Instance = new __T::ParameterLayout(");
             var parameters = new List<string>();
             foreach ((LinearPlan? linear, ParameterPlan? vector) in Stored(plan))
             {
@@ -27,7 +27,7 @@ internal static class ParametersEmitter
                     string place = vector.Grouped is GroupedTensor grouped
                         ? $"new[] {{ {string.Join(", ", grouped.Shape)} }}, offset: {vector.Offset}, stride: {grouped.Stride}, groups: {grouped.Groups}, groupStride: {grouped.GroupStride}, firstSlot: {grouped.FirstSlot}"
                         : $"new[] {{ {vector.Count} }}, offset: {vector.Offset}";
-                    parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(vector.Name)}, {place}{trainable})");
+                    parameters.Add($"    new __T::ParameterInfo({CSharpLiteral.Of(vector.Name)}, {place}{trainable})");
                 }
 
                 if (linear is not LinearPlan layer)
@@ -35,10 +35,10 @@ internal static class ParametersEmitter
                     continue;
                 }
 
-                parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(layer.Name + ".weight")}, new[] {{ {layer.Outputs}, {layer.Inputs} }}, offset: {layer.WeightOffset}, lastTileWidth: {layer.LastTileWidth})");
+                parameters.Add($"    new __T::ParameterInfo({CSharpLiteral.Of(layer.Name + ".weight")}, new[] {{ {layer.Outputs}, {layer.Inputs} }}, offset: {layer.WeightOffset}, lastTileWidth: {layer.LastTileWidth})");
                 if (layer.HasBias)
                 {
-                    parameters.Add($"    new global::StaticNet.ParameterInfo({CSharpLiteral.Of(layer.Name + ".bias")}, new[] {{ {layer.Outputs} }}, offset: {layer.BiasOffset})");
+                    parameters.Add($"    new __T::ParameterInfo({CSharpLiteral.Of(layer.Name + ".bias")}, new[] {{ {layer.Outputs} }}, offset: {layer.BiasOffset})");
                 }
             }
 
@@ -49,8 +49,8 @@ internal static class ParametersEmitter
             }
 
             writer.Line();
-            writer.Line("public static readonly global::StaticNet.NetworkDescription Description = new global::StaticNet.NetworkDescription(");
-            writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, global::StaticNet.Loss.{plan.Spec.Training.Loss}, Instance,");
+            writer.Line("public static readonly __T::NetworkDescription Description = new __T::NetworkDescription(");
+            writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, __T::Loss.{plan.Spec.Training.Loss}, Instance,");
             writer.Line(string.Join(",\n", Descriptions(plan)) + ")" + Properties(plan) + ";");
             EmitLossOptions(writer, plan.Spec.Training);
         }
@@ -58,8 +58,8 @@ internal static class ParametersEmitter
         if (plan.Spec.ModelFile is not { IsFrozen: true })
         {
             writer.Line();
-            string start = plan.Spec.ModelFile is null ? "new global::StaticNet.ParameterBuffer(__Layout.Instance)" : "__CreateLoaded()";
-            writer.Line($"private readonly global::StaticNet.ParameterBuffer __parameters = {start};");
+            string start = plan.Spec.ModelFile is null ? "new __T::ParameterBuffer(__Layout.Instance)" : "__CreateLoaded()";
+            writer.Line($"private readonly __T::ParameterBuffer __parameters = {start};");
         }
 
         if (plan.HasBackward && plan.Spec.ModelFile is not { IsFrozen: true })
@@ -73,15 +73,15 @@ internal static class ParametersEmitter
     {
         using (writer.Block("private void __Initialize(ulong seed)"))
         {
-            writer.Line("global::StaticNet.Pcg32 random = new global::StaticNet.Pcg32(seed);");
+            writer.Line("__T::Pcg32 random = new __T::Pcg32(seed);");
             int index = 0;
             foreach ((LinearPlan? linear, ParameterPlan? vector) in Stored(plan))
             {
                 if (vector is not null)
                 {
                     writer.Line(vector.Grouped is GroupedTensor grouped
-                        ? $"global::StaticNet.ParameterInitializers.Uniform(__parameters, {index++}, {grouped.FanIn}, ref random);"
-                        : $"global::StaticNet.ParameterInitializers.Fill(__parameters, {index++}, {CSharpLiteral.Of(vector.InitialValue)});");
+                        ? $"__T::ParameterInitializers.Uniform(__parameters, {index++}, {grouped.FanIn}, ref random);"
+                        : $"__T::ParameterInitializers.Fill(__parameters, {index++}, {CSharpLiteral.Of(vector.InitialValue)});");
                 }
 
                 if (linear is not LinearPlan layer)
@@ -91,7 +91,7 @@ internal static class ParametersEmitter
 
                 int weight = index++;
                 int bias = layer.HasBias ? index++ : -1;
-                writer.Line($"global::StaticNet.ParameterInitializers.Linear(__parameters, {weight}, {bias}, global::StaticNet.Initializer.{layer.Initializer}, ref random);");
+                writer.Line($"__T::ParameterInitializers.Linear(__parameters, {weight}, {bias}, __T::Initializer.{layer.Initializer}, ref random);");
             }
         }
     }
@@ -149,7 +149,7 @@ internal static class ParametersEmitter
     private static void EmitLossOptions(SourceWriter writer, TrainingSpec training)
     {
         writer.Line();
-        writer.Line($"public static readonly global::StaticNet.Losses.LossOptions LossOptions = {LossOptions(training)};");
+        writer.Line($"public static readonly __T::Losses.LossOptions LossOptions = {LossOptions(training)};");
     }
 
     private static string LossOptions(TrainingSpec training)
@@ -171,9 +171,21 @@ internal static class ParametersEmitter
             options.Add($"PositiveWeights = {Array(training.PositiveWeights)}");
         }
 
-        options.Add($"HuberDelta = {CSharpLiteral.Of(training.HuberDelta)}");
-        options.Add($"SmoothL1Beta = {CSharpLiteral.Of(training.SmoothL1Beta)}");
-        options.Add($"HingeMargin = {CSharpLiteral.Of(training.HingeMargin)}");
+        if (training.HuberDelta != 1f)
+        {
+            options.Add($"HuberDelta = {CSharpLiteral.Of(training.HuberDelta)}");
+        }
+
+        if (training.SmoothL1Beta != 1f)
+        {
+            options.Add($"SmoothL1Beta = {CSharpLiteral.Of(training.SmoothL1Beta)}");
+        }
+
+        if (training.HingeMargin != 1f)
+        {
+            options.Add($"HingeMargin = {CSharpLiteral.Of(training.HingeMargin)}");
+        }
+
         if (training.PreEmphasis != 0f)
         {
             options.Add($"PreEmphasis = {CSharpLiteral.Of(training.PreEmphasis)}");
@@ -183,7 +195,8 @@ internal static class ParametersEmitter
         {
             options.Add($"DirectCurrentWeight = {CSharpLiteral.Of(training.DirectCurrentWeight)}");
         }
-        return $"new global::StaticNet.Losses.LossOptions {{ {string.Join(", ", options)} }}";
+
+        return options.Count == 0 ? "default" : $"new __T::Losses.LossOptions {{ {string.Join(", ", options)} }}";
     }
 
     private static IEnumerable<string> Descriptions(NetworkPlan plan)
@@ -196,7 +209,7 @@ internal static class ParametersEmitter
             // A Select reads another value than the one before it.
             int inputs = layer is not (LinearSpec or ActivationSpec) && plan.Staged!.StageOf(i) is StagePlan stage ? stage.Inputs : sizes[i];
             string arguments = string.Concat(layer.Arguments.Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
-            yield return $"    new global::StaticNet.LayerDescription(\"{layer.Kind}\", {CSharpLiteral.Of(layer.Name)}, {inputs}, {sizes[i + 1]}{arguments})";
+            yield return $"    new __T::LayerDescription(\"{layer.Kind}\", {CSharpLiteral.Of(layer.Name)}, {inputs}, {sizes[i + 1]}{arguments})";
         }
     }
 }

@@ -1,4 +1,3 @@
-using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Readable;
@@ -9,12 +8,15 @@ internal static class ReadableText
     public const string Read = "global::System.ReadOnlySpan<float>";
     public const string Write = "global::System.Span<float>";
 
-    public static string PreActivations(LinearPlan layer) => StraightLineForward.Variable(layer) + "_z";
+    /// <summary>The layer's name as the beginning of a variable's.</summary>
+    private static string Variable(LinearPlan layer) => char.ToLowerInvariant(layer.Identifier[0]) + layer.Identifier.Substring(1);
 
-    public static string PreActivationGradients(LinearPlan layer) => StraightLineForward.Variable(layer) + "_dz";
+    public static string PreActivations(LinearPlan layer) => Variable(layer) + "_z";
+
+    public static string PreActivationGradients(LinearPlan layer) => Variable(layer) + "_dz";
 
     /// <summary>The values that the layer after <paramref name="layer"/> reads.</summary>
-    public static string Outputs(LinearPlan layer) => layer.Activation.IsIdentity ? PreActivations(layer) : StraightLineForward.Variable(layer) + "_h";
+    public static string Outputs(LinearPlan layer) => layer.Activation.IsIdentity ? PreActivations(layer) : Variable(layer) + "_h";
 
     public static string Inputs(NetworkPlan plan, int layer) => layer == 0 ? "x" : Outputs(plan.Layers[layer - 1]);
 

@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How is an activation on its own called? As a pass over the matrix.</summary>
 internal sealed class ActivationStageEmitter : StageEmitter
 {
-    private const string SoftmaxRows = "global::StaticNet.Numerics.SoftmaxRows";
+    private const string SoftmaxRows = "__N::SoftmaxRows";
 
     public override string Module(StagePlan stage) => PyTorchText.Of(((ActivationStage)stage).Activation);
 
@@ -22,7 +22,7 @@ internal sealed class ActivationStageEmitter : StageEmitter
         }
 
         // In place: what lies after the columns is copied and stays finite.
-        writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.X()}, {call.Y}, {call.BlockValues});");
+        writer.Line($"__L::JoinRows.Copy({call.X()}, {call.Y}, {call.BlockValues});");
         writer.Line($"{SoftmaxRows}.{activation.Function}({call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Y}, {call.InputStride});");
     }
 
@@ -32,7 +32,7 @@ internal sealed class ActivationStageEmitter : StageEmitter
         if (activation.IsRowWise)
         {
             // In place: what lies after the columns is copied and stays 0.
-            writer.Line($"global::StaticNet.Layers.JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
+            writer.Line($"__L::JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
             writer.Line($"{SoftmaxRows}.{activation.Function}Backward({call.DX()}, {call.InputStride}, {call.Y}, {call.InputStride}, blockRows, {call.Inputs}, {call.DX()}, {call.InputStride});");
             return;
         }

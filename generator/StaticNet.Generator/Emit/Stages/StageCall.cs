@@ -133,7 +133,7 @@ internal sealed class StageCall
     {
         PassKind.Sample => KernelWriter.At("s", column),
         PassKind.Training when network.Staged!.NeedsWholeBatch || network.Spec.IsStreaming =>
-            column == 0 ? "ref s" : $"ref __C::Unsafe.Add(ref s, (global::System.IntPtr)capacity * {CSharpLiteral.Of(column)})",
+            column == 0 ? "ref s" : $"ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * {CSharpLiteral.Of(column)})",
         _ => KernelWriter.At("s", column * scratch.Rows),
     };
 
@@ -149,7 +149,7 @@ internal sealed class StageCall
 
     // Behind all matrices of one height: as many columns of them, and as many floats per sequence.
     private static string SequenceMatrix(int columns, int perSequence) =>
-        $"ref __C::Unsafe.Add(ref s, ((global::System.IntPtr)capacity * {CSharpLiteral.Of(columns)}) + ((global::System.IntPtr)sequences * {CSharpLiteral.Of(perSequence)}))";
+        $"ref __C::Unsafe.Add(ref s, ((__S::IntPtr)capacity * {CSharpLiteral.Of(columns)}) + ((__S::IntPtr)sequences * {CSharpLiteral.Of(perSequence)}))";
 
     private string Value(int value)
     {

@@ -15,7 +15,7 @@ internal static class StagedForward
         int floats = scratch.SampleColumns + scratch.FoldedLength;
         bool onStack = floats <= ForwardEmitter.StackFloats;
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        using (writer.Block("public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)"))
         {
             ForwardEmitter.EmitEntry(writer, plan);
             if (onStack)

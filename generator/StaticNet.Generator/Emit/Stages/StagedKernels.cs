@@ -44,7 +44,7 @@ internal static class StagedKernels
     public static void EmitForwardBatch(SourceWriter writer)
     {
         writer.Line(KernelWriter.Optimized);
-        writer.Line("public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>");
+        writer.Line("public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs) =>");
         writer.Line("    __W::StageBatch<__Kernels>.Forward(ref __parameters.Reference, inputs, outputs);");
     }
 

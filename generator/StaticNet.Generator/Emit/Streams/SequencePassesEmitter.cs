@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Emit.Streams;
 /// <summary>How do the rows of a training go through the stages of a network with memory, forward and back?</summary>
 internal static class SequencePassesEmitter
 {
-    private const string Sizes = "int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, global::System.ReadOnlySpan<int> lengths";
+    private const string Sizes = "int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, __S::ReadOnlySpan<int> lengths";
 
     public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
     {
@@ -49,7 +49,7 @@ internal static class SequencePassesEmitter
     private static void EmitRows(SourceWriter writer, bool isAfterTime)
     {
         writer.Line(isAfterTime ? "int rows = sequences;" : "int rows = steps * sequences;");
-        writer.Line(isAfterTime ? $"int blockRows = global::System.Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});" : "int blockRows = capacity;");
+        writer.Line(isAfterTime ? $"int blockRows = __S::Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});" : "int blockRows = capacity;");
     }
 
     private static void EmitTrain(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
@@ -64,7 +64,7 @@ internal static class SequencePassesEmitter
             if (stage.Time is { EndsTime: true })
             {
                 writer.Line("rows = sequences; // one row per sequence from here on");
-                writer.Line($"blockRows = global::System.Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});");
+                writer.Line($"blockRows = __S::Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});");
             }
         }
     }

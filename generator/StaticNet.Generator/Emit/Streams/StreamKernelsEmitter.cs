@@ -53,9 +53,9 @@ internal static class StreamKernelsEmitter
         KernelProperty.Write(writer, "Outputs", plan.OutputSize);
         KernelProperty.Write(writer, "InputStride", plan.Staged.Stride(0));
         KernelProperty.Write(writer, "OutputStride", plan.OutputStride);
-        writer.Line($"public static global::StaticNet.Activation RowActivation => global::StaticNet.Activation.{plan.RowActivation.Function};");
-        writer.Line($"public static global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.{LossPlan.ForNumbers(plan)};");
-        writer.Line($"public static global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.{labelLoss};");
+        writer.Line($"public static __T::Activation RowActivation => __T::Activation.{plan.RowActivation.Function};");
+        writer.Line($"public static __T::Loss NumberLoss => __T::Loss.{LossPlan.ForNumbers(plan)};");
+        writer.Line($"public static __T::Loss LabelLoss => __T::Loss.{labelLoss};");
         writer.Line($"public static bool IsManyToOne => {(plan.Spec.IsManyToOne ? "true" : "false")};");
         KernelProperty.Write(writer, "ReceptiveField", ReceptiveField(plan));
         KernelProperty.Write(writer, "StateLength", scratch.StateLength);
@@ -106,7 +106,7 @@ internal static class StreamKernelsEmitter
         writer.Line(KernelWriter.Optimized);
         using (writer.Block($"public static void Block({Floats} w, {Floats} state, {Floats} s, int position, int steps)"))
         {
-            writer.Line($"int blockRows = global::System.Math.Max(steps, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});");
+            writer.Line($"int blockRows = __S::Math.Max(steps, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});");
             StagedForward.EmitFolding(writer, plan, scratch, scratch.InferenceColumns * scratch.Rows, PassKind.Inference);
             StagedForward.EmitSteps(writer, plan, scratch, PassKind.Inference);
         }

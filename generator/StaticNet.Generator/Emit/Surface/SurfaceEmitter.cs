@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 
@@ -7,19 +8,19 @@ namespace StaticNet.Generator.Emit.Surface;
 /// <summary>What does the user see? Constants, signatures, doc comments; the passes themselves are in the other files.</summary>
 internal static class SurfaceEmitter
 {
-    private const string In = "global::System.ReadOnlySpan<float>";
-    private const string Out = "global::System.Span<float>";
-    private const string Labels = "global::System.ReadOnlySpan<int>";
+    private const string In = "__S::ReadOnlySpan<float>";
+    private const string Out = "__S::Span<float>";
+    private const string Labels = "__S::ReadOnlySpan<int>";
     private const string Optimized =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+        "[__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]";
 
-    private const string Buffer = "global::StaticNet.ParameterBuffer";
+    private const string Buffer = "__T::ParameterBuffer";
 
     public static string Emit(NetworkPlan plan)
     {
         TypeShell type = plan.Spec.Type;
         SourceWriter writer = FileHeader.Begin(type, "constants and public members.", isSurface: true);
-        System.Action end = FileHeader.Shell(writer, type, $"global::StaticNet.{Contract(plan)}<{type.SelfReference}>");
+        System.Action end = FileHeader.Shell(writer, type, $"__T::{Contract(plan)}<{type.SelfReference}>", hasAliases: true);
         EmitConstants(writer, plan);
         EmitConstructors(writer, plan);
         if (plan.Spec.IsStreaming)
@@ -37,36 +38,45 @@ internal static class SurfaceEmitter
 
         EmitParameters(writer, plan);
         end();
-        return writer.ToString();
+        return FileHeader.WithoutUnusedAliases(writer.ToString());
     }
 
     private static string Contract(NetworkPlan plan) => plan.Spec.IsStreaming ? (plan.HasBackward ? "IStreamingNetwork" : "IDescribedNetwork") : plan.HasBackward ? "INetwork" : "IInferenceNetwork";
 
     private static void EmitConstants(SourceWriter writer, NetworkPlan plan)
     {
-        string row = plan.Spec.IsStreaming ? "step" : "input row";
-        Constant(writer, "InputSize", plan.InputSize, $"Values per {row}.");
-        Constant(writer, "OutputSize", plan.OutputSize, plan.Spec.IsStreaming ? $"Values per {(plan.Spec.IsManyToOne ? "sequence" : "step")} of outputs." : "Values per output row.");
-        Constant(writer, "ParameterCount", plan.ParameterCount, "Trainable numbers.");
-        Constant(writer, "MultiplyAdds", plan.MultiplyAdds, plan.Spec.IsStreaming ? "Multiply-add operations of one step." : "Multiply-add operations of one forward pass.");
-        Constant(writer, "ParameterBytes", checked(4 * plan.ParameterCount), "Bytes of the trainable numbers on their own; padding is not counted.");
+        bool isStreaming = plan.Spec.IsStreaming;
+        Constants(
+            writer,
+            isStreaming ? $"Values per step of inputs, and per {(plan.Spec.IsManyToOne ? "sequence" : "step")} of outputs." : "Values per input row, and per output row.",
+            ("InputSize", plan.InputSize),
+            ("OutputSize", plan.OutputSize));
+        Constants(
+            writer,
+            $"Trainable numbers; their bytes, padding not counted; multiply-add operations of one {(isStreaming ? "step" : "forward pass")}.",
+            ("ParameterCount", plan.ParameterCount),
+            ("ParameterBytes", checked(4 * plan.ParameterCount)),
+            ("MultiplyAdds", plan.MultiplyAdds));
         EmitMemory(writer, plan);
     }
 
-    // One declaration for three constants: the text stays short.
     private static void EmitMemory(SourceWriter writer, NetworkPlan plan)
     {
         var memory = new MemoryPlan(plan);
         string kept = plan.Spec.IsStreaming ? "kept for each state and for each thread that computes sequences" : "kept for each thread";
-        writer.Line($"/// <summary>Bytes of inference: scratch memory on the stack; {kept}; the values of a stream's state.</summary>");
-        writer.Line($"public const int StackBytes = {CSharpLiteral.Of(memory.StackBytes)}, WorkspaceBytes = {CSharpLiteral.Of(checked((int)memory.WorkspaceBytes))}, StateBytes = {CSharpLiteral.Of(checked((int)memory.StateBytes))};");
-        writer.Line();
+        Constants(
+            writer,
+            $"Bytes of inference: scratch memory on the stack; {kept}; the values of a stream's state.",
+            ("StackBytes", memory.StackBytes),
+            ("WorkspaceBytes", checked((int)memory.WorkspaceBytes)),
+            ("StateBytes", checked((int)memory.StateBytes)));
     }
 
-    private static void Constant(SourceWriter writer, string name, int value, string summary)
+    // One declaration for constants that belong together: the text stays short.
+    private static void Constants(SourceWriter writer, string summary, params (string Name, int Value)[] constants)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line($"public const int {name} = {CSharpLiteral.Of(value)};");
+        writer.Line($"public const int {string.Join(", ", constants.Select(constant => $"{constant.Name} = {CSharpLiteral.Of(constant.Value)}"))};");
         writer.Line();
     }
 
@@ -99,8 +109,7 @@ internal static class SurfaceEmitter
             writer.Line();
         }
 
-        writer.Line($"static {type.SelfReference} global::StaticNet.ITrainableNetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
-        writer.Line();
+        writer.Line($"static {type.SelfReference} __T::ITrainableNetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}(seed);");
         EmitUninitialized(writer, type);
     }
 
@@ -109,12 +118,12 @@ internal static class SurfaceEmitter
     {
         if (type.HasSeedConstructor)
         {
+            writer.Line();
             return;
         }
 
-        writer.Line($"private {type.Name}(global::StaticNet.Layers.Uninitialized _) {{ }}");
-        writer.Line();
-        writer.Line($"static {type.SelfReference} global::StaticNet.ITrainableNetwork<{type.SelfReference}>.CreateUninitialized() => new {type.SelfReference}(default(global::StaticNet.Layers.Uninitialized));");
+        writer.Line($"private {type.Name}(__L::Uninitialized _) {{ }}");
+        writer.Line($"static {type.SelfReference} __T::ITrainableNetwork<{type.SelfReference}>.CreateUninitialized() => new {type.SelfReference}(default(__L::Uninitialized));");
         writer.Line();
     }
 
@@ -141,11 +150,14 @@ internal static class SurfaceEmitter
 
         if (plan.HasBackward)
         {
-            writer.Line($"static {type.SelfReference} global::StaticNet.ITrainableNetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}({(isInitialized ? "seed" : "")});");
-            writer.Line();
+            writer.Line($"static {type.SelfReference} __T::ITrainableNetwork<{type.SelfReference}>.Create(ulong seed) => new {type.SelfReference}({(isInitialized ? "seed" : "")});");
             if (isInitialized)
             {
                 EmitUninitialized(writer, type);
+            }
+            else
+            {
+                writer.Line();
             }
         }
     }
@@ -161,13 +173,13 @@ internal static class SurfaceEmitter
             /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
             /// <param name="input">[{{inputs}}].</param>
             /// <param name="output">[{{outputs}}], overwritten.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="__S::ArgumentException">A span has another length.</exception>
             public partial void Forward({{In}} input, {{Out}} output);
 
-            /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(global::System.ReadOnlySpan{float}, global::System.Span{float})"/> gives row by row.</summary>
+            /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
             /// <param name="inputs">[count, {{inputs}}], row-major.</param>
             /// <param name="outputs">[count, {{outputs}}], overwritten.</param>
-            /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+            /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
             public partial void ForwardBatch({{In}} inputs, {{Out}} outputs);
 
             """);
@@ -178,7 +190,7 @@ internal static class SurfaceEmitter
             writer.Line($$"""
                 /// <summary>The network's one output for a sample.</summary>
                 /// <param name="input">[{{inputs}}].</param>
-                /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                /// <exception cref="__S::ArgumentException">The span has another length.</exception>
                 {{Optimized}}
                 public float Predict({{In}} input)
                 {
@@ -199,7 +211,7 @@ internal static class SurfaceEmitter
             writer.Line($$"""
                 /// <summary>1 where the output is above {{(isProbability ? "one half" : "zero")}}, otherwise 0.</summary>
                 /// <param name="input">[{{plan.InputSize}}].</param>
-                /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                /// <exception cref="__S::ArgumentException">The span has another length.</exception>
                 {{Optimized}}
                 public int PredictClass({{In}} input) => Predict(input) > {{(isProbability ? "0.5f" : "0f")}} ? 1 : 0;
 
@@ -209,26 +221,17 @@ internal static class SurfaceEmitter
 
         string outputs = plan.OutputSize <= 1024
             ? $"{Out} output = stackalloc float[OutputSize];"
-            : $"{Out} output = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::StaticNet.Numerics.OutputScratch.Take(OutputSize), OutputSize);";
+            : $"{Out} output = __M::MemoryMarshal.CreateSpan(ref __N::OutputScratch.Take(OutputSize), OutputSize);";
         writer.Line($$"""
             /// <summary>The class with the largest output: 0 … {{plan.OutputSize - 1}}; the first of equal ones.</summary>
             /// <param name="input">[{{plan.InputSize}}].</param>
-            /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+            /// <exception cref="__S::ArgumentException">The span has another length.</exception>
             {{Optimized}}
             public int PredictClass({{In}} input)
             {
                 {{outputs}}
                 Forward(input, output);
-                int best = 0;
-                for (int i = 1; i < output.Length; i++)
-                {
-                    if (output[i] > output[best])
-                    {
-                        best = i;
-                    }
-                }
-
-                return best;
+                return __N::LargestOutput.Of(output);
             }
 
             """);
@@ -248,35 +251,39 @@ internal static class SurfaceEmitter
             (_, Activation.Softmax) => """
 
 
-                    ref float first = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(probabilities);
-                    global::StaticNet.Numerics.SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
+                    ref float first = ref __M::MemoryMarshal.GetReference(probabilities);
+                    __N::SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
                 """,
             _ => """
 
 
                     for (int i = 0; i < probabilities.Length; i++)
                     {
-                        probabilities[i] = global::StaticNet.Numerics.VectorMath.Sigmoid(probabilities[i]);
+                        probabilities[i] = __N::VectorMath.Sigmoid(probabilities[i]);
                     }
                 """,
         };
-        string summary = isSoftmax ? "The probability of each class: they add up to 1." : "The probability of each output, between 0 and 1.";
-        writer.Line($$"""
-            /// <summary>{{summary}}</summary>
-            /// <param name="input">[{{plan.InputSize}}], or any number of rows: [count, {{plan.InputSize}}].</param>
-            /// <param name="probabilities">[{{plan.OutputSize}}] or [count, {{plan.OutputSize}}], overwritten.</param>
-            /// <exception cref="global::System.ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-            {{Optimized}}
-            public void PredictProbabilities({{In}} input, {{Out}} probabilities)
-            {
-                if (input.Length == InputSize)
+        // Of linear layers, a batch of one row is what Forward computes.
+        string forward = plan.Staged is null ? "ForwardBatch(input, probabilities);" : """
+            if (input.Length == InputSize)
                 {
                     Forward(input, probabilities);
                 }
                 else
                 {
                     ForwardBatch(input, probabilities);
-                }{{step}}
+                }
+            """;
+        string summary = isSoftmax ? "The probability of each class: they add up to 1." : "The probability of each output, between 0 and 1.";
+        writer.Line($$"""
+            /// <summary>{{summary}}</summary>
+            /// <param name="input">[{{plan.InputSize}}], or any number of rows: [count, {{plan.InputSize}}].</param>
+            /// <param name="probabilities">[{{plan.OutputSize}}] or [count, {{plan.OutputSize}}], overwritten.</param>
+            /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
+            {{Optimized}}
+            public void PredictProbabilities({{In}} input, {{Out}} probabilities)
+            {
+                {{forward}}{{step}}
             }
 
             """);
@@ -284,9 +291,8 @@ internal static class SurfaceEmitter
 
     private static void EmitTraining(SourceWriter writer, NetworkPlan plan)
     {
-        string inputs = $"[count, {plan.InputSize}], row-major.";
-        string targets = $"[count, {plan.OutputSize}], row-major.";
-        string labels = plan.OutputSize == 1 ? "[count]: 0 or 1 each." : $"[count]: 0 … {plan.OutputSize - 1} each.";
+        string targets = $"[count, {plan.OutputSize}]";
+        string labels = plan.OutputSize == 1 ? "[count] of 0 or 1" : $"[count] of 0 … {plan.OutputSize - 1}";
         Loss? labelLoss = LossPlan.ForLabels(plan);
         var kinds = new List<(string Name, string Type, string Doc, string Loss)>
         {
@@ -299,38 +305,34 @@ internal static class SurfaceEmitter
 
         foreach ((string name, string kind, string doc, string lossName) in kinds)
         {
+            string errors = name == "labels" ? "Lengths do not fit, or a label is out of range." : "Lengths do not fit.";
             writer.Line($$"""
-                /// <summary>The mean {{lossName}} of a batch.</summary>
-                /// <param name="inputs">{{inputs}}</param>
-                /// <param name="{{name}}">{{doc}}</param>
-                /// <exception cref="global::System.ArgumentException">Lengths do not fit{{(name == "labels" ? ", or a label is out of range" : "")}}.</exception>
-                public float ComputeLoss({{In}} inputs, {{kind}} {{name}}) => ComputeLoss(new global::StaticNet.Batch(inputs, {{name}}));
+                /// <summary>The mean {{lossName}} of a batch: inputs [count, {{plan.InputSize}}], {{name}} {{doc}}.</summary>
+                /// <exception cref="__S::ArgumentException">{{errors}}</exception>
+                public float ComputeLoss({{In}} inputs, {{kind}} {{name}}) => ComputeLoss(new __T::Batch(inputs, {{name}}));
 
-                /// <summary>Forward, loss and backward: adds d(mean {{lossName}})/dθ to <paramref name="gradients"/>.</summary>
-                /// <param name="inputs">{{inputs}}</param>
-                /// <param name="{{name}}">{{doc}}</param>
-                /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
+                /// <summary>The same, and backward: adds d(mean {{lossName}})/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
                 /// <returns>The mean loss.</returns>
-                /// <exception cref="global::System.ArgumentException">Lengths do not fit{{(name == "labels" ? ", or a label is out of range" : "")}}.</exception>
+                /// <exception cref="__S::ArgumentException">{{errors}}</exception>
                 public float ComputeGradients({{In}} inputs, {{kind}} {{name}}, {{Buffer}} gradients) =>
-                    ComputeGradients(new global::StaticNet.Batch(inputs, {{name}}), gradients, accumulate: true);
+                    ComputeGradients(new __T::Batch(inputs, {{name}}), gradients, accumulate: true);
 
                 """);
         }
 
         writer.Line($$"""
             /// <inheritdoc/>
-            public partial float ComputeLoss(in global::StaticNet.Batch batch);
+            public partial float ComputeLoss(in __T::Batch batch);
 
             /// <inheritdoc/>
-            public partial float ComputeGradients(in global::StaticNet.Batch batch, {{Buffer}} gradients, bool accumulate);
+            public partial float ComputeGradients(in __T::Batch batch, {{Buffer}} gradients, bool accumulate);
 
             /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
             /// <param name="input">[{{plan.InputSize}}].</param>
             /// <param name="outputGradient">[{{plan.OutputSize}}]: the gradient of a scalar with respect to the outputs.</param>
             /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
             /// <param name="inputGradient">[{{plan.InputSize}}], overwritten with the gradient with respect to the input; or empty.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="__S::ArgumentException">A span has another length.</exception>
             public partial void Backward({{In}} input, {{In}} outputGradient, {{Buffer}} gradients, {{Out}} inputGradient = default);
 
             """);
@@ -351,7 +353,7 @@ internal static class SurfaceEmitter
         {
             string remedy = plan.Spec.ModelFile is { Source: null } ? "write Frozen = false into its [TrainedNetwork] attribute" : "remove Frozen = true from its [ModelFile] attribute";
             string message = $"The weights of '{plan.Spec.Type.DisplayName}' are constants and can be neither trained, replaced nor saved; {remedy}.";
-            writer.Line($"{Buffer} global::StaticNet.ITrainableNetwork<{plan.Spec.Type.SelfReference}>.Parameters => throw new global::System.NotSupportedException({CSharpLiteral.Of(message)});");
+            writer.Line($"{Buffer} __T::ITrainableNetwork<{plan.Spec.Type.SelfReference}>.Parameters => throw new __S::NotSupportedException({CSharpLiteral.Of(message)});");
             writer.Line();
         }
 
@@ -366,15 +368,15 @@ internal static class SurfaceEmitter
 
         writer.Line($$"""
             /// <summary>Names and shapes of the parameters, in PyTorch's order.</summary>
-            public static global::System.ReadOnlySpan<global::StaticNet.ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
+            public static __S::ReadOnlySpan<__T::ParameterInfo> ParameterInfos => __Layout.Instance.Parameters;
 
-            /// <summary>Sizes, layers, loss and parameter layout, as data.</summary>
-            public static global::StaticNet.NetworkDescription Description => __Layout.Description;
+            /// <inheritdoc/>
+            public static __T::NetworkDescription Description => __Layout.Description;
 
             /// <summary>What PyTorch prints for this network.</summary>
             public override string ToString() => {{CSharpLiteral.Of(PyTorchText.Of(plan))}};
 
-            /// <summary>A table: layer, output shape, parameters, multiply-adds, bytes; totals, memory and estimated time.</summary>
+            /// <inheritdoc/>
             public string Summary() => {{CSharpLiteral.Of(SummaryTable.Of(plan))}};
             """);
     }

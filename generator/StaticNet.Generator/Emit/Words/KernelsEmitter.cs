@@ -120,9 +120,9 @@ internal static class KernelsEmitter
         Int("Inputs", plan.InputSize),
         Int("Outputs", plan.OutputSize),
         Int("OutputStride", plan.OutputStride),
-        $"global::StaticNet.Activation RowActivation => global::StaticNet.Activation.{plan.RowActivation.Function}",
-        $"global::StaticNet.Loss NumberLoss => global::StaticNet.Loss.{LossPlan.ForNumbers(plan)}",
-        $"global::StaticNet.Loss LabelLoss => global::StaticNet.Loss.{LossPlan.ForLabels(plan) ?? Loss.Auto}");
+        $"__T::Activation RowActivation => __T::Activation.{plan.RowActivation.Function}",
+        $"__T::Loss NumberLoss => __T::Loss.{LossPlan.ForNumbers(plan)}",
+        $"__T::Loss LabelLoss => __T::Loss.{LossPlan.ForLabels(plan) ?? Loss.Auto}");
 
     private static void EmitMatrices(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {

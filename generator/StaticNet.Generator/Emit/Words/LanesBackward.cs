@@ -35,19 +35,17 @@ internal static class LanesBackward
         int turn = (plan.Layers.Count - 1 - index) % 2;
         string behind = before is null ? "" : $", then {before.Name}'s dz = dz·Wᵀ times the derivative";
         writer.Line($"// {layer.Name}: db = dz, dW = x ⊗ dz{behind}.");
-        using (writer.Block())
+        string symbol = LayerSymbols.Of(plan.Layers)[index];
+        List<string> dz = [.. Enumerable.Range(0, layer.Outputs).Select(o => "d" + LayerSymbols.At(symbol, o))];
+        writer.Pack(dz.Select((unit, o) => $"V {unit} = {LanesText.Load("s", lanes.Gradient[turn] + (o * Samples))};"));
+        if (layer.HasBias)
         {
-            List<string> dz = [.. Enumerable.Range(0, layer.Outputs).Select(o => "dz" + CSharpLiteral.Of(o))];
-            writer.Pack(dz.Select((unit, o) => $"V {unit} = {LanesText.Load("s", lanes.Gradient[turn] + (o * Samples))};"));
-            if (layer.HasBias)
-            {
-                writer.Pack(dz.Select((unit, o) => $"W.AddTo(ref s, {CSharpLiteral.Of(lanes.Sums + ((layer.BiasOffset + o) * Samples))}, {unit});"));
-            }
+            writer.Pack(dz.Select((unit, o) => $"W.AddTo(ref s, {CSharpLiteral.Of(lanes.Sums + ((layer.BiasOffset + o) * Samples))}, {unit});"));
+        }
 
-            using (writer.Block($"for (int unit = 0; unit < {CSharpLiteral.Of(layer.Inputs)}; unit++)"))
-            {
-                EmitUnit(writer, lanes, layer, before, index, turn, dz);
-            }
+        using (writer.Block($"for (int unit = 0; unit < {CSharpLiteral.Of(layer.Inputs)}; unit++)"))
+        {
+            EmitUnit(writer, lanes, layer, before, index, turn, dz);
         }
     }
 

@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Emit.Words;
 /// <summary>The public passes of a small network: checks and loops are the library's.</summary>
 internal static class LanesEmitter
 {
-    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+    private const string Reference = "__M::MemoryMarshal.GetReference";
 
     /// <summary>Many samples: sixteen at a time in lanes, fewer one by one.</summary>
     public static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan)
@@ -23,7 +23,7 @@ internal static class LanesEmitter
         }
 
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        using (writer.Block("public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs)"))
         {
             writer.Line($"int count = __W::BatchLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, inputs.Length, InputSize, outputs.Length, OutputSize);");
             using (writer.Block($"if (count >= {CSharpLiteral.Of(LanesPlan.Samples)})"))
@@ -52,11 +52,11 @@ internal static class LanesEmitter
     {
         string passes = $"__W::LanesPasses<__Kernels, {OperatorText.Of(plan.ElementActivation)}>";
         writer.Line(KernelWriter.Optimized);
-        writer.Line("public partial float ComputeLoss(in global::StaticNet.Batch batch) =>");
+        writer.Line("public partial float ComputeLoss(in __T::Batch batch) =>");
         writer.Line($"    {passes}.ComputeLoss(ref __parameters.Reference, in batch, in __Layout.LossOptions);");
         writer.Line();
         writer.Line(KernelWriter.Optimized);
-        using (writer.Block("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate)"))
+        using (writer.Block("public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate)"))
         {
             writer.Line($"__W::GradientLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, __Layout.Instance, gradients);");
             string rest = $"{passes}.ComputeGradients(ref __parameters.Reference, in batch, ref gradients.Reference, accumulate, in __Layout.LossOptions)";
@@ -74,7 +74,7 @@ internal static class LanesEmitter
 
         writer.Line();
         writer.Line(KernelWriter.Optimized);
-        writer.Line("public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>");
+        writer.Line("public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, __T::ParameterBuffer gradients, __S::Span<float> inputGradient) =>");
         writer.Line($"    {passes}.Backward(ref __parameters.Reference, __Layout.Instance, input, outputGradient, gradients, inputGradient);");
     }
 }

@@ -35,10 +35,11 @@ internal static class LanesForward
                 }
 
                 int inputs = lanes.Inputs;
+                string[] symbols = LayerSymbols.Of(plan.Layers);
                 for (int i = 0; i < plan.Layers.Count; i++)
                 {
                     LinearPlan layer = i == plan.Layers.Count - 1 ? plan.Layers[i] with { Activation = ActivationPlan.Identity } : plan.Layers[i];
-                    writer.Line(LayerComment.Describe(layer));
+                    writer.Line(LayerComment.Formula(layer, symbols[i], i == 0 ? LayerSymbols.Input : symbols[i - 1]));
                     LanesLayer.Emit(writer, layer, inputs, lanes.PreActivations(i), lanes.Outputs(i));
                     inputs = lanes.Outputs(i);
                 }
@@ -51,13 +52,14 @@ internal static class LanesForward
         List<string> source = [.. Enumerable.Range(0, plan.InputSize).Select(k => "x" + CSharpLiteral.Of(k))];
         writer.Pack(source.Select((x, k) => $"V {x} = {LanesText.Load("s", k * Samples)};"));
         bool trains = plan.HasBackward && plan.LanesGradient;
+        string[] symbols = LayerSymbols.Of(plan.Layers);
         for (int i = 0; i < plan.Layers.Count; i++)
         {
             bool isLast = i == plan.Layers.Count - 1;
             LinearPlan layer = isLast ? plan.Layers[i] with { Activation = ActivationPlan.Identity } : plan.Layers[i];
-            writer.Line(LayerComment.Describe(layer));
+            writer.Line(LayerComment.Formula(layer, symbols[i], i == 0 ? LayerSymbols.Input : symbols[i - 1]));
             bool keepsInput = trains && LanesPlan.KeepsPreActivation(plan, i);
-            List<string> sums = EmitLayer(writer, layer, source, keepsInput);
+            List<string> sums = EmitLayer(writer, layer, symbols[i], source, keepsInput);
             source = keepsInput ? [.. sums.Select(unit => unit + "_a")] : sums;
             if (keepsInput)
             {
@@ -84,10 +86,9 @@ internal static class LanesForward
         EmitOutputs(writer, plan, lanes, source);
     }
 
-    private static List<string> EmitLayer(SourceWriter writer, LinearPlan layer, List<string> source, bool keepsInput)
+    private static List<string> EmitLayer(SourceWriter writer, LinearPlan layer, string symbol, List<string> source, bool keepsInput)
     {
-        string name = StraightLineForward.Variable(layer);
-        List<string> units = [.. Enumerable.Range(0, layer.Outputs).Select(j => $"{name}_{CSharpLiteral.Of(j)}")];
+        List<string> units = [.. Enumerable.Range(0, layer.Outputs).Select(j => LayerSymbols.At(symbol, j))];
         ActivationPlan activation = keepsInput ? ActivationPlan.Identity : layer.Activation;
         int sums = Math.Min(layer.PartialSums, layer.Inputs);
         if (layer.Inputs <= InputsOfAnExpression && layer.Order == SumOrder.Columns)

@@ -24,7 +24,7 @@ internal static class SampleEmitter
                 }
             }
 
-            var forward = new StraightLineForward(writer, plan.Layers) { EndsBeforeActivation = true };
+            var forward = new StraightLineForward(writer, plan.Layers, LayerSymbols.Of(plan.Layers)) { EndsBeforeActivation = true };
             forward.Emit();
             IReadOnlyList<VectorPart> dz = EmitLoss(writer, plan, places, forward);
             IReadOnlyList<VectorPart> first = new StraightLineBackward(writer, plan, places, forward).Emit(dz);

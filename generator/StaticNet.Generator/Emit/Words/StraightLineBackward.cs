@@ -74,7 +74,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
     private void EmitKLanes(int index, LinearPlan layer, VectorPart dz)
     {
         string words = forward.Words(8);
-        string pair = StraightLineForward.Variable(layer) + "_dz";
+        string pair = forward.Symbols[index] + "_dz";
         writer.Line($"{Word.TypeOf(words)} {pair} = {words}.Both({dz.Name});");
         var stores = new List<string>();
         if (layer.HasBias)
@@ -87,10 +87,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
             stores.Add(Word.StoreProduct(words, forward.InputPairOf(index, layer, k), pair, "g", layer.WeightOffset + (4 * k)));
         }
 
-        foreach (string store in stores)
-        {
-            writer.Line(store);
-        }
+        writer.Pack(stores);
     }
 
     /// <summary>One output: the inputs are in the lanes.</summary>
@@ -102,7 +99,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
             writer.Line(Word.Store(Word.Four, dz.Name, "g", layer.BiasOffset, 1, 4));
         }
 
-        string broadcast = StraightLineForward.Variable(layer) + "_dz";
+        string broadcast = forward.Symbols[index] + "_dz";
         writer.Line($"{Word.TypeOf(words)} {broadcast} = {words}.Spread({dz.Name}, 0);");
         for (int k = 0; k < layer.Inputs; k += 8)
         {
@@ -119,7 +116,7 @@ internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan
         {
             VectorPart part = kept[p];
             string words = forward.Words(part.Width);
-            string name = $"{StraightLineForward.Variable(before)}_d{CSharpLiteral.Of(p)}";
+            string name = "d" + LayerSymbols.At(forward.Symbols[index - 1], p);
             if (layer.Order == SumOrder.KLanes)
             {
                 int inputs = Math.Min(part.Width, layer.Inputs - part.Start);

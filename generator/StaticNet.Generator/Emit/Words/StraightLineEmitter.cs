@@ -62,7 +62,7 @@ internal static class StraightLineEmitter
 
     private static void EmitBody(SourceWriter writer, NetworkPlan plan, int lanes)
     {
-        var forward = new StraightLineForward(writer, plan.Layers, lanes);
+        var forward = new StraightLineForward(writer, plan.Layers, LayerSymbols.Of(plan.Layers), lanes);
         forward.Emit();
         SampleOutput.Emit(writer, plan, forward, forward.Activations[plan.Layers.Count - 1]);
     }
@@ -92,13 +92,15 @@ internal static class StraightLineEmitter
             }
         }
 
-        foreach (LinearPlan layer in plan.Layers)
+        string[] symbols = LayerSymbols.Of(plan.Layers);
+        for (int i = 0; i < plan.Layers.Count; i++)
         {
+            LinearPlan layer = plan.Layers[i];
             writer.Line();
             writer.Line(KernelWriter.Optimized);
             using (writer.Block($"private static void __{layer.Identifier}<W, V>(ref float x, ref float w, ref float y) where W : struct, __W::IWords8<V>"))
             {
-                var forward = new StraightLineForward(writer, [layer]);
+                var forward = new StraightLineForward(writer, [layer], [symbols[i]]);
                 forward.Emit();
                 if (layer == plan.Last)
                 {

@@ -11,11 +11,15 @@ namespace StaticNet.Generator.Emit.Words;
 /// generic over them (<c>W</c>), of sixteen in one of its own. The input is read as scalars because callers have usually just written it as
 /// scalars (a vector load of fresh scalar stores would stall). Expects <c>ref float x</c> (input) and <c>ref float w</c> (parameters) in scope.
 /// </summary>
-internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<LinearPlan> layers, int lanes = 8)
+internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<LinearPlan> layers, IReadOnlyList<string> symbols, int lanes = 8)
 {
     private readonly HashSet<string> _broadcasts = [];
     private IReadOnlyList<VectorPart>? _source;
-    private string _sourceName = "x";
+    private string _sourceName = LayerSymbols.Input;
+    private string _name = "";
+
+    /// <summary>Per layer: what its values are called.</summary>
+    public IReadOnlyList<string> Symbols => symbols;
 
     /// <summary>Per layer: the registers before the activation. Those of a layer whose derivative needs the output hold the output.</summary>
     public List<IReadOnlyList<VectorPart>> PreActivations { get; } = [];
@@ -31,7 +35,8 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         for (int i = 0; i < layers.Count; i++)
         {
             LinearPlan layer = EndsBeforeActivation && i == layers.Count - 1 ? layers[i] with { Activation = ActivationPlan.Identity } : layers[i];
-            writer.Line(LayerComment.Describe(layer));
+            _name = symbols[i];
+            writer.Line(LayerComment.Formula(layer, _name, _sourceName));
             _broadcasts.Clear();
             IReadOnlyList<VectorPart> sums = layer.Order switch
             {
@@ -42,7 +47,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
             PreActivations.Add(sums);
             Activations.Add(layer.Order == SumOrder.Columns ? EmitJoined(layer, sums) : EmitActivation(layer, sums));
             _source = Activations[Activations.Count - 1];
-            _sourceName = Variable(layer);
+            _sourceName = _name;
         }
     }
 
@@ -59,7 +64,6 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
     /// <summary>Inputs <paramref name="k"/> and k + 1 of layer <paramref name="index"/>, four lanes each; zeros beyond the last.</summary>
     public string InputPairOf(int index, LinearPlan layer, int k) => InputPair(index == 0 ? null : Activations[index - 1], layer, k);
 
-    public static string Variable(LinearPlan layer) => char.ToLowerInvariant(layer.Identifier[0]) + layer.Identifier.Substring(1);
 
     /// <summary>The column vectors of a layer: (tile, first column in the tile, lanes). Vectors that hold only padding are left out.</summary>
     public static IEnumerable<(int Tile, int Column, int Lanes)> ColumnVectors(LinearPlan layer, int lanes)
@@ -77,7 +81,6 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
 
     private List<VectorPart> EmitColumns(LinearPlan layer)
     {
-        string name = Variable(layer);
         var vectors = ColumnVectors(layer, lanes).ToList();
         for (int k = 0; k < layer.Inputs; k++)
         {
@@ -89,7 +92,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
                 string words = Words(width);
                 string input = Broadcast(line, k, width);
                 int offset = layer.WeightOffset + layer.TileOffset(tile) + (k * layer.WidthOf(tile)) + column;
-                string accumulator = Accumulator(name, v, sum);
+                string accumulator = Accumulator(_name, v, sum);
                 line.Add(k == 0
                     ? $"{Word.TypeOf(words)} {accumulator} = {Word.Fma(words, input, "w", offset, Word.Load(words, "w", layer.BiasOffset + (tile * LinearPlan.TileWidth) + column))};"
                     : k < layer.PartialSums
@@ -100,13 +103,12 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
             writer.Pack(line);
         }
 
-        return [.. vectors.Select((vector, v) => new VectorPart(Accumulator(name, v, 0), (vector.Tile * LinearPlan.TileWidth) + vector.Column, vector.Lanes))];
+        return [.. vectors.Select((vector, v) => new VectorPart(Accumulator(_name, v, 0), (vector.Tile * LinearPlan.TileWidth) + vector.Column, vector.Lanes))];
     }
 
     /// <summary>The partial sums joined, and the activation of that.</summary>
     private List<VectorPart> EmitJoined(LinearPlan layer, IReadOnlyList<VectorPart> sums)
     {
-        string name = Variable(layer);
         int count = Math.Min(layer.PartialSums, layer.Inputs);
         bool keeps = layer.Activation.Needs == DerivativeNeeds.Input;
         var line = new List<string>();
@@ -115,7 +117,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         {
             int vector = v;
             string words = Words(sums[v].Width);
-            string joined = Word.Pairwise(words, [.. Enumerable.Range(0, count).Select(s => Accumulator(name, vector, s))]);
+            string joined = Word.Pairwise(words, [.. Enumerable.Range(0, count).Select(s => Accumulator(_name, vector, s))]);
             string target = sums[v].Name;
             if (keeps)
             {
@@ -147,9 +149,8 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         int accumulators = layer.PartialSums / 2;
         int groups = (layer.Inputs + 1) / 2;
         EmitGroups(layer, groups, accumulators, g => InputPair(_source, layer, 2 * g), g => layer.WeightOffset + (8 * g));
-        string name = Variable(layer);
-        writer.Line($"{Word.TypeOf(Word.Four)} {name}_sum = {Words(8)}.Join({JoinedGroups(layer, groups, accumulators)});");
-        return [new VectorPart(name + "_sum", 0, 4)];
+        writer.Line($"{Word.TypeOf(Word.Four)} {_name}_sum = {Words(8)}.Join({JoinedGroups(layer, groups, accumulators)});");
+        return [new VectorPart(_name + "_sum", 0, 4)];
     }
 
     /// <summary>One output: inputs lie in the lanes, and all lanes end up holding the sum.</summary>
@@ -158,29 +159,27 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         int accumulators = layer.PartialSums / 8;
         int groups = (layer.Inputs + 7) / 8;
         EmitGroups(layer, groups, accumulators, g => InputVector(_source, layer, 8 * g), g => layer.WeightOffset + (8 * g));
-        string name = Variable(layer);
-        writer.Line($"{Word.TypeOf(Word.Four)} {name}_sum = {Words(8)}.Total({JoinedGroups(layer, groups, accumulators)});");
-        return [new VectorPart(name + "_sum", 0, 4)];
+        writer.Line($"{Word.TypeOf(Word.Four)} {_name}_sum = {Words(8)}.Total({JoinedGroups(layer, groups, accumulators)});");
+        return [new VectorPart(_name + "_sum", 0, 4)];
     }
 
     /// <summary>Sums over groups of inputs; the first eight floats of the bias region are (bias, 0): the start of the first sum.</summary>
     private void EmitGroups(LinearPlan layer, int groups, int accumulators, Func<int, string> input, Func<int, int> offset)
     {
-        string name = Variable(layer);
         string words = Words(8);
-        for (int g = 0; g < groups; g++)
+        writer.Pack(Enumerable.Range(0, groups).Select(g =>
         {
-            string accumulator = Accumulator(name, 0, g % accumulators);
-            writer.Line(g == 0
+            string accumulator = Accumulator(_name, 0, g % accumulators);
+            return g == 0
                 ? $"{Word.TypeOf(words)} {accumulator} = {Word.Fma(words, input(g), "w", offset(g), Word.Load(words, "w", layer.BiasOffset))};"
                 : g < accumulators
                     ? $"{Word.TypeOf(words)} {accumulator} = {Word.Mul(words, input(g), "w", offset(g))};"
-                    : $"{accumulator} = {Word.Fma(words, input(g), "w", offset(g), accumulator)};");
-        }
+                    : $"{accumulator} = {Word.Fma(words, input(g), "w", offset(g), accumulator)};";
+        }));
     }
 
     private string JoinedGroups(LinearPlan layer, int groups, int accumulators) =>
-        Word.Pairwise(Words(8), [.. Enumerable.Range(0, Math.Min(groups, accumulators)).Select(a => Accumulator(Variable(layer), 0, a))]);
+        Word.Pairwise(Words(8), [.. Enumerable.Range(0, Math.Min(groups, accumulators)).Select(a => Accumulator(_name, 0, a))]);
 
     private List<VectorPart> EmitActivation(LinearPlan layer, IReadOnlyList<VectorPart> sums)
     {
@@ -190,7 +189,7 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
         }
 
         VectorPart sum = sums[0];
-        string target = Variable(layer) + "_0a";
+        string target = _name + "_a";
         writer.Line($"{Word.TypeOf(Words(sum.Width))} {target} = {Word.Apply(Words(sum.Width), layer.Activation, sum.Name)};");
         return [sum with { Name = target }];
     }
@@ -261,6 +260,6 @@ internal sealed class StraightLineForward(SourceWriter writer, IReadOnlyList<Lin
     private static VectorPart Find(IReadOnlyList<VectorPart> parts, int unit) =>
         parts.First(part => unit >= part.Start && unit < part.Start + part.Width);
 
-    private static string Accumulator(string layer, int vector, int partialSum) =>
-        $"{layer}_{CSharpLiteral.Of(vector)}{(partialSum == 0 ? "" : ((char)('a' + partialSum)).ToString())}";
+    private static string Accumulator(string symbol, int vector, int partialSum) =>
+        $"{LayerSymbols.At(symbol, vector)}{(partialSum == 0 ? "" : ((char)('a' + partialSum)).ToString())}";
 }
