@@ -20,6 +20,7 @@ internal sealed class Options
           --learning          instead: time and accuracy of training on digits and (where STATICNET_MNIST names its folder) MNIST
           --streams           instead: networks with memory, one step and 64 steps a call, and their training; --filter chooses networks
           --parallel          instead: large batches and training steps on 1, 2, 4, ... threads up to all; --filter chooses items: F256, A1M, "E1024 Adam"
+          --verbs             instead: a loss of one's own and BackwardBatch against the built-in pass, Clone against a copy of the parameters
           --plot FILE.png     instead: cost against width, depth and batch, drawn
           --bdn [...]         instead: the same operations under BenchmarkDotNet; what follows is passed on to it
 
@@ -49,6 +50,9 @@ internal sealed class Options
 
     /// <summary>One thread against several.</summary>
     public bool Parallel { get; private set; }
+
+    /// <summary>Losses of one's own, copies.</summary>
+    public bool Verbs { get; private set; }
 
     public string? PlotFile { get; private set; }
 
@@ -87,6 +91,7 @@ internal sealed class Options
                 case "--learning": options.Learning = true; break;
                 case "--streams": options.Streams = true; break;
                 case "--parallel": options.Parallel = true; break;
+                case "--verbs": options.Verbs = true; break;
                 case "--plot": options.PlotFile = Value(); break;
                 case "--bdn":
                     options.BenchmarkDotNetArguments = arguments[(i + 1)..];

@@ -52,6 +52,10 @@ internal static class Program
         {
             MeasureParallel(options);
         }
+        else if (options.Verbs)
+        {
+            MeasureVerbs(options);
+        }
         else if (options.PlotFile is { } file)
         {
             DrawGrowth(file, options);
@@ -107,6 +111,15 @@ internal static class Program
         Emitted.Parallel.ParallelRun.Execute(options);
 #else
         Console.WriteLine($"Nothing to run in parallel: this build contains no compiled networks ({options.Rounds} rounds asked for).");
+#endif
+    }
+
+    private static void MeasureVerbs(Options options)
+    {
+#if EMITTED_NETWORKS
+        Console.WriteLine(Emitted.VerbCosts.Measure(options.Rounds, options.RoundMilliseconds));
+#else
+        Console.WriteLine($"Nothing to measure: this build contains no compiled networks ({options.Rounds} rounds asked for).");
 #endif
     }
 

@@ -118,6 +118,16 @@ public sealed class ModelFileNetworkTests
         Assert.InRange(damaged.SelfTest("Frozen", tolerance: 1000f), 1e-3, 1000);
     }
 
+    [Theory]
+    [InlineData("onnx/1-gemm-4-10-3.onnx", 4)]
+    [InlineData("safetensors/sequential-13-16-8-3.safetensors", 13)]
+    public void Clone_CopiesParametersAsTheyAre_AndRefusesConstants(string path, int inputs)
+    {
+        using var project = new ModelProject(Path.GetFileName(path), "", ProjectFile.Model(path));
+        Assert.True(project.CloneKeepsOutputs([.. Enumerable.Range(0, 20 * inputs).Select(i => MathF.Sin(i))]));
+        Assert.StartsWith("The weights of 'Frozen' are constants", project.CloneFrozen(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FrozenNetwork_EvaluatesAndRefusesToTrain()
     {

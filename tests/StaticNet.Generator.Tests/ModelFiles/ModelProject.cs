@@ -61,6 +61,24 @@ internal sealed class ModelProject : IDisposable
                     return before.AsSpan().SequenceEqual(Batch(network, inputs));
                 }
 
+                public static bool CloneKeepsOutputs(float[] inputs)
+                {
+                    var network = new Loaded();
+                    var random = new Pcg32(3);
+                    network.Parameters.AddNormal(ref random, 0.1f); // not what the file says
+                    float[] before = Batch(network, inputs);
+                    Loaded copy = network.Clone();
+                    bool isEqual = copy.Parameters.Hash() == network.Parameters.Hash() && before.AsSpan().SequenceEqual(Batch(copy, inputs));
+                    network.Parameters.Clear();
+                    return isEqual && before.AsSpan().SequenceEqual(Batch(copy, inputs));
+                }
+
+                public static string CloneFrozen()
+                {
+                    try { return new Frozen().Clone().ToString(); }
+                    catch (NotSupportedException error) { return error.Message; }
+                }
+
                 public static float InputGradient(float[] input)
                 {
                     var frozen = new Frozen();
@@ -94,6 +112,12 @@ internal sealed class ModelProject : IDisposable
 
     /// <summary>The same with the class's own tolerance.</summary>
     public double DefaultSelfTest(string kind) => (double)Call(kind, "SelfTest", Type.Missing)!;
+
+    /// <summary>Whether a copy of changed parameters computes what the changed network computes, also when that one changes again.</summary>
+    public bool CloneKeepsOutputs(float[] inputs) => (bool)Call("Probe", "CloneKeepsOutputs", inputs)!;
+
+    /// <summary>What a copy of the class with constant weights is refused with.</summary>
+    public string CloneFrozen() => (string)Call("Probe", "CloneFrozen")!;
 
     /// <summary>Whether training at a rate of 1e-20 leaves the outputs as they are: there is nothing in it that follows the batch.</summary>
     public bool FitKeepsOutputs(float[] inputs) => (bool)Call("Probe", "FitKeepsOutputs", inputs)!;
