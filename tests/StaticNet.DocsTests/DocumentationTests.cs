@@ -50,7 +50,7 @@ public sealed partial class DocumentationTests
         if (GeneratedMark().Match(block.Mark) is { Success: true } generated)
         {
             string[] lines = s_example.Value.Generated(generated.Groups["file"].Value).Split('\n');
-            Same(read, block, Excerpt(lines, generated.Groups["from"].Value, generated.Groups["to"].Value), "generated");
+            Same(read, block, Excerpt(lines, generated.Groups["from"].Value, generated.Groups["to"].Value, generated.Groups["blocks"].Success), "generated");
             return;
         }
 
@@ -77,14 +77,13 @@ public sealed partial class DocumentationTests
         Assert.Contains(blocks, block => GeneratedMark().IsMatch(block.Mark));
     }
 
-    private static string Excerpt(string[] lines, string from, string to)
+    private static string Excerpt(string[] lines, string from, string to, bool endsBlocks)
     {
         int first = Array.FindIndex(lines, line => line.Contains(from, StringComparison.Ordinal));
         Assert.True(first >= 0, $"No generated line contains '{from}'.");
         int last = Array.FindIndex(lines, first, line => line.Contains(to, StringComparison.Ordinal));
         Assert.True(last >= first, $"After '{from}' no generated line contains '{to}'.");
-        // Blocks that begin in the excerpt end in it.
-        while (last < lines.Length - 1 && lines[first..(last + 1)].Sum(static line => line.Trim() switch { "{" => 1, "}" => -1, _ => 0 }) > 0)
+        while (endsBlocks && last < lines.Length - 1 && lines[first..(last + 1)].Sum(static line => line.Trim() switch { "{" => 1, "}" => -1, _ => 0 }) > 0)
         {
             last++;
         }
@@ -107,6 +106,6 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [GeneratedRegex("""^generated: (?<file>\S+) from "(?<from>[^"]+)" to "(?<to>[^"]+)"$""")]
+    [GeneratedRegex("""^generated: (?<file>\S+) from "(?<from>[^"]+)" to "(?<to>[^"]+)"(?<blocks> and the end of its blocks)?$""")]
     private static partial Regex GeneratedMark();
 }
