@@ -38,7 +38,7 @@ internal sealed record CalledNetwork(string Name, int Inputs, int Outputs, strin
         int[] sizes = spec.ValueSizes();
         int outputs = sizes[sizes.Length - 1];
         Activation output = spec.Layers[spec.Layers.Count - 1] is ActivationSpec last ? last.Function : Activation.Identity;
-        string? numbersOnly = LossRules.TakesLabels(spec.Training.Loss, output, outputs)
+        string? numbersOnly = spec.Heads.Count > 0 ? $"it has {spec.Heads.Count} heads" : LossRules.TakesLabels(spec.Training.Loss, output, outputs)
             ? null
             : spec.Training.Loss != Loss.Auto ? $"its loss is {spec.Training.Loss}" : $"its output is {output}";
         return new(spec.Type.DisplayName, spec.InputSize, outputs, numbersOnly)

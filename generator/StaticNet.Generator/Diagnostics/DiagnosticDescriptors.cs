@@ -217,6 +217,15 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.RealTimeOverrideUnmarked, "A member behind a real-time member is not marked",
         "'{0}' stands behind {1}, which is marked [RealTime], and is not checked; mark it [RealTime], too");
 
+    public static readonly DiagnosticDescriptor HeadNameInvalid = Error(
+        DiagnosticIds.HeadNameInvalid, "A head's name cannot be used", "The name '{0}' of a head {1}");
+
+    public static readonly DiagnosticDescriptor HeadMisplaced = Error(
+        DiagnosticIds.HeadMisplaced, "A head is misplaced", "{0}");
+
+    public static readonly DiagnosticDescriptor HeadLossDoesNotFit = Error(
+        DiagnosticIds.HeadLossDoesNotFit, "A head's loss does not fit", "Head '{0}': {1}");
+
     public static readonly DiagnosticDescriptor TimeLayerMisplaced = Error(
         DiagnosticIds.TimeLayerMisplaced, "A layer over time is misplaced", "{0}");
 
@@ -259,6 +268,7 @@ internal static class DiagnosticDescriptors
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
         BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten, NotReadable,
+        HeadNameInvalid, HeadMisplaced, HeadLossDoesNotFit,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

@@ -67,4 +67,7 @@ internal static class DiagnosticIds
     public const string BudgetExceeded = "SNET0085";
     public const string NetworkTestsNotWritten = "SNET0086";
     public const string NotReadable = "SNET0087";
+    public const string HeadNameInvalid = "SNET0054";
+    public const string HeadMisplaced = "SNET0055";
+    public const string HeadLossDoesNotFit = "SNET0057";
 }

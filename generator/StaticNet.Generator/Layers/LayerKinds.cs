@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Heads;
 using StaticNet.Generator.Parsing.Layers;
 using StaticNet.Generator.Planning.Stages;
 
@@ -21,6 +22,7 @@ internal static class LayerKinds
     {
         Add<LinearSpec, LinearStage>("Linear", new LinearReader(), LinearStage.Plan, new LinearStageEmitter());
         AddActivations();
+        LayerReaders.Add("Head", new HeadReader());
         Add<LayerNormSpec, LayerNormStage>("LayerNorm", new LayerNormReader(), LayerNormStage.Plan, new LayerNormEmitter());
         Add<RMSNormSpec, RMSNormStage>("RMSNorm", new RMSNormReader(), RMSNormStage.Plan, new RMSNormEmitter());
         Add<BatchNorm1dSpec, BatchNorm1dStage>("BatchNorm1d", new BatchNorm1dReader(), BatchNorm1dStage.Plan, new BatchNorm1dEmitter());

@@ -19,6 +19,9 @@ internal sealed record NetworkSpec(
     /// <summary>The types of a network over typed rows; null where rows are matrices.</summary>
     public TypedRowsSpec? Rows { get; init; }
 
+    /// <summary>Its heads, where it has several outputs; otherwise empty.</summary>
+    public EquatableArray<HeadSpec> Heads { get; init; }
+
     /// <summary>Whether any layer has a state: the network's rows are steps of sequences.</summary>
     public bool IsStreaming => Layers.Any(static layer => layer.IsOverTime);
 

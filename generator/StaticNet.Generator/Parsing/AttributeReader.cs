@@ -68,6 +68,12 @@ internal sealed class AttributeReader(AttributeData data, int index, List<SpecPr
             return otherwise;
         }
 
+        return Member(constant, PlaceOf(name), otherwise);
+    }
+
+    private T Member<T>(TypedConstant constant, ProblemPlace place, T otherwise)
+        where T : struct, Enum
+    {
         if (constant.Kind != TypedConstantKind.Enum || constant.Value is not int number)
         {
             IsBroken = true;
@@ -80,9 +86,14 @@ internal sealed class AttributeReader(AttributeData data, int index, List<SpecPr
             return value;
         }
 
-        problems.Add(new(ProblemKind.EnumValueUnknown, PlaceOf(name), number.ToString(CultureInfo.InvariantCulture), typeof(T).Name));
+        problems.Add(new(ProblemKind.EnumValueUnknown, place, number.ToString(CultureInfo.InvariantCulture), typeof(T).Name));
         return otherwise;
     }
+
+    /// <summary>A constructor argument that is an enum value; a number that is no member of the enum is a problem of its own.</summary>
+    public T EnumArgument<T>(int argument, T otherwise)
+        where T : struct, Enum =>
+        argument < data.ConstructorArguments.Length ? Member(data.ConstructorArguments[argument], ProblemPlace.OfArgument(Index, argument), otherwise) : otherwise;
 
     private TypedConstant? Find(string name)
     {

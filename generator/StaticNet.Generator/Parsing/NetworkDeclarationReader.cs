@@ -45,6 +45,11 @@ internal static class NetworkDeclarationReader
         NetworkReader reader = NetworkAttributes.ReaderOf(start.Attributes[start.Attribute.Index])!;
         NetworkDraft? draft = reader(start.Attribute, start.Attributes, problems);
         UserMembers.Check(type, draft is null ? null : draft.ValueSizes()[draft.Layers.Count], draft?.Layers.Any(static layer => layer.Layer.IsOverTime) == true, problems);
+        foreach (string member in draft is null ? [] : draft.Heads.SelectMany(static head => head.Members()))
+        {
+            UserMembers.CheckName(type, member, problems);
+        }
+
         if (draft is null || start.Attribute.IsBroken || !TrainingReader.TryAdd(start.Attributes, ref draft, problems))
         {
             return Unavailable(type, start, problems);
@@ -66,7 +71,7 @@ internal static class NetworkDeclarationReader
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Budget = budget, Style = draft.Style }, problems);
+        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Heads = draft.Heads, Budget = budget, Style = draft.Style }, problems);
     }
 
     private static NetworkDeclaration Unavailable(INamedTypeSymbol type, Start start, List<SpecProblem> problems) =>

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Heads;
 using StaticNet.Generator.Parsing.Rows;
 using StaticNet.Generator.Validation;
 
@@ -35,7 +37,19 @@ internal static class SequentialReader
     private static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems, int inputs, TypedRowsSpec? rows)
     {
         Unroll unroll = attribute.Enum("Unroll", Unroll.Auto);
-        if (LayerListReader.Read(attribute, attributes, problems) is not List<LayerDraft> layers)
+        var heads = new HeadList(inputs, problems);
+        if (LayerListReader.Read(attribute, attributes, problems, heads) is not List<LayerDraft> layers)
+        {
+            return null;
+        }
+
+        if (heads.IsOpen && rows is not null)
+        {
+            problems.Add(new(ProblemKind.HeadMisplaced, attribute.Place, "The rows of a network with heads are numbers, not values of a type; write [Sequential(inputs), …]"));
+            return null;
+        }
+
+        if (heads.Complete(layers) is not EquatableArray<HeadSpec> outputs)
         {
             return null;
         }
@@ -53,6 +67,7 @@ internal static class SequentialReader
             Rows = rows,
             Style = attribute.Enum("Style", NetworkStyle.Fast),
             StylePlace = attribute.PlaceOf("Style"),
+            Heads = outputs,
         };
     }
 }

@@ -4,7 +4,7 @@ namespace StaticNet.Generator.Planning;
 internal static class LossPlan
 {
     /// <summary>The loss for class labels, or null where labels make no sense.</summary>
-    public static Loss? ForLabels(NetworkPlan plan) => plan.Spec.Training.Loss switch
+    public static Loss? ForLabels(NetworkPlan plan) => plan.Spec.Heads.Count > 0 ? null : plan.Spec.Training.Loss switch
     {
         Loss.CrossEntropy => Loss.CrossEntropy,
         Loss.NegativeLogLikelihood => Loss.NegativeLogLikelihood,

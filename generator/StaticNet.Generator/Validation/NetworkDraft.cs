@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -33,6 +34,9 @@ internal sealed record NetworkDraft(
 
     /// <summary>Where that was chosen.</summary>
     public ProblemPlace StylePlace { get; init; }
+
+    /// <summary>The heads of a network with several outputs; otherwise empty.</summary>
+    public EquatableArray<HeadSpec> Heads { get; init; }
 
     /// <summary>Whether the layers are those of a model that was trained elsewhere, which may have softmax between its layers.</summary>
     public bool IsFinishedModel { get; init; }

@@ -18,6 +18,7 @@ internal static class NetworkSpecValidator
         if (!problems.Skip(before).Any(static problem => problem.Kind.PreventsGeneration()))
         {
             JoinRules.Check(network, problems);
+            HeadRules.CheckTraining(network, problems);
             LossRules.Check(network, problems);
             TimeRules.CheckLoss(network, problems);
             TimeRules.CheckSizes(network, problems);

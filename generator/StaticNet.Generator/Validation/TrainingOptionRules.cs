@@ -68,11 +68,11 @@ internal static class TrainingOptionRules
 
         void Used(string option, bool isGiven, params Loss[] losses)
         {
-            if (isGiven && !losses.Any(loss => LossRules.CanBecome(training.Loss, network.OutputActivation, outputs, loss)))
+            if (isGiven && !losses.Any(loss => network.Heads.Count > 0 ? network.Heads.Any(head => head.Loss == loss) : LossRules.CanBecome(training.Loss, network.OutputActivation, outputs, loss)))
             {
                 problems.Add(new(
                     ProblemKind.OptionWithoutEffect, Place(option), option,
-                    training.Loss == Loss.Auto ? "the loss that follows from the output" : training.Loss.ToString(), string.Join(" and ", losses)));
+                    network.Heads.Count > 0 ? "no head" : training.Loss == Loss.Auto ? "the loss that follows from the output" : training.Loss.ToString(), string.Join(" and ", losses)));
             }
         }
 

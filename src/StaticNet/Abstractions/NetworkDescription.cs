@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using StaticNet.Losses;
 
 namespace StaticNet;
@@ -19,6 +20,9 @@ public sealed record NetworkDescription(
     /// <summary>What inputs and outputs mean, for a network over typed rows; null where they have no names.</summary>
     public NetworkColumns? Columns { get; init; }
 
+    /// <summary>The heads of a network with several outputs, each with a loss of its own; otherwise empty.</summary>
+    public IReadOnlyList<OutputHead> Heads { get; init; } = [];
+
     /// <summary>
     /// Rows whose gradients <c>ComputeGradients</c> sums together; the sums of such blocks are added in the order of the rows. The plan fixes it,
     /// so blocks can be computed on several threads or machines with the same bits. 0 where a batch is one block: batch normalization needs all rows at once.
@@ -29,7 +33,7 @@ public sealed record NetworkDescription(
     public string OutputActivation { get; } = Layers.Length > 0 && Enum.TryParse<Activation>(Layers[^1].Kind, out _) ? Layers[^1].Kind : "Identity";
 
     /// <summary>The loss used for class labels (int targets), or null where labels make no sense for this network.</summary>
-    public Loss? LabelLoss => Loss switch
+    public Loss? LabelLoss => Heads.Count > 0 ? null : Loss switch
     {
         Loss.CrossEntropy or Loss.NegativeLogLikelihood => Loss,
         Loss.BinaryCrossEntropy or Loss.Perceptron => OutputSize == 1 ? Loss : null,

@@ -37,7 +37,7 @@ public static class GradientBlocks
             return description.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 1f / count : CrossEntropyLoss.Scale(batch.Labels, description.LossOptions);
         }
 
-        return description.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || description.OutputSize == 1
+        return description.Heads.Count > 0 || description.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || description.OutputSize == 1
             ? 1f / count
             : (float)(1.0 / ((double)count * description.OutputSize));
     }

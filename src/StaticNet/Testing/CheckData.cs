@@ -35,7 +35,25 @@ internal static class CheckData
     public static float[] Targets(NetworkDescription description, int rows, ulong seed)
     {
         float[] values = Values(rows * description.OutputSize, seed);
-        switch (description.NumberLoss)
+        if (description.Heads.Count == 0)
+        {
+            MakeTargets(description.NumberLoss, values, description.OutputSize);
+        }
+
+        foreach (OutputHead head in description.Heads)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                MakeTargets(head.Loss, head.Slice(values, row), head.Size);
+            }
+        }
+
+        return values;
+    }
+
+    private static void MakeTargets(Loss loss, Span<float> values, int columns)
+    {
+        switch (loss)
         {
             case Loss.BinaryCrossEntropy or Loss.Perceptron:
                 Replace(values, static value => value > 0 ? 1f : 0f);
@@ -43,10 +61,10 @@ internal static class CheckData
             case Loss.Hinge:
                 Replace(values, static value => value > 0 ? 1f : -1f);
                 break;
-            case Loss.CrossEntropy:
-                for (int row = 0; row < rows; row++)
+            case Loss.CrossEntropy or Loss.KLDivergence:
+                for (int start = 0; start < values.Length; start += columns)
                 {
-                    Span<float> shares = values.AsSpan(row * description.OutputSize, description.OutputSize);
+                    Span<float> shares = values.Slice(start, columns);
                     float sum = 0;
                     foreach (ref float share in shares)
                     {
@@ -62,8 +80,6 @@ internal static class CheckData
 
                 break;
         }
-
-        return values;
     }
 
     /// <summary>Fails where a float differs in any bit.</summary>
@@ -101,9 +117,9 @@ internal static class CheckData
         }
     }
 
-    private static void Replace(float[] values, Func<float, float> rule)
+    private static void Replace(Span<float> values, Func<float, float> rule)
     {
-        foreach (ref float value in values.AsSpan())
+        foreach (ref float value in values)
         {
             value = rule(value);
         }

@@ -26,6 +26,12 @@ internal static class BatchChecks
     /// <summary>Refuses labels where the network's loss takes numbers only.</summary>
     public static void LabelsAllowed(NetworkDescription description)
     {
+        if (description.Heads.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"{description.Name} has {description.Heads.Count} heads, whose targets stand side by side in rows of {description.OutputSize} numbers; pass targets as float[], with a class written by OutputHead.SetClass.");
+        }
+
         if (description.LabelLoss is null)
         {
             throw new InvalidOperationException(

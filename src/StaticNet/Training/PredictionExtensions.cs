@@ -24,6 +24,11 @@ public static class PredictionExtensions
         {
             ArgumentNullException.ThrowIfNull(model);
             NetworkDescription description = TNetwork.Description;
+            if (description.Heads.Count > 0)
+            {
+                throw new InvalidOperationException($"{description.Name} has {description.Heads.Count} heads, and no class of all its outputs; call ForwardBatch, and read each row's columns with OutputHead.Of.");
+            }
+
             int count = RowCount(description, inputs);
             if (classes.Length != count)
             {
@@ -92,8 +97,9 @@ public static class PredictionExtensions
         {
             ArgumentNullException.ThrowIfNull(model);
             NetworkDescription description = TNetwork.Description;
-            Activation form = ProbabilityRule.Of(description) ?? throw new InvalidOperationException(
-                $"{description.Name} has the loss {description.NumberLoss} on a {description.OutputActivation} output, so its outputs are no probabilities; declare Loss = Loss.CrossEntropy or Loss.BinaryCrossEntropy, or call Forward.");
+            Activation form = ProbabilityRule.Of(description) ?? throw new InvalidOperationException(description.Heads.Count > 0
+                ? $"{description.Name} has {description.Heads.Count} heads; call the PredictProbabilities of one, as Predict{description.Heads[0].Name}Probabilities."
+                : $"{description.Name} has the loss {description.NumberLoss} on a {description.OutputActivation} output, so its outputs are no probabilities; declare Loss = Loss.CrossEntropy or Loss.BinaryCrossEntropy, or call Forward.");
             float[] probabilities = model.ForwardBatch(inputs);
             ProbabilityRule.Apply(description, form, probabilities);
             return probabilities;

@@ -7,7 +7,7 @@ namespace StaticNet;
 internal static class ProbabilityRule
 {
     /// <summary>Softmax or Sigmoid; null where outputs are no probabilities.</summary>
-    public static Activation? Of(NetworkDescription description) => description.Loss switch
+    public static Activation? Of(NetworkDescription description) => description.Heads.Count > 0 ? null : description.Loss switch
     {
         Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence => Activation.Softmax,
         Loss.BinaryCrossEntropy => Activation.Sigmoid,

@@ -74,6 +74,16 @@ public abstract class LayerNetworkTests<TNetwork>
             Data.ToProbabilities(targets, Description.OutputSize);
         }
 
+        foreach (OutputHead head in Description.Heads.Where(static head => head.Loss is Loss.CrossEntropy or Loss.KLDivergence or Loss.BinaryCrossEntropy))
+        {
+            for (int row = 0; row < count; row++)
+            {
+                float[] shares = head.Of(targets, row).ToArray();
+                Data.ToProbabilities(shares, head.Size);
+                shares.CopyTo(head.Slice(targets, row));
+            }
+        }
+
         if (Description.NumberLoss != Loss.NegativeLogLikelihood)
         {
             Check(network, new Batch(inputs, targets) { IsTraining = isTraining, DropoutSeed = 43 });

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Heads;
 using StaticNet.Generator.Emit.Rows;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -49,6 +50,7 @@ internal static class ParametersEmitter
             }
 
             writer.Line();
+            HeadSurfaceEmitter.EmitLayout(writer, plan);
             writer.Line("public static readonly __T::NetworkDescription Description = new __T::NetworkDescription(");
             writer.Line($"    {CSharpLiteral.Of(type.DisplayName)}, {plan.InputSize}, {plan.OutputSize}, __T::Loss.{plan.Spec.Training.Loss}, Instance,");
             writer.Line(string.Join(",\n", Descriptions(plan)) + ")" + Properties(plan) + ";");
@@ -136,6 +138,11 @@ internal static class ParametersEmitter
         if (spec.Training != TrainingSpec.Default(spec.Training.Loss))
         {
             properties.Add($"LossOptions = {LossOptions(spec.Training)}");
+        }
+
+        if (spec.Heads.Count > 0)
+        {
+            properties.Add("Heads = Heads");
         }
 
         if (spec.Rows is TypedRowsSpec rows)

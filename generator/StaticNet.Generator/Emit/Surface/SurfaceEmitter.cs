@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Heads;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 
@@ -183,6 +184,12 @@ internal static class SurfaceEmitter
             public partial void ForwardBatch({{In}} inputs, {{Out}} outputs);
 
             """);
+        if (plan.Spec.Heads.Count > 0)
+        {
+            HeadSurfaceEmitter.Emit(writer, plan);
+            return;
+        }
+
         EmitPredictClass(writer, plan);
         EmitPredictProbabilities(writer, plan);
         if (outputs == 1)
@@ -296,7 +303,7 @@ internal static class SurfaceEmitter
         Loss? labelLoss = LossPlan.ForLabels(plan);
         var kinds = new List<(string Name, string Type, string Doc, string Loss)>
         {
-            ("targets", In, targets, LossPlan.ForNumbers(plan).ToString()),
+            ("targets", In, targets, plan.Spec.Heads.Count > 0 ? "weighted sum of all heads' losses" : LossPlan.ForNumbers(plan).ToString()),
         };
         if (labelLoss is Loss loss)
         {

@@ -114,15 +114,22 @@ internal static class KernelsEmitter
         }
     }
 
-    private static void EmitFacts(SourceWriter writer, NetworkPlan plan) => Constants(
-        writer,
-        $"string Name => {CSharpLiteral.Of(plan.Spec.Type.DisplayName)}",
-        Int("Inputs", plan.InputSize),
-        Int("Outputs", plan.OutputSize),
-        Int("OutputStride", plan.OutputStride),
-        $"__T::Activation RowActivation => __T::Activation.{plan.RowActivation.Function}",
-        $"__T::Loss NumberLoss => __T::Loss.{LossPlan.ForNumbers(plan)}",
-        $"__T::Loss LabelLoss => __T::Loss.{LossPlan.ForLabels(plan) ?? Loss.Auto}");
+    private static void EmitFacts(SourceWriter writer, NetworkPlan plan)
+    {
+        Constants(
+            writer,
+            $"string Name => {CSharpLiteral.Of(plan.Spec.Type.DisplayName)}",
+            Int("Inputs", plan.InputSize),
+            Int("Outputs", plan.OutputSize),
+            Int("OutputStride", plan.OutputStride),
+            $"__T::Activation RowActivation => __T::Activation.{plan.RowActivation.Function}",
+            $"__T::Loss NumberLoss => __T::Loss.{LossPlan.ForNumbers(plan)}",
+            $"__T::Loss LabelLoss => __T::Loss.{LossPlan.ForLabels(plan) ?? Loss.Auto}");
+        if (plan.Spec.Heads.Count > 0)
+        {
+            Constants(writer, "__T::OutputHead[] Heads => __Layout.Heads");
+        }
+    }
 
     private static void EmitMatrices(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
     {

@@ -26,4 +26,7 @@ public interface INetworkFacts
 
     /// <summary>The loss for class labels; Auto where labels make no sense.</summary>
     static abstract Loss LabelLoss { get; }
+
+    /// <summary>The heads, each with a loss of its own; null where the outputs have one loss.</summary>
+    static virtual OutputHead[]? Heads => null;
 }

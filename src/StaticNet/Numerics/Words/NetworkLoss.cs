@@ -55,6 +55,11 @@ public static class NetworkLoss<TFacts, TOutput>
             return TFacts.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 1f / count : CrossEntropyLoss.Scale(batch.Labels, in options);
         }
 
+        if (TFacts.Heads is not null)
+        {
+            return 1f / count;
+        }
+
         return TFacts.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || TFacts.Outputs == 1
             ? 1f / count
             : (float)(1.0 / ((double)count * TFacts.Outputs));
@@ -107,6 +112,11 @@ public static class NetworkLoss<TFacts, TOutput>
         else
         {
             ReadOnlySpan<float> targets = batch.Targets.Slice(start * outputs, rows * outputs);
+            if (TFacts.Heads is { } heads)
+            {
+                return HeadLosses.Rows(heads, ref z, rows, outputs, stride, targets, weights, in options, scale, ref gradient);
+            }
+
             if (TFacts.NumberLoss == Loss.Perceptron)
             {
                 return PerceptronLoss.Targets(ref z, rows, outputs, stride, targets, weights, in options, scale, ref gradient);

@@ -9,6 +9,32 @@ internal static class DoubleLoss
     /// <summary>Whether the loss reads the last layer's pre-activation where the network ends in Softmax or Sigmoid.</summary>
     public static bool ReadsPreActivation(Loss loss) => loss is Loss.CrossEntropy or Loss.BinaryCrossEntropy or Loss.KLDivergence;
 
+    /// <summary>The mean loss of a network's predictions [rows, outputs], which are overwritten: of a network with heads, the weighted sum of theirs.</summary>
+    public static double Mean(NetworkDescription description, Loss loss, in LossOptions options, Span<double> predictions, in Batch batch)
+    {
+        if (description.Heads.Count == 0)
+        {
+            return Mean(loss, options, predictions, description.OutputSize, batch);
+        }
+
+        int rows = predictions.Length / description.OutputSize;
+        double sum = 0;
+        foreach (OutputHead head in description.Heads)
+        {
+            var values = new double[rows * head.Size];
+            var targets = new float[values.Length];
+            for (int row = 0; row < rows; row++)
+            {
+                predictions.Slice((row * head.OutputSize) + head.Start, head.Size).CopyTo(values.AsSpan(row * head.Size));
+                head.Of(batch.Targets, row).CopyTo(targets.AsSpan(row * head.Size));
+            }
+
+            sum += head.LossWeight * Mean(head.Loss, options, values, head.Size, new Batch(batch.Inputs, targets) { SampleWeights = batch.SampleWeights });
+        }
+
+        return sum;
+    }
+
     /// <summary>The mean loss of predictions [rows, columns]; the predictions are overwritten.</summary>
     public static double Mean(Loss loss, in LossOptions options, Span<double> predictions, int columns, in Batch batch)
     {

@@ -83,7 +83,7 @@ internal sealed class DoubleNetwork
     {
         Run();
         int rows = batch.Inputs.Length / _description.InputSize;
-        return DoubleLoss.Mean(_loss, _options, _values[^1].AsSpan(0, rows * _description.OutputSize), _description.OutputSize, batch);
+        return DoubleLoss.Mean(_description, _loss, _options, _values[^1].AsSpan(0, rows * _description.OutputSize), batch);
     }
 
     /// <summary>The last layer's values, before an activation that belongs to the loss.</summary>
@@ -109,7 +109,7 @@ internal sealed class DoubleNetwork
         }
 
         double[] predictions = [.. _values[^1]]; // the loss overwrites them
-        return DoubleLoss.Mean(_loss, _options, predictions, _description.OutputSize, batch);
+        return DoubleLoss.Mean(_description, _loss, _options, predictions, batch);
     }
 
     private void Add(LayerDescription layer, int index, in Batch batch)

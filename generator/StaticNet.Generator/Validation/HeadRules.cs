@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Validation;
+
+/// <summary>What a head may be called, what it ends in, and which loss can follow that.</summary>
+internal static class HeadRules
+{
+    /// <param name="head">The head.</param>
+    /// <param name="place">Its attribute.</param>
+    /// <param name="attribute">The number of its attribute.</param>
+    /// <param name="declared">The loss as declared.</param>
+    /// <param name="layers">The head's own layers.</param>
+    /// <param name="members">Names of the members of the heads before it; receives its own.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static void Check(
+        HeadSpec head, ProblemPlace place, int attribute, Loss declared, IReadOnlyList<LayerSpec> layers, HashSet<string> members, List<SpecProblem> problems)
+    {
+        if (NameFault(head, members) is string fault)
+        {
+            problems.Add(new(ProblemKind.HeadNameInvalid, ProblemPlace.OfArgument(attribute, 0), head.Name, fault));
+        }
+
+        if (layers.Count == 0)
+        {
+            problems.Add(new(ProblemKind.HeadMisplaced, place, $"Head(\"{head.Name}\") has no layers; write Head(\"{head.Name}\", outputs), or its layers behind it"));
+            return;
+        }
+
+        if (head.LossWeight < 0 || float.IsNaN(head.LossWeight) || float.IsInfinity(head.LossWeight))
+        {
+            Loss(ProblemPlace.OfProperty(attribute, "LossWeight"), $"LossWeight is {head.LossWeight.ToString("R", CultureInfo.InvariantCulture)}; it must be 0 or more");
+        }
+
+        ActivationSpec? last = layers[layers.Count - 1] as ActivationSpec;
+        Activation output = last?.Function ?? Activation.Identity;
+        if (output is Activation.Softmax or Activation.LogSoftmax)
+        {
+            Loss(place, $"{output} ends it; leave it out and write Loss = Loss.CrossEntropy, which is computed from the scores before it (Predict{head.Identifier}Probabilities gives the probabilities)");
+        }
+        else if (output == Activation.Sigmoid && declared is StaticNet.Loss.Auto or StaticNet.Loss.BinaryCrossEntropy)
+        {
+            Loss(place, $"Sigmoid ends it; leave it out and write Loss = Loss.BinaryCrossEntropy, which is computed from the scores before it (Predict{head.Identifier}Probabilities gives the probabilities), or name another loss, Loss.MeanSquaredError");
+        }
+        else if (declared is StaticNet.Loss.NegativeLogLikelihood or StaticNet.Loss.Perceptron or StaticNet.Loss.ErrorToSignal)
+        {
+            Loss(ProblemPlace.OfProperty(attribute, "Loss"), $"{declared} is no loss of a head; use {(declared == StaticNet.Loss.NegativeLogLikelihood ? "CrossEntropy" : "MeanSquaredError")}");
+        }
+        else if (head.HasProbabilities && output != Activation.Identity)
+        {
+            Loss(ProblemPlace.OfProperty(attribute, "Loss"), $"{declared} is computed from scores, and {output} ends the head; remove {output}, or use MeanSquaredError");
+        }
+        else if (head.IsClassifier && head.Size == 1)
+        {
+            Loss(ProblemPlace.OfProperty(attribute, "Loss"), $"{declared} over one class is always 0; give the head an output per class, or use BinaryCrossEntropy");
+        }
+        else if (declared == StaticNet.Loss.Hinge && output is Activation.HardSigmoid or Activation.Sigmoid)
+        {
+            Loss(ProblemPlace.OfProperty(attribute, "Loss"), $"Hinge has targets -1 and +1, which {output} does not reach; remove {output}, or use Tanh");
+        }
+
+        void Loss(ProblemPlace where, string what) => problems.Add(new(ProblemKind.HeadLossDoesNotFit, where, head.Name, what));
+    }
+
+    /// <summary>What one loss for all outputs would be given for nothing.</summary>
+    public static void CheckTraining(NetworkDraft network, List<SpecProblem> problems)
+    {
+        if (network.Heads.Count == 0)
+        {
+            return;
+        }
+
+        string? option = network.Training.Loss != StaticNet.Loss.Auto ? "Loss" : network.Training.ClassWeights.Count > 0 ? "ClassWeights" : network.Training.PositiveWeights.Count > 0 ? "PositiveWeights" : null;
+        if (option is not null)
+        {
+            problems.Add(new(
+                ProblemKind.HeadMisplaced, ProblemPlace.OfProperty(network.TrainingAttribute, option),
+                option == "Loss"
+                    ? $"[Training] gives one loss, and the network has {network.Heads.Count} heads; give each its own, Head(\"{network.Heads[0].Name}\", …, Loss = Loss.{network.Training.Loss})"
+                    : $"{option} of [Training] belongs to one loss, and the network has {network.Heads.Count} heads; remove it, or weigh rows by sampleWeights"));
+        }
+    }
+
+    private static string? NameFault(HeadSpec head, HashSet<string> members)
+    {
+        if (head.Identifier.Length == 0 || !char.IsLetter(head.Identifier[0]))
+        {
+            return "does not begin with a letter; the network's members are named after it";
+        }
+
+        if (head.Name.FirstOrDefault(static c => c >= 128 || (!char.IsLetterOrDigit(c) && c is not ('_' or '-' or '.'))) is var wrong and not '\0')
+        {
+            return $"has the character '{wrong}'; use letters, digits, '_', '-' and '.'";
+        }
+
+        string? taken = head.Members().FirstOrDefault(member => !members.Add(member));
+        return taken is null ? null : $"gives the network a member {taken}, which an earlier head gives it already; every head needs a name of its own";
+    }
+}

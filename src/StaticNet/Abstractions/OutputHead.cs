@@ -1,0 +1,56 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>One of several outputs of a network: some columns of its rows of outputs, and of its rows of targets.</summary>
+/// <param name="Name">The name it was declared with.</param>
+/// <param name="Start">Its first column.</param>
+/// <param name="Size">How many columns it has.</param>
+/// <param name="OutputSize">Columns of all heads together.</param>
+/// <param name="Loss">What training minimizes for it.</param>
+/// <param name="LossWeight">What that counts in the sum of all heads.</param>
+public sealed record OutputHead(string Name, int Start, int Size, int OutputSize, Loss Loss, float LossWeight)
+{
+    /// <summary>The head's columns of a row.</summary>
+    /// <param name="rows">[count, OutputSize]: outputs, targets or gradients of a network.</param>
+    /// <param name="row">Which row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<float> Of(ReadOnlySpan<float> rows, int row = 0) => rows.Slice(Offset(rows.Length, row), Size);
+
+    /// <summary>The same, to be written.</summary>
+    /// <param name="rows">[count, OutputSize].</param>
+    /// <param name="row">Which row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Span<float> Slice(Span<float> rows, int row = 0) => rows.Slice(Offset(rows.Length, row), Size);
+
+    /// <summary>Writes a class as the head's target: 1 in its column, 0 in the head's others.</summary>
+    /// <param name="targets">[count, OutputSize].</param>
+    /// <param name="row">Which row.</param>
+    /// <param name="label">From 0 to <see cref="Size"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or class.</exception>
+    public void SetClass(Span<float> targets, int row, int label)
+    {
+        if ((uint)label >= (uint)Size)
+        {
+            throw new ArgumentOutOfRangeException(nameof(label), label, $"Head '{Name}' has {Size} outputs; its classes are 0 to {Size - 1}.");
+        }
+
+        Span<float> head = Slice(targets, row);
+        head.Clear();
+        head[label] = 1f;
+    }
+
+    /// <summary>Whether the mean over a row's values is no part of the loss.</summary>
+    internal bool IsPerRow => Loss is Loss.CrossEntropy or Loss.KLDivergence;
+
+    private int Offset(int length, int row)
+    {
+        int count = length / OutputSize;
+        if ((uint)row >= (uint)count || length != count * OutputSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"Rows have {OutputSize} values, of which head '{Name}' has {Size}; {length} values are {(length == count * OutputSize ? $"{count} rows" : "no whole number of rows")}.");
+        }
+
+        return (row * OutputSize) + Start;
+    }
+}
