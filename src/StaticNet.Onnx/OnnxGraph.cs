@@ -107,6 +107,20 @@ internal sealed class OnnxGraph
         Graph.Node[^1].Output[0] = OutputName;
     }
 
+    /// <summary>Gives the graph an output for each head, [batch, Size] under its name, in place of the one of all.</summary>
+    /// <param name="heads">The heads; their names are taken.</param>
+    /// <param name="values">What each is.</param>
+    public void Finish(IReadOnlyList<OutputHead> heads, string[] values)
+    {
+        Graph.Output.Clear();
+        for (int i = 0; i < values.Length; i++)
+        {
+            Add("Identity", "head." + heads[i].Name, [values[i]]);
+            Graph.Node[^1].Output[0] = heads[i].Name;
+            Graph.Output.Add(Floats(heads[i].Name, -1, heads[i].Size));
+        }
+    }
+
     /// <summary>Stores a parameter under its own name.</summary>
     public string AddParameter(string name, int[] shape, float[] values)
     {

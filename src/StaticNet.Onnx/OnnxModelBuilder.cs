@@ -28,11 +28,11 @@ internal static class OnnxModelBuilder
         ParameterInfo[] infos = network.Layout.Parameters.ToArray();
         LayerDescription[] layers = network.Layers.ToArray();
         var graph = new OnnxGraph(
-            network.Name, network.InputSize, network.OutputSize, infos.Select(info => info.Name), Array.Exists(layers, OnnxTimeLayers.HasMemory), Array.Exists(layers, OnnxTimeLayers.EndsTime));
+            network.Name, network.InputSize, network.OutputSize, infos.Select(info => info.Name).Concat(network.Heads.Select(head => head.Name)), Array.Exists(layers, OnnxTimeLayers.HasMemory), Array.Exists(layers, OnnxTimeLayers.EndsTime));
         var cells = new HashSet<string>(layers.Where(OnnxTimeLayers.IsRecurrent).Select(layer => layer.Name), StringComparer.Ordinal);
 
         // Cells have theirs in ONNX's order.
-        foreach (ParameterInfo info in infos.Where(info => !cells.Contains(info.Name[..Math.Max(0, info.Name.LastIndexOf('.'))])))
+        foreach (ParameterInfo info in infos.Where(info => !Array.Exists(layers, layer => layer.Kind == "Parameter" && layer.Name == info.Name) && !cells.Contains(info.Name[..Math.Max(0, info.Name.LastIndexOf('.'))])))
         {
             (string name, float[] values) = OnnxScaling.Stored(network, parameters, info);
             graph.AddParameter(name, info.Shape, values);
@@ -41,13 +41,22 @@ internal static class OnnxModelBuilder
         var names = new HashSet<string>(infos.Select(info => info.Name), StringComparer.Ordinal);
         // Values by number: the input, then each layer's result.
         List<string> computed = [graph.Current];
-        foreach (LayerDescription layer in network.Layers)
+        // Each head is an output of its own, so the layers that put them side by side are left out.
+        foreach (LayerDescription layer in layers[..^network.Heads.Count])
         {
             graph.Continue(OnnxTimeLayers.HasMemory(layer) || OnnxTimeLayers.EndsTime(layer) ? OnnxTimeLayers.Append(graph, layer, parameters) : Append(graph, layer, names, computed));
             computed.Add(graph.Current);
         }
 
-        graph.Finish();
+        if (network.Heads.Count > 0)
+        {
+            graph.Finish(network.Heads, [.. layers[^network.Heads.Count..].Select(join => computed[(int)join.Argument("from")])]);
+        }
+        else
+        {
+            graph.Finish();
+        }
+
         bool hasRMSNorm = network.Layers.ToArray().Any(layer => layer.Kind == "RMSNorm");
         var model = new ModelProto
         {

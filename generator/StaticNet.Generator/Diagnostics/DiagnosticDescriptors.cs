@@ -226,6 +226,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor HeadLossDoesNotFit = Error(
         DiagnosticIds.HeadLossDoesNotFit, "A head's loss does not fit", "Head '{0}': {1}");
 
+    public static readonly DiagnosticDescriptor ParameterMisplaced = Error(
+        DiagnosticIds.ParameterMisplaced, "A parameter is misplaced", "Parameter '{0}' {1}");
+
     public static readonly DiagnosticDescriptor TimeLayerMisplaced = Error(
         DiagnosticIds.TimeLayerMisplaced, "A layer over time is misplaced", "{0}");
 
@@ -269,6 +272,7 @@ internal static class DiagnosticDescriptors
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
         BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten, NotReadable,
         HeadNameInvalid, HeadMisplaced, HeadLossDoesNotFit,
+        HeadNameInvalid, HeadMisplaced, HeadLossDoesNotFit, ParameterMisplaced,
     ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static descriptor => descriptor.Id);

@@ -70,4 +70,5 @@ internal static class DiagnosticIds
     public const string HeadNameInvalid = "SNET0054";
     public const string HeadMisplaced = "SNET0055";
     public const string HeadLossDoesNotFit = "SNET0057";
+    public const string ParameterMisplaced = "SNET0058";
 }

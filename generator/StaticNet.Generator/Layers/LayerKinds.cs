@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using StaticNet.Generator.Collections;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.Heads;
@@ -23,6 +24,8 @@ internal static class LayerKinds
         Add<LinearSpec, LinearStage>("Linear", new LinearReader(), LinearStage.Plan, new LinearStageEmitter());
         AddActivations();
         LayerReaders.Add("Head", new HeadReader());
+        HeadParts.Branch = static (name, value, size) => new SelectSpec(name, 0, size, EquatableArray<int>.Empty, value);
+        HeadParts.Join = static (name, value) => new ConcatSpec(name, value);
         Add<LayerNormSpec, LayerNormStage>("LayerNorm", new LayerNormReader(), LayerNormStage.Plan, new LayerNormEmitter());
         Add<RMSNormSpec, RMSNormStage>("RMSNorm", new RMSNormReader(), RMSNormStage.Plan, new RMSNormEmitter());
         Add<BatchNorm1dSpec, BatchNorm1dStage>("BatchNorm1d", new BatchNorm1dReader(), BatchNorm1dStage.Plan, new BatchNorm1dEmitter());
@@ -38,6 +41,7 @@ internal static class LayerKinds
         Add<LastStepSpec, LastStepStage>("LastStep", new OverTimeReader(static name => new LastStepSpec(name)), LastStepStage.Plan, new OverTimeEmitter("LastStep", "LastStep", keepsIndex: false));
         Add<MeanOverTimeSpec, MeanOverTimeStage>("MeanOverTime", new OverTimeReader(static name => new MeanOverTimeSpec(name)), MeanOverTimeStage.Plan, new OverTimeEmitter("MeanOverTime", "Mean", keepsIndex: false));
         Add<MaxOverTimeSpec, MaxOverTimeStage>("MaxOverTime", new OverTimeReader(static name => new MaxOverTimeSpec(name)), MaxOverTimeStage.Plan, new OverTimeEmitter("MaxOverTime", "Max", keepsIndex: true));
+        Add<ParameterSpec, ParameterStage>("Parameter", new ParameterReader(), ParameterStage.Plan, new ParameterEmitter());
         Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());
         Add<ConcatSpec, ConcatStage>("Concat", new ConcatReader(), ConcatStage.Plan, new ConcatEmitter());
         Add<SelectSpec, SelectStage>("Select", new SelectReader(), SelectStage.Plan, new SelectEmitter());

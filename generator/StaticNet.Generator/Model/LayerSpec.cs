@@ -77,6 +77,9 @@ internal abstract record LayerSpec(string Name)
     /// <summary>Whether it scales features: then it is the network's first layer, or its last, where outputs are in the units of the targets.</summary>
     public virtual bool IsScaling => false;
 
+    /// <summary>Whether it is stored numbers that no value depends on.</summary>
+    public virtual bool IsFreeParameter => false;
+
     /// <summary>Whether a step's result depends on the steps before it: the layer has a state.</summary>
     public virtual bool IsOverTime => false;
 

@@ -49,6 +49,7 @@ internal enum ProblemKind
     HeadNameInvalid = 54,
     HeadMisplaced = 55,
     HeadLossDoesNotFit = 57,
+    ParameterMisplaced = 58,
     RowTypeUnusable = 59,
     MemberIsNoFeature = 60,
     TimeLayerMisplaced = 61,

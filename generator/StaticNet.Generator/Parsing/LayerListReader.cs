@@ -31,7 +31,7 @@ internal static class LayerListReader
                 continue;
             }
 
-            isComplete &= heads?.Takes(reader, kind) != false;
+            isComplete &= kind == "Parameter" || heads?.Takes(reader, kind) != false;
             string? name = reader.Property<string?>("Name", null);
             ProblemPlace namePlace = reader.Has("Name") && name is not null ? reader.PlaceOf("Name") : reader.Place;
             LayerDraft? layer = LayerReaders.Read(

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -26,7 +27,7 @@ internal static class LayerOrderRules
                     problems.Add(new(ProblemKind.SoftmaxBeforeOutput, draft.Place, softmax.Function.ToString()));
                 }
             }
-            else if (draft.Layer.IsScaling && i != 0 && !(isLast && i > lastLinear))
+            else if (draft.Layer.IsScaling && !network.Layers.Take(i).All(static before => before.Layer.IsFreeParameter) && !(isLast && i > lastLinear))
             {
                 problems.Add(new(ProblemKind.ScalingMisplaced, draft.Place, draft.Layer.Kind, Text(i + 1), Text(network.Layers.Count)));
             }

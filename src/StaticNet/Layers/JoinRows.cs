@@ -77,6 +77,11 @@ public static class JoinRows
     public static void Copy(ref float source, ref float destination, int count) =>
         MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref destination, count));
 
+    /// <summary>Writes zeros.</summary>
+    /// <param name="values">[count].</param>
+    /// <param name="count">How many.</param>
+    public static void Clear(ref float values, int count) => MemoryMarshal.CreateSpan(ref values, count).Clear();
+
     /// <summary>Writes a, then b, into each row; zeros behind them.</summary>
     /// <param name="a">[rows, aStride].</param>
     /// <param name="aColumns">Values of a per row.</param>

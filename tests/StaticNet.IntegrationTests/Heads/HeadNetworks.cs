@@ -25,3 +25,10 @@ public partial class SizeOnly;
 /// <summary>Wide heads, more rows than are copied together, batch statistics.</summary>
 [Sequential(6), Linear(20, Bias = false), BatchNorm1d, ReLU, Dropout(0.2f), Head("wide", 67), Head("classes", 33, Loss = Loss.CrossEntropy)]
 public partial class WideHeads;
+
+/// <summary>A free parameter beside scaling, heads and layers: what PPO needs for continuous actions.</summary>
+[Sequential(2), Parameter("log_std", 1, -0.5f), Parameter("temperature", 9, 2f), Linear(16), Tanh, Head("mean", 1), Head("value"), Linear(8), Tanh, Linear(1)]
+public partial class GaussianPolicy;
+
+[Sequential(3), Parameter("scale", 5), Standardize, Linear(4), Tanh, Linear(2), Softmax]
+public partial class ScaledWithParameter;

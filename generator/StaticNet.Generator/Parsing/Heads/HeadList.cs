@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Collections;
-using StaticNet.Generator.Layers;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.Layers;
 using StaticNet.Generator.Validation;
@@ -28,7 +27,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
     /// <param name="layers">The layers before it.</param>
     public string NameOf(string? own, List<LayerDraft> layers) => IsOpen
         ? $"{_heads[^1].Name}.{own ?? (layers.Count - _heads[^1].First).ToString(CultureInfo.InvariantCulture)}"
-        : own ?? layers.Count.ToString(CultureInfo.InvariantCulture);
+        : own ?? layers.Count(static draft => !draft.Layer.IsFreeParameter).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Begins a head.</summary>
     /// <returns>False where it does not compile yet or is refused.</returns>
@@ -124,7 +123,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
         layers.Add(Draft(last, Whole(_heads[0].Name + ".output", _heads[0].End, layers)));
         foreach (Head head in _heads.Skip(1))
         {
-            layers.Add(Draft(last, new ConcatSpec(head.Name + ".output", head.End)));
+            layers.Add(Draft(last, HeadParts.Join(head.Name + ".output", head.End)));
         }
 
         return new(specs.ToArray());
@@ -142,8 +141,8 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
         }
     }
 
-    private SelectSpec Whole(string name, int value, List<LayerDraft> layers) =>
-        new(name, 0, NetworkSpec.ValueSizes(inputs, layers.Select(static draft => draft.Layer))[value], EquatableArray<int>.Empty, value);
+    private LayerSpec Whole(string name, int value, List<LayerDraft> layers) =>
+        HeadParts.Branch(name, value, NetworkSpec.ValueSizes(inputs, layers.Select(static draft => draft.Layer))[value]);
 
     private static LayerDraft Draft(AttributeReader attribute, LayerSpec layer) => new(layer, attribute.Place, attribute.Place, attribute.Place, "");
 

@@ -1,0 +1,30 @@
+using System.Linq;
+using StaticNet.Generator.Model;
+using StaticNet.Generator.Parsing.Layers;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary><c>Parameter("log_std", 2, -0.5f)</c>, before the first layer.</summary>
+internal sealed class ParameterReader : LayerReader
+{
+    public override LayerSpec? Read(LayerContext layer)
+    {
+        string name = layer.Attribute.Argument<string?>(0, null) ?? "";
+        int count = layer.Attribute.Argument(1, 0);
+        float initial = layer.Attribute.Argument(2, 0f);
+        if (layer.Attribute.IsBroken)
+        {
+            return null;
+        }
+
+        if (layer.Earlier.Any(static draft => !draft.Layer.IsFreeParameter))
+        {
+            layer.Problems.Add(new(
+                ProblemKind.ParameterMisplaced, layer.Attribute.Place, name,
+                $"stands behind {layer.Earlier[layer.Earlier.Count - 1].Layer.Kind}; write it before the first layer, where PyTorch's modules have their own parameters"));
+            return null;
+        }
+
+        return new ParameterSpec(name, count, initial);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using StaticNet.Generator.Model;
+
+namespace StaticNet.Generator.Layers;
+
+/// <summary>Trained numbers that no layer reads, for a loss of the user's own: PyTorch's <c>nn.Parameter</c>. Values pass it unchanged.</summary>
+/// <param name="Name">The parameter's name in a state dict.</param>
+/// <param name="Count">How many numbers.</param>
+/// <param name="Initial">What they start from.</param>
+internal sealed record ParameterSpec(string Name, int Count, float Initial) : LayerSpec(Name)
+{
+    public override bool HasParameters => true;
+
+    public override bool IsFreeParameter => true;
+
+    public override (long Rows, long Length) StoredRows(int inputs) => (1, System.Math.Max(0, Count));
+
+    public override string Signature() => $"Parameter '{Name}' of {Count}";
+
+    public override IReadOnlyList<LayerOption> Options =>
+    [
+        new(1, Count, Count >= 1, "The number of values of Parameter", "it must be 1 or more"),
+        new(2, Initial, true, "The initial value of Parameter", "it must be a finite number"),
+    ];
+}
