@@ -64,12 +64,13 @@ internal static class HeadRules
         void Loss(ProblemPlace where, string what) => problems.Add(new(ProblemKind.HeadLossDoesNotFit, where, head.Name, what));
     }
 
-    /// <summary>What one loss for all outputs would be given for nothing.</summary>
-    public static void CheckTraining(NetworkDraft network, List<SpecProblem> problems)
+    /// <summary>What only one loss for all outputs could use.</summary>
+    /// <returns>Whether there is nothing of that kind.</returns>
+    public static bool CheckTraining(NetworkDraft network, List<SpecProblem> problems)
     {
         if (network.Heads.Count == 0)
         {
-            return;
+            return true;
         }
 
         string? option = network.Training.Loss != StaticNet.Loss.Auto ? "Loss" : network.Training.ClassWeights.Count > 0 ? "ClassWeights" : network.Training.PositiveWeights.Count > 0 ? "PositiveWeights" : null;
@@ -81,6 +82,8 @@ internal static class HeadRules
                     ? $"[Training] gives one loss, and the network has {network.Heads.Count} heads; give each its own, Head(\"{network.Heads[0].Name}\", …, Loss = Loss.{network.Training.Loss})"
                     : $"{option} of [Training] belongs to one loss, and the network has {network.Heads.Count} heads; remove it, or weigh rows by sampleWeights"));
         }
+
+        return option is null;
     }
 
     private static string? NameFault(HeadSpec head, HashSet<string> members)

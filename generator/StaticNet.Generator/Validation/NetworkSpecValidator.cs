@@ -18,12 +18,15 @@ internal static class NetworkSpecValidator
         if (!problems.Skip(before).Any(static problem => problem.Kind.PreventsGeneration()))
         {
             JoinRules.Check(network, problems);
-            HeadRules.CheckTraining(network, problems);
             LossRules.Check(network, problems);
             TimeRules.CheckLoss(network, problems);
             TimeRules.CheckSizes(network, problems);
             TrainingOptionRules.Check(network, problems);
             StyleRules.Check(network, problems);
+            if (HeadRules.CheckTraining(network, problems))
+            {
+                TrainingOptionRules.Check(network, problems);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -142,7 +143,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
     }
 
     private LayerSpec Whole(string name, int value, List<LayerDraft> layers) =>
-        HeadParts.Branch(name, value, NetworkSpec.ValueSizes(inputs, layers.Select(static draft => draft.Layer))[value]);
+        HeadParts.Branch(name, value, Math.Max(1, NetworkSpec.ValueSizes(inputs, layers.Select(static draft => draft.Layer))[value]));
 
     private static LayerDraft Draft(AttributeReader attribute, LayerSpec layer) => new(layer, attribute.Place, attribute.Place, attribute.Place, "");
 
