@@ -271,7 +271,6 @@ internal static class DiagnosticDescriptors
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
         BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten, NotReadable,
-        HeadNameInvalid, HeadMisplaced, HeadLossDoesNotFit,
         HeadNameInvalid, HeadMisplaced, HeadLossDoesNotFit, ParameterMisplaced,
     ];
 

@@ -21,7 +21,6 @@ internal static class NetworkSpecValidator
             LossRules.Check(network, problems);
             TimeRules.CheckLoss(network, problems);
             TimeRules.CheckSizes(network, problems);
-            TrainingOptionRules.Check(network, problems);
             StyleRules.Check(network, problems);
             if (HeadRules.CheckTraining(network, problems))
             {
