@@ -14,6 +14,9 @@ internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
     /// <summary>Updates in the average.</summary>
     public int Updates { get; private set; }
 
+    /// <summary>Devices whose training is in them.</summary>
+    public int Members { get; private set; }
+
     /// <summary>Rows of all of them.</summary>
     public long Rows { get; private set; }
 
@@ -36,6 +39,11 @@ internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
         if (update.Rows < 1 || update.Rows > maxRows)
         {
             return $"The update claims {update.Rows} rows, expected 1 to {maxRows} (FederationOptions.MaxRowsPerMember).";
+        }
+
+        if (update.Members < 1 || update.Members > update.Rows || update.Absences is null)
+        {
+            return $"The update claims to be of {update.Members} members with {update.Rows} rows and {update.Absences?.Length.ToString(CultureInfo.InvariantCulture) ?? "no list of"} absences; expected 1 member or more, with a row each.";
         }
 
         try
@@ -72,6 +80,7 @@ internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
 
         _losses += update.Rows * update.Loss;
         Rows += update.Rows;
+        Members += update.Members;
         Updates++;
     }
 

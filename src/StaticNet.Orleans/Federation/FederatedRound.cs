@@ -23,16 +23,21 @@ public enum AbsenceReason
 [GenerateSerializer]
 [Immutable]
 [Alias("staticnet.Absence")]
-public sealed record Absence(string Member, AbsenceReason Reason, string Message);
+public sealed record Absence(string Member, AbsenceReason Reason, string Message)
+{
+    /// <summary>The grain id of the federation grain that called the member; null where it is the one that ran the round.</summary>
+    [Id(0)]
+    public string? Aggregator { get; init; }
+}
 
 /// <summary>One round of federated averaging.</summary>
 /// <param name="Round">From 1.</param>
-/// <param name="Sampled">Members that were asked.</param>
-/// <param name="Updates">Members in the average.</param>
+/// <param name="Sampled">Members that were asked; a federation grain below counts as one.</param>
+/// <param name="Updates">Their updates in the average.</param>
 /// <param name="Rows">Rows of all members in the average.</param>
 /// <param name="Loss">The members' mean loss, weighted by rows; NaN without updates.</param>
 /// <param name="IsApplied">Whether the global model is the new average; false where fewer than <see cref="FederationOptions.MinUpdates"/> members answered.</param>
-/// <param name="Absences">Sampled members that are not in the average, by name and reason.</param>
+/// <param name="Absences">Sampled members that are not in the average, by name and reason; those that federation grains below report are included.</param>
 /// <param name="Bytes">Parameters sent to and received from members, in bytes.</param>
 /// <param name="Duration">Of the whole round.</param>
 /// <param name="Hash"><c>Parameters.Hash()</c> of the global model after the round.</param>
@@ -40,7 +45,12 @@ public sealed record Absence(string Member, AbsenceReason Reason, string Message
 [Immutable]
 [Alias("staticnet.FederatedRound")]
 public sealed record FederatedRound(
-    int Round, int Sampled, int Updates, long Rows, double Loss, bool IsApplied, Absence[] Absences, long Bytes, TimeSpan Duration, UInt128 Hash);
+    int Round, int Sampled, int Updates, long Rows, double Loss, bool IsApplied, Absence[] Absences, long Bytes, TimeSpan Duration, UInt128 Hash)
+{
+    /// <summary>Devices in the average, those below other federation grains included.</summary>
+    [Id(0)]
+    public int Members { get; init; }
+}
 
 /// <summary>Where a federation stands.</summary>
 /// <param name="Round">Completed rounds.</param>

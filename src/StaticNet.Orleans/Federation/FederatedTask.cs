@@ -29,7 +29,7 @@ public sealed class FederatedTask
     [Id(4)]
     public ulong Seed { get; init; }
 
-    /// <summary>Time until the round ends; a later update is not counted.</summary>
+    /// <summary>Time from the call to the end of the round; a later update is not counted.</summary>
     [Id(5)]
     public TimeSpan Deadline { get; init; }
 }
@@ -55,4 +55,12 @@ public sealed class FederatedUpdate
     /// <summary>The mean loss of the member's last pass over its rows.</summary>
     [Id(3)]
     public double Loss { get; init; }
+
+    /// <summary>Devices whose training is in <see cref="Parameters"/>: 1, or those below a federation grain.</summary>
+    [Id(4)]
+    public int Members { get; init; } = 1;
+
+    /// <summary>Members below a federation grain that are not in <see cref="Parameters"/>; empty for a device.</summary>
+    [Id(5)]
+    public Absence[] Absences { get; init; } = [];
 }

@@ -98,27 +98,29 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         FleetMetrics.RoundSeconds.Record(duration.TotalSeconds);
         long bytes = (long)sizeof(float) * TNetwork.Description.Layout.Length * (sampled + average.Updates);
         return new FederatedRound(
-            round, sampled, average.Updates, average.Rows, average.Updates > 0 ? average.Loss : double.NaN, isApplied, [.. absences], bytes, duration, Network.Parameters.Hash());
+            round, sampled, average.Updates, average.Rows, average.Updates > 0 ? average.Loss : double.NaN, isApplied, [.. absences], bytes, duration, Network.Parameters.Hash())
+        {
+            Members = average.Members,
+        };
     }
 
-    /// <summary>As a member of another federation: asks the members of this one, and sends their mean and the sum of their rows.</summary>
+    /// <summary>As a member of another federation: asks the members of this one, and sends their mean, the sum of their rows, their number and the absences.</summary>
     public async ValueTask<FederatedUpdate> TrainRound(FederatedTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         task.Global.Check<TNetwork>("The global model");
 
-        TimeSpan deadline = DeadlineBelow(task.Deadline);
-        (FederatedAverage<TNetwork> average, List<Absence> absences, int sampled) = await Collect(new FederatedTask
-        {
-            Round = task.Round,
-            Global = task.Global,
-            LocalEpochs = task.LocalEpochs,
-            LocalBatchSize = task.LocalBatchSize,
-            Seed = task.Seed,
-            Deadline = deadline,
-        }).ConfigureAwait(true);
+        (FederatedAverage<TNetwork> average, List<Absence> absences, int sampled) = await Collect(WithDeadline(task, DeadlineBelow(task.Deadline))).ConfigureAwait(true);
         return average.Updates >= Settings.MinUpdates
-            ? new FederatedUpdate { Round = task.Round, Parameters = average.ToSnapshot(), Rows = average.Rows, Loss = average.Loss }
+            ? new FederatedUpdate
+            {
+                Round = task.Round,
+                Parameters = average.ToSnapshot(),
+                Rows = average.Rows,
+                Loss = average.Loss,
+                Members = average.Members,
+                Absences = [.. absences],
+            }
             : throw new InvalidOperationException(
                 $"{average.Updates} of {sampled} members sent an update, but MinUpdates is {Settings.MinUpdates}; the first absence: {(absences.Count > 0 ? $"{absences[0].Member}: {absences[0].Message}" : "none")}");
     }
@@ -166,11 +168,21 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         Deadline = Settings.Deadline,
     };
 
+    private static FederatedTask WithDeadline(FederatedTask task, TimeSpan deadline) => new()
+    {
+        Round = task.Round,
+        Global = task.Global,
+        LocalEpochs = task.LocalEpochs,
+        LocalBatchSize = task.LocalBatchSize,
+        Seed = task.Seed,
+        Deadline = deadline,
+    };
+
     private async Task<(FederatedAverage<TNetwork> Average, List<Absence> Absences, int Sampled)> Collect(FederatedTask task)
     {
         string[] members = Sample(task.Round);
         MemberCalls.Answer<FederatedUpdate>[] answers = await MemberCalls
-            .ToAll(members, member => Member(member).TrainRound(task).AsTask(), Settings.MaxConcurrentCalls, task.Deadline).ConfigureAwait(true);
+            .ToAll(members, (member, rest) => Member(member).TrainRound(WithDeadline(task, rest)).AsTask(), Settings.MaxConcurrentCalls, task.Deadline).ConfigureAwait(true);
         var average = new FederatedAverage<TNetwork>(task.Round, Settings.MaxRowsPerMember);
         var absences = new List<Absence>();
         foreach ((string member, FederatedUpdate? update, Absence? absence) in answers)
@@ -186,6 +198,10 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
             else
             {
                 average.Add(update!);
+                foreach (Absence below in update!.Absences)
+                {
+                    absences.Add(below with { Aggregator = below.Aggregator ?? member });
+                }
             }
         }
 
@@ -218,9 +234,9 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
     {
         MemberCalls.Answer<bool>[] answers = await MemberCalls.ToAll(
             State.Members,
-            async member =>
+            async (member, rest) =>
             {
-                RequestContext.Set(DeadlineKey, deadline.Ticks); // of this call alone: it flows with the async method
+                RequestContext.Set(DeadlineKey, rest.Ticks); // of this call alone: it flows with the async method
                 await Member(member).Receive(global).ConfigureAwait(true);
                 return true;
             },

@@ -12,8 +12,12 @@ internal static class MemberCalls
     public readonly record struct Answer<T>(string Member, T? Value, Absence? Absence);
 
     /// <summary>Calls all members; results are in the order of the members. Throws nothing that a member does.</summary>
+    /// <param name="members">Grain ids.</param>
+    /// <param name="call">Calls a member that has this much time left.</param>
+    /// <param name="concurrent">Calls at a time.</param>
+    /// <param name="deadline">Of all calls together.</param>
     public static async Task<Answer<T>[]> ToAll<T>(
-        IReadOnlyList<string> members, Func<string, Task<T>> call, int concurrent, TimeSpan deadline)
+        IReadOnlyList<string> members, Func<string, TimeSpan, Task<T>> call, int concurrent, TimeSpan deadline)
     {
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         using var free = new SemaphoreSlim(concurrent);
@@ -34,7 +38,7 @@ internal static class MemberCalls
 
             try
             {
-                return new(member, await call(member).WaitAsync(Rest()).ConfigureAwait(true), null);
+                return new(member, await call(member, Rest()).WaitAsync(Rest()).ConfigureAwait(true), null);
             }
             catch (TimeoutException)
             {

@@ -50,6 +50,8 @@ public sealed class OddMemberGrain : Grain, IOddMemberGrain
             "empty" => new FederatedUpdate { Round = task.Round, Rows = 0, Parameters = good.Parameters },
             "old" => new FederatedUpdate { Round = task.Round - 1, Rows = 30, Parameters = good.Parameters },
             "short" => new FederatedUpdate { Round = task.Round, Rows = 30, Parameters = new NetworkSnapshot { Network = good.Parameters.Network, Layout = good.Parameters.Layout, Architecture = good.Parameters.Architecture, Values = new float[7] } },
+            "clock 1" or "clock 2" => new FederatedUpdate { Round = task.Round, Rows = 30, Parameters = good.Parameters, Loss = task.Deadline.TotalSeconds },
+            "crowd" => new FederatedUpdate { Round = task.Round, Rows = 30, Parameters = good.Parameters, Members = 31 },
             _ => good,
         };
     }

@@ -146,7 +146,8 @@ public sealed class FederationTests(Cluster cluster)
 
         FederatedRound expected = await flat.RunRound(), round = await root.RunRound();
 
-        Assert.Equal((2, expected.Rows), (round.Updates, round.Rows));
+        Assert.Equal((2, 7, expected.Rows), (round.Updates, round.Members, round.Rows));
+        Assert.Equal(7, expected.Members);
         Assert.Equal(expected.Loss, round.Loss, 1e-9);
         RawArray<float> flatValues = (await flat.GetSnapshot()).Values, rootValues = (await root.GetSnapshot()).Values;
         for (int i = 0; i < flatValues.Length; i++)
@@ -163,6 +164,41 @@ public sealed class FederationTests(Cluster cluster)
         Assert.Equal((1, round.Hash), ((await left.GetStatus()).Round, (await left.GetStatus()).Hash));
         await root.Join([cluster.Grains.GetGrain<IOddMemberGrain>("any")]);
         Assert.Equal("InvalidOperationException: Nothing is received here.", Assert.Single(await root.Publish()).Message);
+    }
+
+    [Fact]
+    public async Task AbsencesBelowAnAggregator_AreNamedAtTheTop()
+    {
+        IFleetGrain root = Fleet("names"), middle = Fleet("names below"), lower = Fleet("names at the bottom");
+        IOddMemberGrain failed = cluster.Grains.GetGrain<IOddMemberGrain>("throws"), refused = cluster.Grains.GetGrain<IOddMemberGrain>("crowd");
+        await lower.Join([refused, .. Devices(60, 2)]);
+        await middle.Join([failed, lower, .. Devices(62, 1)]);
+        await root.Join([middle, .. Devices(63, 1)]);
+
+        FederatedRound round = await root.RunRound();
+
+        Assert.Equal((2, 2, 4, true), (round.Sampled, round.Updates, round.Members, round.IsApplied));
+        Absence[] absences = [.. round.Absences.OrderBy(absence => absence.Reason)];
+        Assert.Equal(2, absences.Length);
+        Assert.Equal(new Absence(failed.GetGrainId().ToString(), AbsenceReason.Failed, "InvalidOperationException: The battery is empty.") { Aggregator = middle.GetGrainId().ToString() }, absences[0]);
+        Assert.Equal((refused.GetGrainId().ToString(), AbsenceReason.Refused, lower.GetGrainId().ToString()), (absences[1].Member, absences[1].Reason, absences[1].Aggregator));
+        Assert.Contains("claims to be of 31 members with 30 rows", absences[1].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Members answer with the time they were given, as their loss.</summary>
+    [Fact]
+    public async Task Members_AreToldTheTimeThatIsLeft()
+    {
+        IFleetGrain root = Fleet("time"), below = Fleet("time below");
+        IFederatedMember[] clocks = [cluster.Grains.GetGrain<IOddMemberGrain>("clock 1"), cluster.Grains.GetGrain<IOddMemberGrain>("clock 2")];
+        await root.Join(clocks);
+        Assert.InRange((await root.RunRound()).Loss, 10, 20 - 1e-9); // of 20 s
+
+        await below.Join(clocks);
+        await root.Leave(clocks);
+        await root.Join([below, Fleet("time below, too")]);
+        await Fleet("time below, too").Join(clocks);
+        Assert.InRange((await root.RunRound()).Loss, 8, 16 - 1e-9); // an aggregator has four fifths of what the root has left
     }
 
     /// <summary>The aggregators below wait 20 s by their own options, the root 1 s.</summary>
