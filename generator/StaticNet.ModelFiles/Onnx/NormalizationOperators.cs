@@ -15,10 +15,10 @@ internal static class NormalizationOperators
         }
 
         PendingLayer layer = new PendingLayer("LayerNorm", rows.Size, rows.Size, [rows.Layer]).With("eps", ShortNumber.Of(node.Float("epsilon", 1e-5f)));
-        Parameter(context, node, layer, 1, "weight");
+        Parameter(context, node, layer, 1, "weight", rows.Shape);
         if (context.TryGet(node, 2) is not null)
         {
-            Parameter(context, node, layer, 2, "bias");
+            Parameter(context, node, layer, 2, "bias", rows.Shape);
         }
 
         return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
@@ -29,7 +29,7 @@ internal static class NormalizationOperators
     {
         RowsValue rows = WholeRows(context, node);
         PendingLayer layer = new PendingLayer("RMSNorm", rows.Size, rows.Size, [rows.Layer]).With("eps", ShortNumber.Of(node.Float("epsilon", 1e-5f)));
-        Parameter(context, node, layer, 1, "weight");
+        Parameter(context, node, layer, 1, "weight", rows.Shape);
         return context.Layers.Add(layer, rows.HasBatch, node.Outputs[0]).View(rows.Shape, rows.HasBatch, node.Outputs[0]);
     }
 
@@ -170,8 +170,13 @@ internal static class NormalizationOperators
             : throw ImportContext.Problem(node, $"axis {axis} normalizes parts of rows of shape [{string.Join(", ", rows.Shape)}]; whole rows are supported");
     }
 
-    private static void Parameter(ImportContext context, OnnxNode node, PendingLayer layer, int index, string suffix) =>
-        layer.With(suffix, [layer.OutputSize], context.GetVector(node, index, suffix, layer.OutputSize), context.GetFloats(node, index, suffix).Name);
+    /// <summary>One number per value of a row, in the shape of the row (nn.LayerNorm([2, 3])) or flat.</summary>
+    private static void Parameter(ImportContext context, OnnxNode node, PendingLayer layer, int index, string suffix, int[] rowShape)
+    {
+        ConstantValue constant = context.GetFloats(node, index, suffix);
+        float[] values = constant.Shape.SequenceEqual(rowShape) ? constant.Floats! : context.GetVector(node, index, suffix, layer.OutputSize);
+        layer.With(suffix, [layer.OutputSize], values, constant.Name);
+    }
 
     private static ModelFileException Unfinished(OnnxNode node) => ImportContext.Problem(
         node, "means and norms of rows are supported only in a layer normalization, as LayerNormalization or written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add), and where a Div divides the row by its norm");

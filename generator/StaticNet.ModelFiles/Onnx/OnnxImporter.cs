@@ -49,6 +49,7 @@ internal static class OnnxImporter
         }
 
         CheckSingleAssignment(graph);
+        CheckFunctions(model, graph);
 
         // A state behind the last step is no result where there is another.
         string[] outputs = [.. graph.Outputs.Select(static output => output.Name)];
@@ -72,6 +73,17 @@ internal static class OnnxImporter
 
                 writers.Add(output, node);
             }
+        }
+    }
+
+    /// <summary>A function of the file takes precedence over the operator of its name, whatever that computes.</summary>
+    private static void CheckFunctions(OnnxModel model, OnnxGraph graph)
+    {
+        OnnxNode[] calls = [.. graph.Nodes.Where(node => model.Functions.Contains((node.Domain == "ai.onnx" ? "" : node.Domain, node.Operation)))];
+        if (calls.Length > 0)
+        {
+            throw ProblemList.Combine([.. calls.Select(static node => ImportContext.Problem(
+                node, "it calls a function that the file itself defines; write the functions out in the graph: onnx.save(onnx.inliner.inline_local_functions(onnx.load(path)), path)"))]);
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class OnnxModel
     /// <summary>Version of the default operator set; 0 where the file names none.</summary>
     public long OperatorSet { get; set; }
 
+    /// <summary>Domain and name of the functions that the file defines itself.</summary>
+    public HashSet<(string Domain, string Name)> Functions { get; } = [];
+
     /// <summary>The graph, or null where the file has none.</summary>
     public OnnxGraph? Graph { get; set; }
 }

@@ -20,6 +20,7 @@ internal static class OnnxProtoReader
                 case 7 when model.Graph is not null: throw new InvalidDataException($"{source}: the file holds two graphs; are two files joined in it?");
                 case 7: model.Graph = ReadGraph(reader.ReadMessage()); break;
                 case 8: ReadOperatorSet(reader.ReadMessage(), model); break;
+                case 25: model.Functions.Add(ReadFunction(reader.ReadMessage())); break;
                 default: reader.Skip(); break;
             }
         }
@@ -47,6 +48,24 @@ internal static class OnnxProtoReader
                 ? version
                 : throw new InvalidDataException($"the file names two versions of the operator set, {model.OperatorSet} and {version}; export the model again");
         }
+    }
+
+    /// <summary>The name of a FunctionProto, whose body is not read.</summary>
+    private static (string Domain, string Name) ReadFunction(WireReader reader)
+    {
+        string domain = "";
+        string name = "";
+        while (reader.NextField())
+        {
+            switch (reader.Field)
+            {
+                case 1: name = reader.ReadString(); break;
+                case 10: domain = reader.ReadString(); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return (domain == "ai.onnx" ? "" : domain, name);
     }
 
     private static OnnxGraph ReadGraph(WireReader reader)

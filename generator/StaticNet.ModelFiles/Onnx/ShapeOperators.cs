@@ -302,6 +302,11 @@ internal static class ShapeOperators
             }
         }
 
+        if (node.Attribute("sparse_value") is not null)
+        {
+            throw ImportContext.Problem(node, "its value is sparse (sparse_value), which is not supported; store the numbers densely");
+        }
+
         throw ImportContext.Problem(node, "it has no value, value_float, value_floats, value_int or value_ints");
     }
 

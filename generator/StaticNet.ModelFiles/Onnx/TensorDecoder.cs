@@ -35,7 +35,7 @@ internal static class TensorDecoder
         if (tensor.ExternalLocation is not null)
         {
             throw new ModelFileException(
-                "", "", $"tensor {SafetensorsHeader.Show(name)} keeps its data in another file ({SafetensorsHeader.Show(tensor.ExternalLocation)}), which is not read; save the model with all data inside (onnx.save_model(model, path, save_as_external_data=False))");
+                "", "", $"tensor {SafetensorsHeader.Show(name)} keeps its data in another file ({SafetensorsHeader.Show(tensor.ExternalLocation)}), which is not read; save the model with all data inside (external_data=False in torch.onnx.export, or in Python: onnx.save_model(onnx.load(path), path, save_as_external_data=False))");
         }
 
         long count = 1;

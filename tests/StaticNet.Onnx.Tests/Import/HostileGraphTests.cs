@@ -44,6 +44,9 @@ public sealed class HostileGraphTests
     [InlineData(13, "m:i64[]=2 W[4,2] r:i64[1]=-1", "t = Mul(m, m)|o = Unsqueeze(t, e)|s = Concat(r, o) axis=0|f = Reshape(x, s)|y = MatMul(f, W)", "e:i64[1]=0")]
     [InlineData(13, "a[]=-1 b[]=0.5", "y = Max(x, a, b)")]
     [InlineData(15, "m:i64[1]=-1 W[4,2]", "s = Shape(x) end=1|t = Concat(s, m) axis=0|r = Reshape(x, t)|y = MatMul(r, W)")]
+    [InlineData(17, "s:i64[3]=0,2,2 g[2,2] b[2,2]", "r = Reshape(x, s)|n = LayerNormalization(r, g, b) axis=1|y = Flatten(n)")]
+    [InlineData(13, "c[8] p:i64[2]=4,4", "a, b = Split(c, p)|m = Mul(x, a)|y = Add(m, b)")]
+    [InlineData(13, "c[1] s:i64[1]=4", "e = Expand(c, s)|y = Add(x, e)")]
     [InlineData(13, "c[4]=1,0,1,0 z[4]=0.5,0.5,0.5,0.5 k[4]=0.25,1,2,3", "g = Greater(c, z)|w = Where(g, k, z)|y = Mul(x, w)")]
     public void OddForm_IsWhatOnnxRuntimeComputes(int operatorSet, string constants, string nodes, string more = "")
     {
@@ -128,6 +131,24 @@ public sealed class HostileGraphTests
         byte[] second = new ModelProto { OpsetImport = { new OperatorSetIdProto { Version = 11 } } }.ToByteArray();
         byte[] joined = kind switch { 1 => [.. file, .. file], 2 => [.. file, .. second], _ => file };
         Assert.Contains(words, Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(joined, "net.onnx"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Relu")]
+    [InlineData("ai.onnx", "Relu")]
+    public void FunctionOfTheFile_IsNotTakenForTheOperatorOfItsName(string domain, string name)
+    {
+        // FunctionProto: name 1, output 5, domain 10; in ModelProto it is field 25. Here Relu would be an empty function.
+        byte[] function = [.. Field(1, name), .. Field(10, domain)];
+        byte[] file = [.. Graph(20, [-1, 4], "W[4,2]", "h = MatMul(x, W)|y = Relu(h)").Bytes, 0xCA, 0x01, (byte)function.Length, .. function];
+        var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(file, "net.onnx")));
+        Assert.Equal(("node1", "Relu"), (error.Node, error.Operation));
+        Assert.Contains("it calls a function that the file itself defines; write the functions out in the graph: ", error.Message, StringComparison.Ordinal);
+
+        byte[] unused = [.. Graph(20, [-1, 4], "W[4,2]", "y = MatMul(x, W)").Bytes, 0xCA, 0x01, (byte)function.Length, .. function];
+        Assert.Equal("Linear", Assert.Single(ModelText.Read(ModelFileConverter.Convert(unused, "net.onnx")).Layers).Kind);
+
+        static byte[] Field(int number, string text) => [(byte)((number << 3) | 2), (byte)text.Length, .. System.Text.Encoding.UTF8.GetBytes(text)];
     }
 
     [Fact]
