@@ -123,7 +123,7 @@ internal sealed class RandomSequenceGraph
 
         if (!hasState && Chance(0.15))
         {
-            // The state of zeros written out, or another one, which is refused.
+            // The state of zeros written out, or another one.
             states = $", s{number}";
             Text.Floats($"s{number}", [1, 1, units], [.. Enumerable.Repeat(Pick(0f, 0f, 0.25f), units)]);
         }

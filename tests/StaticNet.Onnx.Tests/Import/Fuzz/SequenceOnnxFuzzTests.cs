@@ -73,7 +73,10 @@ public sealed class SequenceOnnxFuzzTests
         float[][] disturbed = [.. Enumerable.Range(0, Disturbances).Select(i => Run(graph.Disturbed((seed * Disturbances) + i), graph, x, states))];
 
         double[][] steps = [.. x.Chunk(graph.InputSize).Select(static step => Array.ConvertAll(step, static value => (double)value))];
-        double[] state = [.. states.SelectMany(static values => values).Select(static value => (double)value)];
+
+        // What is no input of the graph begins where the layers say.
+        double[] begin = [.. model.Layers.SelectMany(TimeLayers.InitialState)];
+        double[] state = [.. graph.States.Zip(states).SelectMany(static pair => pair.Second.Select(value => pair.First.Name is null ? (double?)null : value)).Select((given, i) => given ?? begin[i])];
         double[][] outputs = model.IsStreaming ? new LayerEvaluator(model).EvaluateSequence(steps, state) : [.. steps.Select(new LayerEvaluator(model).Evaluate)];
         var found = new List<double>(outputs.SelectMany(static step => step));
         int first = 0;
