@@ -6,6 +6,7 @@
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;
+using __S = global::System;
 using __T = global::StaticNet;
 using __W = global::StaticNet.Numerics.Words;
 
@@ -50,14 +51,14 @@ partial class Lesson
     #endregion
 
     #region Forward: one sample from input to output
-    public partial void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+    public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)
     {
         if (input.Length != InputSize || output.Length != OutputSize)
         {
             global::StaticNet.ThrowHelper.SampleLengths("Lesson", input.Length, InputSize, output.Length, OutputSize);
         }
 
-        global::System.Span<float> values = stackalloc float[277];
+        __S::Span<float> values = stackalloc float[277];
         __Kernels.Forward(input, __parameters.Values, values);
         for (int unit = 0; unit < 1; unit++)
         {
@@ -67,7 +68,7 @@ partial class Lesson
     #endregion
 
     #region Batch: many samples at once
-    public partial void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+    public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs)
     {
         int count = __W::BatchLengths.Check("Lesson", inputs.Length, InputSize, outputs.Length, OutputSize);
         for (int i = 0; i < count; i++)
@@ -85,7 +86,7 @@ partial class Lesson
     public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.ComputeGradients(__parameters.Values, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);
 
-    public partial void Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, global::System.Span<float> inputGradient) =>
+    public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, __S::Span<float> inputGradient) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.Backward(__parameters.Values, __Layout.Instance, input, outputGradient, gradients, inputGradient);
     #endregion
 
@@ -102,13 +103,13 @@ partial class Lesson
         public static int GradientSums => 1; public static int BlockRows => 128; public static int LossRows => 128;
 
         // Forward: the values of every layer for one row x.
-        public static void Forward(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> w, global::System.Span<float> values)
+        public static void Forward(__S::ReadOnlySpan<float> x, __S::ReadOnlySpan<float> w, __S::Span<float> values)
         {
-            global::System.Span<float> sums = stackalloc float[8];
+            __S::Span<float> sums = stackalloc float[8];
 
             // hidden1, 3 → 130: z = W·x + b, h = SiLU(z).
-            global::System.Span<float> hidden1_z = values.Slice(0, 130);
-            global::System.Span<float> hidden1_h = values.Slice(130, 130);
+            __S::Span<float> hidden1_z = values.Slice(0, 130);
+            __S::Span<float> hidden1_h = values.Slice(130, 130);
             for (int unit = 0; unit < 130; unit++)
             {
                 float sum = w[0 + unit];
@@ -122,8 +123,8 @@ partial class Lesson
             }
 
             // hidden2, 130 → 8: z = W·x + b, h = SiLU(z).
-            global::System.Span<float> hidden2_z = values.Slice(260, 8);
-            global::System.Span<float> hidden2_h = values.Slice(268, 8);
+            __S::Span<float> hidden2_z = values.Slice(260, 8);
+            __S::Span<float> hidden2_h = values.Slice(268, 8);
             for (int unit = 0; unit < 8; unit++)
             {
                 __W::Scalar.Start(sums.Slice(0, 4), bias: w[544 + unit]); // input k adds to sum k mod 4
@@ -137,7 +138,7 @@ partial class Lesson
             }
 
             // output, 8 → 1: z = W·x + b.
-            global::System.Span<float> output_z = values.Slice(276, 1);
+            __S::Span<float> output_z = values.Slice(276, 1);
             for (int unit = 0; unit < 1; unit++)
             {
                 __W::Scalar.Start(sums.Slice(0, 8), bias: w[1592 + unit]); // input k adds to sum k mod 8
@@ -151,12 +152,12 @@ partial class Lesson
         }
 
         // Backward: from the loss's gradient output_dz to that of every parameter, which is added to g. The update, w −= rate·g, is the optimizer's.
-        public static void Backward(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> w, global::System.ReadOnlySpan<float> values, global::System.Span<float> gradients, global::System.Span<float> g)
+        public static void Backward(__S::ReadOnlySpan<float> x, __S::ReadOnlySpan<float> w, __S::ReadOnlySpan<float> values, __S::Span<float> gradients, __S::Span<float> g)
         {
-            global::System.ReadOnlySpan<float> output_dz = gradients.Slice(276, 1);
+            __S::ReadOnlySpan<float> output_dz = gradients.Slice(276, 1);
 
             // output: db = dz, dW = dz·hᵀ.
-            global::System.ReadOnlySpan<float> hidden2_h = values.Slice(268, 8);
+            __S::ReadOnlySpan<float> hidden2_h = values.Slice(268, 8);
             for (int unit = 0; unit < 1; unit++)
             {
                 g[1592 + unit] += output_dz[unit];
@@ -167,8 +168,8 @@ partial class Lesson
             }
 
             // hidden2: dh = Wᵀ·dz of output, dz = dh·SiLU′.
-            global::System.ReadOnlySpan<float> hidden2_z = values.Slice(260, 8);
-            global::System.Span<float> hidden2_dz = gradients.Slice(260, 8);
+            __S::ReadOnlySpan<float> hidden2_z = values.Slice(260, 8);
+            __S::Span<float> hidden2_dz = gradients.Slice(260, 8);
             for (int k = 0; k < 8; k++)
             {
                 float dh = 0f;
@@ -181,7 +182,7 @@ partial class Lesson
             }
 
             // hidden2: db = dz, dW = dz·hᵀ.
-            global::System.ReadOnlySpan<float> hidden1_h = values.Slice(130, 130);
+            __S::ReadOnlySpan<float> hidden1_h = values.Slice(130, 130);
             for (int unit = 0; unit < 8; unit++)
             {
                 g[544 + unit] += hidden2_dz[unit];
@@ -192,8 +193,8 @@ partial class Lesson
             }
 
             // hidden1: dh = Wᵀ·dz of hidden2, dz = dh·SiLU′.
-            global::System.ReadOnlySpan<float> hidden1_z = values.Slice(0, 130);
-            global::System.Span<float> hidden1_dz = gradients.Slice(0, 130);
+            __S::ReadOnlySpan<float> hidden1_z = values.Slice(0, 130);
+            __S::Span<float> hidden1_dz = gradients.Slice(0, 130);
             for (int k = 0; k < 130; k++)
             {
                 float dh = 0f;
@@ -217,10 +218,10 @@ partial class Lesson
         }
 
         // The gradient with respect to the input: dx = Wᵀ·dz.
-        public static void InputGradient(global::System.ReadOnlySpan<float> w, global::System.ReadOnlySpan<float> gradients, global::System.Span<float> dx)
+        public static void InputGradient(__S::ReadOnlySpan<float> w, __S::ReadOnlySpan<float> gradients, __S::Span<float> dx)
         {
-            global::System.ReadOnlySpan<float> hidden1_dz = gradients.Slice(0, 130);
-            global::System.Span<float> sums = stackalloc float[4];
+            __S::ReadOnlySpan<float> hidden1_dz = gradients.Slice(0, 130);
+            __S::Span<float> sums = stackalloc float[4];
             for (int k = 0; k < 3; k++)
             {
                 sums.Clear(); // unit u adds to sum u mod 4

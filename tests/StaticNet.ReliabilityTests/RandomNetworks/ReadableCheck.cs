@@ -60,6 +60,7 @@ internal static class ReadableCheck
             }
 
             Jacobian(declared, fast, readable, inputs[..ins], NetworkCheck.Numbers(random, outs));
+            Jacobians(declared, fast, readable, inputs, targets);
             Steps(declared, fast, readable, inputs, targets);
         }
     }
@@ -91,6 +92,18 @@ internal static class ReadableCheck
         readable.Backward(input, outputGradient, b, db);
         Equal(declared, da, db, "gradient of the input");
         Equal(declared, a, b, "gradients of Backward");
+    }
+
+    private static void Jacobians<TFast, TReadable>(RandomNetwork declared, TFast fast, TReadable readable, float[] inputs, float[] outputGradients)
+        where TFast : class, INetwork<TFast>
+        where TReadable : class, INetwork<TReadable>
+    {
+        ParameterBuffer a = new(TFast.Description.Layout), b = new(TReadable.Description.Layout);
+        float[] da = new float[inputs.Length], db = new float[inputs.Length];
+        fast.BackwardBatch(inputs, outputGradients, a, da);
+        readable.BackwardBatch(inputs, outputGradients, b, db);
+        Equal(declared, da, db, "gradients of the inputs");
+        Equal(declared, a, b, "gradients of BackwardBatch");
     }
 
     private static void Steps<TFast, TReadable>(RandomNetwork declared, TFast fast, TReadable readable, float[] inputs, float[] targets)

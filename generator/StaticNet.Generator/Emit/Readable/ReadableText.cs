@@ -5,8 +5,8 @@ namespace StaticNet.Generator.Emit.Readable;
 /// <summary>Names and phrases of networks that are generated for reading.</summary>
 internal static class ReadableText
 {
-    public const string Read = "global::System.ReadOnlySpan<float>";
-    public const string Write = "global::System.Span<float>";
+    public const string Read = "__S::ReadOnlySpan<float>";
+    public const string Write = "__S::Span<float>";
 
     /// <summary>The layer's name as the beginning of a variable's.</summary>
     private static string Variable(LinearPlan layer) => char.ToLowerInvariant(layer.Identifier[0]) + layer.Identifier.Substring(1);

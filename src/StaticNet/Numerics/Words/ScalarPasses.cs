@@ -60,6 +60,12 @@ public static class ScalarPasses<TKernels, TOutput>
         ReadOnlySpan<float> w, ParameterLayout layout, in Batch batch, ParameterBuffer gradients, bool accumulate, in LossOptions options)
     {
         GradientLengths.Check(TKernels.Name, layout, gradients);
+        if (batch.Part?.OutputLoss is { } outputLoss)
+        {
+            return batch.Finish(Gradients(
+                w, in batch, batch.Inputs.Length / TKernels.Inputs, gradients.Values, accumulate, new OutputRows<TKernels, TOutput>(outputLoss), outputLoss.InputGradients));
+        }
+
         int count = NetworkLoss<TKernels, TOutput>.Check(in batch);
         if (count == 0)
         {
@@ -71,14 +77,7 @@ public static class ScalarPasses<TKernels, TOutput>
             return 0f;
         }
 
-        float scale = batch.Part?.Scale ?? NetworkLoss<TKernels, TOutput>.Scale(in batch, count, in options);
-        double loss = 0;
-        for (int start = 0; start < count; start += TKernels.BlockRows)
-        {
-            loss += Block(w, in batch, start, Math.Min(TKernels.BlockRows, count - start), gradients.Values, accumulate || start > 0, in options, scale);
-        }
-
-        return batch.Finish(loss);
+        return batch.Finish(Gradients(w, in batch, count, gradients.Values, accumulate, new DeclaredLoss<TKernels, TOutput>(in options), default));
     }
 
     /// <summary>The vector-Jacobian product of one row.</summary>
@@ -109,9 +108,24 @@ public static class ScalarPasses<TKernels, TOutput>
         }
     }
 
+    private static double Gradients<TLoss>(
+        ReadOnlySpan<float> w, in Batch batch, int count, Span<float> g, bool accumulate, in TLoss loss, Span<float> inputGradients)
+        where TLoss : struct, IRowLoss, allows ref struct
+    {
+        float scale = loss.Scale(in batch, count);
+        double sum = 0;
+        for (int start = 0; start < count; start += TKernels.BlockRows)
+        {
+            sum += Block(w, in batch, start, Math.Min(TKernels.BlockRows, count - start), g, accumulate || start > 0, in loss, scale, inputGradients);
+        }
+
+        return sum;
+    }
+
     /// <summary>The summed loss of a block of rows and its gradient.</summary>
-    private static double Block(
-        ReadOnlySpan<float> w, in Batch batch, int start, int count, Span<float> g, bool accumulate, in LossOptions options, float scale)
+    private static double Block<TLoss>(
+        ReadOnlySpan<float> w, in Batch batch, int start, int count, Span<float> g, bool accumulate, in TLoss rowLoss, float scale, Span<float> inputGradients)
+        where TLoss : struct, IRowLoss, allows ref struct
     {
         int sums = count == 1 ? 1 : TKernels.GradientSums;
         var scratch = new Scratch(sums);
@@ -121,11 +135,15 @@ public static class ScalarPasses<TKernels, TOutput>
         {
             int rows = Math.Min(TKernels.LossRows, count - row);
             Forward(w, in batch, start + row, rows, in scratch);
-            loss += NetworkLoss<TKernels, TOutput>.Rows(
-                ref scratch.LastValues[0], ref scratch.Outputs[0], rows, in batch, start + row, in options, scale, ref scratch.LastGradients[0]);
+            loss += rowLoss.Rows(
+                ref scratch.LastValues[0], ref scratch.Outputs[0], rows, in batch, start + row, scale, ref scratch.LastGradients[0]);
             for (int i = 0; i < rows; i++)
             {
                 BackwardRow(w, in batch, start + row, i, in scratch, scratch.Sums.Slice((row + i) % sums * TKernels.Length, TKernels.Length));
+                if (!inputGradients.IsEmpty)
+                {
+                    TKernels.InputGradient(w, scratch.Gradients, inputGradients.Slice((start + row + i) * TKernels.Inputs, TKernels.Inputs));
+                }
             }
         }
 
