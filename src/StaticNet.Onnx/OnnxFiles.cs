@@ -24,7 +24,7 @@ public static class OnnxFiles
     {
         /// <summary>Writes the network for inference. The file is replaced as a whole: whatever fails, the old one stays.</summary>
         /// <param name="path">The file to create or replace.</param>
-        /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX; the message names it.</exception>
+        /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX, or a head has the name of the graph's input or of a parameter; the message names it.</exception>
         /// <exception cref="IOException">The file cannot be written.</exception>
         public void ExportOnnx(string path)
         {
@@ -35,7 +35,7 @@ public static class OnnxFiles
 
         /// <summary>Writes the network for inference. Equal networks give equal bytes.</summary>
         /// <param name="stream">Writable; stays open.</param>
-        /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX; the message names it.</exception>
+        /// <exception cref="NotSupportedException">A layer has no counterpart in ONNX, or a head has the name of the graph's input or of a parameter; the message names it.</exception>
         public void ExportOnnx(Stream stream)
         {
             ArgumentNullException.ThrowIfNull(model);

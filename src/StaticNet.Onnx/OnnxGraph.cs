@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Google.Protobuf;
 using StaticNet.Onnx.Protocol;
 
@@ -110,14 +111,22 @@ internal sealed class OnnxGraph
     /// <summary>Gives the graph an output for each head, [batch, Size] under its name, in place of the one of all.</summary>
     /// <param name="heads">The heads; their names are taken.</param>
     /// <param name="values">What each is.</param>
+    /// <exception cref="NotSupportedException">The graph has another value of a head's name.</exception>
     public void Finish(IReadOnlyList<OutputHead> heads, string[] values)
     {
         Graph.Output.Clear();
         for (int i = 0; i < values.Length; i++)
         {
-            Add("Identity", "head." + heads[i].Name, [values[i]]);
-            Graph.Node[^1].Output[0] = heads[i].Name;
-            Graph.Output.Add(Floats(heads[i].Name, -1, heads[i].Size));
+            string name = heads[i].Name;
+            string? other = name == InputName ? "its input" : Graph.Initializer.Any(stored => stored.Name == name) ? "a parameter" : null;
+            if (other is not null)
+            {
+                throw new NotSupportedException($"The head '{name}' becomes an output of the ONNX graph, and {other} is called '{name}', too; give the head another name.");
+            }
+
+            Add("Identity", "head." + name, [values[i]]);
+            Graph.Node[^1].Output[0] = name;
+            Graph.Output.Add(Floats(name, -1, heads[i].Size));
         }
     }
 

@@ -10,6 +10,12 @@ namespace StaticNet.Onnx.Tests;
 [Sequential(4), Parameter("log_std", 2), Linear(9, Name = "trunk"), Tanh, Head("policy", 3, Activation.Tanh), Head("value"), Linear(8), ReLU, Linear(1), Head("logits", 2, Loss = Loss.CrossEntropy)]
 public partial class ExportedHeads;
 
+[Sequential(2), Head("input", 1), Head("value", 1)]
+public partial class HeadNamedAsInput;
+
+[Sequential(2), Head("a", 1), Head("a.weight", 1)]
+public partial class HeadNamedAsParameter;
+
 /// <summary>Each head is an output of the file, under its name, and ONNX Runtime computes it as the network does.</summary>
 public sealed class HeadExportTests
 {
@@ -39,5 +45,16 @@ public sealed class HeadExportTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void NameThatTheGraphHasAlready_IsRefused()
+    {
+        Assert.Equal(
+            "The head 'input' becomes an output of the ONNX graph, and its input is called 'input', too; give the head another name.",
+            Assert.Throws<NotSupportedException>(() => new HeadNamedAsInput(seed: 1).ExportOnnx(new MemoryStream())).Message);
+        Assert.Equal(
+            "The head 'a.weight' becomes an output of the ONNX graph, and a parameter is called 'a.weight', too; give the head another name.",
+            Assert.Throws<NotSupportedException>(() => new HeadNamedAsParameter(seed: 1).ExportOnnx(new MemoryStream())).Message);
     }
 }
