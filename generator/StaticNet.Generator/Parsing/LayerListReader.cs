@@ -35,7 +35,7 @@ internal static class LayerListReader
             string? name = reader.Property<string?>("Name", null);
             ProblemPlace namePlace = reader.Has("Name") && name is not null ? reader.PlaceOf("Name") : reader.Place;
             LayerDraft? layer = LayerReaders.Read(
-                attributes[index], reader, heads?.NameOf(name, layers) ?? name ?? layers.Count.ToString(CultureInfo.InvariantCulture), namePlace, layers, problems);
+                attributes[index], reader, heads?.NameOf(name, layers) ?? name ?? layers.Count.ToString(CultureInfo.InvariantCulture), namePlace, layers, problems, heads?.First ?? 0);
             if (layer is null || reader.IsBroken)
             {
                 isComplete = false;

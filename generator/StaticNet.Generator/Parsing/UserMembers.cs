@@ -9,8 +9,8 @@ using StaticNet.Generator.Validation;
 namespace StaticNet.Generator.Parsing;
 
 /// <summary>
-/// Finds members of the user's, and of the classes above, that generated ones would clash with (CS0102, CS0111, CS0108 and CS0239 in
-/// code nobody wrote).
+/// Finds members of the user's, and of the classes above, that generated ones would clash with (CS0102, CS0111, CS0108, CS0239 and
+/// CS0542 in code nobody wrote).
 /// </summary>
 internal static class UserMembers
 {
@@ -30,7 +30,7 @@ internal static class UserMembers
             }
         }
 
-        CheckInherited(type, outputs, isStreaming, problems);
+        CheckInherited(type, member => Collides(member, outputs, isStreaming) && !GeneratedMembers.IsAccessorName(member.Name), problems);
 
         foreach (ITypeParameterSymbol parameter in type.TypeParameters)
         {
@@ -57,6 +57,12 @@ internal static class UserMembers
                 problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfMember(i), type.Name, name, OwnMember));
             }
         }
+
+        CheckInherited(type, member => member.Name == name, problems);
+        if (type.Name == name || type.TypeParameters.Any(parameter => parameter.Name == name))
+        {
+            problems.Add(new(ProblemKind.MemberCollides, ProblemPlace.OfType, type.Name, name, OwnMember));
+        }
     }
 
     private const string OwnMember = "which stands beside none of this name and signature; rename it";
@@ -67,7 +73,7 @@ internal static class UserMembers
         && GeneratedMembers.Collides(member.Name, ParameterTypes(member), outputs, isStreaming);
 
     // A network above is refused as such.
-    private static void CheckInherited(INamedTypeSymbol type, int? outputs, bool isStreaming, List<SpecProblem> problems)
+    private static void CheckInherited(INamedTypeSymbol type, Func<ISymbol, bool> collides, List<SpecProblem> problems)
     {
         HashSet<string>? seen = null;
         for (INamedTypeSymbol? level = type.BaseType;
@@ -76,7 +82,7 @@ internal static class UserMembers
         {
             foreach (ISymbol member in level.GetMembers())
             {
-                if (Collides(member, outputs, isStreaming) && !GeneratedMembers.IsAccessorName(member.Name) && IsInherited(member, type)
+                if (collides(member) && IsInherited(member, type)
                     && (seen ??= new(StringComparer.Ordinal)).Add(member.Name) && !IsOverridden(member))
                 {
                     problems.Add(new(

@@ -16,7 +16,7 @@ internal static class HeadRules
     /// <param name="members">Names of the members of the heads before it; receives its own.</param>
     /// <param name="problems">Receives what is wrong.</param>
     public static void Check(
-        HeadSpec head, ProblemPlace place, int attribute, Loss declared, IReadOnlyList<LayerSpec> layers, HashSet<string> members, List<SpecProblem> problems)
+        HeadSpec head, ProblemPlace place, int attribute, Loss declared, List<LayerDraft> layers, HashSet<string> members, List<SpecProblem> problems)
     {
         if (NameFault(head, members) is string fault)
         {
@@ -34,8 +34,17 @@ internal static class HeadRules
             Loss(ProblemPlace.OfProperty(attribute, "LossWeight"), $"LossWeight is {head.LossWeight.ToString("R", CultureInfo.InvariantCulture)}; it must be 0 or more");
         }
 
-        ActivationSpec? last = layers[layers.Count - 1] as ActivationSpec;
-        Activation output = last?.Function ?? Activation.Identity;
+        foreach (LayerDraft behind in layers.Skip(layers.FindLastIndex(static draft => draft.Layer is LinearSpec) + 1))
+        {
+            if (behind.Layer.ProblemAfterOutput is ProblemKind problem)
+            {
+                problems.Add(new(problem, behind.Place, behind.Layer.Kind));
+            }
+        }
+
+        // Dropout changes nothing but training, so the loss follows what stands before it.
+        LayerDraft? last = layers.LastOrDefault(static draft => draft.Layer.ProblemAfterOutput != ProblemKind.DropoutAfterOutput);
+        Activation output = last?.Layer is ActivationSpec activation ? activation.Function : Activation.Identity;
         if (output is Activation.Softmax or Activation.LogSoftmax)
         {
             Loss(place, $"{output} ends it; leave it out and write Loss = Loss.CrossEntropy, which is computed from the scores before it (Predict{head.Identifier}Probabilities gives the probabilities)");

@@ -5,7 +5,7 @@ using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
 
-/// <summary>Which layer may stand where: the softmax forms only at the end, norms and dropout before the last layer with weights, feature scales at the ends.</summary>
+/// <summary>Which layer may stand where: the softmax forms only at the end, norms and dropout before the last layer with weights, feature scales at the ends. What stands behind the last layer of each head is judged with the head.</summary>
 internal static class LayerOrderRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
@@ -31,7 +31,7 @@ internal static class LayerOrderRules
             {
                 problems.Add(new(ProblemKind.ScalingMisplaced, draft.Place, draft.Layer.Kind, Text(i + 1), Text(network.Layers.Count)));
             }
-            else if (i > lastLinear && draft.Layer.ProblemAfterOutput is ProblemKind problem)
+            else if (i > lastLinear && network.Heads.Count == 0 && draft.Layer.ProblemAfterOutput is ProblemKind problem)
             {
                 problems.Add(new(problem, draft.Place, draft.Layer.Kind));
             }

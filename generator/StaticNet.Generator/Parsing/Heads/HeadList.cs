@@ -23,6 +23,9 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
     /// <summary>Whether a head has begun.</summary>
     public bool IsOpen => _heads.Count > 0;
 
+    /// <summary>How many layers stand before those of the open head; 0 while none is open.</summary>
+    public int First => IsOpen ? _heads[^1].First : 0;
+
     /// <summary>The name of the next layer: in a head, behind the head's.</summary>
     /// <param name="own">The name it was given; null for none.</param>
     /// <param name="layers">The layers before it.</param>
@@ -112,10 +115,10 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
         {
             var spec = new HeadSpec(head.Name, sizes[head.End], head.Loss == Loss.Auto ? Loss.MeanSquaredError : head.Loss, head.LossWeight);
             specs.Add(spec);
-            HeadRules.Check(spec, head.Attribute.Place, head.Attribute.Index, head.Loss, [.. layers.Skip(head.First).Take(head.End - head.First).Select(static draft => draft.Layer)], names, problems);
+            HeadRules.Check(spec, head.Attribute.Place, head.Attribute.Index, head.Loss, layers.GetRange(head.First, head.End - head.First), names, problems);
         }
 
-        if (problems.Count > before)
+        if (problems.Skip(before).Any(static problem => problem.Kind.PreventsGeneration()))
         {
             return null;
         }

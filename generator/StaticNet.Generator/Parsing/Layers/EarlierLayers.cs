@@ -31,18 +31,19 @@ internal static class EarlierLayers
     /// <summary>The number of the value before the last <paramref name="count"/> layers; null, and said, where there are fewer.</summary>
     public static int? Before(LayerContext layer, int count)
     {
-        if (count >= 1 && count <= layer.Earlier.Count)
+        int own = layer.Earlier.Count - layer.First;
+        if (count >= 1 && count <= own)
         {
             return layer.Earlier.Count - count;
         }
 
-        string most = layer.Earlier.Count.ToString(CultureInfo.InvariantCulture);
+        string most = own.ToString(CultureInfo.InvariantCulture), ofHead = layer.First > 0 ? " of this head" : "";
         layer.Problems.Add(new(
             ProblemKind.SourceUnknown,
             ProblemPlace.OfArgument(layer.Attribute.Index, 0),
-            layer.Earlier.Count == 0
-                ? "There is no layer before this one to bridge; put the layers of the block before it"
-                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be bridged, {most} stand before this one; use a number from 1 to {most}"));
+            own == 0
+                ? $"There is no layer{ofHead} before this one to bridge; put the layers of the block before it"
+                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be bridged, {most}{ofHead} stand before this one; use a number from 1 to {most}"));
         return null;
     }
 }

@@ -9,5 +9,6 @@ namespace StaticNet.Generator.Parsing.Layers;
 /// <param name="Name">The layer's name, its index where none was given.</param>
 /// <param name="Earlier">The layers before it.</param>
 /// <param name="Problems">Receives what is wrong.</param>
+/// <param name="First">How many of them are outside its head: layers are counted back to there.</param>
 internal sealed record LayerContext(
-    AttributeReader Attribute, string Name, IReadOnlyList<LayerDraft> Earlier, List<SpecProblem> Problems);
+    AttributeReader Attribute, string Name, IReadOnlyList<LayerDraft> Earlier, List<SpecProblem> Problems, int First = 0);

@@ -27,9 +27,9 @@ internal static class LayerReaders
         s_readers.TryGetValue($"StaticNet.{layer.Layer.Kind}Attribute", out LayerReader? reader) ? reader.Read(layer) : null;
 
     public static LayerDraft? Read(
-        AttributeData data, AttributeReader attribute, string name, ProblemPlace namePlace, IReadOnlyList<LayerDraft> earlier, List<SpecProblem> problems)
+        AttributeData data, AttributeReader attribute, string name, ProblemPlace namePlace, IReadOnlyList<LayerDraft> earlier, List<SpecProblem> problems, int first = 0)
     {
-        LayerSpec? layer = s_readers[NetworkAttributes.NameOf(data)!].Read(new LayerContext(attribute, name, earlier, problems));
+        LayerSpec? layer = s_readers[NetworkAttributes.NameOf(data)!].Read(new LayerContext(attribute, name, earlier, problems, first));
         if (layer is not LinearSpec)
         {
             return layer is null ? null : new(layer, attribute.Place, attribute.Place, namePlace, "");
