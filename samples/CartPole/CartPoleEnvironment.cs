@@ -17,7 +17,7 @@ internal sealed class CartPoleEnvironment
 
     private double _velocity, _angularVelocity;
 
-    /// <summary>Where the cart is, in metres from the middle.</summary>
+    /// <summary>Where the cart is, in meters from the middle.</summary>
     public double Position { get; private set; }
 
     /// <summary>The pole's angle from the vertical, in radians; positive to the right.</summary>

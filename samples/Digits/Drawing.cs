@@ -22,7 +22,7 @@ internal static class Drawing
     }
 
     /// <summary>Each misread digit as a picture, with what it is and what the network took it for.</summary>
-    public static void SaveDigits(LabelledRows rows, (int Row, int Read)[] digits, string path)
+    public static void SaveDigits(LabeledRows rows, (int Row, int Read)[] digits, string path)
     {
         const int Columns = 5;
         int lines = Math.Max(1, (digits.Length + Columns - 1) / Columns);

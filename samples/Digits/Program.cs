@@ -10,7 +10,7 @@ string folder = args.Length > 0 ? args[0] : "artifacts/digits";
 Directory.CreateDirectory(folder);
 
 const float PixelScale = 1f / 16;
-(LabelledRows training, LabelledRows test) = LabelledRows.Read("digits.csv").Scaled(PixelScale).HoldBackEveryFifth();
+(LabeledRows training, LabeledRows test) = LabeledRows.Read("digits.csv").Scaled(PixelScale).HoldBackEveryFifth();
 
 var model = new DigitReader();
 Console.WriteLine(model);

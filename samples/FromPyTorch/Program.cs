@@ -17,7 +17,7 @@ foreach (float[] flower in flowers)
     Console.WriteLine($"{string.Join(" ", flower)}: {species[best]} ({100 * probabilities[best]:F1} %)");
 }
 
-LabelledRows all = LabelledRows.Read("iris.csv");
+LabeledRows all = LabeledRows.Read("iris.csv");
 int correct = 0;
 for (int row = 0; row < all.Count; row++)
 {

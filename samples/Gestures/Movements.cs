@@ -32,7 +32,7 @@ internal static class Movements
 
     private static void Record(Gesture gesture, Span<float> window, ref Pcg32 random)
     {
-        // Metres, turns per second, and where in the window the movement begins.
+        // Meters, turns per second, and where in the window the movement begins.
         float size = Between(0.04f, 0.12f, ref random), speed = Between(1.5f, 3, ref random), phase = random.NextSingle();
         float begin = Between(0, 0.4f, ref random);
         Quaternion held = Quaternion.CreateFromYawPitchRoll(

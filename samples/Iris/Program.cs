@@ -8,8 +8,8 @@ using StaticNet;
 using StaticNet.Samples;
 
 string[] species = ["setosa", "versicolor", "virginica"];
-(LabelledRows rawTraining, LabelledRows rawTest) = LabelledRows.Read("iris.csv").HoldBackEveryFifth();
-LabelledRows training = rawTraining.StandardisedBy(rawTraining), test = rawTest.StandardisedBy(rawTraining);
+(LabeledRows rawTraining, LabeledRows rawTest) = LabeledRows.Read("iris.csv").HoldBackEveryFifth();
+LabeledRows training = rawTraining.StandardizedBy(rawTraining), test = rawTest.StandardizedBy(rawTraining);
 
 // The network was compiled together with this program; its parameters start from a fixed seed.
 var model = new MLPModel();
@@ -58,7 +58,7 @@ void PrintConfusionMatrix(ConfusionMatrix matrix)
 
 // Median of many short rounds: what else the machine does, and the first rounds' just-in-time compiling, do not show.
 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-static (double Nanoseconds, double Bytes) MeasurePrediction(MLPModel model, LabelledRows rows)
+static (double Nanoseconds, double Bytes) MeasurePrediction(MLPModel model, LabeledRows rows)
 {
     const int Rounds = 1000, Passes = 1000;
     var nanoseconds = new double[Rounds];

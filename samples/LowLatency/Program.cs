@@ -115,7 +115,7 @@ if (bytes != 0 || !(machine.LargestError < AllowedError))
 
 return 0;
 
-// The loop itself, fully optimised from the start. What it calls was prepared above; nothing in it allocates.
+// The loop itself, fully optimized from the start. What it calls was prepared above; nothing in it allocates.
 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
 (long Disturbed, long Reported) Loop()
 {

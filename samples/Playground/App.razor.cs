@@ -133,7 +133,7 @@ public sealed partial class App : ComponentBase
         {
             ShowAll();
             _status = double.IsFinite(_progress.LastLoss)
-                ? $"Paused after {Text.Whole(session.UpdateCount)} updates: {Judgement()}"
+                ? $"Paused after {Text.Whole(session.UpdateCount)} updates: {Judgment()}"
                 : $"The loss is no longer a number after {Text.Whole(session.UpdateCount)} updates: choose a smaller learning rate, then Reset.";
             StateHasChanged();
         }
@@ -192,7 +192,7 @@ public sealed partial class App : ComponentBase
         ShowAll();
     }
 
-    private string Judgement() => _heldBack.Count > 0
+    private string Judgment() => _heldBack.Count > 0
         ? $"{Text.Percent(_progress.HeldBackScore.Accuracy)} of the points held back are right."
         : $"{Text.Percent(_progress.TrainedScore.Accuracy)} of the points are right.";
 
@@ -210,7 +210,7 @@ public sealed partial class App : ComponentBase
         if (_goalReachedAt == 0 && heldBack.Accuracy >= Settings.Goal && _session.UpdateCount > 0)
         {
             _goalReachedAt = _session.UpdateCount;
-            _status = $"Goal reached by update {Text.Whole(_goalReachedAt)}: {Judgement()}";
+            _status = $"Goal reached by update {Text.Whole(_goalReachedAt)}: {Judgment()}";
             StateHasChanged();
         }
 

@@ -23,7 +23,7 @@ internal static class Gates
             int[] answers = [.. Enumerable.Range(0, 4).Select(row => gate.PredictClass(inputs.AsSpan(2 * row, 2)))];
             if (answers.SequenceEqual(labels))
             {
-                Console.WriteLine($"   {name,-3} learnt in {epoch} epochs: {string.Join(' ', answers)}");
+                Console.WriteLine($"   {name,-3} learned in {epoch} epochs: {string.Join(' ', answers)}");
                 return true;
             }
 
@@ -33,7 +33,7 @@ internal static class Gates
             }
         }
 
-        Console.WriteLine($"   {name,-3} not learnt in {Epochs} epochs: no straight line separates the answers {string.Join(' ', labels)}");
+        Console.WriteLine($"   {name,-3} not learned in {Epochs} epochs: no straight line separates the answers {string.Join(' ', labels)}");
         return false;
     }
 }

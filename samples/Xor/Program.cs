@@ -41,25 +41,25 @@ Console.WriteLine($"\n4. update: parameter -= {LearningRate} * gradient. The los
 Console.WriteLine("\nThe loop: forward, loss, backward, update");
 var trainer = model.CreateTrainer(new Adam(learningRate: 0.05f), maxBatchSize: 4);
 const int MaxSteps = 500;
-const float Learnt = 0.01f;
+const float Learned = 0.01f;
 int step = 0;
 do
 {
     loss = trainer.Step(inputs, targets);
-    if (step % 5 == 0 || loss < Learnt)
+    if (step % 5 == 0 || loss < Learned)
     {
         Console.WriteLine($"step {step,3}  loss {loss:F4}");
     }
 }
-while (loss >= Learnt && ++step < MaxSteps);
+while (loss >= Learned && ++step < MaxSteps);
 
 model.ForwardBatch(inputs, outputs);
 Console.WriteLine("\nThe answers now");
 bool isRight = PrintAnswers();
 isRight &= Gates.Show(inputs);
-if (!isRight || loss >= Learnt || lossAfterUpdate >= MathF.Log(2) + 0.1f)
+if (!isRight || loss >= Learned || lossAfterUpdate >= MathF.Log(2) + 0.1f)
 {
-    Console.Error.WriteLine($"The goal was missed: four right answers, a loss below {Learnt} within {MaxSteps} steps, and a perceptron that learns AND and OR but not XOR.");
+    Console.Error.WriteLine($"The goal was missed: four right answers, a loss below {Learned} within {MaxSteps} steps, and a perceptron that learns AND and OR but not XOR.");
     return 1;
 }
 

@@ -83,7 +83,7 @@ public static class ThrowHelper
 
     private static ArgumentException BatchOfOneError(string network, string layer) =>
         new(
-            $"{network} was given a training batch of 1 row, but batch normalisation (layer '{layer}') needs the variance over at least 2. Use larger batches, and a batch size that does not leave a last batch of one row.",
+            $"{network} was given a training batch of 1 row, but batch normalization (layer '{layer}') needs the variance over at least 2. Use larger batches, and a batch size that does not leave a last batch of one row.",
             "batch");
 
     /// <summary>A gradient buffer of another network, or none.</summary>

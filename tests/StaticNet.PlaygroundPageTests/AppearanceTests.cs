@@ -33,7 +33,7 @@ public sealed class AppearanceTests(PublishedPlayground playground)
     }
 
     [Fact(Explicit = true)]
-    public async Task Colours_FollowTheScheme()
+    public async Task Colors_FollowTheScheme()
     {
         await using PlaygroundPage light = await playground.OpenAsync();
         await using PlaygroundPage dark = await playground.OpenAsync(isDark: true);

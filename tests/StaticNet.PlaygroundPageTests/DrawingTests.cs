@@ -32,7 +32,7 @@ public sealed class DrawingTests(PublishedPlayground playground)
         await page.TrainAsync(100);
         Assert.Equal(100, await page.NumberAsync("#accuracy"));
         Assert.Equal("–", await page.TextAsync("#held-back-accuracy"));
-        int[] left1 = await page.MapColourAsync(-0.8, 0), right = await page.MapColourAsync(0.8, 0);
+        int[] left1 = await page.MapColorAsync(-0.8, 0), right = await page.MapColorAsync(0.8, 0);
         Assert.True(left1[2] > left1[0] + 15, $"left of the blue points: {string.Join(' ', left1)}");
         Assert.True(right[0] > right[2] + 15, $"right of the orange points: {string.Join(' ', right)}");
         Assert.StartsWith("At (2.40, 2.40): orange,", await page.TextAsync("#map-reading"), StringComparison.Ordinal); // the pointer is still there

@@ -126,8 +126,8 @@ internal sealed partial class PlaygroundPage : IAsyncDisposable
         await WaitForTextAsync("#train", text => text == "Train");
     }
 
-    /// <summary>The colour of the map, from −1 to 1 in both directions, as red, green, blue.</summary>
-    public async Task<int[]> MapColourAsync(double x, double y) =>
+    /// <summary>The color of the map, from −1 to 1 in both directions, as red, green, blue.</summary>
+    public async Task<int[]> MapColorAsync(double x, double y) =>
         await Page.EvalOnSelectorAsync<int[]>("#map", """
             (map, at) => {
               const copy = Object.assign(document.createElement('canvas'), { width: map.width, height: map.height });

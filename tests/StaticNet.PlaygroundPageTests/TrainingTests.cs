@@ -25,7 +25,7 @@ public sealed class TrainingTests(PublishedPlayground playground)
         Assert.True(accuracy >= Goal, $"{accuracy} % of the points held back.");
         Assert.StartsWith("update ", await page.TextAsync("#goal"), StringComparison.Ordinal);
         Assert.InRange(await page.NumberAsync("#loss"), 0, 0.4);
-        await page.PictureAsync("learnt-Spirals", isWhole: false);
+        await page.PictureAsync("learned-Spirals", isWhole: false);
 
         // Places where no point hides the map: what the page reads out there is what it painted there.
         int blue = 0, orange = 0;
@@ -37,14 +37,14 @@ public sealed class TrainingTests(PublishedPlayground playground)
             await page.WaitForTextAsync("#map-reading", text => Near(text, x, y));
             string reading = await page.TextAsync("#map-reading");
             double certainty = Number(reading[reading.LastIndexOf(',')..]);
-            int[] colour = await page.MapColourAsync(x, y);
+            int[] color = await page.MapColorAsync(x, y);
             if (certainty < 75)
             {
-                continue; // near the boundary, where the colour is hardly one
+                continue; // near the boundary, where the color is hardly one
             }
 
             bool isBlue = reading.Contains(" blue,", StringComparison.Ordinal);
-            Assert.True(isBlue ? colour[2] > colour[0] + 15 : colour[0] > colour[2] + 15, $"{expected} '{reading}' painted {string.Join(' ', colour)}");
+            Assert.True(isBlue ? color[2] > color[0] + 15 : color[0] > color[2] + 15, $"{expected} '{reading}' painted {string.Join(' ', color)}");
             (blue, orange) = (blue + (isBlue ? 1 : 0), orange + (isBlue ? 0 : 1));
         }
 
@@ -86,7 +86,7 @@ public sealed class TrainingTests(PublishedPlayground playground)
         await page.TrainAsync(updates);
 
         Assert.True(await page.NumberAsync("#held-back-accuracy") >= 90, await page.TextAsync("#held-back-accuracy"));
-        await page.PictureAsync($"learnt-{data}", isWhole: false);
+        await page.PictureAsync($"learned-{data}", isWhole: false);
     }
 
     [Fact(Explicit = true)]

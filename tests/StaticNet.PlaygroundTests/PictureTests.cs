@@ -85,7 +85,7 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void Weights_OfNormalisedLayers_AreTwoColumns()
+    public void Weights_OfNormalizedLayers_AreTwoColumns()
     {
         ITrainingSession session = new Settings { Shape = NetworkShape.Normed }.Start(new Settings().CreatePoints());
 

@@ -156,9 +156,9 @@ public sealed class TrainingSessionTests
     [Fact]
     public void TheFourthExperiment_ReachesTheGoalSooner_AndTheFifthNever()
     {
-        int normalised = UpdatesToGoal(Experiment.All[3].Settings, most: 2000), plain = UpdatesToGoal(new Settings(), most: 2000);
+        int normalized = UpdatesToGoal(Experiment.All[3].Settings, most: 2000), plain = UpdatesToGoal(new Settings(), most: 2000);
 
-        Assert.True(normalised < plain && plain < 2000, $"{normalised} with layer normalisation, {plain} without");
+        Assert.True(normalized < plain && plain < 2000, $"{normalized} with layer normalization, {plain} without");
         Assert.Equal(2000, UpdatesToGoal(Experiment.All[4].Settings, most: 2000));
     }
 

@@ -211,7 +211,7 @@ internal static class ActivationRecognizer
         return [.. points];
     }
 
-    /// <summary>Ascending: 0, close steps to ±12, and factors of 1.5 beyond and of 10 towards 0.</summary>
+    /// <summary>Ascending: 0, close steps to ±12, and factors of 1.5 beyond and of 10 toward 0.</summary>
     private static double[] Grid()
     {
         var positive = new List<double>();

@@ -124,7 +124,7 @@ internal enum NormalizationStage
     Sum,
 }
 
-/// <summary>An intermediate value of a layer normalisation that is written out in simpler operators.</summary>
+/// <summary>An intermediate value of a layer normalization that is written out in simpler operators.</summary>
 internal sealed class NormalizationValue(RowsValue rows, NormalizationStage stage, double epsilon) : GraphValue
 {
     public RowsValue Rows { get; } = rows;

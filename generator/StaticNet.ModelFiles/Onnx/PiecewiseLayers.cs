@@ -175,7 +175,7 @@ internal static class PiecewiseLayers
             : null;
     }
 
-    /// <summary>0 between the knots, and beyond them x moved towards 0 by another number than the knots' distance.</summary>
+    /// <summary>0 between the knots, and beyond them x moved toward 0 by another number than the knots' distance.</summary>
     private static FunctionStep[]? Shrink(double[] knots, Polynomial[] p, Func<double, double> evaluate)
     {
         double middle = Middle(knots);

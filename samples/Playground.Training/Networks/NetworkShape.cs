@@ -15,6 +15,6 @@ public enum NetworkShape
     /// <summary>2 → 8 → 8 → 8 → 2.</summary>
     Deep,
 
-    /// <summary>2 → 16 → 16 → 2 with layer normalisation.</summary>
+    /// <summary>2 → 16 → 16 → 2 with layer normalization.</summary>
     Normed,
 }

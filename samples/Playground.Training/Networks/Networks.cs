@@ -55,18 +55,18 @@ public sealed partial class DeepSiLU;
 [Mlp(2, 8, 8, 8, 2, Activation = Activation.Sigmoid)]
 public sealed partial class DeepSigmoid;
 
-/// <summary>Two hidden layers of sixteen units, each normalised before ReLU.</summary>
+/// <summary>Two hidden layers of sixteen units, each normalized before ReLU.</summary>
 [Sequential(2), Linear(16), LayerNorm, ReLU, Linear(16), LayerNorm, ReLU, Linear(2)]
 public sealed partial class NormedReLU;
 
-/// <summary>Two hidden layers of sixteen units, each normalised before Tanh.</summary>
+/// <summary>Two hidden layers of sixteen units, each normalized before Tanh.</summary>
 [Sequential(2), Linear(16), LayerNorm, Tanh, Linear(16), LayerNorm, Tanh, Linear(2)]
 public sealed partial class NormedTanh;
 
-/// <summary>Two hidden layers of sixteen units, each normalised before SiLU.</summary>
+/// <summary>Two hidden layers of sixteen units, each normalized before SiLU.</summary>
 [Sequential(2), Linear(16), LayerNorm, SiLU, Linear(16), LayerNorm, SiLU, Linear(2)]
 public sealed partial class NormedSiLU;
 
-/// <summary>Two hidden layers of sixteen units, each normalised before Sigmoid.</summary>
+/// <summary>Two hidden layers of sixteen units, each normalized before Sigmoid.</summary>
 [Sequential(2), Linear(16), LayerNorm, Sigmoid, Linear(16), LayerNorm, Sigmoid, Linear(2)]
 public sealed partial class NormedSigmoid;

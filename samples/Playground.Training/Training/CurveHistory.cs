@@ -3,7 +3,7 @@ using System;
 namespace StaticNet.Samples.Playground.Training;
 
 /// <summary>
-/// Curves over any number of updates in bounded memory: when it is full, neighbours are averaged, and from then on each
+/// Curves over any number of updates in bounded memory: when it is full, neighbors are averaged, and from then on each
 /// entry is the mean of twice as many values.
 /// </summary>
 /// <param name="curves">How many curves.</param>

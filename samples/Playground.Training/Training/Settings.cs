@@ -12,7 +12,7 @@ public sealed record Settings
     /// <summary>The accuracy on held-back points that the page names as the goal.</summary>
     public const double Goal = 0.95;
 
-    /// <summary>What is learnt.</summary>
+    /// <summary>What is learned.</summary>
     public DataSetKind Data { get; init; } = DataSetKind.Spirals;
 
     /// <summary>The network's layers.</summary>

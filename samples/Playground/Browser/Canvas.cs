@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace StaticNet.Samples.Playground.Browser;
 
-/// <summary>What the page cannot do in C#: drawing on canvases by <c>playground.js</c>, which knows the colours.</summary>
+/// <summary>What the page cannot do in C#: drawing on canvases by <c>playground.js</c>, which knows the colors.</summary>
 internal static partial class Canvas
 {
     /// <summary>The module's name.</summary>

@@ -1,5 +1,5 @@
 // Draws what the page computes. Every canvas remembers what it shows and draws it again when its size, the screen's
-// resolution or the colour scheme changes. Colours are custom properties of playground.css.
+// resolution or the color scheme changes. Colors are custom properties of playground.css.
 
 const views = new Map();
 
@@ -46,7 +46,7 @@ function begin(canvas) {
   return { context, width, height };
 }
 
-function colour(name) {
+function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
@@ -83,8 +83,8 @@ class MapView {
   }
 
   drawProbabilities(context, width, height) {
-    const paper = components(colour('--map-undecided'));
-    const classes = [components(colour('--class-0-area')), components(colour('--class-1-area'))];
+    const paper = components(color('--map-undecided'));
+    const classes = [components(color('--class-0-area')), components(color('--class-1-area'))];
     const table = Array.from({ length: 256 }, (_, value) =>
       mix(paper, classes[value < 128 ? 0 : 1], Math.pow(Math.abs(value - 127.5) / 127.5, 0.7)));
 
@@ -124,17 +124,17 @@ class MapView {
         }
       }
     }
-    context.strokeStyle = colour('--boundary');
+    context.strokeStyle = color('--boundary');
     context.lineWidth = 1.5;
     context.lineCap = 'round';
     context.stroke();
   }
 
-  /** Circles and squares, so that colour is not needed to tell the classes apart; points held back are hollow. */
+  /** Circles and squares, so that color is not needed to tell the classes apart; points held back are hollow. */
   drawPoints(context, width, height) {
     const radius = Math.max(2.6, width / 130);
-    const colours = [colour('--class-0'), colour('--class-1')];
-    const outline = colour('--point-outline');
+    const colors = [color('--class-0'), color('--class-1')];
+    const outline = color('--point-outline');
     for (let i = 0; i < this.points.length; i += 4) {
       const x = (this.points[i] + 1) / 2 * width, y = (1 - this.points[i + 1]) / 2 * height;
       const isSecond = this.points[i + 2] === 1, isHeldBack = this.points[i + 3] === 1;
@@ -146,11 +146,11 @@ class MapView {
         context.arc(x, y, size, 0, 2 * Math.PI);
       }
       if (isHeldBack) {
-        context.strokeStyle = colours[isSecond ? 1 : 0];
+        context.strokeStyle = colors[isSecond ? 1 : 0];
         context.lineWidth = 1.2;
         context.stroke();
       } else {
-        context.fillStyle = colours[isSecond ? 1 : 0];
+        context.fillStyle = colors[isSecond ? 1 : 0];
         context.fill();
         context.strokeStyle = outline;
         context.lineWidth = 1;
@@ -161,7 +161,7 @@ class MapView {
 
   drawCross(context, width, height) {
     const x = (this.cross[0] + 1) / 2 * width, y = (1 - this.cross[1]) / 2 * height;
-    for (const [stroke, thickness] of [[colour('--point-outline'), 4], [colour('--boundary'), 1.5]]) {
+    for (const [stroke, thickness] of [[color('--point-outline'), 4], [color('--boundary'), 1.5]]) {
       context.beginPath();
       context.moveTo(x - 12, y);
       context.lineTo(x + 12, y);
@@ -227,8 +227,8 @@ class CurvesView {
     const yOf = value => top + (height - top - bottom) * (high - Math.max(low, Math.log10(value))) / (high - low);
 
     context.font = '11px system-ui, sans-serif';
-    context.fillStyle = colour('--ink-soft');
-    context.strokeStyle = colour('--line');
+    context.fillStyle = color('--ink-soft');
+    context.strokeStyle = color('--line');
     context.lineWidth = 1;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
@@ -265,7 +265,7 @@ class CurvesView {
           isDown = true;
         }
       }
-      context.strokeStyle = colour(`--series-${curve}`);
+      context.strokeStyle = color(`--series-${curve}`);
       context.lineWidth = 1.6;
       context.lineJoin = 'round';
       context.stroke();
@@ -297,8 +297,8 @@ class CellsView {
     const rows = this.cells.length / this.columns;
     const gap = this.weightColumns > 0 && this.weightColumns < this.columns ? 4 : 0;
     const across = (width - gap) / this.columns, down = height / rows;
-    const zero = components(colour('--weight-zero'));
-    const signs = [components(colour('--weight-minus')), components(colour('--weight-plus'))];
+    const zero = components(color('--weight-zero'));
+    const signs = [components(color('--weight-minus')), components(color('--weight-plus'))];
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < this.columns; column++) {
         const value = this.cells[row * this.columns + column] - 128;
@@ -372,7 +372,7 @@ function regionOf(text, name, file) {
   return lines.slice(first, last + 1).map(line => line.slice(indentation)).join('\n') + '\n';
 }
 
-/** Colours without elements: a long file stays one text node. Browsers without it show plain text. */
+/** Colors without elements: a long file stays one text node. Browsers without it show plain text. */
 function highlight(node, text) {
   if (!globalThis.CSS?.highlights || !node) {
     return;

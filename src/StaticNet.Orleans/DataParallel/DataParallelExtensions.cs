@@ -16,7 +16,7 @@ public static class DataParallelExtensions
     /// <param name="onProgress">Receives every answer; null for none.</param>
     /// <param name="cancellationToken">Ends the waiting, not the training.</param>
     /// <returns>The last answer: its <see cref="DataParallelProgress.Status"/> is not <see cref="TrainingStatus.Running"/>.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled; without a token, failed polls are repeated without end.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; without a token, failed polls are repeated without end.</exception>
     public static async Task<DataParallelProgress> WaitForEnd(
         this IDataParallelGrain training, TimeSpan? interval = null, Action<DataParallelProgress>? onProgress = null, CancellationToken cancellationToken = default)
     {

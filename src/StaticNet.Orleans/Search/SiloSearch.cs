@@ -19,7 +19,7 @@ public static class SiloSearch
     /// <param name="onResult">Called after each trial, one call at a time, in the order in which trials end.</param>
     /// <param name="cancellationToken">Ends the search; trials that have begun end by themselves.</param>
     /// <returns>All results, in the order of the items; they do not depend on where or how often a trial ran.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async Task<TrialResult<TItem, TResult>[]> Run<TItem, TResult>(
         IGrainFactory grains,
         IReadOnlyList<TItem> items,

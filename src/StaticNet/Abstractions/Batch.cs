@@ -48,7 +48,7 @@ public readonly ref struct Batch
     /// <summary>[count], or empty: each row's loss and gradient is multiplied by its weight; the mean is still over the number of rows.</summary>
     public ReadOnlySpan<float> SampleWeights { get; init; }
 
-    /// <summary>True while training: dropout drops, batch normalisation uses and updates batch statistics.</summary>
+    /// <summary>True while training: dropout drops, batch normalization uses and updates batch statistics.</summary>
     public bool IsTraining { get; init; }
 
     /// <summary>Selects the dropout masks of this step; equal seeds give equal masks.</summary>

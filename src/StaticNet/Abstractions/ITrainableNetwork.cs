@@ -7,7 +7,7 @@ namespace StaticNet;
 public interface ITrainableNetwork<TSelf> : IDescribedNetwork<TSelf>
     where TSelf : class, ITrainableNetwork<TSelf>
 {
-    /// <summary>A network with parameters initialised from a seed.</summary>
+    /// <summary>A network with parameters initialized from a seed.</summary>
     static abstract TSelf Create(ulong seed);
 
     /// <summary>A network whose parameters are about to be overwritten: generated code draws no random numbers here. <c>model.Clone()</c> calls it.</summary>

@@ -6,7 +6,7 @@ namespace StaticNet;
 /// <content>Blending and mutating whole networks: soft updates, evolution.</content>
 public sealed unsafe partial class ParameterBuffer
 {
-    /// <summary>Moves every value towards another buffer's: value + amount·(target − value), running statistics included. With 0.005 the soft update of a target network.</summary>
+    /// <summary>Moves every value toward another buffer's: value + amount·(target − value), running statistics included. With 0.005 the soft update of a target network.</summary>
     /// <param name="target">A buffer of the same network type; it is not changed.</param>
     /// <param name="amount">From 0 (nothing changes) to 1 (the other buffer's values, up to rounding).</param>
     /// <exception cref="ArgumentException">The other buffer has another layout.</exception>

@@ -61,7 +61,7 @@ public readonly ref struct SequenceBatch
     /// <summary>True where the sequences go on where those of the trainer's last step ended; no gradient passes into that (PyTorch's <c>detach</c>).</summary>
     public bool Carry { get; init; }
 
-    /// <summary>True while training: dropout drops, batch normalisation uses and updates batch statistics. A trainer sets it.</summary>
+    /// <summary>True while training: dropout drops, batch normalization uses and updates batch statistics. A trainer sets it.</summary>
     public bool IsTraining { get; init; }
 
     /// <summary>Selects the dropout masks of this step; equal seeds give equal masks. A trainer sets it.</summary>

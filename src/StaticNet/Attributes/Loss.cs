@@ -1,6 +1,6 @@
 namespace StaticNet;
 
-/// <summary>What training minimises. Every loss is the mean over the batch (and over the elements of a row where PyTorch's is).</summary>
+/// <summary>What training minimizes. Every loss is the mean over the batch (and over the elements of a row where PyTorch's is).</summary>
 public enum Loss
 {
     /// <summary>Follows from the output: Softmax → CrossEntropy, LogSoftmax → NegativeLogLikelihood, Sigmoid → BinaryCrossEntropy;

@@ -58,7 +58,7 @@ public sealed class ModelFileAttribute(string path) : Attribute
     /// </summary>
     public string? Output { get; set; }
 
-    /// <summary>What training minimises. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
+    /// <summary>What training minimizes. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
     public Loss Loss { get; set; } = Loss.Auto;
 
     /// <summary>Whether the single-sample pass is written out without loops.</summary>

@@ -2,11 +2,11 @@ using System;
 
 namespace StaticNet;
 
-/// <summary>What training minimises and its options, beside the attribute that declares the network. Names and defaults are PyTorch's.</summary>
+/// <summary>What training minimizes and its options, beside the attribute that declares the network. Names and defaults are PyTorch's.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class TrainingAttribute : Attribute
 {
-    /// <summary>What training minimises. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
+    /// <summary>What training minimizes. Default: see <see cref="StaticNet.Loss.Auto"/>.</summary>
     public Loss Loss { get; set; } = Loss.Auto;
 
     /// <summary>Cross-entropy: the share of each target spread evenly over all classes, 0 or more and less than 1.</summary>

@@ -39,7 +39,7 @@ public static class Initializers
 
         for (int i = 0; i < values.Length; i++)
         {
-            // The middle of one of 2³² equal cells: symmetrical around the centre, and never the bound itself before rounding.
+            // The middle of one of 2³² equal cells: symmetrical around the center, and never the bound itself before rounding.
             double position = (random.NextUInt32() + 0.5) * (1.0 / 4294967296.0);
             values[i] = (float)(minimum + (position * (maximum - minimum)));
         }
@@ -107,7 +107,7 @@ public static class Initializers
     /// Takes outputs·inputs·min(outputs, inputs)·4 operations.
     /// </summary>
     /// <remarks>
-    /// Normal draws, then Gram–Schmidt in double, each vector orthogonalised twice: the Q of a QR decomposition whose R has a
+    /// Normal draws, then Gram–Schmidt in double, each vector orthogonalized twice: the Q of a QR decomposition whose R has a
     /// positive diagonal, which makes Q uniformly distributed (Mezzadri 2007).
     /// </remarks>
     /// <exception cref="ArgumentException">The span has another length than outputs·inputs.</exception>

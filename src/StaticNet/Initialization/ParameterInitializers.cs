@@ -7,7 +7,7 @@ namespace StaticNet;
 /// <summary>Initial values of parameters inside a buffer. Values are drawn in PyTorch's order and do not depend on the storage.</summary>
 public static class ParameterInitializers
 {
-    /// <summary>Initialises a linear layer: its weight, then its bias. Called by generated constructors.</summary>
+    /// <summary>Initializes a linear layer: its weight, then its bias. Called by generated constructors.</summary>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="weightIndex">Index of the weight [outputs, inputs] in <c>parameters.Layout.Parameters</c>.</param>
     /// <param name="biasIndex">Index of the bias, or −1 where the layer has none.</param>

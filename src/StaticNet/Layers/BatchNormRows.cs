@@ -6,7 +6,7 @@ using StaticNet.Numerics;
 
 namespace StaticNet.Layers;
 
-/// <summary>Batch normalisation (Ioffe and Szegedy 2015) of the columns of a padded matrix: y = (x − m)·r·weight + bias with r = 1/√(v + ε).</summary>
+/// <summary>Batch normalization (Ioffe and Szegedy 2015) of the columns of a padded matrix: y = (x − m)·r·weight + bias with r = 1/√(v + ε).</summary>
 /// <remarks>
 /// While training m and v are mean and variance of the column over the whole batch, summed in double in the order of the rows; otherwise the
 /// running averages, which come down to one factor and one summand per column. The statistics a pass used lie side by side as [3, stride]: m, v, r.
@@ -80,7 +80,7 @@ public static partial class BatchNormRows
         }
     }
 
-    /// <summary>Normalises with given statistics.</summary>
+    /// <summary>Normalizes with given statistics.</summary>
     /// <param name="x">[rows, stride].</param>
     /// <param name="y">[rows, stride], overwritten.</param>
     /// <param name="rows">The number of rows.</param>

@@ -6,7 +6,7 @@ using StaticNet.Numerics;
 
 namespace StaticNet.Layers;
 
-/// <summary>Layer normalisation (Ba, Kiros and Hinton 2016) of the rows of a padded matrix, and its vector-Jacobian product.</summary>
+/// <summary>Layer normalization (Ba, Kiros and Hinton 2016) of the rows of a padded matrix, and its vector-Jacobian product.</summary>
 /// <remarks>
 /// For a row x of n values: m = Σxᵢ/n, v = Σ(xᵢ − m)²/n, r = 1/√(v + ε), x̂ᵢ = (xᵢ − m)·r, yᵢ = x̂ᵢ·weightᵢ + biasᵢ.
 /// Sums have eight partial sums by i mod 8, joined by halves (see <see cref="SoftmaxRows"/>): the same bits for every vector width, and for a row
@@ -15,13 +15,13 @@ namespace StaticNet.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LayerNormRows
 {
-    /// <summary>Normalises every row.</summary>
+    /// <summary>Normalizes every row.</summary>
     /// <inheritdoc cref="Forward{TFunction}"/>
     public static void Forward(
         ref float x, ref float y, int rows, int columns, int stride, ref float weight, ref float bias, float epsilon, ref float statistics) =>
         Forward<IdentityFunction>(ref x, ref y, rows, columns, stride, ref weight, ref bias, epsilon, ref statistics);
 
-    /// <summary>Normalises every row, then applies a function to its values.</summary>
+    /// <summary>Normalizes every row, then applies a function to its values.</summary>
     /// <typeparam name="TFunction">The function.</typeparam>
     /// <param name="x">[rows, stride].</param>
     /// <param name="y">[rows, stride], overwritten; not <paramref name="x"/>.</param>

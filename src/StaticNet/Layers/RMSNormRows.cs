@@ -6,7 +6,7 @@ using StaticNet.Numerics;
 
 namespace StaticNet.Layers;
 
-/// <summary>Root-mean-square normalisation (Zhang and Sennrich 2019) of the rows of a padded matrix, and its vector-Jacobian product.</summary>
+/// <summary>Root-mean-square normalization (Zhang and Sennrich 2019) of the rows of a padded matrix, and its vector-Jacobian product.</summary>
 /// <remarks>
 /// For a row x of n values: r = 1/√(Σxᵢ²/n + ε), x̂ᵢ = xᵢ·r, yᵢ = x̂ᵢ·weightᵢ. Sums have eight partial sums by i mod 8, joined by halves
 /// (see <see cref="SoftmaxRows"/>): the same bits for every vector width, and for a row on its own or among others. Padding of results is 0.
@@ -14,12 +14,12 @@ namespace StaticNet.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RMSNormRows
 {
-    /// <summary>Normalises every row.</summary>
+    /// <summary>Normalizes every row.</summary>
     /// <inheritdoc cref="Forward{TFunction}"/>
     public static void Forward(ref float x, ref float y, int rows, int columns, int stride, ref float weight, float epsilon, ref float statistics) =>
         Forward<IdentityFunction>(ref x, ref y, rows, columns, stride, ref weight, epsilon, ref statistics);
 
-    /// <summary>Normalises every row, then applies a function to its values.</summary>
+    /// <summary>Normalizes every row, then applies a function to its values.</summary>
     /// <typeparam name="TFunction">The function.</typeparam>
     /// <param name="x">[rows, stride].</param>
     /// <param name="y">[rows, stride], overwritten; not <paramref name="x"/>.</param>

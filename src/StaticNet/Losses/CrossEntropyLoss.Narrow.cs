@@ -36,7 +36,7 @@ public static partial class CrossEntropyLoss
                 out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
             Vector256<int> label = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(labels), (nuint)row);
             Vector256<float> is0 = Is(label, 0), is1 = Is(label, 1), is2 = Is(label, 2), is3 = Is(label, 3);
-            Vector256<float> labelled = Vector256.ConditionalSelect(
+            Vector256<float> labeled = Vector256.ConditionalSelect(
                 is0, c0, Vector256.ConditionalSelect(is1, c1, Vector256.ConditionalSelect(is2, c2, c3)));
             EightRows.Exponentials(ref c0, ref c1, ref c2, ref c3, out Vector256<float> max, out Vector256<float> total);
             if (!Unsafe.IsNullRef(ref gradient))
@@ -50,7 +50,7 @@ public static partial class CrossEntropyLoss
                 EightRows.Store(c0, c1, c2, c3, ref Unsafe.Add(ref gradient, (nint)row * NarrowStride), NarrowStride, NarrowStride);
             }
 
-            (VectorMath.Log(total) - (labelled - max)).StoreUnsafe(ref MemoryMarshal.GetReference(losses));
+            (VectorMath.Log(total) - (labeled - max)).StoreUnsafe(ref MemoryMarshal.GetReference(losses));
             for (int i = 0; i < losses.Length; i++)
             {
                 sum += (double)losses[i] * weights[i];

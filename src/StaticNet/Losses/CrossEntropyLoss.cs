@@ -84,7 +84,7 @@ public static partial class CrossEntropyLoss
         }
 
         // The rows between those that are left out; a row has the same bits whatever lies beside it.
-        var runs = new LabelledRuns(labels);
+        var runs = new LabeledRuns(labels);
         while (runs.Next())
         {
             (int start, int count) = (runs.Start, runs.Count);
@@ -117,10 +117,10 @@ public static partial class CrossEntropyLoss
         int first = EightRows.IsSupported && outputs <= NarrowStride && stride == NarrowStride
             ? LabelsOfEightRows(ref logits, outputs, labels, sampleWeights, options.ClassWeights, scale, ref gradient, ref sum)
             : 0;
-        LabelledRows block = default;
-        for (; first < labels.Length; first += LabelledRows.Capacity)
+        LabeledRows block = default;
+        for (; first < labels.Length; first += LabeledRows.Capacity)
         {
-            ReadOnlySpan<int> blockLabels = labels.Slice(first, int.Min(LabelledRows.Capacity, labels.Length - first));
+            ReadOnlySpan<int> blockLabels = labels.Slice(first, int.Min(LabeledRows.Capacity, labels.Length - first));
             ref float z = ref Unsafe.Add(ref logits, (nint)first * stride);
             block.SetWeights(blockLabels, options.ClassWeights, sampleWeights.IsEmpty ? sampleWeights : sampleWeights[first..]);
             ref float dz = ref Unsafe.IsNullRef(ref gradient) ? ref gradient : ref Unsafe.Add(ref gradient, (nint)first * stride);
@@ -130,7 +130,7 @@ public static partial class CrossEntropyLoss
     }
 
     // One block of rows: the gradient, and s and z_label − m for the loss.
-    private static void Rows(ref float z, int outputs, int stride, ReadOnlySpan<int> labels, float scale, ref float dz, ref LabelledRows block)
+    private static void Rows(ref float z, int outputs, int stride, ReadOnlySpan<int> labels, float scale, ref float dz, ref LabeledRows block)
     {
         bool hasGradient = !Unsafe.IsNullRef(ref dz);
         for (int row = 0; row < labels.Length; row++)
@@ -150,7 +150,7 @@ public static partial class CrossEntropyLoss
     private static float LabelOfUpTo16(ref float z, int outputs, int stride, int label, float rowScale, ref float dz, out float distance)
     {
         int rest = outputs - RowVector.Width;
-        float labelled = Unsafe.Add(ref z, label);
+        float labeled = Unsafe.Add(ref z, label);
         Vector256<float> lowest = Vector256.Create(float.NegativeInfinity);
         Vector256<float> mask = RowVector.MaskOf(outputs);
         Vector256<float> first = Vector256.ConditionalSelect(mask, RowVector.Load(ref z, outputs), lowest);
@@ -187,13 +187,13 @@ public static partial class CrossEntropyLoss
             RowVector.ClearAfter(ref dz, rest > 0 ? 2 * RowVector.Width : RowVector.Width, stride);
         }
 
-        distance = labelled - max.ToScalar();
+        distance = labeled - max.ToScalar();
         return sum.ToScalar();
     }
 
     private static float LabelOfMany(ref float z, int outputs, int stride, int label, float rowScale, ref float dz, out float distance)
     {
-        float labelled = Unsafe.Add(ref z, label);
+        float labeled = Unsafe.Add(ref z, label);
         Vector256<float> max = SoftmaxRows.RowMax(ref z, outputs);
         bool hasGradient = !Unsafe.IsNullRef(ref dz);
         Vector256<float> sums = default;
@@ -222,7 +222,7 @@ public static partial class CrossEntropyLoss
             RowVector.ClearAfter(ref dz, outputs, stride);
         }
 
-        distance = labelled - max.ToScalar();
+        distance = labeled - max.ToScalar();
         return sum.ToScalar();
     }
 

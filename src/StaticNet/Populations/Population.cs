@@ -19,7 +19,7 @@ public sealed class Population<TNetwork>
     private TNetwork[]? _children;
     private bool _isMeasured;
 
-    /// <summary>Networks initialised from the seeds <paramref name="seed"/>, seed + 1, …</summary>
+    /// <summary>Networks initialized from the seeds <paramref name="seed"/>, seed + 1, …</summary>
     /// <param name="count">The number of networks, 1 or more.</param>
     /// <param name="seed">Start of all random numbers.</param>
     /// <param name="maxDegreeOfParallelism">The most threads, the calling one included; −1 for one per processor.</param>

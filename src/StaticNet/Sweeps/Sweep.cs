@@ -16,7 +16,7 @@ public static class Sweep
     /// <param name="onResult">Called after each trial, one call at a time, in the order in which trials end.</param>
     /// <param name="cancellationToken">Ends the sweep; trials see it, too.</param>
     /// <returns>All results, in the order of the settings. A trial that throws has its exception as <see cref="SweepResult{TSettings}.Error"/>.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static SweepTable<TSettings> Run<TSettings>(
         IReadOnlyList<TSettings> settings,
         Func<TSettings, SweepTrial, double> trial,
@@ -46,7 +46,7 @@ public static class Sweep
         }
         catch (AggregateException exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The sweep was cancelled.", exception, cancellationToken);
+            throw new OperationCanceledException("The sweep was canceled.", exception, cancellationToken);
         }
 
         return new SweepTable<TSettings>(results);

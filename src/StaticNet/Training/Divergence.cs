@@ -84,8 +84,8 @@ internal static class Divergence
             return $"PositiveWeights[{output}] is {Text(description.LossOptions.PositiveWeights![output])}: declare finite weights.";
         }
 
-        return batch.Labels.IndexOfAnyExcept(Batch.IgnoreLabel) is int labelled and >= 0 && LossWeights.Of(description, batch) == 0
-            ? $"The class weights of its {batch.Labels.Length} labels add up to 0 (ClassWeights[{batch.Labels[labelled]}] is {Text(description.LossOptions.ClassWeights![batch.Labels[labelled]])}), so that the mean loss is 0/0: use larger batches, or give the class a small positive weight."
+        return batch.Labels.IndexOfAnyExcept(Batch.IgnoreLabel) is int labeled and >= 0 && LossWeights.Of(description, batch) == 0
+            ? $"The class weights of its {batch.Labels.Length} labels add up to 0 (ClassWeights[{batch.Labels[labeled]}] is {Text(description.LossOptions.ClassWeights![batch.Labels[labeled]])}), so that the mean loss is 0/0: use larger batches, or give the class a small positive weight."
             : null;
     }
 

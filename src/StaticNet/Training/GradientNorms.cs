@@ -8,7 +8,7 @@ namespace StaticNet;
 
 /// <summary>
 /// The Euclidean norm of each layer's gradient (weight and bias together, before clipping), averaged over the batches of an epoch:
-/// shows gradients that vanish towards the first layers, or explode.
+/// shows gradients that vanish toward the first layers, or explode.
 /// </summary>
 public sealed class GradientNorms : TrainingCallback
 {

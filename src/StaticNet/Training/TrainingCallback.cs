@@ -31,7 +31,7 @@ public abstract class TrainingCallback
     {
     }
 
-    /// <summary>After the last epoch, also when training is stopped, cancelled or diverges, or a callback throws.</summary>
+    /// <summary>After the last epoch, also when training is stopped, canceled or diverges, or a callback throws.</summary>
     public virtual void OnTrainingEnd(TrainingContext context)
     {
     }

@@ -30,7 +30,7 @@ public static class TrainingExtensions
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
-        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
+        /// <exception cref="OperationCanceledException">Canceled; the model keeps the parameters of the last completed batch.</exception>
         [OverloadResolutionPriority(1)] // arrays convert to spans and to memory
         public TrainingHistory Fit<TOptimizer>(
             ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
@@ -46,7 +46,7 @@ public static class TrainingExtensions
         /// <returns>Loss of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
-        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
+        /// <exception cref="OperationCanceledException">Canceled; the model keeps the parameters of the last completed batch.</exception>
         [OverloadResolutionPriority(1)] // arrays convert to spans and to memory
         public TrainingHistory Fit<TOptimizer>(
             ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
@@ -73,7 +73,7 @@ public static class TrainingExtensions
         /// <returns>Loss of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
-        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed batch.</exception>
+        /// <exception cref="OperationCanceledException">Canceled; the model keeps the parameters of the last completed batch.</exception>
         public TrainingHistory Fit<TLoss, TOptimizer>(
             ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default, int[]? rows = null)
             where TLoss : ILossFunction
@@ -119,7 +119,7 @@ public static class TrainingExtensions
             return Evaluate(model, inputs, targets, new DelegateLoss(loss));
         }
 
-        /// <summary>Measures loss, accuracy and confusion matrix on labelled rows.</summary>
+        /// <summary>Measures loss, accuracy and confusion matrix on labeled rows.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="labels">[count].</param>
         /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>

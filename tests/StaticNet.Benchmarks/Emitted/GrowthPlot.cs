@@ -51,7 +51,7 @@ internal static class GrowthPlot
             }
         }
 
-        // Both axes are logarithmic: their ticks are powers, labelled with the number itself.
+        // Both axes are logarithmic: their ticks are powers, labeled with the number itself.
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(positions, [.. points.Select(point => $"{point.Position}")]);
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual([0, 1, 2, 3, 4, 5], ["1", "10", "100", "1,000", "10,000", "100,000"]);
         plot.Title(title);

@@ -26,10 +26,10 @@ public sealed partial class E;
 [Mlp(784, 512, 512, 10)]
 public sealed partial class F;
 
-/// <summary>D with layer normalisation.</summary>
+/// <summary>D with layer normalization.</summary>
 [Sequential(64), Linear(64, Name = "hidden1"), LayerNorm(Name = "norm1"), ReLU, Linear(64, Name = "hidden2"), LayerNorm(Name = "norm2"), ReLU, Linear(10, Name = "output")]
 public sealed partial class G;
 
-/// <summary>D with batch normalisation.</summary>
+/// <summary>D with batch normalization.</summary>
 [Sequential(64), Linear(64, Name = "hidden1"), BatchNorm1d(Name = "norm1"), ReLU, Linear(64, Name = "hidden2"), BatchNorm1d(Name = "norm2"), ReLU, Linear(10, Name = "output")]
 public sealed partial class H;

@@ -2,7 +2,7 @@ using System;
 
 namespace StaticNet.Benchmarks;
 
-/// <summary>What a training item feeds its rivals: a ring of labelled batches, starting weights, and where the first steps must lead.</summary>
+/// <summary>What a training item feeds its rivals: a ring of labeled batches, starting weights, and where the first steps must lead.</summary>
 internal sealed unsafe class TrainingWorkload
 {
     /// <summary>Steps compared with the double-precision reference before timing.</summary>

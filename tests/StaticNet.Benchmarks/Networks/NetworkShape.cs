@@ -19,7 +19,7 @@ internal sealed record NetworkShape(string Name, int[] Sizes, Activation Hidden 
 
     public static IReadOnlyList<NetworkShape> All { get; } = [A, B, C, D, E, F];
 
-    /// <summary>With normalisations behind the hidden layers; against ONNX Runtime alone.</summary>
+    /// <summary>With normalizations behind the hidden layers; against ONNX Runtime alone.</summary>
     public static IReadOnlyList<NetworkShape> Normalized { get; } = [G, H];
 
     public int InputSize => Sizes[0];

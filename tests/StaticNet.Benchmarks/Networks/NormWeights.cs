@@ -2,7 +2,7 @@ using System;
 
 namespace StaticNet.Benchmarks;
 
-/// <summary>The numbers of a normalisation, [values] each, as they might be after training; mean and variance are the running averages of a batch normalisation.</summary>
+/// <summary>The numbers of a normalization, [values] each, as they might be after training; mean and variance are the running averages of a batch normalization.</summary>
 internal sealed record NormWeights(float[] Weight, float[] Bias, float[] Mean, float[] Variance)
 {
     /// <summary>Added to the variance; PyTorch's default.</summary>
@@ -22,7 +22,7 @@ internal sealed record NormWeights(float[] Weight, float[] Bias, float[] Mean, f
         return new(Around(1), Around(0), Around(0), Around(0.5f));
     }
 
-    /// <summary>Normalises a row in place.</summary>
+    /// <summary>Normalizes a row in place.</summary>
     public void Apply(double[] row, bool isBatchNorm)
     {
         double rowMean = 0, rowVariance = 0;

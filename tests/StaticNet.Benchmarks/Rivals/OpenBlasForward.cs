@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace StaticNet.Benchmarks;
 
-/// <summary>A matrix product per layer from OpenBLAS (matrix-vector for one sample); bias and activation vectorised in C#.</summary>
+/// <summary>A matrix product per layer from OpenBLAS (matrix-vector for one sample); bias and activation vectorized in C#.</summary>
 internal readonly unsafe struct OpenBlasForward : IForwardKernel
 {
     private readonly NetworkShape _shape;

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace StaticNet.Benchmarks;
 
-/// <summary>.NET's own vectorised span operations: one dot product per output.</summary>
+/// <summary>.NET's own vectorized span operations: one dot product per output.</summary>
 internal readonly struct TensorPrimitivesForward(NetworkWeights weights) : IForwardKernel
 {
     private readonly NetworkShape _shape = weights.Shape;

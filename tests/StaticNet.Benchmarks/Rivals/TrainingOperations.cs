@@ -59,7 +59,7 @@ internal readonly unsafe struct ScalarOperations : ILayerOperations
         VectorUpdate.ApplyScalar(optimizer, learningRate, step, count, parameters, gradients, firstMoment, secondMoment);
 }
 
-/// <summary>.NET's vectorised span operations, one row at a time.</summary>
+/// <summary>.NET's vectorized span operations, one row at a time.</summary>
 internal readonly unsafe struct TensorPrimitivesOperations : ILayerOperations
 {
     public void Forward(int count, int inputs, int outputs, float* x, float* weights, float* bias, float* y)

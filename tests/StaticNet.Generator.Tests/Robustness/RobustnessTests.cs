@@ -13,7 +13,7 @@ namespace StaticNet.Generator.Tests.Robustness;
 /// <summary>Nothing a user types makes the generator or an analyzer throw or hang, or costs another network its code.</summary>
 public sealed class RobustnessTests
 {
-    private const string Neighbour = TestCompilation.Usings + "namespace Neighbours { [Mlp(2, 3, 1)] public partial class Neighbour; }";
+    private const string Neighbor = TestCompilation.Usings + "namespace Neighbors { [Mlp(2, 3, 1)] public partial class Neighbor; }";
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(20);
 
     /// <summary>STATICNET_FUZZ_EDITS=100000 is the long run; with any number every prefix is tried, without one every third.</summary>
@@ -50,7 +50,7 @@ public sealed class RobustnessTests
 
     private sealed class EditedProject
     {
-        private readonly CSharpCompilation _compilation = TestCompilation.Create(Neighbour, "");
+        private readonly CSharpCompilation _compilation = TestCompilation.Create(Neighbor, "");
         private readonly string _neighboursCode;
         private GeneratorDriver _driver = GeneratorRun.NewDriver();
 
@@ -80,7 +80,7 @@ public sealed class RobustnessTests
             Assert.Equal(_neighboursCode, CodeOf(run));
             try
             {
-                // Without the generated files, which other tests analyse: here it is the user's text that is odd.
+                // Without the generated files, which other tests analyze: here it is the user's text that is odd.
                 await AnalyzerRun.Over(compilation);
             }
             catch (Exception exception)
@@ -93,7 +93,7 @@ public sealed class RobustnessTests
 
         private static string CodeOf(GeneratorRun run) => string.Join(
             '\n',
-            run.Files.Where(static file => file.Key.StartsWith("Neighbours.Neighbour.", StringComparison.Ordinal))
+            run.Files.Where(static file => file.Key.StartsWith("Neighbors.Neighbor.", StringComparison.Ordinal))
                 .OrderBy(static file => file.Key, StringComparer.Ordinal)
                 .Select(static file => file.Value));
     }

@@ -32,7 +32,7 @@ public sealed class NetworkSnapshots
         }
         """).AssertCompiles().Driver);
 
-    /// <summary>Stages over matrices: a batch normalisation in a linear layer, a norm with its activation, a value that is read again.</summary>
+    /// <summary>Stages over matrices: a batch normalization in a linear layer, a norm with its activation, a value that is read again.</summary>
     [Fact]
     public Task Staged() => Verify(GeneratorRun.Over(TestCompilation.Usings + """
         [Sequential(6), Linear(9), BatchNorm1d, ReLU, Dropout(0.2f), Linear(9), LayerNorm, LeakyReLU, Residual(3), RMSNorm, GELU, Linear(3), Softmax]

@@ -7,7 +7,7 @@ namespace StaticNet.IntegrationTests.Layers;
 [Perceptron(2)]
 public partial class Gate;
 
-/// <summary>The perceptron rule w ← w + η·(t − y)·x: AND and OR are learnt, XOR never.</summary>
+/// <summary>The perceptron rule w ← w + η·(t − y)·x: AND and OR are learned, XOR never.</summary>
 public sealed class PerceptronTests
 {
     private static readonly float[] s_inputs = [0, 0, 0, 1, 1, 0, 1, 1];

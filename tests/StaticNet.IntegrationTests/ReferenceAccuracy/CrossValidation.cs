@@ -8,7 +8,7 @@ internal static class CrossValidation
     public const int Seeds = 5, Folds = 5;
 
     /// <param name="table">All rows.</param>
-    /// <param name="divisor">Inputs are divided by it; 0 standardises the columns with the training rows' moments.</param>
+    /// <param name="divisor">Inputs are divided by it; 0 standardizes the columns with the training rows' moments.</param>
     /// <param name="optimizer">Hyper-parameters.</param>
     /// <param name="epochs">Epochs of each training.</param>
     /// <param name="batchSize">Rows per step.</param>
@@ -24,15 +24,15 @@ internal static class CrossValidation
             return model.Evaluate(test.Inputs, test.Labels).Accuracy;
         });
 
-    /// <returns>R² on the test rows, the targets being standardised with the training rows' moments.</returns>
+    /// <returns>R² on the test rows, the targets being standardized with the training rows' moments.</returns>
     public static double R2<TNetwork, TOptimizer>(Table table, TOptimizer optimizer, int epochs, int batchSize)
         where TNetwork : class, INetwork<TNetwork>
         where TOptimizer : struct, IOptimizer =>
         Mean((seed, fold) =>
         {
             (Table rawTraining, Table rawTest) = table.Split(fold);
-            Table training = rawTraining.Standardised(rawTraining).WithStandardisedTargets(rawTraining);
-            Table test = rawTest.Standardised(rawTraining).WithStandardisedTargets(rawTraining);
+            Table training = rawTraining.Standardized(rawTraining).WithStandardizedTargets(rawTraining);
+            Table test = rawTest.Standardized(rawTraining).WithStandardizedTargets(rawTraining);
             TNetwork model = TNetwork.Create(seed);
             model.Fit(training.Inputs, training.Targets, optimizer, Options(epochs, batchSize, seed));
             return model.Evaluate(test.Inputs, test.Targets).R2;
@@ -42,7 +42,7 @@ internal static class CrossValidation
         new() { Epochs = epochs, BatchSize = batchSize, Seed = seed, TrainingAccuracy = false };
 
     private static (Table Training, Table Test) Scaled((Table Training, Table Test) split, float divisor) => divisor == 0
-        ? (split.Training.Standardised(split.Training), split.Test.Standardised(split.Training))
+        ? (split.Training.Standardized(split.Training), split.Test.Standardized(split.Training))
         : (split.Training.Divided(divisor), split.Test.Divided(divisor));
 
     private static double Mean(System.Func<ulong, int, double> score) =>

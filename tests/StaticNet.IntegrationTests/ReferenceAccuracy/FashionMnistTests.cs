@@ -4,7 +4,7 @@ using Xunit;
 namespace StaticNet.IntegrationTests.ReferenceAccuracy;
 
 /// <summary>
-/// A full-size training: the 60,000 pictures of Fashion-MNIST (Zalando, MIT licence). STATICNET_FASHION_MNIST names the folder, as Debian's
+/// A full-size training: the 60,000 pictures of Fashion-MNIST (Zalando, MIT license). STATICNET_FASHION_MNIST names the folder, as Debian's
 /// package dataset-fashion-mnist installs it; runs only where it is asked for (<c>-explicit only</c>, or <c>.ci/run fashion_mnist</c>).
 /// </summary>
 [Trait("Data", "FashionMnist")]

@@ -4,7 +4,7 @@ using Xunit;
 namespace StaticNet.IntegrationTests.ReferenceAccuracy;
 
 /// <summary>
-/// Five data sets learnt as well as PyTorch 2.10 learns them with the same network, optimizer, epochs and folds.
+/// Five data sets learned as well as PyTorch 2.10 learns them with the same network, optimizer, epochs and folds.
 /// Each bound is PyTorch's worst seed less one standard deviation of its seeds: from 5 seeds, so small is the chance that a
 /// trainer without a fault falls below it. The two on digits are run by the ring long_tests.
 /// </summary>

@@ -26,7 +26,7 @@ internal sealed record Table(int Columns, float[] Inputs, float[] Targets)
     public Table Divided(float divisor) => this with { Inputs = [.. Inputs.Select(value => value / divisor)] };
 
     /// <summary>Columns less the mean and divided by the population deviation that they have in <paramref name="reference"/>.</summary>
-    public Table Standardised(Table reference)
+    public Table Standardized(Table reference)
     {
         float[] inputs = [.. Inputs];
         for (int column = 0; column < Columns; column++)
@@ -41,7 +41,7 @@ internal sealed record Table(int Columns, float[] Inputs, float[] Targets)
         return this with { Inputs = inputs };
     }
 
-    public Table WithStandardisedTargets(Table reference)
+    public Table WithStandardizedTargets(Table reference)
     {
         (double mean, double deviation) = Moments(reference.Targets);
         return this with { Targets = [.. Targets.Select(target => (float)((target - mean) / deviation))] };

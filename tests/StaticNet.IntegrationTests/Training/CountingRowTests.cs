@@ -17,23 +17,23 @@ public sealed class CountingRowTests
     [Fact]
     public void AFoldWithoutLabels_IsRefused_BeforeWeightsDecay()
     {
-        Refused("All 4 training rows in use are labelled -100, so no row counts", new FitOptions(), s_ignored);
-        Refused("All 4 training rows in use are labelled -100", new FitOptions { BalanceClasses = true }, s_ignored);
+        Refused("All 4 training rows in use are labeled -100, so no row counts", new FitOptions(), s_ignored);
+        Refused("All 4 training rows in use are labeled -100", new FitOptions { BalanceClasses = true }, s_ignored);
         Fits(new FitOptions(), [.. s_ignored, 1]);
     }
 
     [Fact]
     public void DropLast_MayLeaveOutWhatCounts()
     {
-        Refused("All 4 training rows in use are labelled -100", new FitOptions { Shuffle = false, DropLast = true, BatchSize = 4 }, [.. s_ignored, 1]);
+        Refused("All 4 training rows in use are labeled -100", new FitOptions { Shuffle = false, DropLast = true, BatchSize = 4 }, [.. s_ignored, 1]);
         Fits(new FitOptions { Shuffle = false, DropLast = true, BatchSize = 4 }, [1, .. s_ignored]);
     }
 
     [Fact]
     public void ASplitThatHoldsBackNoLabel_IsRefused()
     {
-        Refused("ValidationSplit = 0.2 holds back 2 rows that are all labelled -100", new FitOptions { Shuffle = false, ValidationSplit = 0.2 }, rows: null);
-        Refused("All 4 training rows in use are labelled -100", new FitOptions { Shuffle = false, ValidationSplit = 0.2 }, [.. s_ignored, 1]);
+        Refused("ValidationSplit = 0.2 holds back 2 rows that are all labeled -100", new FitOptions { Shuffle = false, ValidationSplit = 0.2 }, rows: null);
+        Refused("All 4 training rows in use are labeled -100", new FitOptions { Shuffle = false, ValidationSplit = 0.2 }, [.. s_ignored, 1]);
         Fits(new FitOptions { Shuffle = false, ValidationSplit = 0.4 }, rows: null);
     }
 
@@ -57,7 +57,7 @@ public sealed class CountingRowTests
     {
         var model = new Small(1);
         Assert.Contains(
-            "All 4 chosen evaluation rows are labelled -100, so no row counts", Assert.Throws<ArgumentException>(() => { model.Evaluate(s_inputs, s_labels, rows: s_ignored); }).Message, StringComparison.Ordinal);
+            "All 4 chosen evaluation rows are labeled -100, so no row counts", Assert.Throws<ArgumentException>(() => { model.Evaluate(s_inputs, s_labels, rows: s_ignored); }).Message, StringComparison.Ordinal);
         Evaluation one = model.Evaluate(s_inputs, s_labels, rows: [.. s_ignored, 3]);
         Assert.Equal(1, one.Count);
         Assert.Equal(model.ComputeLoss(s_inputs.AsSpan(12, 4), [1]), one.Loss, 1e-6);

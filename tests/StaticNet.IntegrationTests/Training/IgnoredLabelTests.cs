@@ -16,7 +16,7 @@ public partial class OneScore;
 [Training(Loss = Loss.CrossEntropy, ClassWeights = [0.5f, 1f, 2f])]
 public partial class StepLabels;
 
-/// <summary>Rows labelled −100 do not count: loss and gradients are those of the other rows.</summary>
+/// <summary>Rows labeled −100 do not count: loss and gradients are those of the other rows.</summary>
 public sealed class IgnoredLabelTests
 {
     private const float Tolerance = 2e-6f; // sums in another order: rows lie in other lanes
@@ -34,7 +34,7 @@ public sealed class IgnoredLabelTests
     }
 
     [Fact]
-    public void NothingLabelled_IsZero_AndChangesNothing()
+    public void NothingLabeled_IsZero_AndChangesNothing()
     {
         Zero(new Small(1));
         Zero(new Large(1));
@@ -59,13 +59,13 @@ public sealed class IgnoredLabelTests
     }
 
     [Fact]
-    public void FitAndEvaluate_AreThoseOfTheLabelledRows()
+    public void FitAndEvaluate_AreThoseOfTheLabeledRows()
     {
         float[] inputs = Layers.Data.Normal(400 * 4, 5);
         int[] labels = [.. Enumerable.Range(0, 400).Select(i => i % 4 == 1 ? Batch.IgnoreLabel : i % 3)];
-        int[] labelled = [.. Enumerable.Range(0, 400).Where(i => labels[i] >= 0)];
+        int[] labeled = [.. Enumerable.Range(0, 400).Where(i => labels[i] >= 0)];
         var model = new Small(2);
-        Evaluation all = model.Evaluate(inputs, labels), some = model.Evaluate(inputs, labels, rows: labelled);
+        Evaluation all = model.Evaluate(inputs, labels), some = model.Evaluate(inputs, labels, rows: labeled);
         Assert.Equal(some.Loss, all.Loss, 1e-6);
         Assert.Equal((some.Accuracy, some.Count, 300), (all.Accuracy, all.Count, all.ConfusionMatrix!.Total));
         Assert.Equal(all.Loss, model.Evaluate(inputs, labels, maxDegreeOfParallelism: 2).Loss);
@@ -73,7 +73,7 @@ public sealed class IgnoredLabelTests
         // Every batch of four rows has three that count.
         TrainingHistory history = model.Fit(inputs, labels, new SGD(0.1), new FitOptions { Epochs = 2, BatchSize = 4, Shuffle = false, BalanceClasses = true });
         var same = new Small(2);
-        same.Fit(inputs, labels, new SGD(0.1), new FitOptions { Epochs = 2, BatchSize = 3, Shuffle = false, BalanceClasses = true }, rows: labelled);
+        same.Fit(inputs, labels, new SGD(0.1), new FitOptions { Epochs = 2, BatchSize = 3, Shuffle = false, BalanceClasses = true }, rows: labeled);
         float[] values = model.Parameters.Values.ToArray(), expected = same.Parameters.Values.ToArray();
         Assert.All(Enumerable.Range(0, values.Length), i => Assert.Equal(expected[i], values[i], 1e-5f));
         Assert.Equal(model.Evaluate(inputs, labels).Accuracy, history.Epochs[^1].Accuracy!.Value, 1e-12);
@@ -120,7 +120,7 @@ public sealed class IgnoredLabelTests
             int[] countedLabels = [.. counted.Select(i => labels[i])];
             ParameterBuffer expected = new(model.Parameters.Layout), found = new(model.Parameters.Layout);
 
-            // The mean is over the labelled rows, with weights of rows too.
+            // The mean is over the labeled rows, with weights of rows too.
             Assert.Equal(model.ComputeLoss(new Batch(countedInputs, countedLabels)), model.ComputeLoss(new Batch(inputs, labels)), Tolerance);
             float loss = model.ComputeGradients(
                 new Batch(countedInputs, countedLabels) { SampleWeights = counted.Select(i => weights[i]).ToArray() }, expected, accumulate: false);

@@ -120,7 +120,7 @@ def make():
     for name, network, columns in (("iris", model, 4), ("layers", layers(), 8), ("named", Named(), 6)):
         inputs = torch.randn(ROWS, columns)
         network.train()
-        for _ in range(20):              # moves the running statistics of the batch normalisation
+        for _ in range(20):              # moves the running statistics of the batch normalization
             network(torch.randn(64, columns) * 2 + 1)
         network.eval()
         if name != "iris":

@@ -28,7 +28,7 @@ internal static class NetworkCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>Compiles all networks as one optimised assembly with overflow checks; any warning fails.</summary>
+    /// <summary>Compiles all networks as one optimized assembly with overflow checks; any warning fails.</summary>
     /// <param name="declarations">One network each, as the class of a given name.</param>
     /// <returns>The types, in order.</returns>
     public static Type[] Compile(IReadOnlyList<Func<string, string>> declarations)

@@ -45,8 +45,8 @@ public sealed class FloatDecoderTests
     }
 
     [Theory]
-    [InlineData(1 + (1.0 / (1 << 24)), 1f)] // half way: to the even neighbour below
-    [InlineData(1 + (3.0 / (1 << 24)), 1.0000002384185791f)] // half way: to the even neighbour above
+    [InlineData(1 + (1.0 / (1 << 24)), 1f)] // half way: to the even neighbor below
+    [InlineData(1 + (3.0 / (1 << 24)), 1.0000002384185791f)] // half way: to the even neighbor above
     [InlineData(1 + (1.0 / (1 << 24)) + 1e-15, 1.0000001192092896f)]
     [InlineData(0.1, 0.1f)]
     [InlineData(3.4028235677973366e38, float.PositiveInfinity)]

@@ -5,7 +5,7 @@ using StaticNet.Tests.Shared;
 
 namespace StaticNet.Tests.Training;
 
-/// <summary>The 150 iris flowers, standardised.</summary>
+/// <summary>The 150 iris flowers, standardized.</summary>
 internal static class IrisData
 {
     public static (float[] Inputs, int[] Labels) Load()

@@ -143,7 +143,7 @@ public sealed class RealTimeAnalyzer : DiagnosticAnalyzer
         _ => default,
     };
 
-    // A method's operation covers its body and a constructor's initialiser; a property's bodies are those of its accessors, or its expression.
+    // A method's operation covers its body and a constructor's initializer; a property's bodies are those of its accessors, or its expression.
     private static ImmutableArray<SyntaxNode> Bodies(SyntaxNode member) => member switch
     {
         BasePropertyDeclarationSyntax { AccessorList: AccessorListSyntax list } => [.. list.Accessors],

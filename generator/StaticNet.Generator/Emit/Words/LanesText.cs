@@ -50,7 +50,7 @@ internal static class LanesText
     public static string Accumulator(string unit, int sum) =>
         sum == 0 ? unit : unit + (sum < 26 ? ((char)('a' + sum)).ToString() : "p" + CSharpLiteral.Of(sum));
 
-    /// <summary>Whether forward, cross-entropy and backward of one labelled sample stay in registers from end to end.</summary>
+    /// <summary>Whether forward, cross-entropy and backward of one labeled sample stay in registers from end to end.</summary>
     public static bool FusesLabel(NetworkPlan plan) =>
         LossPlan.ForLabels(plan) is Loss loss
         && loss != Loss.BinaryCrossEntropy

@@ -6,7 +6,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>How is batch normalisation called? With the batch's statistics while training; otherwise as a factor and a summand per column, mostly inside the linear layer before it.</summary>
+/// <summary>How is batch normalization called? With the batch's statistics while training; otherwise as a factor and a summand per column, mostly inside the linear layer before it.</summary>
 internal sealed class BatchNorm1dEmitter : StageEmitter
 {
     private const string Rows = "__L::BatchNormRows";
@@ -79,5 +79,5 @@ internal sealed class BatchNorm1dEmitter : StageEmitter
 
     private static string Bias(StageCall call) => call.Stage.IsTrained ? call.Parameter(1) : "ref __C::Unsafe.NullRef<float>()";
 
-    private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((BatchNorm1dStage)stage).Epsilon)})", IsCentred: true);
+    private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((BatchNorm1dStage)stage).Epsilon)})", IsCentered: true);
 }

@@ -4,7 +4,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>Batch normalisation.</summary>
+/// <summary>Batch normalization.</summary>
 internal sealed record BatchNorm1dStage(
     int Layer,
     string Name,

@@ -5,7 +5,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>How is layer normalisation called?</summary>
+/// <summary>How is layer normalization called?</summary>
 internal sealed class LayerNormEmitter : StageEmitter
 {
     public override string Module(StagePlan stage) =>
@@ -32,5 +32,5 @@ internal sealed class LayerNormEmitter : StageEmitter
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
         writer.Line($"__L::LayerNormRows.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
 
-    private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((LayerNormStage)stage).Epsilon)})", IsCentred: true);
+    private static NormText Text(StagePlan stage) => new($"√(var + {PyTorchText.Number(((LayerNormStage)stage).Epsilon)})", IsCentered: true);
 }

@@ -4,7 +4,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>Layer normalisation; keeps mean and 1/√(variance + ε) of each row.</summary>
+/// <summary>Layer normalization; keeps mean and 1/√(variance + ε) of each row.</summary>
 internal sealed record LayerNormStage(
     int Layer, string Name, string Identifier, int Size, float Epsilon, IReadOnlyList<ParameterPlan> Affine, int Source)
     : StagePlan(Layer, Name, Identifier, Size, Size, [Source])

@@ -5,7 +5,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>How is root-mean-square normalisation called?</summary>
+/// <summary>How is root-mean-square normalization called?</summary>
 internal sealed class RMSNormEmitter : StageEmitter
 {
     private const string Rows = "__L::RMSNormRows";
@@ -37,5 +37,5 @@ internal sealed class RMSNormEmitter : StageEmitter
     public override void InputGradient(SourceWriter writer, StageCall call, int source) =>
         writer.Line($"{Rows}.Backward({call.X()}, {call.DY}, {call.DX()}, blockRows, {call.Inputs}, {call.InputStride}, {call.Parameter(0)}, {call.KeptRows});");
 
-    private static NormText Text(StagePlan stage) => new($"√(mean(x²) + {PyTorchText.Number(((RMSNormStage)stage).Epsilon)})", IsCentred: false);
+    private static NormText Text(StagePlan stage) => new($"√(mean(x²) + {PyTorchText.Number(((RMSNormStage)stage).Epsilon)})", IsCentered: false);
 }

@@ -4,7 +4,7 @@ using StaticNet.Generator.Planning.Stages;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary>Root-mean-square normalisation; keeps 1/√(mean square + ε) of each row.</summary>
+/// <summary>Root-mean-square normalization; keeps 1/√(mean square + ε) of each row.</summary>
 internal sealed record RMSNormStage(
     int Layer, string Name, string Identifier, int Size, float Epsilon, ParameterPlan? Weight, int Source)
     : StagePlan(Layer, Name, Identifier, Size, Size, [Source])

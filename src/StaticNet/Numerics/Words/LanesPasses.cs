@@ -23,7 +23,7 @@ public static class LanesPasses<TKernels, TOutput>
         return count == 0 ? 0f : (float)Losses(ref w, in batch, count, new DeclaredLoss<TKernels, TOutput>(in options));
     }
 
-    /// <summary>Whether a batch is one labelled sample whose gradients are wanted alone.</summary>
+    /// <summary>Whether a batch is one labeled sample whose gradients are wanted alone.</summary>
     /// <exception cref="ArgumentException">It is, and the label is out of range.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOneLabel(in Batch batch, bool accumulate)

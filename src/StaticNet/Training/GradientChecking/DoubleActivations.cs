@@ -2,7 +2,7 @@ using System;
 
 namespace StaticNet;
 
-/// <summary>The element-wise activations in double, from their definitions: slow, and independent of the vectorised ones.</summary>
+/// <summary>The element-wise activations in double, from their definitions: slow, and independent of the vectorized ones.</summary>
 internal static class DoubleActivations
 {
     /// <summary>f(x), or null where the kind is no element-wise activation.</summary>

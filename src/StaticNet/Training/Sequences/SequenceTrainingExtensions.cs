@@ -28,7 +28,7 @@ public static class SequenceTrainingExtensions
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
-        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed update.</exception>
+        /// <exception cref="OperationCanceledException">Canceled; the model keeps the parameters of the last completed update.</exception>
         public TrainingHistory Fit<TOptimizer>(
             ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int steps, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
             where TOptimizer : IOptimizer => Fit(model, new SequenceBatch(inputs, labels, steps), optimizer, options, cancellationToken);
@@ -43,12 +43,12 @@ public static class SequenceTrainingExtensions
         /// <returns>Loss of every epoch.</returns>
         /// <exception cref="ArgumentException">Data or options do not fit; nothing has been trained.</exception>
         /// <exception cref="TrainingDivergedException">A loss or gradient is NaN or infinite; the model keeps its last good parameters.</exception>
-        /// <exception cref="OperationCanceledException">Cancelled; the model keeps the parameters of the last completed update.</exception>
+        /// <exception cref="OperationCanceledException">Canceled; the model keeps the parameters of the last completed update.</exception>
         public TrainingHistory Fit<TOptimizer>(
             ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int steps, TOptimizer optimizer, FitOptions? options = null, CancellationToken cancellationToken = default)
             where TOptimizer : IOptimizer => Fit(model, new SequenceBatch(inputs, targets, steps), optimizer, options, cancellationToken);
 
-        /// <summary>Measures loss, accuracy and confusion matrix on labelled sequences.</summary>
+        /// <summary>Measures loss, accuracy and confusion matrix on labeled sequences.</summary>
         /// <param name="inputs">[sequences, steps, InputSize]; at least one sequence.</param>
         /// <param name="labels">[sequences] for a network that is many to one, otherwise [sequences, steps].</param>
         /// <param name="steps">Time steps of each sequence.</param>

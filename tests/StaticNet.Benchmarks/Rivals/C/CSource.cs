@@ -5,7 +5,7 @@ namespace StaticNet.Benchmarks;
 
 /// <summary>
 /// Prints a network as C with every size a constant, the way a code generator for C would: as plain loops that the compiler
-/// vectorises (weights by rows or by columns) and with GCC's vector extensions (named accumulators, register-blocked matrix products).
+/// vectorizes (weights by rows or by columns) and with GCC's vector extensions (named accumulators, register-blocked matrix products).
 /// </summary>
 internal sealed class CSource
 {

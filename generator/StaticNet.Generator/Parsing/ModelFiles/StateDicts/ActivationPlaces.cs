@@ -105,7 +105,7 @@ internal static class ActivationPlaces
         return joint;
     }
 
-    /// <summary>Modules without weights between two neighbours that one container counts; null where none counts both.</summary>
+    /// <summary>Modules without weights between two neighbors that one container counts; null where none counts both.</summary>
     private static int? Gap(IReadOnlyList<StateDictModule> chain, int joint)
     {
         string path = chain[joint].Path;

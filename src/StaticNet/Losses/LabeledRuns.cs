@@ -3,7 +3,7 @@ using System;
 namespace StaticNet.Losses;
 
 /// <summary>Labels as runs of rows that count and of rows that are left out, one after the other.</summary>
-internal ref struct LabelledRuns(ReadOnlySpan<int> labels)
+internal ref struct LabeledRuns(ReadOnlySpan<int> labels)
 {
     private readonly ReadOnlySpan<int> _labels = labels;
 

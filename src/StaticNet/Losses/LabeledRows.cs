@@ -7,7 +7,7 @@ using StaticNet.Numerics;
 namespace StaticNet.Losses;
 
 /// <summary>What the cross-entropy of a block of rows is made of, kept together so that one vector logarithm serves eight rows.</summary>
-internal struct LabelledRows
+internal struct LabeledRows
 {
     /// <summary>Rows per block: enough that the logarithms of a block overlap.</summary>
     public const int Capacity = 32;

@@ -7,25 +7,25 @@ using System.Linq;
 namespace StaticNet.Samples;
 
 /// <summary>Rows of numbers with a class each, read from a CSV file whose last column is the class.</summary>
-internal sealed record LabelledRows(int Columns, float[] Inputs, int[] Labels)
+internal sealed record LabeledRows(int Columns, float[] Inputs, int[] Labels)
 {
     public int Count => Labels.Length;
 
     public ReadOnlySpan<float> Row(int index) => Inputs.AsSpan(index * Columns, Columns);
 
-    public static LabelledRows Read(string fileName)
+    public static LabeledRows Read(string fileName)
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, fileName));
         float[][] rows = [.. lines.Skip(1).Select(line => line.Split(',').Select(field => float.Parse(field, CultureInfo.InvariantCulture)).ToArray())];
-        return new LabelledRows(rows[0].Length - 1, [.. rows.SelectMany(row => row[..^1])], [.. rows.Select(row => (int)row[^1])]);
+        return new LabeledRows(rows[0].Length - 1, [.. rows.SelectMany(row => row[..^1])], [.. rows.Select(row => (int)row[^1])]);
     }
 
     /// <summary>Every fifth row is held back for the test: the file is sorted by class, so each class keeps its share.</summary>
-    public (LabelledRows Training, LabelledRows Test) HoldBackEveryFifth() =>
+    public (LabeledRows Training, LabeledRows Test) HoldBackEveryFifth() =>
         (Choose(Enumerable.Range(0, Count).Where(i => i % 5 != 0)), Choose(Enumerable.Range(0, Count).Where(i => i % 5 == 0)));
 
     /// <summary>Each column with the mean subtracted and divided by the standard deviation that it has in <paramref name="reference"/>.</summary>
-    public LabelledRows StandardisedBy(LabelledRows reference)
+    public LabeledRows StandardizedBy(LabeledRows reference)
     {
         float[] inputs = [.. Inputs];
         for (int column = 0; column < Columns; column++)
@@ -42,11 +42,11 @@ internal sealed record LabelledRows(int Columns, float[] Inputs, int[] Labels)
         return this with { Inputs = inputs };
     }
 
-    public LabelledRows Scaled(float factor) => this with { Inputs = [.. Inputs.Select(value => value * factor)] };
+    public LabeledRows Scaled(float factor) => this with { Inputs = [.. Inputs.Select(value => value * factor)] };
 
-    private LabelledRows Choose(IEnumerable<int> rows)
+    private LabeledRows Choose(IEnumerable<int> rows)
     {
         int[] chosen = [.. rows];
-        return new LabelledRows(Columns, [.. chosen.SelectMany(row => Row(row).ToArray())], [.. chosen.Select(row => Labels[row])]);
+        return new LabeledRows(Columns, [.. chosen.SelectMany(row => Row(row).ToArray())], [.. chosen.Select(row => Labels[row])]);
     }
 }
