@@ -39,6 +39,7 @@ internal static class NetworkDeclarationReader
 
         if (start.Attributes.Networks.Count > 1)
         {
+            UserMembers.Check(type, null, false, problems);
             return Unavailable(type, start, problems);
         }
 

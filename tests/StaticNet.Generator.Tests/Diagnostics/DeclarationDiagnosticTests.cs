@@ -99,6 +99,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Sequential(4), Linear(3)] partial struct {|SNET0009:Net|};", null)]
     [InlineData("[Mlp(4, 3), {|SNET0011:Perceptron(4)|}] partial class Net;", null)]
     [InlineData("[Mlp(4, 3)] [{|SNET0011:Sequential(4)|}, Linear(3)] partial class Net;", null)]
+    [InlineData("[Mlp(4, 3), {|SNET0011:Perceptron(4)|}] partial class Net { public void {|SNET0012:Forward|}(System.ReadOnlySpan<float> a, System.Span<float> b) { } }", null)]
     [InlineData("[Mlp(4, 3), {|SNET0017:Dropout(0.1f)|}] partial class Net;", "Dropout is a layer of a Sequential network, and this type has none; write [Sequential(inputs), ...] before it in the same brackets")]
     [InlineData("[{|SNET0017:Linear(4)|}, {|SNET0017:ReLU|}] partial class Net;", null)]
     [InlineData("[Sequential(4), Linear(3)] [{|SNET0018:ReLU|}] partial class Net;", "ReLU does not stand behind Sequential in the same brackets, so its place in the network is not defined; move it there")]

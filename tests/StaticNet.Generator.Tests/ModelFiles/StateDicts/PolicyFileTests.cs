@@ -80,6 +80,7 @@ public sealed class PolicyFileTests
     [InlineData(Ppo, ", Output = \"value_net\"", "Activation = Activation.Tanh or Activation = Activation.ReLU")]
     [InlineData(Ppo, ", Prefix = \"mlp_extractor.policy_net.\"", "have Tanh between their layers by default, and ReLU is compiled")]
     [InlineData(Td3, "", "OutputActivation = Activation.Tanh or OutputActivation = Activation.Identity")]
+    [InlineData("actor.latent_pi.0.weight 8x4, actor.latent_pi.0.bias 8, actor.mu.weight 2x8, actor.mu.bias 2", "", "SAC actors act with tanh of this mean")]
     [InlineData(Td3, ", Prefix = \"actor.mu.\"", "actors end with Tanh, and nothing is compiled behind the last layer")]
     public async Task DefaultOfTheLibrary_IsAskedFor(string tensors, string options, string part)
     {
@@ -94,7 +95,9 @@ public sealed class PolicyFileTests
     [InlineData(Ppo, ", Output = \"action_net\", Activation = Activation.Tanh")]
     [InlineData(Td3, ", OutputActivation = Activation.Tanh")]
     [InlineData(Td3, ", OutputActivation = Activation.Identity")]
-    [InlineData("actor.latent_pi.0.weight 8x4, actor.latent_pi.0.bias 8, actor.mu.weight 2x8, actor.mu.bias 2", "")]
+    [InlineData("actor.latent_pi.0.weight 8x4, actor.latent_pi.0.bias 8, actor.mu.weight 2x8, actor.mu.bias 2", ", OutputActivation = Activation.Tanh")]
+    [InlineData("policy_net.layer1.weight 8x4, policy_net.layer1.bias 8, policy_net.layer2.weight 2x8, policy_net.layer2.bias 2", "")]
+    [InlineData("mu.0.weight 8x4, mu.0.bias 8, mu.2.weight 2x8, mu.2.bias 2", "")]
     [InlineData("mu.weight 2x8, mu.bias 2", "")]
     public async Task StatedFunction_IsQuiet(string tensors, string options) => await AnalyzerRun.Verify(
         $"[ModelFile(\"net.safetensors\"{options})] public partial class Net;", withGenerated: false, files: [StateDictFile.Of(tensors).In("net.safetensors")]);
@@ -112,6 +115,8 @@ public sealed class PolicyFileTests
 
     [Theory]
     [InlineData(Ppo, "policy", "")]
+    [InlineData(Ppo, "mlp_extractor.value_net", "")]
+    [InlineData(Ppo, "target.action_net", "")]
     [InlineData(OnePolicy, "action_net", "")]
     [InlineData(OnePolicy, "action_net", ", Linear(Name = \"mlp_extractor.policy_net.0\"), Tanh, Linear(Name = \"action_net\")")]
     public async Task UnknownOutput_IsRefusedByName(string tensors, string output, string layers)

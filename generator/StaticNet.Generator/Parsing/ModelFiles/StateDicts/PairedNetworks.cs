@@ -54,26 +54,36 @@ internal sealed record PairedNetworks(
         && (new HashSet<string>(read, StringComparer.Ordinal).SetEquals(paths.Where(pair.IsOfFirst)) || new HashSet<string>(read, StringComparer.Ordinal).SetEquals(paths.Where(pair.IsOfSecond)));
 
     /// <summary>Which modules are the network that ends with this head; null where it is none of the two.</summary>
-    public Func<string, bool>? EndingWith(string output) => IsHead(output, FirstHead) ? IsOfFirst : IsHead(output, SecondHead) ? IsOfSecond : null;
+    /// <param name="output">The path of a module.</param>
+    /// <param name="paths">All modules.</param>
+    public Func<string, bool>? EndingWith(string output, IReadOnlyCollection<string> paths) =>
+        !paths.Contains(output) ? null : IsHead(output, FirstHead) ? IsOfFirst : IsHead(output, SecondHead) ? IsOfSecond : null;
 
     /// <summary>
     /// What the library of these names computes by default and the class does not, because the attribute is silent: PPO and A2C have Tanh between
-    /// the layers (ActorCriticPolicy's activation_fn), the actors of TD3 and DDPG end with Tanh (squash_output); null where nothing is open.
+    /// the layers (ActorCriticPolicy's activation_fn); the actors of TD3 and DDPG end with Tanh (squash_output), and so does what SAC's do without
+    /// noise (SquashedDiagGaussianDistribution.mode); null where nothing is open.
     /// </summary>
     /// <param name="paths">Of the modules, in order, with the prefix.</param>
     /// <param name="hasActivations">Whether an activation stands between them.</param>
     /// <param name="options">What the attribute says.</param>
     public static (string Difference, string Remedy)? Unstated(string[] paths, bool hasActivations, ModelFileOptions options)
     {
-        if (options.Activation is null && hasActivations && Array.Exists(paths, static path => HasPart(path, ["policy_net", "mlp_extractor"])))
+        if (options.Activation is null && hasActivations && Array.Exists(paths, static path => HasPart(path, ["mlp_extractor"]) || IsHead(path, "action_net")))
         {
             return ("whose PPO and A2C policies have Tanh between their layers by default, and ReLU is compiled as for other files", "Activation = Activation.Tanh or Activation = Activation.ReLU");
         }
 
         string last = paths[paths.Length - 1];
-        return options.OutputActivation is null && ModuleNames.Number(last) is not null && IsHead(ModuleNames.Container(last), "mu")
-            ? ("whose TD3 and DDPG actors end with Tanh, and nothing is compiled behind the last layer", "OutputActivation = Activation.Tanh or OutputActivation = Activation.Identity")
-            : null;
+        bool isNumbered = ModuleNames.Number(last) is not null, isSac = Array.Exists(paths, static path => HasPart(path, ["latent_pi"]));
+        bool endsWithMean = IsHead(isNumbered ? ModuleNames.Container(last) : last, "mu");
+        if (options.OutputActivation is not null || !endsWithMean || !(isSac || (isNumbered && HasPart(last, ["actor", "actor_target"]))))
+        {
+            return null;
+        }
+
+        return ($"{(isSac ? "whose SAC actors act with tanh of this mean" : "whose TD3 and DDPG actors end with Tanh")}, and nothing is compiled behind the last layer",
+            "OutputActivation = Activation.Tanh or OutputActivation = Activation.Identity");
     }
 
     private static bool IsHead(string path, string head) => path == head || path.EndsWith("." + head, StringComparison.Ordinal);

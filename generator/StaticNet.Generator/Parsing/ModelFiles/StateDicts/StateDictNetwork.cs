@@ -90,10 +90,11 @@ internal sealed class StateDictNetwork
             return Readings(dilation, convolutions);
         }
 
-        PairedNetworks? pair = PairedNetworks.Find([.. modules.Select(static module => module.Path)]);
+        string[] paths = [.. modules.Select(static module => module.Path)];
+        PairedNetworks? pair = PairedNetworks.Find(paths);
         if (_options.Output is string output)
         {
-            if (pair?.EndingWith(output) is not Func<string, bool> isPart)
+            if (pair?.EndingWith(output, paths) is not Func<string, bool> isPart)
             {
                 return UnknownOutput(output, modules);
             }
