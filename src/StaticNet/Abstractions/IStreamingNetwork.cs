@@ -23,7 +23,7 @@ public interface IStreamingNetwork<TSelf> : ITrainableNetwork<TSelf>
     /// <exception cref="ArgumentException">Lengths do not fit, or a state is given twice.</exception>
     void ProcessVoices(ReadOnlySpan<NetworkState<TSelf>> states, ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>Whole sequences from the zero state: [count, steps, InputSize] to [count, steps, OutputSize], many to one [count, OutputSize].</summary>
+    /// <summary>Whole sequences, each from a new state: [count, steps, InputSize] to [count, steps, OutputSize], many to one [count, OutputSize].</summary>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     void ForwardSequences(int steps, ReadOnlySpan<float> inputs, Span<float> outputs);
 
@@ -46,7 +46,7 @@ public interface IStreamingNetwork<TSelf> : ITrainableNetwork<TSelf>
     float ComputeGradients(in SequenceBatch batch, ParameterBuffer gradients, bool accumulate);
 
     /// <summary>The same with states that outlive the batch. For the trainer.</summary>
-    /// <param name="batch">The sequences; with <see cref="SequenceBatch.Carry"/> they begin with <paramref name="states"/>, otherwise at zero.</param>
+    /// <param name="batch">The sequences; with <see cref="SequenceBatch.Carry"/> they begin with <paramref name="states"/>, otherwise anew, whatever these hold.</param>
     /// <param name="gradients">Receives the gradient.</param>
     /// <param name="accumulate">True to add.</param>
     /// <param name="states">[count, <see cref="TrainingStateLength"/>], overwritten with the states behind the last step.</param>

@@ -95,7 +95,16 @@ public sealed class AudioModelTests
                     float[] Steps(float[] values, int from, int count) => [.. values.AsSpan(from, count), .. values.AsSpan(30 + from, count)];
                     trainer.Warm(Steps(x, 0, 10), 10);
                     float loss = trainer.Step(new SequenceBatch(Steps(x, 10, 20), Steps(y, 10, 20), 20) { Carry = true });
-                    return loss == 0 ? "" : $"carried: {loss}";
+                    if (loss != 0) { return $"carried: {loss}"; }
+
+                    // With nothing to go on from, Carry begins where sequences begin.
+                    trainer.Step(new SequenceBatch(x, x, 30));
+                    float[] gradients = trainer.Gradients.Values.ToArray();
+                    trainer.ResetState();
+                    float reset = trainer.Step(new SequenceBatch(x, y, 30) { Carry = true });
+                    var other = s_net.CreateTrainer(new SGD(0f), 2, 30);
+                    other.Step(new SequenceBatch(x, x, 30) { Carry = true });
+                    return reset == 0 && other.Gradients.Values.SequenceEqual(gradients) ? "" : $"Carry on a new trainer: {reset}";
                 }
             }
             """;

@@ -3,7 +3,7 @@ using System.ComponentModel;
 
 namespace StaticNet.Persistence.Constants;
 
-/// <summary>The <c>ForwardSequences</c> of a network with memory: whole sequences from the zero state.</summary>
+/// <summary>The <c>ForwardSequences</c> of a network with memory: whole sequences, each from a new state.</summary>
 /// <param name="steps">Steps of each sequence.</param>
 /// <param name="inputs">[count, steps, InputSize].</param>
 /// <param name="outputs">[count, steps, OutputSize], many to one [count, OutputSize].</param>

@@ -135,10 +135,10 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         return loss;
     }
 
-    /// <summary>Moves the states on without gradient or update: the first steps of sequences, whose outputs still depend on the zero state.</summary>
+    /// <summary>Moves the states on without gradient or update: the first steps of sequences, whose outputs still depend on the state that sequences begin with.</summary>
     /// <param name="inputs">[count, steps, InputSize].</param>
     /// <param name="steps">Time steps, 1 or more.</param>
-    /// <param name="carry">True to go on from the last step's states, false to begin at zero.</param>
+    /// <param name="carry">True to go on from the last step's states, if there was one; false to begin anew.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="InvalidOperationException">It carries on another number of sequences than the step before had.</exception>
     public void Warm(ReadOnlySpan<float> inputs, int steps, bool carry = false)
@@ -150,7 +150,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         _carried = count;
     }
 
-    /// <summary>Forgets the carried states: the next step begins at zero.</summary>
+    /// <summary>Forgets the carried states: the next step begins anew.</summary>
     public void ResetState() => _carried = 0;
 
     /// <summary>Moves a schedule that counts epochs to its next unit.</summary>
@@ -189,14 +189,9 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
             throw new ArgumentException($"The batch has {batch.Steps} time steps, but the trainer was created for at most {MaxSteps}; raise maxSteps, or split the sequences and carry the state on.", nameof(batch));
         }
 
-        // Without a step before, carrying on is starting at zero.
-        bool carry = batch.Carry;
-        Begin(count, carry);
-        if (carry && _carried == 0)
-        {
-            States(count).Clear();
-        }
-
+        // Without a step before, there is nothing to go on from: the network's own first state begins.
+        Begin(count, batch.Carry);
+        bool carry = batch.Carry && _carried != 0;
         _statistics.Keep();
         _states.CopyTo(_statesBefore, 0);
         _carriedBefore = _carried;
