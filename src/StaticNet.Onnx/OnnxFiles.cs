@@ -15,7 +15,7 @@ namespace StaticNet;
 /// A network with memory reads <c>input</c> [batch, steps, InputSize] and writes <c>output</c> [batch, steps, OutputSize], many to one
 /// [batch, OutputSize]. Its states are inputs, and the states behind the last step outputs: <c>state.NAME.h_l0</c> and <c>next.NAME.h_l0</c> [1, batch,
 /// hidden], of an LSTM also <c>c_l0</c>, and the past of a convolution, <c>state.NAME.history</c> [batch, channels, (kernel − 1)·dilation]. Zeros begin a
-/// stream; feeding each <c>next</c> value as the <c>state</c> of the following call goes on with it. A mean or maximum over time is that of the steps of a call.
+/// stream, or where the network's file says otherwise, the input's default, which is for a batch of 1; feeding each <c>next</c> value as the <c>state</c> of the following call goes on with it. A mean or maximum over time is that of the steps of a call.
 /// </remarks>
 public static class OnnxFiles
 {

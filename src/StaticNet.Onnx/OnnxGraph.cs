@@ -84,6 +84,10 @@ internal sealed class OnnxGraph
         return Graph.Input[^1].Name;
     }
 
+    /// <summary>The same with a value for one sequence, [1, 1, values.Length], that ONNX takes where the input is not given.</summary>
+    public string AddStateInput(string name, float[] values, params int[] shape) =>
+        AddParameter(AddStateInput(name, shape), [1, 1, values.Length], values);
+
     /// <summary>The state behind the last step; −1 is the batch.</summary>
     public string AddStateOutput(string name, params int[] shape)
     {

@@ -8,7 +8,7 @@ namespace StaticNet.Onnx;
 /// <summary>
 /// Layers over time in ONNX's operators. A state is an input of the graph, and what it becomes an output: <c>state.NAME.h_l0</c> and
 /// <c>next.NAME.h_l0</c>, an LSTM also <c>c_l0</c>, [1, batch, hidden]; of a convolution <c>state.NAME.history</c>, its past,
-/// [batch, channels, (kernel − 1)·dilation].
+/// [batch, channels, (kernel − 1)·dilation]. Where the file of a network says what h and c begin with, the inputs have these defaults.
 /// </summary>
 internal static class OnnxTimeLayers
 {
@@ -49,20 +49,25 @@ internal static class OnnxTimeLayers
     private static string Recurrent(OnnxGraph graph, LayerDescription layer, ParameterBuffer parameters)
     {
         string value = graph.Add("Transpose", $"{layer.Name}.steps", [graph.Current], OnnxGraph.Attribute("perm", 1, 0, 2));
-        int count = (int)layer.Argument("num_layers", 1), units = layer.OutputSize, inputs = layer.InputSize;
+        bool hasInitial = layer.Arguments.Any(static argument => argument.Name.StartsWith("initial_", StringComparison.Ordinal));
+        int count = (int)layer.Argument("num_layers", 1), vectors = layer.Kind == "LSTM" ? 2 : 1, units = layer.OutputSize, inputs = layer.InputSize;
         for (int number = 0; number < count; number++)
         {
             string suffix = "_l" + number.ToString(CultureInfo.InvariantCulture);
             bool hasBias = layer.Argument("bias", 1) != 0;
+            string State(string vector, int index) => hasInitial
+                ? graph.AddStateInput($"{layer.Name}.{vector}{suffix}", Initial(layer, index), 1, -1, units)
+                : graph.AddStateInput($"{layer.Name}.{vector}{suffix}", 1, -1, units);
+
             List<string> operands =
             [
                 value, Weights(graph, layer, parameters, "weight_ih" + suffix, number == 0 ? inputs : units), Weights(graph, layer, parameters, "weight_hh" + suffix, units),
-                hasBias ? Bias(graph, layer, parameters, suffix) : "", "", graph.AddStateInput($"{layer.Name}.h{suffix}", 1, -1, units),
+                hasBias ? Bias(graph, layer, parameters, suffix) : "", "", State("h", number * vectors),
             ];
             List<string> results = [$"{layer.Name}.y{suffix}", graph.AddStateOutput($"{layer.Name}.h{suffix}", 1, -1, units)];
             if (layer.Kind == "LSTM")
             {
-                operands.Add(graph.AddStateInput($"{layer.Name}.c{suffix}", 1, -1, units));
+                operands.Add(State("c", (number * vectors) + 1));
                 results.Add(graph.AddStateOutput($"{layer.Name}.c{suffix}", 1, -1, units));
             }
 
@@ -83,6 +88,10 @@ internal static class OnnxTimeLayers
 
         return graph.Add("Transpose", layer.Name, [value], OnnxGraph.Attribute("perm", 1, 0, 2));
     }
+
+    /// <summary>What h or c begins with, of the vectors of all stacked layers the one at <paramref name="index"/>.</summary>
+    private static float[] Initial(LayerDescription layer, int index) =>
+        [.. Enumerable.Range(index * layer.OutputSize, layer.OutputSize).Select(i => (float)layer.Argument("initial_" + i.ToString(CultureInfo.InvariantCulture)))];
 
     private static string Convolution(OnnxGraph graph, LayerDescription layer, ParameterBuffer parameters)
     {

@@ -47,7 +47,38 @@ public sealed class StreamExportTests
     [Fact]
     public void ExportedConvolutions_AreImportedAsTheyWere() => CheckImport(new ExportTcn(seed: 5));
 
-    /// <summary>From the zero state, and from one that another stream left.</summary>
+    /// <summary>The states of the file are defaults of the inputs: for one sequence, in ONNX Runtime and when it is imported again.</summary>
+    [Fact]
+    public void StatesOfAFile_AreDefaultsOfTheInputs()
+    {
+        var model = new ExportNam();
+        float[] x = Inputs(1), expected = new float[Steps];
+        model.ForwardSequences(Steps, x, expected);
+        using InferenceSession session = Session(model);
+        string[] states = ["state.lstm.h_l0", "state.lstm.c_l0", "state.lstm.h_l1", "state.lstm.c_l1"];
+        Assert.Equal(["input"], session.InputMetadata.Keys);
+        Assert.Equal(states.Order(), session.OverridableInitializerMetadata.Keys.Order());
+        AssertClose(expected, Run(session, x, 1, []));
+
+        // The second block is given the states that the first one left.
+        float[] values = new float[12];
+        NetworkState<ExportNam> state = ExportNam.CreateState();
+        state.Read(values);
+        Dictionary<string, DenseTensor<float>> given = states.Select((name, i) => (name, i)).ToDictionary(
+            static pair => pair.name, pair => new DenseTensor<float>(values[(3 * pair.i)..(3 * (pair.i + 1))], [1, 1, 3]));
+        AssertClose(expected, [.. Run(session, x[..20], 1, given), .. Run(session, x[20..], 1, given)]);
+
+        // Two sequences: each has states of its own.
+        given = states.Select((name, i) => (name, i)).ToDictionary(
+            static pair => pair.name, pair => new DenseTensor<float>((float[])[.. values[(3 * pair.i)..(3 * (pair.i + 1))], .. values[(3 * pair.i)..(3 * (pair.i + 1))]], [1, 2, 3]));
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(
+            [NamedOnnxValue.CreateFromTensor("input", new DenseTensor<float>((float[])[.. x, .. x], [2, Steps, 1])), .. given.Select(static pair => NamedOnnxValue.CreateFromTensor(pair.Key, pair.Value))]);
+        AssertClose([.. expected, .. expected], [.. results.First(static result => result.Name == "output").AsTensor<float>()]);
+
+        CheckImport(model);
+    }
+
+    /// <summary>From the state it begins with, and from one that another stream left.</summary>
     private static void CheckImport<TNetwork>(TNetwork model)
         where TNetwork : class, IStreamingNetwork<TNetwork>
     {
@@ -154,6 +185,9 @@ public partial class ExportTcn;
 
 [Sequential(3), GRU(9), LastStep, LayerNorm, Linear(4), Softmax]
 public partial class ExportGesture;
+
+[ModelFile("nam-lstm-state.nam")]
+public partial class ExportNam;
 
 [Sequential(3), Linear(4), Tanh, Linear(2), Residual(3, From = 1, Count = 2)]
 public partial class ExportPart;
