@@ -8,6 +8,9 @@ namespace StaticNet.Orleans;
 internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
     where TNetwork : class, INetwork<TNetwork>
 {
+    /// <summary>The most absences that an update may name; an aggregator sends no more.</summary>
+    public const int MaxAbsences = 10_000;
+
     private double[] _sums = [];
     private double _losses;
 
@@ -44,6 +47,17 @@ internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
         if (update.Members < 1 || update.Members > update.Rows || update.Absences is null)
         {
             return $"The update claims to be of {update.Members} members with {update.Rows} rows and {update.Absences?.Length.ToString(CultureInfo.InvariantCulture) ?? "no list of"} absences; expected 1 member or more, with a row each.";
+        }
+
+        if (update.Absences.Length > MaxAbsences)
+        {
+            return $"The update names {update.Absences.Length} absences, expected at most {MaxAbsences}.";
+        }
+
+        int nameless = Array.FindIndex(update.Absences, absence => absence?.Member is null || absence.Message is null);
+        if (nameless >= 0)
+        {
+            return $"Absence {nameless} of the update is {(update.Absences[nameless] is null ? "null" : "without a member or a message")}; expected one that names its member.";
         }
 
         try

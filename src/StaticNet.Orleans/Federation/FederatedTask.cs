@@ -60,7 +60,7 @@ public sealed class FederatedUpdate
     [Id(4)]
     public int Members { get; init; } = 1;
 
-    /// <summary>Members below a federation grain that are not in <see cref="Parameters"/>; empty for a device.</summary>
+    /// <summary>Members below a federation grain that are not in <see cref="Parameters"/>, at most 10,000; empty for a device.</summary>
     [Id(5)]
     public Absence[] Absences { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
@@ -18,6 +19,8 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
     where TNetwork : class, INetwork<TNetwork>
 {
     private const string DeadlineKey = "staticnet.deadline";
+    private const int MaxNamed = 20;
+    private const int MaxNamedText = 300;
 
     private FederationOptions? _options;
     private TNetwork? _network;
@@ -119,10 +122,10 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
                 Rows = average.Rows,
                 Loss = average.Loss,
                 Members = average.Members,
-                Absences = [.. absences],
+                Absences = [.. absences[..Math.Min(absences.Count, FederatedAverage<TNetwork>.MaxAbsences)]],
             }
             : throw new InvalidOperationException(
-                $"{average.Updates} of {sampled} members sent an update, but MinUpdates is {Settings.MinUpdates}; the first absence: {(absences.Count > 0 ? $"{absences[0].Member}: {absences[0].Message}" : "none")}");
+                $"{average.Updates} of {sampled} members sent an update, but MinUpdates is {Settings.MinUpdates}; absent: {Named(absences)}");
     }
 
     /// <summary>As a member of another federation: takes over its global model and sends it on.</summary>
@@ -185,6 +188,7 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
             .ToAll(members, (member, rest) => Member(member).TrainRound(WithDeadline(task, rest)).AsTask(), Settings.MaxConcurrentCalls, task.Deadline).ConfigureAwait(true);
         var average = new FederatedAverage<TNetwork>(task.Round, Settings.MaxRowsPerMember);
         var absences = new List<Absence>();
+        int below = 0;
         foreach ((string member, FederatedUpdate? update, Absence? absence) in answers)
         {
             if (absence != null)
@@ -198,15 +202,16 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
             else
             {
                 average.Add(update!);
-                foreach (Absence below in update!.Absences)
+                below += update!.Absences.Length;
+                foreach (Absence one in update.Absences)
                 {
-                    absences.Add(below with { Aggregator = below.Aggregator ?? member });
+                    absences.Add(one with { Aggregator = one.Aggregator ?? member });
                 }
             }
         }
 
         FleetMetrics.Updates.Add(average.Updates);
-        FleetMetrics.Absences.Add(absences.Count);
+        FleetMetrics.Absences.Add(absences.Count - below); // the aggregators below have counted theirs
         return (average, absences, members.Length);
     }
 
@@ -252,6 +257,19 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         }
 
         return [.. absences];
+    }
+
+    /// <summary>The text stays short at every level of a tree, where it becomes the message of an absence.</summary>
+    private static string Named(List<Absence> absences)
+    {
+        var text = new StringBuilder();
+        foreach (Absence absence in absences[..Math.Min(absences.Count, MaxNamed)])
+        {
+            string message = absence.Message.Length <= MaxNamedText ? absence.Message : absence.Message[..MaxNamedText] + "…";
+            text.Append(text.Length > 0 ? "; " : "").Append(absence.Member).Append(": ").Append(message);
+        }
+
+        return absences.Count == 0 ? "none" : absences.Count <= MaxNamed ? text.ToString() : $"{text}; and {absences.Count - MaxNamed} more";
     }
 
     private IFederatedMember Member(string id) => GrainFactory.GetGrain<IFederatedMember>(GrainId.Parse(id));

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using Orleans;
 using Orleans.Providers;
@@ -52,8 +53,13 @@ public sealed class OddMemberGrain : Grain, IOddMemberGrain
             "short" => new FederatedUpdate { Round = task.Round, Rows = 30, Parameters = new NetworkSnapshot { Network = good.Parameters.Network, Layout = good.Parameters.Layout, Architecture = good.Parameters.Architecture, Values = new float[7] } },
             "clock 1" or "clock 2" => new FederatedUpdate { Round = task.Round, Rows = 30, Parameters = good.Parameters, Loss = task.Deadline.TotalSeconds },
             "crowd" => new FederatedUpdate { Round = task.Round, Rows = 30, Parameters = good.Parameters, Members = 31 },
+            "null absence" => Missing([new Absence("a", AbsenceReason.Late, "late"), null!]),
+            "nameless absence" => Missing([new Absence(null!, AbsenceReason.Late, "late")]),
+            "many absences" => Missing([.. Enumerable.Repeat(new Absence("a", AbsenceReason.Late, "late"), 10_001)]),
             _ => good,
         };
+
+        FederatedUpdate Missing(Absence[] absences) => new() { Round = task.Round, Rows = 30, Parameters = good.Parameters, Absences = absences };
     }
 
     public async ValueTask Receive(NetworkSnapshot global)

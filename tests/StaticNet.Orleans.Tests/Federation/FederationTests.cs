@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.Metrics;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
 using Xunit;
@@ -90,13 +92,13 @@ public sealed class FederationTests(Cluster cluster)
         IFleetGrain clean = Fleet("clean"), odd = Fleet("hurried");
         await clean.Join(Devices(20, 3));
         await odd.Join(Devices(20, 3));
-        string[] kinds = ["throws", "shape", "NaN", "greedy", "empty", "old", "short", "slow"];
+        string[] kinds = ["throws", "shape", "NaN", "greedy", "empty", "old", "short", "slow", "null absence", "nameless absence", "many absences"];
         IFederatedMember[] members = [.. kinds.Select(kind => cluster.Grains.GetGrain<IOddMemberGrain>(kind))];
         await odd.Join(members);
 
         FederatedRound expected = await clean.RunRound(), round = await odd.RunRound();
 
-        Assert.Equal((3, 11), (round.Updates, round.Sampled));
+        Assert.Equal((3, 14), (round.Updates, round.Sampled));
         Assert.Equal(expected.Hash, round.Hash);
         Absence Of(string kind) => Assert.Single(round.Absences, absence => absence.Member == members[Array.IndexOf(kinds, kind)].GetGrainId().ToString());
         Assert.Equal(new Absence(Of("slow").Member, AbsenceReason.Late, "No answer within 1 s."), Of("slow"));
@@ -108,6 +110,9 @@ public sealed class FederationTests(Cluster cluster)
         Refused("empty", "claims 0 rows");
         Refused("old", "of round 0, expected round 1");
         Refused("short", "holds 7 values, expected 83");
+        Refused("null absence", "Absence 1 of the update is null; expected one that names its member.");
+        Refused("nameless absence", "Absence 0 of the update is without a member or a message");
+        Refused("many absences", "names 10001 absences, expected at most 10000");
 
         void Refused(string kind, string message)
         {
@@ -174,15 +179,45 @@ public sealed class FederationTests(Cluster cluster)
         await lower.Join([refused, .. Devices(60, 2)]);
         await middle.Join([failed, lower, .. Devices(62, 1)]);
         await root.Join([middle, .. Devices(63, 1)]);
+        long counted = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "staticnet.federation.absences")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref counted, value));
+        listener.Start();
 
         FederatedRound round = await root.RunRound();
 
+        Assert.Equal(2, Interlocked.Read(ref counted)); // each where it was found, not again above
         Assert.Equal((2, 2, 4, true), (round.Sampled, round.Updates, round.Members, round.IsApplied));
         Absence[] absences = [.. round.Absences.OrderBy(absence => absence.Reason)];
         Assert.Equal(2, absences.Length);
         Assert.Equal(new Absence(failed.GetGrainId().ToString(), AbsenceReason.Failed, "InvalidOperationException: The battery is empty.") { Aggregator = middle.GetGrainId().ToString() }, absences[0]);
         Assert.Equal((refused.GetGrainId().ToString(), AbsenceReason.Refused, lower.GetGrainId().ToString()), (absences[1].Member, absences[1].Reason, absences[1].Aggregator));
         Assert.Contains("claims to be of 31 members with 30 rows", absences[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AggregatorWithTooFewUpdates_IsAbsent_AndNamesItsMembers()
+    {
+        IFleetGrain root = Fleet("few"), below = Fleet("few below");
+        IOddMemberGrain failed = cluster.Grains.GetGrain<IOddMemberGrain>("throws"), refused = cluster.Grains.GetGrain<IOddMemberGrain>("crowd");
+        await below.Join([failed, refused, .. Devices(66, 1)]);
+        await root.Join([below, .. Devices(67, 1)]);
+
+        Absence absence = Assert.Single((await root.RunRound()).Absences);
+
+        Assert.Equal((below.GetGrainId().ToString(), AbsenceReason.Failed), (absence.Member, absence.Reason));
+        Assert.Contains("1 of 3 members sent an update, but MinUpdates is 2; absent: ", absence.Message, StringComparison.Ordinal);
+        Assert.Contains($"{failed.GetGrainId()}: InvalidOperationException: The battery is empty.", absence.Message, StringComparison.Ordinal);
+        Assert.Contains($"{refused.GetGrainId()}: The update claims to be of 31 members", absence.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Members answer with the time they were given, as their loss.</summary>
