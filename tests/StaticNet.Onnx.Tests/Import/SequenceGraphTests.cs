@@ -163,6 +163,7 @@ public sealed class SequenceGraphTests
     [Theory]
     [InlineData(3, 2, "y = Conv(p, W)", "the state 'past' holds 3 steps and its pads are [0, 0]; the kernel 3 with the dilation 1 needs a past of 2 steps and no pads")]
     [InlineData(2, 2, "y = Conv(p, W) pads=[1,0]", "the state 'past' holds 2 steps and its pads are [1, 0]")]
+    [InlineData(1, 2, "y = Conv(p, W) pads=[1,0]", "the state 'past' holds 1 steps and its pads are [1, 0]; the kernel 3 with the dilation 1 needs a past of 2 steps and no pads")]
     [InlineData(2, 1, "y = Conv(p, W)", "along dimension 1; the past of a convolution, [batch, 3, (kernel - 1) * dilation] along the steps, is supported")]
     public void PastThatDoesNotFit_IsRefused(int steps, int axis, string convolution, string part)
     {
@@ -170,6 +171,41 @@ public sealed class SequenceGraphTests
         graph.Graph.Input.Add(Value("past", -1, 3, steps));
         ModelFileException problem = Assert.Throws<ModelFileException>(() => Import(graph));
         Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("present = Slice(p, cut, end, two)", "")]
+
+    // PyTorch's p[:, :, p.size(2) - 2:].
+    [InlineData("s = Shape(p)|g = Gather(s, two) axis=0|d = Sub(g, two)|present = Slice(p, d, end, two)", "")]
+    [InlineData("present = Slice(p, zeros, two, two)", "the output 'present', of shape [1, 3, 2] after 1 steps, is read off 'p' and is not its last 2 steps, [1, 3, 2]")]
+    [InlineData("present = Slice(p, ones, end, two)", "the output 'present', of shape [1, 3, 8] after 7 steps")]
+    [InlineData("present = Slice(p, lasts, end, two)", "the output 'present', of shape [1, 3, 1] after 1 steps")]
+    [InlineData("s = Shape(p)|g = Gather(s, two) axis=0|d = Sub(g, ones)|present = Slice(p, d, end, two)", "the past 'past' of the next call is expected, in PyTorch p[:, :, -2:]")]
+    public void PastOfTheNextCall_IsTheLastSteps(string present, string problem)
+    {
+        GraphText graph = Graph("BFT", "W 4x3x3", "p = Concat(past, x) axis=2|y = Conv(p, W)|" + present);
+        graph.Graph.Input.Add(Value("past", -1, 3, 2));
+        graph.Graph.Output.Add(Value("present", -1, 3, 2));
+        if (problem.Length == 0)
+        {
+            Assert.Equal("Conv1d", Assert.Single(Import(graph).Layers).Kind);
+            return;
+        }
+
+        Assert.Contains(problem, Assert.Throws<ModelFileException>(() => Import(graph)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a = LSTM(x, W, R, B, _, H, c0) hidden_size=5|y = Squeeze(a, one)", "its initial_c 'c0' is an input of the graph and its initial_h is not")]
+    [InlineData("i = Identity(c0)|a = LSTM(x, W, R, B, _, i) hidden_size=5|y = Squeeze(a, one)", "its initial_h 'i' is an input of the graph and its initial_c is not")]
+    public void HalfOfAStateAsInput_IsRefused(string nodes, string part)
+    {
+        GraphText graph = Graph("TBF", Lstm + "|H 1x1x5", nodes);
+        graph.Graph.Input.Add(Value("c0", 1, -1, 5));
+        ModelFileException problem = Assert.Throws<ModelFileException>(() => Import(graph));
+        Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+        Assert.False(problem.IsFault);
     }
 
     private static GraphText Graph(string axes, string weights, string nodes)

@@ -61,7 +61,7 @@ internal static class ConvolutionOperators
 
         (long before, long behind) = padding == "VALID" ? (front, 0) : (front + pads[0], pads[1]);
         long causal = (kernel - 1) * dilations[0];
-        if (value is PaddedValue { Past: string past } && (behind != 0 || before != causal))
+        if (value is PaddedValue { Past: string past } && (behind != 0 || front != causal || before != causal))
         {
             throw ImportContext.Problem(node, $"the state {SafetensorsHeader.Show(past)} holds {front} steps and its pads are [{string.Join(", ", pads)}]; the kernel {kernel} with the dilation {dilations[0]} needs a past of {causal} steps and no pads");
         }

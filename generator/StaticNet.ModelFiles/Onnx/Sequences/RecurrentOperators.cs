@@ -116,6 +116,13 @@ internal static class RecurrentOperators
     {
         int units = layer.OutputSize;
         int[] inputs = node.Operation == "LSTM" ? [5, 6] : [5];
+        bool[] given = [.. inputs.Select(input => node.Input(input).Length > 0 && context.Get(node, input) is StateValue { IsGiven: true })];
+        if (given.Contains(true) && given.Contains(false))
+        {
+            (int own, string other) = given[0] ? (5, "initial_c") : (6, "initial_h");
+            throw ImportContext.Problem(node, $"its {(own == 5 ? "initial_h" : "initial_c")} {SafetensorsHeader.Show(node.Input(own))} is an input of the graph and its {other} is not, so that one goes on where the last call ended and the other begins anew; a network carries both. Export it with both as inputs, or neither");
+        }
+
         float[] state = new float[inputs.Length * units];
         for (int i = 0; i < inputs.Length; i++)
         {

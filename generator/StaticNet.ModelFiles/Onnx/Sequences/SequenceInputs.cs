@@ -28,12 +28,15 @@ internal static class SequenceInputs
     }
 
     /// <summary>Whether an output of the graph is a state behind the last step: it is read off a recurrent operator and nothing is computed of it.</summary>
-    public static bool IsState(OnnxGraph graph, string output)
+    public static bool IsState(OnnxGraph graph, string output) => StateSources(graph, output).Count > 0;
+
+    /// <summary>The nodes that a state behind the last step is read off: recurrent operators, and Concats of a past and the steps; empty where an output is no state.</summary>
+    public static IReadOnlyList<OnnxNode> StateSources(OnnxGraph graph, string output)
     {
         UsedNodes used = UsedNodes.Of(graph, output);
         var open = new Stack<string>([output]);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        bool hasState = false;
+        var sources = new List<OnnxNode>();
         while (open.Count > 0)
         {
             string name = open.Pop();
@@ -46,14 +49,14 @@ internal static class SequenceInputs
             {
                 if (node.Outputs.IndexOf(name) == 0)
                 {
-                    return false;
+                    return [];
                 }
 
-                hasState = true;
+                sources.Add(node);
             }
             else if (node.Operation == "Concat" && graph.Inputs.Exists(input => input.Name == node.Input(0)) && IsPast(node, node.Input(0), graph.Nodes))
             {
-                hasState = true;
+                sources.Add(node);
             }
             else if (IsView(node))
             {
@@ -61,11 +64,11 @@ internal static class SequenceInputs
             }
             else
             {
-                return false;
+                return [];
             }
         }
 
-        return hasState;
+        return sources;
     }
 
     private static bool IsState(string input, UsedNodes used)
@@ -105,7 +108,7 @@ internal static class SequenceInputs
         return reachesCell;
     }
 
-    /// <summary>Whether a node puts a past in front of the steps that a convolution reads; what else reads the sum keeps the past of the next call.</summary>
+    /// <summary>Whether a node puts a past in front of the steps that a convolution reads; what else reads both keeps the past of the next call, which <see cref="PastValidator"/> checks.</summary>
     private static bool IsPast(OnnxNode node, string past, IEnumerable<OnnxNode> nodes)
     {
         if (!IsStandard(node) || node.Operation != "Concat" || node.Inputs.Count != 2 || node.Inputs[0] != past || node.Inputs[1] == past || node.Outputs.Count != 1)
@@ -114,7 +117,7 @@ internal static class SequenceInputs
         }
 
         OnnxNode[] readers = [.. nodes.Where(reader => reader.Inputs.Contains(node.Outputs[0]))];
-        return Array.Exists(readers, static reader => reader.Operation == "Conv") && Array.TrueForAll(readers, static reader => IsStandard(reader) && reader.Operation is "Conv" or "Slice");
+        return Array.Exists(readers, static reader => reader.Operation == "Conv") && Array.TrueForAll(readers, static reader => IsStandard(reader) && reader.Operation is "Conv" or "Slice" or "Shape");
     }
 
     private static bool IsStandard(OnnxNode node) => node.Domain is "" or "ai.onnx";

@@ -40,10 +40,11 @@ internal sealed class SequenceOperators(ImportContext context, SequenceInput inp
         }
         else if (node.Inputs.Exists(IsState))
         {
-            Define(node, 0, SequenceInputs.IsView(node) ? new StateValue(null) : throw ImportContext.Problem(node, $"it computes with the state {SafetensorsHeader.Show(node.Inputs.Find(IsState)!)}; a state may be read by LSTM, GRU and RNN, and the past of a convolution by a Concat before its Conv, only"), "");
+            bool isGiven = node.Inputs.Exists(name => IsState(name) && context.Find(name) is StateValue { IsGiven: true });
+            Define(node, 0, SequenceInputs.IsView(node) ? new StateValue(null, isView: isGiven) : throw ImportContext.Problem(node, $"it computes with the state {SafetensorsHeader.Show(node.Inputs.Find(IsState)!)}; a state may be read by LSTM, GRU and RNN, and the past of a convolution by a Concat before its Conv, only"), "");
             for (int i = 1; i < node.Outputs.Count; i++)
             {
-                Define(node, i, new StateValue(null), "");
+                Define(node, i, new StateValue(null, isView: isGiven), "");
             }
         }
         else if (node.Inputs.Find(name => _axes.ContainsKey(name)) is not string first)

@@ -32,6 +32,7 @@ internal static class SequenceValidator
         int steps = input.Steps > 0 ? (int)Math.Min(input.Steps, MostSteps) : OpenSteps;
         var random = new Random(20240229);
         var evaluator = new LayerEvaluator(model);
+        PastValidator.Validate(interpreter, graph, input, used);
         foreach (double scale in s_scales)
         {
             double[] x = [.. Enumerable.Range(0, batch * steps * input.Features).Select(_ => ((random.NextDouble() * 2) - 1) * scale)];
@@ -99,7 +100,8 @@ internal static class SequenceValidator
         return [.. Enumerable.Range(0, steps * channels).Select(i => past.Values[first + (i % channels * steps) + (i / channels)])];
     }
 
-    private static int[] StateShape(OnnxGraph graph, string name, int batch) =>
+    /// <summary>The shape of an input that is a state.</summary>
+    internal static int[] StateShape(OnnxGraph graph, string name, int batch) =>
         [.. (graph.Inputs.Find(input => input.Name == name)?.Shape ?? []).Select(dimension => dimension < 1 ? batch : (int)Math.Min(dimension, ImportContext.MaximumSize))];
 
     private static string Text(double value) => value.ToString("G9", CultureInfo.InvariantCulture);

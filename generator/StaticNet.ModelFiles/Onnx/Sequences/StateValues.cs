@@ -5,8 +5,12 @@ namespace StaticNet.ModelFiles.Onnx.Sequences;
 /// <summary>A state that a recurrent operator begins with, or the past of a convolution: an input of the graph, or zeros.</summary>
 /// <param name="input">The graph's input; null for zeros.</param>
 /// <param name="shape">The input's shape, open dimensions 0 or less; null where it says none.</param>
-internal sealed class StateValue(string? input, IReadOnlyList<long>? shape = null) : GraphValue
+/// <param name="isView">Whether it is a part or another shape of an input.</param>
+internal sealed class StateValue(string? input, IReadOnlyList<long>? shape = null, bool isView = false) : GraphValue
 {
+    /// <summary>Whether its numbers are given to the graph.</summary>
+    public bool IsGiven => isView || Input is not null;
+
     public string? Input { get; } = input;
 
     public IReadOnlyList<long>? Shape { get; } = shape;
