@@ -12,12 +12,6 @@ namespace StaticNet.ModelFiles.Neutral;
 /// </summary>
 internal static class SequenceVectorCheck
 {
-    // Over a sequence each operation rounds anew; the change of the weights stands for one rounding each.
-    private const double RoundingFactor = 8;
-
-    // A network whose rounding errors reach this part of its outputs proves nothing.
-    private const double LargestTolerance = 1e-2;
-
     // About a second.
     private const long MaximumWork = 1_000_000_000;
 
@@ -29,7 +23,7 @@ internal static class SequenceVectorCheck
     public static string Difference(ImportedModel model, IReadOnlyList<(float[] Inputs, float[] Outputs)> cases, string source, long work = MaximumWork)
     {
         var evaluator = new LayerEvaluator(model);
-        var moved = new LayerEvaluator(Moved(model));
+        var moved = new LayerEvaluator(WeightRounding.Moved(model));
         long steps = Math.Min(work, MaximumWork) / (2 * (1 + model.Tensors.Sum(static tensor => (long)tensor.Values.Length)));
         for (int i = 0; i < cases.Count && steps > 0; i++)
         {
@@ -42,8 +36,7 @@ internal static class SequenceVectorCheck
             double[] other = [.. moved.EvaluateSequence(x).SelectMany(static step => step)];
             double largest = outputs.Max(static value => float.IsNaN(value) || float.IsInfinity(value) ? 0 : Math.Abs((double)value));
             double spread = found.Zip(other, static (a, b) => Math.Abs(a - b)).Max();
-            double rounding = largest > 0 && !double.IsNaN(spread) ? Math.Min(LargestTolerance, RoundedUp(RoundingFactor * spread / largest)) : 0;
-            model.Tolerance = Math.Max(model.Tolerance, rounding);
+            model.Tolerance = Math.Max(model.Tolerance, WeightRounding.Tolerance(spread, largest));
             double tolerance = model.Tolerance;
             for (int o = 0; o < found.Length; o++)
             {
@@ -56,30 +49,6 @@ internal static class SequenceVectorCheck
         }
 
         return "";
-    }
-
-    /// <summary>To two digits, which no operating system's tanh changes: the tolerance stands in the emitted text.</summary>
-    private static double RoundedUp(double value)
-    {
-        double unit = value > 0 ? Math.Pow(10, Math.Floor(Math.Log10(value)) - 1) : 1;
-        return Math.Ceiling(value / unit) * unit;
-    }
-
-    /// <summary>The model with every weight moved by a unit of float's rounding, up and down in turn.</summary>
-    private static ImportedModel Moved(ImportedModel model)
-    {
-        var moved = new ImportedModel { InputSize = model.InputSize };
-        moved.Layers.AddRange(model.Layers);
-        uint random = 1;
-        moved.Tensors.AddRange(model.Tensors.Select(tensor => tensor with
-        {
-            Values = Array.ConvertAll(tensor.Values, value =>
-            {
-                random = unchecked((random * 1664525) + 1013904223);
-                return value * (1 + ((random >> 31) == 0 ? 1.2e-7f : -1.2e-7f));
-            }),
-        }));
-        return moved;
     }
 
     private static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);

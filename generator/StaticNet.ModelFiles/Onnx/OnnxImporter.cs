@@ -49,7 +49,6 @@ internal static class OnnxImporter
         }
 
         CheckSingleAssignment(graph);
-        CheckFunctions(model, graph);
 
         // A state behind the last step is no result where there is another.
         string[] outputs = [.. graph.Outputs.Select(static output => output.Name)];
@@ -77,13 +76,13 @@ internal static class OnnxImporter
     }
 
     /// <summary>A function of the file takes precedence over the operator of its name, whatever that computes.</summary>
-    private static void CheckFunctions(OnnxModel model, OnnxGraph graph)
+    private static void CheckFunctions(OnnxModel model, UsedNodes used)
     {
-        OnnxNode[] calls = [.. graph.Nodes.Where(node => model.Functions.Contains((node.Domain == "ai.onnx" ? "" : node.Domain, node.Operation)))];
+        OnnxNode[] calls = [.. used.Nodes.Where(node => model.Functions.Contains((node.Domain == "ai.onnx" ? "" : node.Domain, node.Operation)))];
         if (calls.Length > 0)
         {
             throw ProblemList.Combine([.. calls.Select(static node => ImportContext.Problem(
-                node, "it calls a function that the file itself defines; write the functions out in the graph: onnx.save(onnx.inliner.inline_local_functions(onnx.load(path)), path)"))]);
+                node, "it calls a function that the file itself defines; write the functions out in the graph: import onnx, onnx.inliner; onnx.save(onnx.inliner.inline_local_functions(onnx.load(path)), path)"))]);
         }
     }
 
@@ -92,6 +91,7 @@ internal static class OnnxImporter
         try
         {
             UsedNodes used = UsedNodes.Of(graph, output);
+            CheckFunctions(model, used);
             if (SequenceInputs.Has(graph, used))
             {
                 return new(output, ImportSequences(model, graph, output, used, interpreter), null);

@@ -23,6 +23,9 @@ internal sealed class TranslationValidator
     // Of the largest output of a feature: weights may have been rounded to float, which is 6e-8 of each product.
     private const double RowTolerance = 5e-7;
 
+    // Of what a graph gives without the range of float; numbers that leave it may cancel.
+    private const double RangeTolerance = 1e-3;
+
     // A bend or a jump may move by the rounding of the number that places it.
     private const double Shift = 2e-7;
 
@@ -266,20 +269,33 @@ internal sealed class TranslationValidator
         throw ImportContext.Problem(node ?? new OnnxNode { Name = part.Name }, $"its result is lost in rounding: float arithmetic determines {Text(expected)} to ±{Text(NoiseFactor * farthest)} only, because large numbers cancel before it; write the graph without them");
     }
 
-    /// <summary>Refuses a graph whose own arithmetic in float overflows, or comes to 0, where the function that it writes out has a value.</summary>
+    /// <summary>
+    /// Refuses a graph whose own arithmetic in float overflows, or comes to 0, where the function that it writes out has a value: the one
+    /// that the layers have. Any other value is a fault of theirs.
+    /// </summary>
     private void RefuseOutOfRange(Part part, Dictionary<int, double[][]> rows, int row, int element, double found)
     {
         int start = row / _batch * _batch;
         double expected = RunGraph(part, rows, start)[row - start][element];
         OnnxNode? node = _interpreter.LeavesRange ?? (Math.Abs(expected) > float.MaxValue ? _interpreter.Producer(part.Name) : null);
-        if (node is not null)
+        if (node is null)
+        {
+            return;
+        }
+
+        // What is not even a number in double has no value to agree with.
+        double[] meant = RunGraph(part, rows, start, keepsRange: false)[row - start];
+        double size = part.IsElementwise ? Math.Abs(meant[element]) : meant.Max(Finite);
+        if (!(Math.Abs(found - meant[element]) > (RangeTolerance * size) + 1e-12) || double.IsInfinity(meant[element]))
         {
             throw ImportContext.Problem(
                 node, $"its result leaves the range of float (10⁻⁴⁵ to 3·10³⁸), so that the graph gives {Text(expected)} where layers in float give {Text(found)}; write what it computes with numbers of ordinary size, or as the operator of an activation (Softplus, Sigmoid, …)");
         }
+
+        throw Differs(part.Name, part.Layer, $"the graph gives {Text(meant[element])} in double, and {Text(expected)} in float, whose range it leaves; the layers give {Text(found)}");
     }
 
-    private double[][] RunGraph(Part part, Dictionary<int, double[][]> rows, int start, double factor = 1, RoundingNoise? noise = null)
+    private double[][] RunGraph(Part part, Dictionary<int, double[][]> rows, int start, double factor = 1, RoundingNoise? noise = null, bool keepsRange = true)
     {
         var given = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (int source in part.Sources)
@@ -293,7 +309,7 @@ internal sealed class TranslationValidator
             given.Add(_nameOf[source], _run[_nameOf[source]]);
         }
 
-        double[] values = _interpreter.Run(given, [part.Name], noise)[part.Name].Values;
+        double[] values = _interpreter.Run(given, [part.Name], noise, keepsRange)[part.Name].Values;
         int size = values.Length / _batch;
         return [.. Enumerable.Range(0, _batch).Select(i => values.Skip(i * size).Take(size).ToArray())];
     }

@@ -143,10 +143,14 @@ public sealed class HostileGraphTests
         byte[] file = [.. Graph(20, [-1, 4], "W[4,2]", "h = MatMul(x, W)|y = Relu(h)").Bytes, 0xCA, 0x01, (byte)function.Length, .. function];
         var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(file, "net.onnx")));
         Assert.Equal(("node1", "Relu"), (error.Node, error.Operation));
-        Assert.Contains("it calls a function that the file itself defines; write the functions out in the graph: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it calls a function that the file itself defines; write the functions out in the graph: import onnx, onnx.inliner; onnx.save(onnx.inliner.", error.Message, StringComparison.Ordinal);
 
         byte[] unused = [.. Graph(20, [-1, 4], "W[4,2]", "y = MatMul(x, W)").Bytes, 0xCA, 0x01, (byte)function.Length, .. function];
         Assert.Equal("Linear", Assert.Single(ModelText.Read(ModelFileConverter.Convert(unused, "net.onnx")).Layers).Kind);
+
+        // No output needs the call.
+        byte[] uncalled = [.. Graph(20, [-1, 4], "W[4,2]", "y = MatMul(x, W)|r = Relu(y)").Bytes, 0xCA, 0x01, (byte)function.Length, .. function];
+        Assert.Equal("Linear", Assert.Single(ModelText.Read(ModelFileConverter.Convert(uncalled, "net.onnx")).Layers).Kind);
 
         static byte[] Field(int number, string text) => [(byte)((number << 3) | 2), (byte)text.Length, .. System.Text.Encoding.UTF8.GetBytes(text)];
     }

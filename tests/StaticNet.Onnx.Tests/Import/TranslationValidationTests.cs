@@ -77,6 +77,22 @@ public sealed class TranslationValidationTests
         Assert.True(error.IsFault);
     }
 
+    [Theory]
+    [InlineData("Identity", "a = Mul(x, big)|b = Mul(a, big)|c = Div(b, big)|y = Div(c, big)", false)]
+    [InlineData("Sigmoid", "a = Mul(x, big)|b = Mul(a, big)|c = Div(b, big)|y = Div(c, big)", true)]
+    [InlineData("Sigmoid", "p = Greater(x, zero)|a = Mul(x, big)|b = Mul(a, big)|c = Div(b, big)|d = Div(c, big)|y = Where(p, d, x)", true)]
+    public void RangeOfFloat_HidesNoFault(string layer, string nodes, bool isFault)
+    {
+        GraphText graph = new GraphText(23, [-1, 6], "y").Floats("big", [], 1e30f).Floats("zero", [], 0).Nodes(nodes.Split('|'));
+        var model = new ImportedModel { InputSize = 6 };
+        model.Layers.Add(new ImportedLayer(layer, "0", 6, 6, [-1]));
+        model.ValueNames.Add("y");
+        var error = Assert.Throws<ModelFileException>(() => TranslationValidator.Validate(
+            new GraphInterpreter(OnnxProtoReader.Read(graph.Bytes, "")), new GraphInput("x", [6], HasBatch: true, -1, IsTransposed: false), "y", model));
+        Assert.Equal(isFault, error.IsFault);
+        Assert.Equal(!isFault, error.Message.Contains("its result leaves the range of float", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void BendMovedByRounding_IsNoFault()
     {

@@ -12,7 +12,7 @@ internal static class ModelFileNetwork
 {
     /// <param name="declaration">What the attributes say.</param>
     /// <param name="files">The project's model files.</param>
-    /// <param name="checksVectors">Whether stored test vectors are compared with the network of a state dict, which takes longer than all the rest; reported as a problem.</param>
+    /// <param name="checksVectors">Whether test vectors that the network of a state dict does not compute are reported as a problem.</param>
     public static NetworkDeclaration Complete(ModelFileDeclaration declaration, ModelFileSet files, bool checksVectors)
     {
         List<SpecProblem> problems = [.. declaration.Problems];
@@ -60,8 +60,8 @@ internal static class ModelFileNetwork
         ModelFileEntry? stored = files.VectorsOf(text);
         TestVectors? vectors = Vectors(stored, text, draft, place, reported);
 
-        // A network with memory tells how exact SelfTest() can be, so the generator asks as well.
-        if (vectors is not null && stored is not null && text.IsStateDict && (checksVectors || vectors.IsStreaming))
+        // The weights tell how exact SelfTest() can be, so the generator asks as well.
+        if (vectors is not null && stored is not null && text.IsStateDict)
         {
             (string wrong, float tolerance) = StateDictVectors.Check(text, declaration.Options, network, vectors, stored.Hash, files.WeightsPathOf(text));
             vectors = vectors.Within(tolerance);

@@ -17,6 +17,7 @@ internal sealed class GraphInterpreter
 
     // Decoded when they are read: what no node reads may be of any type.
     private readonly Dictionary<string, OnnxTensor> _stored = new(StringComparer.Ordinal);
+    private bool _keepsRange = true;
 
     /// <summary>Prepares a graph: reads what it stores.</summary>
     public GraphInterpreter(OnnxModel model)
@@ -46,10 +47,12 @@ internal sealed class GraphInterpreter
     /// <param name="given">Known values: the graph's inputs, or any value inside.</param>
     /// <param name="wanted">Names of values to compute.</param>
     /// <param name="noise">Changes every number that a node reads by what rounding may; null to read numbers as they are.</param>
+    /// <param name="keepsRange">Whether results beyond the range of float become infinite or 0, as in any program that runs the file.</param>
     /// <returns>The values that were computed or given.</returns>
     /// <exception cref="InterpretationException">A value is neither given nor computed from given ones, or a node cannot be run.</exception>
-    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> given, IEnumerable<string> wanted, RoundingNoise? noise = null)
+    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> given, IEnumerable<string> wanted, RoundingNoise? noise = null, bool keepsRange = true)
     {
+        _keepsRange = keepsRange;
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (KeyValuePair<string, Tensor> value in given)
         {
@@ -82,7 +85,8 @@ internal sealed class GraphInterpreter
         return value;
     }
 
-    private bool IsConstant(string name) => _constants.ContainsKey(name) || _stored.ContainsKey(name);
+    // Those that have been computed before are within the range.
+    private bool IsConstant(string name) => (_keepsRange && _constants.ContainsKey(name)) || _stored.ContainsKey(name);
 
     private SortedSet<int> Needed(Func<string, bool> isKnown, IEnumerable<string> wanted)
     {
@@ -122,11 +126,11 @@ internal sealed class GraphInterpreter
         try
         {
             Tensor[] computed = ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs));
-            Tensor[] outputs = Array.ConvertAll(computed, InRange);
+            Tensor[] outputs = _keepsRange ? Array.ConvertAll(computed, InRange) : computed;
             LeavesRange ??= computed.Zip(outputs, static (before, after) => !ReferenceEquals(before, after)).Contains(true) ? node : null;
             for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
             {
-                if (isConstant)
+                if (isConstant && _keepsRange)
                 {
                     _constants[node.Outputs[i]] = outputs[i];
                 }

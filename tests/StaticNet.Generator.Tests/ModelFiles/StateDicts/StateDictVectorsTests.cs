@@ -124,6 +124,38 @@ public sealed class StateDictVectorsTests
     }
 
     [Fact]
+    public async Task TermsThatCancel_HaveTheToleranceThatRoundingNeeds()
+    {
+        // 512 terms come to 0.01; another order of the sum moves that by far more than 4e-6 of it.
+        var file = StateDictFile.Of("0.weight 512x4, 0.bias 512, 2.weight 1x512, 2.bias 1");
+        float[] Input(double scale) => [.. new[] { 1, -0.5, 0.25, 2 }.Select(value => (float)(scale * value))];
+        double Output(double scale) => file.Compute("0 Tanh 2", Input(scale))[0];
+        (double low, double high) = Output(50) > 0 ? (-50, 50) : (50, -50);
+        for (int i = 0; i < 50; i++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = Output(middle) < 0.01 ? (middle, high) : (low, middle);
+        }
+
+        float[] input = Input(low);
+        float[] hidden = [.. file.Compute("0 Tanh", input).Select(static value => (float)value)];
+        float[] weight = file.Values("2.weight")!;
+        float[] terms = [.. hidden.Select((value, i) => value * weight[i]), file.Values("2.bias")![0]];
+        float output = 0;
+        foreach (float term in terms.Order())
+        {
+            output += term;
+        }
+
+        Assert.InRange(Math.Abs(output - Output(low)) / output, 2e-5, 1e-2);
+        const string declaration = "[ModelFile({|:\"net.safetensors\"|}, Activation = Activation.Tanh)]";
+        Assert.Empty(await Run(file.In("net.safetensors"), declaration, input, [output], isWrong: false));
+        Assert.Single(await Run(file.In("net.safetensors"), declaration, input, [1.02 * output], isWrong: true));
+        using var project = new ModelProject("net.safetensors", ", Activation = Activation.Tanh", file.In("net.safetensors"), Vectors(input, [output]));
+        Assert.InRange(project.DefaultSelfTest("Frozen"), 4e-6, 1e-2);
+    }
+
+    [Fact]
     public async Task WeightsOfTheResource_AreReadFromTheBuildsFolder()
     {
         string folder = Directory.CreateTempSubdirectory("staticnet-").FullName;
