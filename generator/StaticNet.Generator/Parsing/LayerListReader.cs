@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.Heads;
 using StaticNet.Generator.Parsing.Layers;
@@ -35,7 +36,7 @@ internal static class LayerListReader
             string? name = reader.Property<string?>("Name", null);
             ProblemPlace namePlace = reader.Has("Name") && name is not null ? reader.PlaceOf("Name") : reader.Place;
             LayerDraft? layer = LayerReaders.Read(
-                attributes[index], reader, heads?.NameOf(name, layers) ?? name ?? layers.Count.ToString(CultureInfo.InvariantCulture), namePlace, layers, problems, heads?.First ?? 0);
+                attributes[index], reader, heads?.NameOf(name, layers) ?? name ?? layers.Count(static draft => !draft.Layer.IsFreeParameter).ToString(CultureInfo.InvariantCulture), namePlace, layers, problems, heads?.First ?? 0);
             if (layer is null || reader.IsBroken)
             {
                 isComplete = false;

@@ -95,6 +95,28 @@ internal static class HeadRules
         return option is null;
     }
 
+    /// <summary>What is wrong with the heads of trained source; null where nothing is.</summary>
+    /// <param name="heads">In the order of their columns.</param>
+    /// <param name="outputs">Columns of the network's outputs.</param>
+    public static string? FaultOfFile(IReadOnlyList<HeadSpec> heads, int outputs)
+    {
+        var members = new HashSet<string>();
+        foreach (HeadSpec head in heads)
+        {
+            string? fault = NameFault(head, members) is string name ? $"the name '{head.Name}' of a head {name}"
+                : head.Loss is StaticNet.Loss.Auto or StaticNet.Loss.NegativeLogLikelihood or StaticNet.Loss.Perceptron or StaticNet.Loss.ErrorToSignal ? $"{head.Loss} is no loss of a head, and head '{head.Name}' has it"
+                : head.IsClassifier && head.Size == 1 ? $"head '{head.Name}' has {head.Loss} over one class, which is always 0"
+                : head.LossWeight >= 0 && !float.IsInfinity(head.LossWeight) ? null : $"the weight of the loss of head '{head.Name}' is {head.LossWeight.ToString("R", CultureInfo.InvariantCulture)}; it must be 0 or more";
+            if (fault is not null)
+            {
+                return fault;
+            }
+        }
+
+        long columns = heads.Sum(static head => (long)head.Size);
+        return columns == outputs ? null : $"its heads have {columns} outputs, and the network has {outputs}";
+    }
+
     private static string? NameFault(HeadSpec head, HashSet<string> members)
     {
         if (head.Identifier.Length == 0 || !char.IsLetter(head.Identifier[0]))

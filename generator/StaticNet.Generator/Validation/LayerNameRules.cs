@@ -39,6 +39,33 @@ internal static class LayerNameRules
                 problems.Add(new(ProblemKind.NameInvalid, draft.NamePlace, name, fault));
             }
         }
+
+        CheckFreeParameters(network, problems);
+    }
+
+    /// <summary>A free parameter has its whole name in a state dict, so that name must not be one under a layer's: <c>0.weight</c>.</summary>
+    private static void CheckFreeParameters(NetworkDraft network, List<SpecProblem> problems)
+    {
+        foreach (LayerDraft draft in network.Layers)
+        {
+            string name = draft.Layer.Name;
+            int dot = name.LastIndexOf('.');
+            if (!draft.Layer.IsFreeParameter || dot <= 0 || Fault(name) is not null)
+            {
+                continue;
+            }
+
+            for (int i = 0; i < network.Layers.Count; i++)
+            {
+                if (network.Layers[i].Layer is { HasParameters: true, IsFreeParameter: false } layer && layer.Name == name.Substring(0, dot))
+                {
+                    problems.Add(new(
+                        ProblemKind.NameInvalid, draft.NamePlace, name,
+                        $"of Parameter is one of the parameters of {Describe(network, i)}; choose a name that does not begin with '{layer.Name}.'"));
+                    break;
+                }
+            }
+        }
     }
 
     private static string Describe(NetworkDraft network, int layer) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace StaticNet;
 
@@ -42,6 +43,30 @@ public sealed record OutputHead(string Name, int Start, int Size, int OutputSize
 
     /// <summary>Whether the mean over a row's values is no part of the loss.</summary>
     internal bool IsPerRow => Loss is Loss.CrossEntropy or Loss.KLDivergence;
+
+    /// <summary>Whether its outputs become probabilities, so that the network has a <c>Predict…Probabilities</c> for it.</summary>
+    internal bool HasProbabilities => Loss is Loss.CrossEntropy or Loss.KLDivergence or Loss.BinaryCrossEntropy;
+
+    /// <summary>The name as the network's members have it: <c>LogStd</c> for <c>log_std</c>. The generator's HeadSpec has the same rule.</summary>
+    internal string Identifier
+    {
+        get
+        {
+            var text = new StringBuilder(Name.Length);
+            bool upper = true;
+            foreach (char c in Name)
+            {
+                if (char.IsLetterOrDigit(c))
+                {
+                    text.Append(upper ? char.ToUpperInvariant(c) : c);
+                }
+
+                upper = !char.IsLetterOrDigit(c);
+            }
+
+            return text.ToString();
+        }
+    }
 
     private int Offset(int length, int row)
     {

@@ -9,8 +9,8 @@ namespace StaticNet;
 /// </summary>
 /// <remarks>
 /// The compiler does not write this attribute into the assembly, which holds the numbers only as the network reads them. The text has one
-/// record per line: <c>input</c>, <c>layer</c> (kind, name, inputs, outputs, the layers it reads, its arguments), <c>loss</c>, and
-/// <c>tensor</c> (layer, name, shape) with its rows behind it, [outputs, inputs] as PyTorch has them.
+/// record per line: <c>input</c>, <c>layer</c> (kind, name, inputs, outputs, the layers it reads, its arguments), <c>loss</c>, <c>head</c>
+/// (name, outputs, loss, weight of the loss), and <c>tensor</c> (layer, name, shape) with its rows behind it, [outputs, inputs] as PyTorch has them.
 /// </remarks>
 /// <param name="text">Layers and weights.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

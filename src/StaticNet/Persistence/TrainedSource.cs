@@ -102,6 +102,11 @@ internal sealed class TrainedSource
         }
 
         Line(LossText(network));
+        foreach (OutputHead head in network.Heads)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"head {head.Name} {head.Size} {head.Loss} {Number(head.LossWeight)}"));
+        }
+
         foreach (ParameterInfo parameter in parameters.Layout.Parameters)
         {
             WriteTensor(network, parameters, parameter);
@@ -176,7 +181,10 @@ internal sealed class TrainedSource
     private void WriteTensor(NetworkDescription network, ParameterBuffer parameters, ParameterInfo parameter)
     {
         string layerName = parameter.Name[..Math.Max(0, parameter.Name.LastIndexOf('.'))];
-        int layer = Array.FindIndex(network.Layers, layer => layer.Name == layerName && layer.Kind is not ("Residual" or "Concat" or "Select") && !s_activations.Contains(layer.Kind));
+        // A free parameter is a layer of the parameter's whole name.
+        int layer = Array.FindIndex(network.Layers, layer => layer.Kind == "Parameter"
+            ? layer.Name == parameter.Name
+            : layer.Name == layerName && layer.Kind is not ("Residual" or "Concat" or "Select") && !s_activations.Contains(layer.Kind));
         var values = new float[parameter.Count];
         parameters.CopyTo(parameter, values);
         Line("");

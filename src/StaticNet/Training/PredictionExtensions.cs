@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Linq;
 
 namespace StaticNet;
 
@@ -98,7 +99,7 @@ public static class PredictionExtensions
             ArgumentNullException.ThrowIfNull(model);
             NetworkDescription description = TNetwork.Description;
             Activation form = ProbabilityRule.Of(description) ?? throw new InvalidOperationException(description.Heads.Count > 0
-                ? $"{description.Name} has {description.Heads.Count} heads; call the PredictProbabilities of one, as Predict{description.Heads[0].Name}Probabilities."
+                ? NoProbabilitiesOfAll(description)
                 : $"{description.Name} has the loss {description.NumberLoss} on a {description.OutputActivation} output, so its outputs are no probabilities; declare Loss = Loss.CrossEntropy or Loss.BinaryCrossEntropy, or call Forward.");
             float[] probabilities = model.ForwardBatch(inputs);
             ProbabilityRule.Apply(description, form, probabilities);
@@ -106,6 +107,14 @@ public static class PredictionExtensions
         }
     }
 #pragma warning restore CA1000
+
+    private static string NoProbabilitiesOfAll(NetworkDescription description)
+    {
+        OutputHead? head = description.Heads.FirstOrDefault(static head => head.HasProbabilities);
+        return head is not null
+            ? $"{description.Name} has {description.Heads.Count} heads, and no probabilities of all its outputs; call those of one, as Predict{head.Identifier}Probabilities."
+            : $"{description.Name} has {description.Heads.Count} heads, and none has the loss CrossEntropy, KLDivergence or BinaryCrossEntropy, so its outputs are no probabilities; call ForwardBatch, and read each row's columns with OutputHead.Of.";
+    }
 
     private static int RowCount(NetworkDescription description, ReadOnlySpan<float> inputs) => inputs.Length % description.InputSize == 0
         ? inputs.Length / description.InputSize

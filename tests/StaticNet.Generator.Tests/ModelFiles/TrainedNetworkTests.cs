@@ -26,6 +26,8 @@ public sealed class TrainedNetworkTests
         new("[Sequential(6), Linear(6, Name = \"stem\"), PReLU, Residual(2), Concat, Concat(\"stem\", From = 2, Count = 3), HardTanh(-2f, 0.5f), Linear(5, Bias = false), LogSoftmax]"),
         new("[Sequential(6), Select(1, 4), Linear(6, Name = \"stem\"), Tanh, Select([3, 0, 3], OfInput = true), Concat(\"2\"), Linear(5), Concat(\"stem\"), Select([1, 0]), Softmax]"),
         new("[Sequential(3), ELU(0.7f), Linear(4), Softshrink(0.2f), Linear(2), Tanh]"),
+        new("[Sequential(4), Parameter(\"log_std\", 2, -0.5f), Parameter(\"dist.scale\", 3), Linear(8), Tanh, Linear(3)]"),
+        new("[Sequential(4), Parameter(\"log_std\", 2), Linear(8), Tanh, Head(\"kind_of\", 3, Loss = Loss.CrossEntropy, LossWeight = 0.5f), Head(\"value\"), Linear(5), ReLU, Linear(1), Training(LabelSmoothing = 0.1f)]"),
     ];
 
     [Theory]
@@ -136,7 +138,12 @@ public sealed class TrainedNetworkTests
     [InlineData("5, 6, 7, 8", "", "'hidden.weight' has 4 numbers, expected 8 (2x4)")]
     [InlineData("layer ReLU 1 2 2 0", "layer Fancy 1 2 2 0", "layer '1' (Fancy) is of a kind that cannot be compiled")]
     [InlineData("layer ReLU 1 2 2 0", "", "the text that the build made of it is damaged; rebuild the project")]
-    [InlineData("input 4", "inputs 4", "the line 'inputs 4' is no record of input, layer, loss or tensor")]
+    [InlineData("input 4", "inputs 4", "the line 'inputs 4' is no record of input, layer, loss, head or tensor")]
+    [InlineData("loss Auto", "loss Auto\n    head a 1 MeanSquaredError 1\n    head b 1 Huber 1", "its heads have 2 outputs, and the network has 1")]
+    [InlineData("loss Auto", "loss Auto\n    head 1a 1 Huber 1", "the name '1a' of a head does not begin with a letter; the network's members are named after it")]
+    [InlineData("loss Auto", "loss Auto\n    head a 1 Auto 1", "Auto is no loss of a head, and head 'a' has it")]
+    [InlineData("loss Auto", "loss Auto\n    head a 1 Huber -1", "the weight of the loss of head 'a' is -1; it must be 0 or more")]
+    [InlineData("loss Auto", "loss Auto\n    head a 0 Huber 1", "'0' of head 'a' is no number of outputs")]
     [InlineData("loss Auto", "loss Auto gamma=3", "'gamma=3' is no option of a loss")]
     [InlineData("tensor 2 output.bias 1", "tensor 2 output.offset 1", "'output.offset' is no parameter of layer 'output' (Linear)")]
     [InlineData("tensor 2 output.bias 1", "tensor 0 hidden.more 1", "'hidden.more' is no parameter of layer 'hidden' (Linear)")]

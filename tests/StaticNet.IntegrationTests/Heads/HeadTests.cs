@@ -115,7 +115,10 @@ public sealed class HeadTests
         string message = Assert.Throws<InvalidOperationException>(() => trainer.Step(s_inputs.AsSpan(0, 4), (ReadOnlySpan<int>)[1])).Message;
         Assert.Equal("TwoTasks has 2 heads, whose targets stand side by side in rows of 4 numbers; pass targets as float[], with a class written by OutputHead.SetClass.", message);
         Assert.Throws<InvalidOperationException>(() => network.PredictClasses(s_inputs));
-        Assert.Throws<InvalidOperationException>(() => network.PredictProbabilities(s_inputs));
+        message = Assert.Throws<InvalidOperationException>(() => network.PredictProbabilities(s_inputs)).Message;
+        Assert.Equal("TwoTasks has 2 heads, and no probabilities of all its outputs; call those of one, as PredictSpeciesProbabilities.", message);
+        message = Assert.Throws<InvalidOperationException>(() => new ActorCritic().PredictProbabilities([1f, 2f, 3f])).Message;
+        Assert.Equal("ActorCritic has 2 heads, and none has the loss CrossEntropy, KLDivergence or BinaryCrossEntropy, so its outputs are no probabilities; call ForwardBatch, and read each row's columns with OutputHead.Of.", message);
         Assert.Throws<ArgumentOutOfRangeException>(() => TwoTasks.SpeciesHead.SetClass(new float[4], 0, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => TwoTasks.SpeciesHead.Of(new float[4], 1));
         Assert.Throws<ArgumentException>(() => network.PredictSpecies(s_inputs.AsSpan(0, 4), new float[4]));

@@ -15,6 +15,11 @@ internal sealed record ParameterSpec(string Name, int Count, float Initial) : La
 
     public override (long Rows, long Length) StoredRows(int inputs) => (1, System.Math.Max(0, Count));
 
+    /// <summary>Its one tensor has the layer's name and no suffix.</summary>
+    public override long TensorCount(string suffix, int inputs) => suffix.Length == 0 ? Count : 0;
+
+    public override LayerSpec WithTensor(string suffix, long count, int inputs) => suffix.Length == 0 ? this with { Count = (int)count } : this;
+
     public override string Signature() => $"Parameter '{Name}' of {Count}";
 
     public override IReadOnlyList<LayerOption> Options =>

@@ -43,7 +43,7 @@ internal sealed class ModelFileLayers
     public IReadOnlyList<ModelTensor> Tensors =>
     [
         .. _text.Tensors.Where(tensor => tensor.Layer >= 0 && tensor.Layer < _nameOf.Length).Select(tensor => new ModelTensor(
-            _nameOf[tensor.Layer] + tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.'))),
+            _nameOf[tensor.Layer] + Suffix(tensor),
             tensor.Count, tensor.Base64, tensor.Start, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? _rotation[tensor.Layer] : 0, tensor.IsTransposed)),
     ];
 
@@ -201,7 +201,8 @@ internal sealed class ModelFileLayers
 
     private void AddLayer(LayerSpec spec) => _layers.Add(new(spec, _place, _place, _place, $"The size of the file's layer '{spec.Name}'"));
 
-    private static string Suffix(FileTensor tensor) => tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.')));
+    // A free parameter is its tensor: there is nothing behind its name.
+    private string Suffix(FileTensor tensor) => _text.Layers[tensor.Layer].Kind == "Parameter" ? "" : tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.')));
 
     private bool HasTensor(int layer, string suffix) =>
         _text.Tensors.Exists(tensor => tensor.Layer == layer && tensor.Name.EndsWith(suffix, StringComparison.Ordinal));

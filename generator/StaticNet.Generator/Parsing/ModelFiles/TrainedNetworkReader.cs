@@ -24,7 +24,25 @@ internal static class TrainedNetworkReader
             return null;
         }
 
-        return new(text.Model.InputSize, attribute.Place, "The input size of the text", layers.Layers, text.Training, attribute.Place, attribute.Place);
+        if (text.Heads.Count == 0)
+        {
+            return new(text.Model.InputSize, attribute.Place, "The input size of the text", layers.Layers, text.Training, attribute.Place, attribute.Place);
+        }
+
+        // Each head has a loss of its own; the options are those of all.
+        var network = new NetworkDraft(
+            text.Model.InputSize, attribute.Place, "The input size of the text", layers.Layers, text.Training with { Loss = Loss.Auto }, attribute.Place, attribute.Place)
+        {
+            Heads = text.Heads,
+        };
+        int[] sizes = network.ValueSizes();
+        if (HeadRules.FaultOfFile(text.Heads, sizes[sizes.Length - 1]) is string fault)
+        {
+            Report(attribute, problems, fault);
+            return null;
+        }
+
+        return network;
     }
 
     /// <summary>What the attribute adds to the network of its class; null where there is none, or where it does not fit.</summary>

@@ -12,7 +12,8 @@ namespace StaticNet.Generator.Parsing.ModelFiles;
 /// <summary>The text of <c>[TrainedNetwork]</c>: what a model file's text form holds, written for reading.</summary>
 /// <param name="Model">Layers and weights, or what is wrong.</param>
 /// <param name="Training">The loss and its options.</param>
-internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
+/// <param name="Heads">The heads of a network with several outputs; otherwise empty.</param>
+internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training, EquatableArray<HeadSpec> Heads)
 {
     // The compiler keeps a literal's string as long as nobody edits it: then it is read once.
     private static readonly ConditionalWeakTable<string, TrainedText> s_read = new();
@@ -23,6 +24,7 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
     {
         private readonly StringBuilder _model = new("staticnet-model\t1\nsource\ttrained weights\nactivations\tgiven\n");
         private readonly List<float> _values = [];
+        private readonly List<HeadSpec> _heads = [];
         private TrainingSpec _training = TrainingSpec.Default(Loss.Auto);
         private string[]? _tensor;
         private int _columns;
@@ -42,7 +44,7 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
 
             EndTensor();
             _model.Append("end\n");
-            return new(_error is null ? ModelFileText.Read(_model.ToString(), "", text) : ModelFileText.Broken("trained weights", _error, text), _training);
+            return new(_error is null ? ModelFileText.Read(_model.ToString(), "", text) : ModelFileText.Broken("trained weights", _error, text), _training, new([.. _heads]));
         }
 
         private void ReadLine(string line)
@@ -52,7 +54,7 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
                 return;
             }
 
-            if (line[0] is not ('i' or 'l' or 't'))
+            if (line[0] is not ('h' or 'i' or 'l' or 't'))
             {
                 ReadRow(line);
                 return;
@@ -66,6 +68,9 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
                 case "layer" when fields.Length >= 6:
                     _model.Append(string.Join("\t", fields)).Append('\n');
                     break;
+                case "head" when fields.Length == 5:
+                    ReadHead(fields);
+                    break;
                 case "loss" when fields.Length >= 2:
                     ReadLoss(fields);
                     break;
@@ -73,7 +78,7 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
                     BeginTensor(fields);
                     break;
                 default:
-                    _error ??= $"the line '{Shortened(line)}' is no record of input, layer, loss or tensor";
+                    _error ??= $"the line '{Shortened(line)}' is no record of input, layer, loss, head or tensor";
                     break;
             }
         }
@@ -136,6 +141,21 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training)
 
             _model.Append(string.Join("\t", _tensor)).Append('\t').Append(Base64()).Append('\n');
             _tensor = null;
+        }
+
+        /// <summary>Name, outputs, loss and its weight; heads stand in the order of their columns.</summary>
+        private void ReadHead(string[] fields)
+        {
+            if (!Enum.TryParse(fields[3], out Loss loss) || loss.ToString() != fields[3])
+            {
+                _error ??= $"'{Shortened(fields[3])}' is no loss";
+                return;
+            }
+
+            bool hasSize = int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0;
+            float? weight = TryNumber(fields[4]);
+            _error ??= hasSize && weight is not null ? null : $"'{Shortened(hasSize ? fields[4] : fields[2])}' of head '{Shortened(fields[1])}' is no {(hasSize ? "weight of a loss" : "number of outputs")}";
+            _heads.Add(new(fields[1], size, loss, weight ?? 0f));
         }
 
         private void ReadLoss(string[] fields)

@@ -37,6 +37,35 @@ public sealed class PolicyFileTests
     }
 
     [Theory]
+    [InlineData("log_std 2, 0.weight 8x4, 0.bias 8, 2.weight 2x8, 2.bias 2", "", "", "Linear, Tanh, Linear()", "0 Tanh 2")]
+    [InlineData("pi.log_std 1x2, pi.fc.weight 8x4, pi.fc.bias 8, pi.out.weight 2x8, pi.out.bias 2", ", Prefix = \"pi\"", "pi.", "Linear(Name = \"fc\"), Tanh, Linear(Name = \"out\")", "pi.fc Tanh pi.out")]
+    [InlineData("log_std 2, weight 2x4, bias 2", "", "", "Linear(Name = \"mean\")", ".")]
+    public void Parameter_TakesTheTensorOfItsName(string tensors, string options, string prefix, string layers, string module)
+    {
+        StateDictFile file = StateDictFile.Of(tensors);
+        float[] input = StateDictFile.Probe(4);
+        StateDictClass.Check(file, $"{options}), Parameter(\"log_std\", 2, 7f), {layers[..^1]}", input, file.Compute(module, input));
+        using LoadedProject project = LoadedProject.Of(
+            GeneratorRun.Over(
+                TestCompilation.Create(TestCompilation.Usings + $$"""
+                    [ModelFile("net.safetensors"{{options}}), Parameter("log_std", 2, 7f), {{layers}}] public partial class Net;
+                    public static class Program { public static float[] Run() { var values = new float[2]; new Net().Parameters.CopyTo("log_std", values); return values; } }
+                    """),
+                GeneratorRun.NewDriver().AddAdditionalTexts([file.In("net.safetensors")])).AssertCompiles().Output);
+        Assert.Equal(file.Values(prefix + "log_std"), (float[])project.Call("Program", "Run")!);
+    }
+
+    [Theory]
+    [InlineData("log_std", 3, "Parameter 'log_std' does not fit 'net.safetensors': 'log_std' [2] has 2 values, not 3")]
+    [InlineData("log_sigma", 2, "Parameter 'log_sigma' does not fit 'net.safetensors': the file has no tensor 'log_sigma'; it has '0.weight' [2, 4], 'log_std' [2]")]
+    public async Task Parameter_MustFitTheFile(string name, int count, string expected)
+    {
+        string message = Assert.Single(await AnalyzerRun.Verify(
+            $"[ModelFile(\"net.safetensors\"), {{|SNET0045:Parameter(\"{name}\", {count})|}}, Linear] public partial class Net;", withGenerated: false, files: [StateDictFile.Of("log_std 2, 0.weight 2x4").In("net.safetensors")]));
+        Assert.Equal(expected, message);
+    }
+
+    [Theory]
     [InlineData(3)]
     [InlineData(4)] // As many as observations: sizes alone would allow action_net first.
     public void PolicyWithItsDeviation_HasOneReading(int actions)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using StaticNet.Generator.Layers;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.Layers;
 using StaticNet.Generator.Validation;
@@ -39,15 +40,17 @@ internal sealed class DeclaredLayers
     public static FileNetwork? Read(ModelFileText text, ModelFileDeclaration declaration, List<SpecProblem> problems)
     {
         ProblemPlace place = ProblemPlace.OfArgument(declaration.Attribute, 0);
-        string[] names = [.. declaration.Layers.Select(static draft => draft.Layer.Name)];
+        string[] names = [.. declaration.Layers.Where(static draft => !draft.Layer.IsFreeParameter).Select(static draft => draft.Layer.Name)];
 
         // Tensors of layers that are not declared may be of any kind.
-        FileTensor[] ours = [.. text.Tensors.Where(tensor => StateDictModules.BehindPrefix(tensor.Name, declaration.Options.Prefix) is not null)];
+        FileTensor[] behind = [.. text.Tensors.Where(tensor => StateDictModules.BehindPrefix(tensor.Name, declaration.Options.Prefix) is not null)];
+        string[] free = [.. declaration.Layers.Where(static draft => draft.Layer.IsFreeParameter).Select(static draft => draft.Layer.Name)];
+        FileTensor[] ours = [.. behind.Where(tensor => Array.IndexOf(free, StateDictModules.BehindPrefix(tensor.Name, declaration.Options.Prefix)) < 0)];
         FileTensor[] wanted = [.. ours.Where(tensor => Array.IndexOf(names, StateDictModules.PathOf(tensor, declaration.Options.Prefix)) >= 0)];
         string[] paths = [.. ours.Select(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix)).Distinct(StringComparer.Ordinal)];
         string? rootScale = RootScale(declaration, ours, paths, out FileTensor[] constants);
         wanted = [.. wanted, .. constants];
-        bool isModuleItself = wanted.Length == 0 && declaration.Layers.Count(static draft => draft.Layer.HasParameters) == 1
+        bool isModuleItself = wanted.Length == 0 && declaration.Layers.Count(IsModule) == 1
             && ours.All(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix).Length == 0);
         string[] scales = [.. declaration.Layers.Where(static draft => IsOfConstants(draft.Layer)).Select(draft => draft.Layer.Name == rootScale ? "" : draft.Layer.Name)];
         if (StateDictModules.Read(isModuleItself ? ours : wanted, declaration.Options.Prefix, out string problem, scales) is not List<StateDictModule> modules)
@@ -66,7 +69,7 @@ internal sealed class DeclaredLayers
         }
 
         var layers = new DeclaredLayers(text, isTransposed, modules, problems);
-        FileNetwork? network = layers.Fill(declaration, isModuleItself ? declaration.Layers.First(static draft => draft.Layer.HasParameters).Layer.Name : rootScale, ours);
+        FileNetwork? network = layers.Fill(declaration, isModuleItself ? declaration.Layers.First(IsModule).Layer.Name : rootScale, ours, behind);
         bool isOneOfPair = PairedNetworks.IsOneOfPair(
             [.. ours.Where(tensor => !PairedNetworks.IsDeviation(tensor, text.Tensors)).Select(tensor => StateDictModules.PathOf(tensor, declaration.Options.Prefix)).Distinct(StringComparer.Ordinal)],
             [.. layers._read.Select(static module => module.Path)]);
@@ -80,6 +83,9 @@ internal sealed class DeclaredLayers
 
         return network;
     }
+
+    /// <summary>Whether a layer has tensors that belong to a module.</summary>
+    private static bool IsModule(LayerDraft draft) => draft.Layer is { HasParameters: true, IsFreeParameter: false };
 
     /// <summary>Whether a layer stores constants per value and nothing that is trained.</summary>
     private static bool IsOfConstants(LayerSpec layer) => layer.NeededTensors.Count > 0 && !layer.NeededTensors[0].StartsWith(".weight", StringComparison.Ordinal);
@@ -99,13 +105,26 @@ internal sealed class DeclaredLayers
 
     /// <param name="declaration">The layers and options.</param>
     /// <param name="root">The layer whose tensors have no name in front; null for none.</param>
-    /// <param name="ours">The tensors behind the prefix.</param>
-    private FileNetwork? Fill(ModelFileDeclaration declaration, string? root, FileTensor[] ours)
+    /// <param name="ours">The tensors behind the prefix, without those of free parameters.</param>
+    /// <param name="behind">All tensors behind the prefix.</param>
+    private FileNetwork? Fill(ModelFileDeclaration declaration, string? root, FileTensor[] ours, FileTensor[] behind)
     {
         int inputSize = 0;
         foreach (LayerDraft draft in declaration.Layers)
         {
             LayerSpec spec = draft.Layer;
+            if (spec is ParameterSpec parameterSpec)
+            {
+                if (FreeFault(parameterSpec, declaration.Options.Prefix, behind, out FileTensor? values) is string freeFault)
+                {
+                    return Refuse(draft, freeFault);
+                }
+
+                _layers.Add(draft);
+                _tensors.Add(new(spec.Name, values!.Count, values.Base64, values.Start));
+                continue;
+            }
+
             StateDictModule? module = _modules.Find(module => module.Path == (spec.Name == root ? "" : spec.Name));
             int width = _layers.Count == 0 || inputSize == 0 ? inputSize : NetworkSpec.ValueSizes(inputSize, _layers.Select(static layer => layer.Layer))[_layers.Count];
             if (module is null)
@@ -145,6 +164,17 @@ internal sealed class DeclaredLayers
         }
 
         return new(inputSize, _layers, _tensors);
+    }
+
+    /// <summary>What is wrong with the tensor that has the name of a free parameter, or null.</summary>
+    private static string? FreeFault(ParameterSpec parameter, string prefix, FileTensor[] behind, out FileTensor? values)
+    {
+        values = Array.Find(behind, tensor => StateDictModules.BehindPrefix(tensor.Name, prefix) == parameter.Name);
+        return values is null
+            ? $"the file has no tensor '{(prefix.Length == 0 ? "" : prefix.TrimEnd('.') + ".")}{parameter.Name}'; it has {string.Join(", ", behind.Take(12).Select(static tensor => tensor.Shown))}"
+            : values.IsForeign ? $"{values.Shown} has the dtype {values.Foreign}, expected F32, F64, F16 or BF16"
+            : values.Count != parameter.Count ? $"{values.Shown} has {values.Count} values, not {parameter.Count}"
+            : null;
     }
 
     private int InputSize(LayerSpec spec, StateDictModule module) =>
