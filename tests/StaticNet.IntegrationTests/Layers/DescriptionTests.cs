@@ -37,7 +37,7 @@ public sealed class DescriptionTests
         Assert.Contains("(3): Residual(from=stem)", new Residuals().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(5): Concat(dim=1, from=input)", new Residuals().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(8): Residual(from=5)", new Residuals().ToString(), System.StringComparison.Ordinal);
-        Assert.Contains("(9): Concat(dim=1, from=stem)", new Residuals().ToString(), System.StringComparison.Ordinal);
+        Assert.Contains("(9): Concat(dim=1, from=stem, first=5, count=4)", new Residuals().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(1): Residual(from=input)", new ResidualOnInput().ToString(), System.StringComparison.Ordinal);
         Assert.Contains("(stem): Linear(", new Residuals().ToString(), System.StringComparison.Ordinal);
     }

@@ -113,9 +113,9 @@ internal sealed class DeclaredLayers
         foreach (LayerDraft draft in declaration.Layers)
         {
             LayerSpec spec = draft.Layer;
-            if (spec is ParameterSpec parameterSpec)
+            if (spec.IsFreeParameter)
             {
-                if (FreeFault(parameterSpec, declaration.Options.Prefix, behind, out FileTensor? values) is string freeFault)
+                if (FreeFault(spec, declaration.Options.Prefix, behind, out FileTensor? values) is string freeFault)
                 {
                     return Refuse(draft, freeFault);
                 }
@@ -167,13 +167,13 @@ internal sealed class DeclaredLayers
     }
 
     /// <summary>What is wrong with the tensor that has the name of a free parameter, or null.</summary>
-    private static string? FreeFault(ParameterSpec parameter, string prefix, FileTensor[] behind, out FileTensor? values)
+    private static string? FreeFault(LayerSpec parameter, string prefix, FileTensor[] behind, out FileTensor? values)
     {
         values = Array.Find(behind, tensor => StateDictModules.BehindPrefix(tensor.Name, prefix) == parameter.Name);
         return values is null
             ? $"the file has no tensor '{(prefix.Length == 0 ? "" : prefix.TrimEnd('.') + ".")}{parameter.Name}'; it has {string.Join(", ", behind.Take(12).Select(static tensor => tensor.Shown))}"
             : values.IsForeign ? $"{values.Shown} has the dtype {values.Foreign}, expected F32, F64, F16 or BF16"
-            : values.Count != parameter.Count ? $"{values.Shown} has {values.Count} values, not {parameter.Count}"
+            : values.Count != parameter.TensorCount("", 0) ? $"{values.Shown} has {values.Count} values, not {parameter.TensorCount("", 0)}"
             : null;
     }
 
