@@ -90,7 +90,7 @@ partial class Lesson
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.Backward(__parameters.Values, __Layout.Instance, input, outputGradient, gradients, inputGradient);
     #endregion
 
-    #region The network in plain loops: set a breakpoint and step. Sums are split as in the vectorized form, so the bits are its bits
+    #region The network in plain loops: set a breakpoint and step. Sums are split as in the vectorized form, so results are the same bits
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private readonly struct __Kernels : __W::IScalarKernels
     {

@@ -5,7 +5,7 @@ namespace StaticNet.Generator.Emit.Readable;
 /// <summary>The struct with a network's passes in loops over single numbers, for the drivers of the library.</summary>
 internal static class ReadableKernels
 {
-    public const string Region = "The network in plain loops: set a breakpoint and step. Sums are split as in the vectorized form, so the bits are its bits";
+    public const string Region = "The network in plain loops: set a breakpoint and step. Sums are split as in the vectorized form, so results are the same bits";
 
     public static void Emit(SourceWriter writer, NetworkPlan plan, string modifier, System.Action facts)
     {

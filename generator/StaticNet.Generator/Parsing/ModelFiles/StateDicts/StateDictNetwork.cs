@@ -126,9 +126,9 @@ internal sealed class StateDictNetwork
     private static StateDictResult UnknownOutput(string output, List<StateDictModule> modules)
     {
         string names = string.Join(", ", modules.OrderBy(static module => ModuleNames.NaturalKey(module.Path), StringComparer.Ordinal).Take(12).Select(static module => $"'{module.Name}'"));
-        return StateDictResult.Unusable(
-            $"Output = \"{output}\" chooses none of its networks: a state dict names modules ({names}) and no outputs. Remove Output; Prefix takes a part of the file, and layers "
-            + "beside the attribute take any modules, the last one being the output") with { IsOfOutput = true };
+        string problem = $"Output = \"{output}\" chooses none of its networks: a state dict names modules ({names}) and no outputs. Remove Output; Prefix takes a part of the file, and layers "
+            + "beside the attribute take any modules, the last one being the output";
+        return StateDictResult.Unusable(problem) with { IsOfOutput = true };
     }
 
     /// <summary>Two networks, each with its declaration; null where one of them is more than its names tell.</summary>
