@@ -5,6 +5,6 @@ public enum NetworkStyle
 {
     /// <summary>For speed: vector instructions, no loops where the network is small.</summary>
     Fast,
-    /// <summary>For reading: plain loops over single numbers, to step through in a debugger. 10 to 100 times slower.</summary>
+    /// <summary>For reading: plain loops over single numbers, to step through in a debugger; slower.</summary>
     Readable,
 }
