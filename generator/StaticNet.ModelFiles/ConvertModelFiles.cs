@@ -59,7 +59,7 @@ public sealed class ConvertModelFiles : ITask
     [Output]
     public string[] TestVectors { get; private set; } = [];
 
-    /// <summary>The model files that were read.</summary>
+    /// <summary>The model files that were read, and the files beside them that hold their weights.</summary>
     [Output]
     public string[] ReadFiles { get; private set; } = [];
 
@@ -122,14 +122,16 @@ public sealed class ConvertModelFiles : ITask
         var texts = new List<string>();
         var weights = new List<string>();
         var vectors = new List<string>();
+        var dataFiles = new List<string>();
         bool isFine = true;
         foreach (FoundFile file in files)
         {
-            string beside = Path.ChangeExtension(file.FullPath, ".io.json");
-            bool hasVectors = BuildFile.Exists(beside);
+            string vectorsFile = Path.ChangeExtension(file.FullPath, ".io.json");
+            bool hasVectors = BuildFile.Exists(vectorsFile);
             try
             {
-                texts.Add(cache.Convert(file, hasVectors ? beside : null, out string? weightsFile));
+                texts.Add(cache.Convert(file, hasVectors ? vectorsFile : null, out string? weightsFile, out string[] beside));
+                dataFiles.AddRange(beside);
                 weights.AddRange(weightsFile is null ? [] : [weightsFile]);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -146,8 +148,8 @@ public sealed class ConvertModelFiles : ITask
 
             if (hasVectors)
             {
-                vectors.Add(beside);
-                index.AddVectors(file.Source, beside);
+                vectors.Add(vectorsFile);
+                index.AddVectors(file.Source, vectorsFile);
             }
         }
 
@@ -155,7 +157,7 @@ public sealed class ConvertModelFiles : ITask
         Texts = [.. texts];
         Weights = [.. weights.Distinct(StringComparer.Ordinal)];
         TestVectors = [.. vectors.Distinct(StringComparer.Ordinal)];
-        ReadFiles = [.. files.Select(static file => file.FullPath), .. TestVectors];
+        ReadFiles = [.. files.Select(static file => file.FullPath), .. dataFiles.Distinct(StringComparer.Ordinal), .. TestVectors];
         return isFine;
     }
 

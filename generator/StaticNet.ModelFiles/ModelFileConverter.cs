@@ -15,7 +15,7 @@ namespace StaticNet.ModelFiles;
 public static class ModelFileConverter
 {
     /// <summary>Larger files do not belong into a compilation.</summary>
-    private const long MaximumLength = 256L << 20;
+    internal const long MaximumLength = 256L << 20;
 
     /// <summary>Whether the file's extension is one that is converted.</summary>
     /// <param name="path">A path; the file need not exist.</param>
@@ -26,19 +26,23 @@ public static class ModelFileConverter
     /// <param name="path">An existing <c>.safetensors</c>, <c>.onnx</c>, <c>.npz</c>, <c>.json</c> or <c>.nam</c> file.</param>
     /// <param name="source">The name by which the project speaks of it; becomes part of the text.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string Convert(string path, string source) => Convert(path, source, int.MaxValue, out _);
+    public static string Convert(string path, string source) => Convert(path, source, int.MaxValue, out _, out _);
 
     /// <summary>Converts a file.</summary>
     /// <param name="path">An existing file.</param>
     /// <param name="source">The name by which the project speaks of it.</param>
     /// <param name="largestInText">The most parameters whose values are written into the text.</param>
     /// <param name="weights">Their values where there are more.</param>
+    /// <param name="dataFiles">Full paths of the files beside it that hold weights, there or not.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    internal static string Convert(string path, string source, int largestInText, out WeightsFile? weights)
+    internal static string Convert(string path, string source, int largestInText, out WeightsFile? weights, out string[] dataFiles)
     {
         weights = null;
+        var files = new DataFiles(path);
         long length = new FileInfo(path).Length;
-        return length <= MaximumLength ? Convert(File.ReadAllBytes(path), source, VectorsBeside(path), largestInText, out weights) : TooLong(source, length);
+        string text = length <= MaximumLength ? Convert(File.ReadAllBytes(path), source, VectorsBeside(path), largestInText, out weights, files) : TooLong(source, length);
+        dataFiles = files.Paths;
+        return text;
     }
 
     /// <summary>Converts a file's content.</summary>
@@ -53,13 +57,14 @@ public static class ModelFileConverter
     /// <param name="vectors">The test vectors beside it; null for none.</param>
     /// <param name="largestInText">The most parameters whose values are written into the text.</param>
     /// <param name="weights">Their values where there are more.</param>
-    internal static string Convert(byte[] bytes, string source, string? vectors, int largestInText, out WeightsFile? weights)
+    /// <param name="files">The files beside it; null where none may be read.</param>
+    internal static string Convert(byte[] bytes, string source, string? vectors, int largestInText, out WeightsFile? weights, DataFiles? files = null)
     {
         const string prefix = "The file";
         weights = null;
         try
         {
-            IReadOnlyList<ImportedOutput> outputs = Import(bytes, source, prefix);
+            IReadOnlyList<ImportedOutput> outputs = Import(bytes, source, prefix, files);
             foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(model => vectors is not null && !model.IsStateDict))
             {
                 model.VectorsProblem = TestVectorCheck.Difference(model, vectors!, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
@@ -86,14 +91,14 @@ public static class ModelFileConverter
         }
     }
 
-    private static IReadOnlyList<ImportedOutput> Import(byte[] bytes, string source, string prefix)
+    private static IReadOnlyList<ImportedOutput> Import(byte[] bytes, string source, string prefix, DataFiles? files)
     {
         bool isOnnx = HasExtension(source, ".onnx");
         bool isArchive = HasExtension(source, ".npz");
         bool isJson = HasExtension(source, ".json") || HasExtension(source, ".nam");
         string? other = isJson ? FileSignature.NotJson(bytes) : isOnnx ? FileSignature.NotOnnx(bytes) : isArchive ? FileSignature.NotNumPyArchive(bytes) : FileSignature.NotSafetensors(bytes);
         return other is not null ? throw new ModelFileException("", "", other)
-            : isOnnx ? OnnxImporter.Import(bytes, prefix)
+            : isOnnx ? OnnxImporter.Import(bytes, prefix, files)
             : isJson ? [new ImportedOutput("", JsonImporter.Import(bytes), null)]
             : [new ImportedOutput("", isArchive ? NumPyArchiveImporter.Import(bytes) : SafetensorsImporter.Import(bytes, prefix), null)];
     }

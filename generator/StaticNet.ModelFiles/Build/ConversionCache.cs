@@ -7,13 +7,13 @@ using StaticNet.ModelFiles.Neutral;
 namespace StaticNet.ModelFiles.Build;
 
 /// <summary>
-/// The converted model files of a project. A file is converted when its content, its test vectors' content or this assembly is another than
-/// at the last build; time stamps do not matter.
+/// The converted model files of a project. A file is converted when its content, that of a file beside it that holds its weights, its test vectors'
+/// content or this assembly is another than at the last build; time stamps do not matter.
 /// </summary>
 /// <param name="folder">Where texts and weights are written.</param>
 internal sealed class ConversionCache(string folder)
 {
-    private const string Version = "staticnet-conversions 1";
+    private const string Version = "staticnet-conversions 2";
 
     private readonly string _state = Path.Combine(folder, "conversions.cache");
     private readonly List<string> _lines = [Version];
@@ -23,20 +23,23 @@ internal sealed class ConversionCache(string folder)
     /// <param name="file">The file.</param>
     /// <param name="vectors">The test vectors beside it; null for none.</param>
     /// <param name="weights">The file with its weights; null where they are in the text.</param>
+    /// <param name="dataFiles">Full paths of the files beside it that hold its weights, as far as they are there.</param>
     /// <returns>The text's path.</returns>
-    public string Convert(FoundFile file, string? vectors, out string? weights)
+    public string Convert(FoundFile file, string? vectors, out string? weights, out string[] dataFiles)
     {
         string text = Path.Combine(folder, Location(file.Source) + ".staticnet.txt");
         string key = string.Join(
             " ", typeof(ConversionCache).Module.ModuleVersionId.ToString("N"), BuildFile.Hash(file.FullPath), vectors is null ? "-" : BuildFile.Hash(vectors));
         _known ??= Remembered();
-        if (_known.TryGetValue(text, out string[]? known) && known[1] == key && File.Exists(text) && (known[2].Length == 0 || File.Exists(known[2])))
+        if (_known.TryGetValue(text, out string[]? known) && known[1] == key && File.Exists(text) && (known[2].Length == 0 || File.Exists(known[2]))
+            && Enumerable.Range(0, (known.Length - 3) / 2).All(i => known[4 + (2 * i)] == HashIfThere(known[3 + (2 * i)])))
         {
             weights = known[2].Length == 0 ? null : known[2];
+            dataFiles = [.. known.Skip(3).Where(static (_, i) => i % 2 == 0)];
         }
         else
         {
-            string content = ModelFileConverter.Convert(file.FullPath, file.Source, WeightsFile.LargestInText, out WeightsFile? converted);
+            string content = ModelFileConverter.Convert(file.FullPath, file.Source, WeightsFile.LargestInText, out WeightsFile? converted, out dataFiles);
             weights = converted is null ? null : Path.Combine(folder, converted.Name);
             if (converted is not null)
             {
@@ -46,7 +49,8 @@ internal sealed class ConversionCache(string folder)
             BuildFile.WriteIfDifferent(text, content);
         }
 
-        _lines.Add(string.Join("\t", text, key, weights ?? ""));
+        _lines.Add(string.Join("\t", [text, key, weights ?? "", .. dataFiles.SelectMany(static path => new[] { path, HashIfThere(path) })]));
+        dataFiles = [.. dataFiles.Where(File.Exists)];
         return text;
     }
 
@@ -56,9 +60,11 @@ internal sealed class ConversionCache(string folder)
     private Dictionary<string, string[]> Remembered()
     {
         string[] lines = File.Exists(_state) ? File.ReadAllLines(_state) : [];
-        return lines.Skip(1).Where(_ => lines[0] == Version).Select(static line => line.Split('\t')).Where(static fields => fields.Length == 3)
+        return lines.Skip(1).Where(_ => lines[0] == Version).Select(static line => line.Split('\t')).Where(static fields => fields.Length >= 3 && fields.Length % 2 == 1)
             .GroupBy(static fields => fields[0], StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Last(), StringComparer.Ordinal);
     }
+
+    private static string HashIfThere(string path) => File.Exists(path) ? BuildFile.Hash(path) : "-";
 
     /// <summary>A path below our folder for every name that a file may have.</summary>
     private static string Location(string source) =>

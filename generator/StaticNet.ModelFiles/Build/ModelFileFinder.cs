@@ -75,21 +75,9 @@ internal sealed class ModelFileFinder(string root, IReadOnlyList<FoundFile> item
         return all.Length < 2 ? all :
         [
             .. all.OrderBy(static file => file.Source.Count(static c => c == '/')).ThenBy(static file => file.Source, StringComparer.Ordinal)
-                .GroupBy(static file => Content(file.FullPath), StringComparer.Ordinal).Select(static group => group.First()),
+                .GroupBy(static file => ModelContent.Of(file.FullPath), StringComparer.Ordinal)
+                .SelectMany(static group => group.Count() == 1 ? group : group.GroupBy(static file => ModelContent.OfData(file.FullPath), StringComparer.Ordinal).Select(static same => same.First())),
         ];
-    }
-
-    private static string Content(string path)
-    {
-        try
-        {
-            return BuildFile.Hash(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What it holds cannot be told: no copy of another.
-            return path;
-        }
     }
 
     /// <summary>Levenshtein's: letters put in, left out or exchanged.</summary>

@@ -21,10 +21,11 @@ internal static class OnnxImporter
     /// <summary>Reads a file's content.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What is read, to begin error messages with.</param>
+    /// <param name="files">The files beside it; null where none may be read.</param>
     /// <returns>The graph's outputs, in its order, each with its layers or its problem.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="ModelFileException">No output can be read.</exception>
-    public static IReadOnlyList<ImportedOutput> Import(byte[] bytes, string source)
+    public static IReadOnlyList<ImportedOutput> Import(byte[] bytes, string source, DataFiles? files = null)
     {
         OnnxModel model = OnnxProtoReader.Read(bytes, source);
         OnnxGraph graph = model.Graph ?? throw new InvalidDataException($"{source}: the file holds no graph; is this an ONNX file?");
@@ -49,6 +50,7 @@ internal static class OnnxImporter
         }
 
         CheckSingleAssignment(graph);
+        ExternalData.Attach(model, files);
 
         // A state behind the last step is no result where there is another.
         string[] outputs = [.. graph.Outputs.Select(static output => output.Name)];

@@ -82,13 +82,20 @@ internal sealed class OnnxAttribute
 /// <summary>TensorProto.</summary>
 internal sealed class OnnxTensor
 {
+    private byte[]? _rawData;
+
     public string Name { get; set; } = "";
 
     public int DataType { get; set; }
 
     public List<long> Dimensions { get; } = [];
 
-    public byte[]? RawData { get; set; }
+    /// <summary>raw_data, or the bytes of <see cref="External"/>; null where the values are in one of the lists.</summary>
+    public byte[]? RawData
+    {
+        get => _rawData ??= External?.Read(this);
+        set => _rawData = value;
+    }
 
     public List<float> FloatData { get; } = [];
 
@@ -99,8 +106,8 @@ internal sealed class OnnxTensor
     /// <summary>int64_data, and uint64_data, which holds UINT32 and UINT64.</summary>
     public List<long> Int64Data { get; } = [];
 
-    /// <summary>Where external data is said to be; null where the data is inside.</summary>
-    public string? ExternalLocation { get; set; }
+    /// <summary>Where the data is outside the file; null where it is inside.</summary>
+    public ExternalData? External { get; set; }
 }
 
 /// <summary>ValueInfoProto with a tensor type.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using StaticNet.ModelFiles.Protobuf;
+using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx;
 
@@ -135,9 +136,12 @@ internal static class OnnxProtoReader
     private static OnnxTensor ReadTensor(WireReader reader)
     {
         var tensor = new OnnxTensor();
+        var external = new ExternalData();
         bool isExternal = false;
+        bool isInside = false;
         while (reader.NextField())
         {
+            isInside |= reader.Field is 4 or 5 or 6 or 7 or 9 or 10 or 11;
             switch (reader.Field)
             {
                 case 1: reader.ReadIntegers(tensor.Dimensions); break;
@@ -148,19 +152,20 @@ internal static class OnnxProtoReader
                 case 8: tensor.Name = reader.ReadString(); break;
                 case 9: tensor.RawData = reader.ReadBytes(); break;
                 case 10: reader.ReadDoubles(tensor.DoubleData); break;
-                case 13: ReadExternalEntry(reader.ReadMessage(), tensor); break;
-                case 14:
-                    isExternal = reader.ReadInteger() == 1;
-                    break;
+                case 13: ReadExternalEntry(reader.ReadMessage(), external); break;
+                case 14: isExternal = reader.ReadInteger() == 1; break;
                 default: reader.Skip(); break;
             }
         }
 
-        tensor.ExternalLocation ??= isExternal ? "?" : null;
-        return tensor;
+        // Entries count only where data_location says that the data is outside.
+        tensor.External = isExternal ? external : null;
+        return isExternal && isInside
+            ? throw new InvalidDataException($"tensor {SafetensorsHeader.Show(tensor.Name)} has data inside the file and in another one ({SafetensorsHeader.Show(external.Location)}); export the model again")
+            : tensor;
     }
 
-    private static void ReadExternalEntry(WireReader reader, OnnxTensor tensor)
+    private static void ReadExternalEntry(WireReader reader, ExternalData external)
     {
         string key = "";
         string value = "";
@@ -174,9 +179,9 @@ internal static class OnnxProtoReader
             }
         }
 
-        if (key == "location")
+        if (!external.Add(key, value))
         {
-            tensor.ExternalLocation = value;
+            throw new InvalidDataException($"a tensor in another file has the {SafetensorsHeader.Show(key)} twice; export the model again");
         }
     }
 

@@ -29,15 +29,9 @@ internal static class TensorDecoder
     /// <param name="tensor">As stored.</param>
     /// <param name="name">What the graph calls it.</param>
     /// <exception cref="InvalidDataException">There are more or fewer values than the shape says.</exception>
-    /// <exception cref="ModelFileException">The data is outside the file.</exception>
+    /// <exception cref="ModelFileException">The data is in another file, which cannot be read.</exception>
     public static ConstantValue Decode(OnnxTensor tensor, string name)
     {
-        if (tensor.ExternalLocation is not null)
-        {
-            throw new ModelFileException(
-                "", "", $"tensor {SafetensorsHeader.Show(name)} keeps its data in another file ({SafetensorsHeader.Show(tensor.ExternalLocation)}), which is not read; save the model with all data inside (external_data=False in torch.onnx.export, or in Python: onnx.save_model(onnx.load(path), path, save_as_external_data=False))");
-        }
-
         long count = 1;
         foreach (long dimension in tensor.Dimensions)
         {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using StaticNet.ModelFiles;
 using StaticNet.ModelFiles.Neutral;
+using StaticNet.Onnx.Tests.Import;
 using StaticNet.Tests.Shared;
 using Xunit;
 
@@ -31,6 +32,7 @@ public sealed class BuildStepTests : IDisposable
             [ModelFile("linked/none.onnx")] internal partial class D;
             [ModelFile("by-link.onnx")] internal partial class E;
             [ModelFile("lagre.safetensors")] internal partial class F;
+            [ModelFile("outside.onnx")] internal partial class G;
             internal static class Program { private static void Main() { } }
             """);
         string models = Directory.CreateDirectory(Path.Combine(_folder, "models")).FullName;
@@ -42,16 +44,20 @@ public sealed class BuildStepTests : IDisposable
         File.Copy(FixtureFiles.Find("onnx/1-gemm-4-10-3.io.json"), Path.Combine(models, "net.io.json"));
         File.Copy(FixtureFiles.Find("malformed/s1-truncated-data.safetensors"), Path.Combine(_folder, "broken.safetensors"));
         File.CreateSymbolicLink(Path.Combine(_folder, "dangling.onnx"), "nowhere");
+        GraphText graph = new GraphText(18, [-1, 4], "y").Random("W", 4, 3).Nodes("y = MatMul(x, W)");
+        File.WriteAllBytes(Path.Combine(models, "outside.onnx"), ExternalDataFile.Move(graph, "outside.onnx.data", out byte[] data));
+        File.WriteAllBytes(Path.Combine(models, "outside.onnx.data"), data);
         new LargeNet(1).Save(Path.Combine(models, "large.safetensors"));
 
         // What an editor runs: the compiler gets the texts and resources without being started.
         string[] arguments = CompilerArguments();
         string[] texts = [.. arguments.Where(argument => argument.StartsWith("/additionalfile:", StringComparison.Ordinal)).Select(argument => argument[16..].Trim('"'))];
         Assert.Equal(
-            ["broken.safetensors.staticnet.txt", "by-link.onnx.staticnet.txt", "files.staticnet.txt", "large.safetensors.staticnet.txt", "net.io.json", "net.onnx.staticnet.txt", "none.onnx.staticnet.txt"],
+            ["broken.safetensors.staticnet.txt", "by-link.onnx.staticnet.txt", "files.staticnet.txt", "large.safetensors.staticnet.txt", "net.io.json", "net.onnx.staticnet.txt", "none.onnx.staticnet.txt", "outside.onnx.staticnet.txt"],
             texts.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         ImportedModel model = ModelText.Read(File.ReadAllText(texts.Single(text => text.EndsWith("/net.onnx.staticnet.txt", StringComparison.Ordinal))));
         Assert.Equal(("models/net.onnx", 4, 3), (model.Source, model.InputSize, model.OutputSize));
+        Assert.Equal("Linear", ModelText.Read(File.ReadAllText(texts.Single(text => text.EndsWith("/outside.onnx.staticnet.txt", StringComparison.Ordinal)))).Layers[0].Kind);
         string weights = arguments.Single(argument => argument.StartsWith("/resource:", StringComparison.Ordinal));
         Assert.Matches(@"StaticNet\.[0-9a-f]{32}\.weights""?,StaticNet\.[0-9a-f]{32}\.weights$", weights);
         string index = File.ReadAllText(texts.Single(text => text.EndsWith("/files.staticnet.txt", StringComparison.Ordinal)));
@@ -60,7 +66,7 @@ public sealed class BuildStepTests : IDisposable
         Assert.Contains("missing\tlagre.safetensors\tmodels/large.safetensors\t", index, StringComparison.Ordinal);
 
         // What Visual Studio's up-to-date check and dotnet watch look at.
-        string[] expected = ["broken.safetensors", "large.safetensors", "listed.onnx", "net.io.json", "net.onnx", "none.onnx"];
+        string[] expected = ["broken.safetensors", "large.safetensors", "listed.onnx", "net.io.json", "net.onnx", "none.onnx", "outside.onnx", "outside.onnx.data"];
         Assert.Equal(expected, Items("StaticNetCollectUpToDateCheckInput", "UpToDateCheckInput"));
         Assert.Equal(expected, Items("StaticNetCollectWatchItems", "Watch").Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)));
     }

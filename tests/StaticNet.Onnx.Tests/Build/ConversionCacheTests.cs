@@ -42,7 +42,7 @@ public sealed class ConversionCacheTests : IDisposable
         Assert.Contains("mark", File.ReadAllText(Convert(model, vectors, out _)), StringComparison.Ordinal);
 
         // A state of nonsense, and a text that is gone.
-        File.WriteAllText(Path.Combine(_folder, "out/conversions.cache"), "staticnet-conversions 1\n\t\n" + text + "\tkey\t\n");
+        File.WriteAllText(Path.Combine(_folder, "out/conversions.cache"), "staticnet-conversions 2\n\t\n" + text + "\tkey\t\n");
         Assert.Equal(("models/net.onnx", 8, 2), Describe(Convert(model, vectors, out _)));
         File.Delete(text);
         Assert.Equal(("models/net.onnx", 8, 2), Describe(Convert(model, vectors, out _)));
@@ -76,14 +76,14 @@ public sealed class ConversionCacheTests : IDisposable
     [InlineData("C:/data/net.onnx", "C_/data/net.onnx.staticnet.txt")]
     public void Text_StaysBelowTheFolder(string source, string expected)
     {
-        string text = new ConversionCache(Path.Combine(_folder, "out")).Convert(new FoundFile(source, FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx")), null, out _);
+        string text = new ConversionCache(Path.Combine(_folder, "out")).Convert(new FoundFile(source, FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx")), null, out _, out _);
         Assert.Equal(expected, Path.GetRelativePath(Path.Combine(_folder, "out"), text).Replace('\\', '/'));
     }
 
     private string Convert(string model, string? vectors, out string? weights)
     {
         var cache = new ConversionCache(Path.Combine(_folder, "out"));
-        string text = cache.Convert(new FoundFile("models/" + Path.GetFileName(model), model), vectors, out weights);
+        string text = cache.Convert(new FoundFile("models/" + Path.GetFileName(model), model), vectors, out weights, out _);
         cache.Save();
         return text;
     }
