@@ -40,30 +40,52 @@ internal static class HeadLosses
                 continue;
             }
 
-            int size = head.Size, padded = (size + 7) & ~7;
-            var headScale = (float)((double)scale * head.LossWeight / (head.IsPerRow ? 1 : size));
-            Span<float> scratch = MemoryMarshal.CreateSpan(ref OutputScratch.Take(3 * CopiedRows * padded), 3 * CopiedRows * padded);
-            scratch.Clear();
-            Span<float> own = scratch[..(CopiedRows * padded)], ownGradient = scratch.Slice(CopiedRows * padded, CopiedRows * padded), ownTargets = scratch[(2 * CopiedRows * padded)..];
-            for (int start = 0; start < rows; start += CopiedRows)
-            {
-                int count = Math.Min(CopiedRows, rows - start);
-                for (int row = 0; row < count; row++)
-                {
-                    ref float from = ref Unsafe.Add(ref outputs, ((nint)(start + row) * stride) + head.Start);
-                    MemoryMarshal.CreateReadOnlySpan(ref from, size).CopyTo(own[(row * padded)..]);
-                    targets.Slice(((start + row) * columns) + head.Start, size).CopyTo(ownTargets[(row * size)..]);
-                }
+            sum += Head(head, ref outputs, rows, columns, stride, targets, sampleWeights, in options, (double)scale * head.LossWeight, ref gradient);
+        }
 
-                ReadOnlySpan<float> weights = sampleWeights.IsEmpty ? sampleWeights : sampleWeights.Slice(start, count);
-                sum += Rows(
-                    head.Loss, ref own[0], count, size, padded, ownTargets[..(count * size)], weights, in options, headScale,
-                    ref hasGradient ? ref ownGradient[0] : ref gradient);
-                for (int row = 0; row < count && hasGradient; row++)
-                {
-                    ref float to = ref Unsafe.Add(ref gradient, ((nint)(start + row) * stride) + head.Start);
-                    ownGradient.Slice(row * padded, size).CopyTo(MemoryMarshal.CreateSpan(ref to, size));
-                }
+        return sum;
+    }
+
+    /// <summary>The sum over rows of a head's loss, a mean over its outputs where the loss is one; without its weight.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="outputs">[rows, OutputSize], all heads' outputs.</param>
+    /// <param name="targets">[rows, OutputSize].</param>
+    /// <param name="options">What the losses take.</param>
+    public static double Sum(OutputHead head, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, in LossOptions options) =>
+        Head(
+            head, ref MemoryMarshal.GetReference(outputs), outputs.Length / head.OutputSize, head.OutputSize, head.OutputSize, targets, default, in options, 1.0,
+            ref Unsafe.NullRef<float>());
+
+    // The loss reads rows of the head's columns only, which are copied together, and its gradient goes back into the columns.
+    private static double Head(
+        OutputHead head, ref float outputs, int rows, int columns, int stride, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights,
+        in LossOptions options, double scale, ref float gradient)
+    {
+        bool hasGradient = !Unsafe.IsNullRef(ref gradient);
+        int size = head.Size, padded = (size + 7) & ~7;
+        var headScale = (float)(scale / (head.IsPerRow ? 1 : size));
+        Span<float> scratch = MemoryMarshal.CreateSpan(ref OutputScratch.Take(3 * CopiedRows * padded), 3 * CopiedRows * padded);
+        scratch.Clear();
+        Span<float> own = scratch[..(CopiedRows * padded)], ownGradient = scratch.Slice(CopiedRows * padded, CopiedRows * padded), ownTargets = scratch[(2 * CopiedRows * padded)..];
+        double sum = 0;
+        for (int start = 0; start < rows; start += CopiedRows)
+        {
+            int count = Math.Min(CopiedRows, rows - start);
+            for (int row = 0; row < count; row++)
+            {
+                ref float from = ref Unsafe.Add(ref outputs, ((nint)(start + row) * stride) + head.Start);
+                MemoryMarshal.CreateReadOnlySpan(ref from, size).CopyTo(own[(row * padded)..]);
+                targets.Slice(((start + row) * columns) + head.Start, size).CopyTo(ownTargets[(row * size)..]);
+            }
+
+            ReadOnlySpan<float> weights = sampleWeights.IsEmpty ? sampleWeights : sampleWeights.Slice(start, count);
+            sum += Rows(
+                head.Loss, ref own[0], count, size, padded, ownTargets[..(count * size)], weights, in options, headScale,
+                ref hasGradient ? ref ownGradient[0] : ref gradient);
+            for (int row = 0; row < count && hasGradient; row++)
+            {
+                ref float to = ref Unsafe.Add(ref gradient, ((nint)(start + row) * stride) + head.Start);
+                ownGradient.Slice(row * padded, size).CopyTo(MemoryMarshal.CreateSpan(ref to, size));
             }
         }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +26,9 @@ public sealed record EpochReport
 
     /// <summary>Share of validation rows classified rightly after the epoch, 0 to 1; null without labels or validation rows.</summary>
     public double? ValidationAccuracy { get; init; }
+
+    /// <summary>What the validation rows come to after the epoch, for each head by its name; empty without heads or validation rows.</summary>
+    public IReadOnlyDictionary<string, Evaluation> ValidationHeads { get; init; } = ReadOnlyDictionary<string, Evaluation>.Empty;
 
     /// <summary>The learning rate of the epoch's last batch.</summary>
     public required double LearningRate { get; init; }
@@ -66,6 +71,12 @@ public sealed record EpochReport
         if (ValidationAccuracy is { } validationAccuracy)
         {
             text.Append(culture, $"  val accuracy {validationAccuracy * 100:F1} %");
+        }
+
+        foreach ((string name, Evaluation head) in ValidationHeads)
+        {
+            text.Append("  val ").Append(name);
+            _ = head.ConfusionMatrix is null ? text.Append(culture, $" loss {head.Loss:F4}") : text.Append(culture, $" accuracy {head.Accuracy * 100:F1} %");
         }
 
         return text.Append(culture, $"  lr {LearningRate:G4}").ToString();

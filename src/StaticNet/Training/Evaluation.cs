@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 
@@ -96,10 +97,17 @@ public sealed class Evaluation
     /// <summary>The errors of each output by itself; empty for labels.</summary>
     public IReadOnlyList<OutputErrors> Outputs { get; init; } = [];
 
+    /// <summary>
+    /// Each head by its name, in the order declared: its own loss, not multiplied by its weight, and its accuracy and confusion matrix where its targets are classes, or the
+    /// errors of its outputs. A row of zeros names no class of a head with cross-entropy and is left out of its accuracy. Empty for a network without heads; with heads, the
+    /// network's own accuracy and errors are NaN, since its outputs have no common meaning.
+    /// </summary>
+    public IReadOnlyDictionary<string, Evaluation> Heads { get; init; } = ReadOnlyDictionary<string, Evaluation>.Empty;
+
     /// <summary>Σ(output − target)²/(Σ target² + 10⁻⁵) over all steps of a network with memory; otherwise NaN.</summary>
     public double ErrorToSignalRatio { get; init; } = double.NaN;
 
-    /// <summary>Some lines: loss, then accuracy, confusion matrix and a line per class; or the errors and R².</summary>
+    /// <summary>Some lines: loss, then accuracy, confusion matrix and a line per class; or the errors and R²; or a line per head.</summary>
     public override string ToString() => ToString(ClassNames);
 
     /// <summary>As <see cref="ToString()"/>, with names of the classes.</summary>
@@ -112,6 +120,19 @@ public sealed class Evaluation
         if (!double.IsNaN(MeanAbsoluteError))
         {
             text.Append(culture, $"\nMAE {MeanAbsoluteError:G5}  RMSE {RootMeanSquaredError:G5}  R2 {R2:F4}");
+        }
+
+        foreach ((string name, Evaluation head) in Heads)
+        {
+            text.Append(culture, $"\n{name}: loss {head.Loss:F4}");
+            if (head.ConfusionMatrix is { } classes)
+            {
+                text.Append(culture, $"  accuracy {head.Accuracy * 100:F2} % ({classes.Correct} of {classes.Total})");
+            }
+            else if (!double.IsNaN(head.MeanAbsoluteError))
+            {
+                text.Append(culture, $"  MAE {head.MeanAbsoluteError:G5}  RMSE {head.RootMeanSquaredError:G5}  R2 {head.R2:F4}");
+            }
         }
 
         for (int i = 0; i < Outputs.Count && Outputs.Count > 1; i++)

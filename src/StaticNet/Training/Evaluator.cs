@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
 
 namespace StaticNet;
 
@@ -93,38 +95,49 @@ internal sealed class Evaluator<TNetwork>
     {
         int columns = _description.OutputSize, count = targets.Length / columns;
         Prepare(count);
-        var means = new double[columns];
-        var absolutes = new double[columns];
-        var residuals = new double[columns];
-        var spreads = new double[columns];
-        for (int i = 0; i < targets.Length; i++)
+        var sums = new ErrorSums(targets, columns, 0, columns);
+        for (int start = 0; start < count; start += _rows)
         {
-            means[i % columns] += (double)targets[i] / count;
+            int size = Math.Min(_rows, count - start);
+            sums.Add(Run(inputs, start, size), targets.Slice(start * columns, size * columns));
         }
 
+        return sums.ToErrors(_description.Columns);
+    }
+
+    /// <summary>Each head by itself, in their order; empty for a network without heads.</summary>
+    public IReadOnlyDictionary<string, Evaluation> Heads(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        if (_description.Heads.Count == 0)
+        {
+            return ReadOnlyDictionary<string, Evaluation>.Empty;
+        }
+
+        var measures = new HeadMeasure[_description.Heads.Count];
+        for (int i = 0; i < measures.Length; i++)
+        {
+            measures[i] = new HeadMeasure(_description, _description.Heads[i], targets);
+        }
+
+        int columns = _description.OutputSize, count = targets.Length / columns;
+        Prepare(count);
         for (int start = 0; start < count; start += _rows)
         {
             int size = Math.Min(_rows, count - start);
             ReadOnlySpan<float> outputs = Run(inputs, start, size);
-            for (int i = 0; i < size * columns; i++)
+            foreach (HeadMeasure measure in measures)
             {
-                double target = targets[(start * columns) + i];
-                double error = outputs[i] - target;
-                double deviation = target - means[i % columns];
-                absolutes[i % columns] += Math.Abs(error);
-                residuals[i % columns] += error * error;
-                spreads[i % columns] += deviation * deviation;
+                measure.Add(outputs, targets.Slice(start * columns, size * columns), start);
             }
         }
 
-        var errors = new OutputErrors[columns];
-        for (int c = 0; c < columns; c++)
+        var heads = new OrderedDictionary<string, Evaluation>();
+        for (int i = 0; i < measures.Length; i++)
         {
-            double r2 = spreads[c] > 0 ? 1 - (residuals[c] / spreads[c]) : residuals[c] == 0 ? 1 : 0;
-            errors[c] = new OutputErrors(_description.Columns?.Outputs[c], absolutes[c] / count, Math.Sqrt(residuals[c] / count), r2);
+            heads.Add(_description.Heads[i].Name, measures[i].ToEvaluation());
         }
 
-        return errors;
+        return heads;
     }
 
     private ReadOnlySpan<float> Run(ReadOnlySpan<float> inputs, int start, int size)

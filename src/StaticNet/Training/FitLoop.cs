@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Threading;
 
@@ -110,9 +112,11 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
 
             double rate = _context.State.LearningRate;
             double? validationLoss = null, validationAccuracy = null, accuracy = null;
+            IReadOnlyDictionary<string, Evaluation> validationHeads = ReadOnlyDictionary<string, Evaluation>.Empty;
             if (validation != null)
             {
                 validationLoss = Loss(FitData.AsBatch(validation));
+                validationHeads = _evaluator.Heads(validation.Inputs.Span, validation.Targets.Span);
                 validationAccuracy = validation.HasLabels ? Accuracy(validation.Inputs.Span, validation.Labels.Span) : null;
             }
 
@@ -135,6 +139,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
                 Accuracy = accuracy,
                 ValidationLoss = validationLoss,
                 ValidationAccuracy = validationAccuracy,
+                ValidationHeads = validationHeads,
                 LearningRate = rate,
                 Duration = Stopwatch.GetElapsedTime(epochBegin),
                 Elapsed = Stopwatch.GetElapsedTime(begin),

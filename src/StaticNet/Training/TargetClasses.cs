@@ -30,4 +30,35 @@ internal static class TargetClasses
 
         return classes;
     }
+
+    /// <summary>
+    /// One class per row of a head whose targets are classes, <see cref="Batch.IgnoreLabel"/> for a row of zeros, which names none; empty where its targets are plain numbers,
+    /// or no row names a class.
+    /// </summary>
+    /// <param name="head">The head.</param>
+    /// <param name="targets">[count, OutputSize].</param>
+    public static int[] Of(OutputHead head, ReadOnlySpan<float> targets)
+    {
+        bool binary = head.Loss == Loss.BinaryCrossEntropy && head.Size == 1, isAny = false;
+        if (!binary && head.Loss != Loss.CrossEntropy)
+        {
+            return [];
+        }
+
+        var classes = new int[targets.Length / head.OutputSize];
+        for (int row = 0; row < classes.Length; row++)
+        {
+            ReadOnlySpan<float> values = head.Of(targets, row);
+            if (values.IndexOfAnyExcept(0f, 1f) >= 0 || values.Count(1f) > 1)
+            {
+                return [];
+            }
+
+            int named = values.IndexOf(1f);
+            classes[row] = binary ? (int)values[0] : named < 0 ? Batch.IgnoreLabel : named;
+            isAny |= binary || named >= 0;
+        }
+
+        return isAny ? classes : [];
+    }
 }

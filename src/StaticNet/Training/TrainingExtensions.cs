@@ -93,7 +93,7 @@ public static class TrainingExtensions
             return Fit(model, inputs, targets, new DelegateLoss(loss), optimizer, options, cancellationToken, rows);
         }
 
-        /// <summary>Measures a loss of your own, and the errors of outputs against targets where each row has OutputSize of them.</summary>
+        /// <summary>Measures a loss of your own, and the errors of outputs against targets where each row has OutputSize of them; those of each head, where there are heads.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="targets">[count, …]: as many numbers per row as the loss reads.</param>
         /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
@@ -109,7 +109,10 @@ public static class TrainingExtensions
                 return new Evaluation { Count = count, Loss = mean };
             }
 
-            return new Evaluation(new Evaluator<TNetwork>(model, 1).Errors(inputs, targets)) { Count = count, Loss = mean };
+            var evaluator = new Evaluator<TNetwork>(model, 1);
+            return TNetwork.Description.Heads.Count > 0
+                ? new Evaluation { Count = count, Loss = mean, Heads = evaluator.Heads(inputs, targets) }
+                : new Evaluation(evaluator.Errors(inputs, targets)) { Count = count, Loss = mean };
         }
 
         /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>
@@ -130,7 +133,7 @@ public static class TrainingExtensions
         public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int maxDegreeOfParallelism = 1, int[]? rows = null) =>
             Evaluate(model, new Batch(inputs, labels), maxDegreeOfParallelism, rows);
 
-        /// <summary>Measures loss, mean absolute error, root mean squared error and R² against numbers; with one-hot or 0/1 targets of a classifier, what labels would give.</summary>
+        /// <summary>Measures loss, mean absolute error, root mean squared error and R² against numbers; with one-hot or 0/1 targets of a classifier, what labels would give. Heads are measured each by itself.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="targets">[count, OutputSize], row-major.</param>
         /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
@@ -175,6 +178,11 @@ public static class TrainingExtensions
         var evaluator = new Evaluator<TNetwork>(model, Threads.Of(maxDegreeOfParallelism));
         double loss = evaluator.Loss(rows);
         int count = rows.Inputs.Length / description.InputSize;
+        if (description.Heads.Count > 0)
+        {
+            return new Evaluation { Count = count, Loss = loss, Heads = evaluator.Heads(rows.Inputs, rows.Targets) };
+        }
+
         ReadOnlySpan<int> labels = rows.HasLabels ? rows.Labels : TargetClasses.Of(description, rows.Targets);
         if (!labels.IsEmpty)
         {

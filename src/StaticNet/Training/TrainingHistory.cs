@@ -39,13 +39,28 @@ public sealed class TrainingHistory
     /// <exception cref="InvalidOperationException">No epoch was completed.</exception>
     public EpochReport Last => _epochs.Count > 0 ? _epochs[^1] : throw new InvalidOperationException("No epoch was completed.");
 
-    /// <summary>A table with a header line and one line per epoch, comma-separated, for a spreadsheet.</summary>
+    /// <summary>A table with a header line and one line per epoch, comma-separated, for a spreadsheet; with validation rows and heads, a loss and an accuracy per head.</summary>
     public string ToCsv()
     {
-        var text = new StringBuilder("epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds\n");
+        string[] heads = _epochs.Count == 0 ? [] : [.. _epochs[0].ValidationHeads.Keys];
+        var text = new StringBuilder("epoch,loss,accuracy,validation_loss,validation_accuracy");
+        foreach (string head in heads)
+        {
+            text.Append(CultureInfo.InvariantCulture, $",validation_{head}_loss,validation_{head}_accuracy");
+        }
+
+        text.Append(",learning_rate,seconds\n");
         foreach (EpochReport e in _epochs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss:R},{e.Accuracy:R},{e.ValidationLoss:R},{e.ValidationAccuracy:R},{e.LearningRate:R},{e.Seconds:R}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss:R},{e.Accuracy:R},{e.ValidationLoss:R},{e.ValidationAccuracy:R}");
+            foreach (string head in heads)
+            {
+                Evaluation measured = e.ValidationHeads[head];
+                double? accuracy = measured.ConfusionMatrix?.Accuracy;
+                text.Append(CultureInfo.InvariantCulture, $",{measured.Loss:R},{accuracy:R}");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $",{e.LearningRate:R},{e.Seconds:R}\n");
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using StaticNet.IntegrationTests.Layers;
@@ -88,6 +89,99 @@ public sealed class HeadTests
         four.Fit(inputs, targets, new Adam(0.01), new FitOptions { Epochs = 30, BatchSize = 350, Seed = 1, MaxDegreeOfParallelism = 4 });
         Assert.Equal(one.Parameters.Values.ToArray(), four.Parameters.Values.ToArray());
         Assert.True(one.ComputeLoss(inputs, targets) < 0.5f * new TwoTasks().ComputeLoss(inputs, targets));
+    }
+
+    [Fact]
+    public void Evaluation_OfEachHead_IsThatOfItsPart()
+    {
+        (TwoTasks network, SpeciesOnly species, SizeOnly size) = Parts();
+        (float[] targets, int[] labels, float[] sizes) = Targets();
+        Evaluation whole = network.Evaluate(s_inputs, targets), ofSpecies = species.Evaluate(s_inputs, labels), ofSize = size.Evaluate(s_inputs, sizes);
+        Assert.Equal(["species", "size"], whole.Heads.Keys);
+        Evaluation head = whole.Heads["species"];
+        Assert.Equal(ofSpecies.ConfusionMatrix!.ToArray(), head.ConfusionMatrix!.ToArray());
+        Assert.Equal((ofSpecies.Accuracy, ofSpecies.MacroF1, Rows), (head.Accuracy, head.MacroF1, head.Count));
+        Assert.Equal(ofSpecies.Loss, head.Loss, 1e-6);
+        Assert.True(double.IsNaN(head.R2));
+        head = whole.Heads["size"];
+        Assert.Equal((ofSize.R2, ofSize.MeanAbsoluteError, ofSize.RootMeanSquaredError), (head.R2, head.MeanAbsoluteError, head.RootMeanSquaredError));
+        Assert.Equal(ofSize.Loss, head.Loss, 1e-6);
+        Assert.Null(head.ConfusionMatrix);
+        Assert.Equal(ofSpecies.Loss + (0.5 * ofSize.Loss), whole.Loss, 1e-6);
+        Assert.True(double.IsNaN(whole.R2) && double.IsNaN(whole.Accuracy) && whole.Outputs.Count == 0);
+        Assert.Empty(ofSize.Heads);
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"""
+                loss {whole.Loss:F4} on 37 rows
+                species: loss {ofSpecies.Loss:F4}  accuracy {ofSpecies.Accuracy * 100:F2} % ({ofSpecies.ConfusionMatrix.Correct} of 37)
+                size: loss {ofSize.Loss:F4}  MAE {ofSize.MeanAbsoluteError:G5}  RMSE {ofSize.RootMeanSquaredError:G5}  R2 {ofSize.R2:F4}
+                """), whole.ToString());
+
+        // A loss of one's own says nothing else about the heads.
+        Evaluation own = network.Evaluate(s_inputs, targets, (outputs, _, gradients, _) =>
+        {
+            gradients.Clear();
+            return outputs.Length;
+        });
+        Assert.Equal((4.0, whole.Heads["size"].R2), (own.Loss, own.Heads["size"].R2));
+    }
+
+    [Fact]
+    public void Evaluation_LeavesRowsWithoutAClassOut_AndGivesTheSameBitsOnThreads()
+    {
+        const int Many = 1500;
+        var network = new ManyHeads(seed: 2);
+        float[] inputs = Data.Normal(Many * 5, 1), targets = new float[Many * ManyHeads.OutputSize];
+        int named = 0;
+        for (int row = 0; row < Many; row++)
+        {
+            named += row % 3 == 0 ? 0 : 1;
+            if (row % 3 != 0)
+            {
+                ManyHeads.SpeciesHead.SetClass(targets, row, row % 7 % 3);
+            }
+
+            ManyHeads.SharesHead.SetClass(targets, row, row % 2);
+            (ManyHeads.FlagsHead.Slice(targets, row)[0], ManyHeads.RiskHead.Slice(targets, row)[0]) = (row % 2, row % 5 * 0.2f);
+        }
+
+        Evaluation one = network.Evaluate(inputs, targets), four = network.Evaluate(inputs, targets, maxDegreeOfParallelism: 4);
+        Assert.Equal((named, named), (one.Heads["species"].Count, one.Heads["species"].ConfusionMatrix!.Total));
+        Assert.Null(one.Heads["flags"].ConfusionMatrix); // two independent flags are no classes
+        Assert.True(double.IsNaN(one.Heads["flags"].R2) && double.IsNaN(one.Heads["shares"].R2));
+        Assert.True(one.Heads["unused"].Loss > 0); // its weight is 0, and it is measured all the same
+        double sum = 0;
+        foreach (OutputHead head in ManyHeads.Description.Heads)
+        {
+            Assert.Equal(head.Name == "species" ? named : Many, one.Heads[head.Name].Count);
+            Assert.Equal(one.Heads[head.Name].ToString(), four.Heads[head.Name].ToString());
+            Assert.Equal((one.Heads[head.Name].MeanAbsoluteError, one.Heads[head.Name].R2), (four.Heads[head.Name].MeanAbsoluteError, four.Heads[head.Name].R2));
+            sum += head.LossWeight * one.Heads[head.Name].Loss;
+        }
+
+        Assert.Equal(one.Loss, sum, 1e-5);
+        Evaluation chosen = network.Evaluate(inputs, targets, rows: [1, 2, 4]);
+        Assert.Equal((3, 3), (chosen.Count, chosen.Heads["species"].Count));
+        Assert.Null(network.Evaluate(inputs, targets, rows: [0, 3]).Heads["species"].ConfusionMatrix);
+    }
+
+    [Fact]
+    public void Fit_MeasuresEachHeadOnTheValidationRows()
+    {
+        var network = new TwoTasks(seed: 1);
+        (float[] targets, _, _) = Targets();
+        TrainingHistory history = network.Fit(s_inputs, targets, new Adam(0.01), new FitOptions { Epochs = 2, ValidationData = (s_inputs, targets) });
+        Evaluation after = network.Evaluate(s_inputs, targets);
+        EpochReport last = history.Last;
+        Assert.Equal((after.Loss, after.Heads["species"].Accuracy), (last.ValidationLoss!.Value, last.ValidationHeads["species"].Accuracy));
+        Assert.Equal((after.Heads["size"].Loss, after.Heads["size"].R2), (last.ValidationHeads["size"].Loss, last.ValidationHeads["size"].R2));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"  val species accuracy {after.Heads["species"].Accuracy * 100:F1} %  val size loss {after.Heads["size"].Loss:F4}  lr "), last.ToString(), StringComparison.Ordinal);
+        string[] csv = history.ToCsv().Split('\n');
+        Assert.Equal("epoch,loss,accuracy,validation_loss,validation_accuracy,validation_species_loss,validation_species_accuracy,validation_size_loss,validation_size_accuracy,learning_rate,seconds", csv[0]);
+        Assert.Equal(after.Heads["species"].Accuracy.ToString("R", CultureInfo.InvariantCulture), csv[2].Split(',')[6]);
+        Assert.Equal("", csv[2].Split(',')[8]);
+        Assert.Empty(new SizeOnly().Fit(s_inputs, Targets().Sizes, new Adam(), new FitOptions { Epochs = 1, ValidationSplit = 0.2 }).Last.ValidationHeads);
+        Assert.Empty(network.Fit(s_inputs, targets, new Adam(), new FitOptions { Epochs = 1 }).Last.ValidationHeads);
     }
 
     [Fact]

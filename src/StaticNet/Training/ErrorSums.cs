@@ -1,0 +1,67 @@
+using System;
+
+namespace StaticNet;
+
+/// <summary>Sums over rows from which the errors of some columns follow. The targets' means are taken first, so that R² does not cancel.</summary>
+internal sealed class ErrorSums
+{
+    private readonly int _columns, _first, _count;
+    private readonly double[] _means, _absolutes, _residuals, _spreads;
+
+    /// <summary>Measures the columns from <paramref name="first"/> to <paramref name="first"/> + <paramref name="size"/> − 1.</summary>
+    /// <param name="targets">All rows, [count, <paramref name="columns"/>].</param>
+    /// <param name="columns">Values per row.</param>
+    /// <param name="first">The first column measured.</param>
+    /// <param name="size">How many columns are measured.</param>
+    public ErrorSums(ReadOnlySpan<float> targets, int columns, int first, int size)
+    {
+        _columns = columns;
+        _first = first;
+        _count = targets.Length / columns;
+        _means = new double[size];
+        _absolutes = new double[size];
+        _residuals = new double[size];
+        _spreads = new double[size];
+        for (int row = 0; row < _count; row++)
+        {
+            ReadOnlySpan<float> values = targets.Slice((row * columns) + first, size);
+            for (int c = 0; c < size; c++)
+            {
+                _means[c] += (double)values[c] / _count;
+            }
+        }
+    }
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="outputs">[rows, columns].</param>
+    /// <param name="targets">Their targets, [rows, columns].</param>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    {
+        for (int start = _first; start < outputs.Length; start += _columns)
+        {
+            for (int c = 0; c < _means.Length; c++)
+            {
+                double target = targets[start + c];
+                double error = outputs[start + c] - target;
+                double deviation = target - _means[c];
+                _absolutes[c] += Math.Abs(error);
+                _residuals[c] += error * error;
+                _spreads[c] += deviation * deviation;
+            }
+        }
+    }
+
+    /// <summary>The errors of each column.</summary>
+    /// <param name="names">The columns' names; null where they have none.</param>
+    public OutputErrors[] ToErrors(NetworkColumns? names)
+    {
+        var errors = new OutputErrors[_means.Length];
+        for (int c = 0; c < errors.Length; c++)
+        {
+            double r2 = _spreads[c] > 0 ? 1 - (_residuals[c] / _spreads[c]) : _residuals[c] == 0 ? 1 : 0;
+            errors[c] = new OutputErrors(names?.Outputs[_first + c], _absolutes[c] / _count, Math.Sqrt(_residuals[c] / _count), r2);
+        }
+
+        return errors;
+    }
+}
