@@ -14,6 +14,11 @@ public partial class ActorCritic;
 [Sequential(4), Linear(16, Name = "trunk"), ReLU, Head("species", 3, Loss = Loss.CrossEntropy), Head("size", LossWeight = 0.5f), Linear(8), Tanh, Linear(1)]
 public partial class TwoTasks;
 
+/// <summary>That of the fixture heads/two-tasks.json.</summary>
+[Sequential(5), Linear(9, Name = "trunk"), Tanh, Head("species", 3, Loss = Loss.CrossEntropy), Head("size", LossWeight = 0.5f), Linear(7), ReLU, Linear(2),
+ Head("risk", 1, Activation.Tanh, Loss = Loss.Huber, LossWeight = 1.5f), Head("flags", 2, Loss = Loss.BinaryCrossEntropy, LossWeight = 2f)]
+public partial class FixtureHeads;
+
 // The parts of TwoTasks as networks of their own.
 [Sequential(4), Linear(16, Name = "trunk"), ReLU, Linear(3, Name = "species")]
 [Training(Loss = Loss.CrossEntropy)]
