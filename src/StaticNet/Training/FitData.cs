@@ -8,12 +8,13 @@ namespace StaticNet;
 /// <summary>Training and validation rows of one <c>Fit</c>, in the order in which they are to be seen, and the buffers batches are gathered into.</summary>
 internal sealed class FitData
 {
+    private const string Unit = "row";
+
     private readonly NetworkDescription _description;
     private readonly bool _hasLabels;
     private readonly bool _shuffle;
     private readonly bool _liesTogether;
-    private readonly int[] _rows;
-    private readonly int[] _order;
+    private readonly TrainingOrder _order;
     private readonly RowBuffer _buffer;
 
     private FitData(NetworkDescription description, FitOptions options, int[] rows, bool areChosen, bool hasLabels)
@@ -22,48 +23,23 @@ internal sealed class FitData
         _hasLabels = hasLabels;
         _shuffle = options.Shuffle;
         _liesTogether = !options.Shuffle && !areChosen;
-        int count = rows.Length;
-        int validation = 0;
-        if (options.ValidationSplit > 0)
-        {
-            validation = (int)Math.Round(options.ValidationSplit * count);
-            if (validation < 1 || validation >= count)
-            {
-                throw new ArgumentException(
-                    $"ValidationSplit = {options.ValidationSplit} of {count} rows holds back {validation}; at least one row must be held back and one must stay for training.", nameof(options));
-            }
-
-            if (options.Shuffle)
-            {
-                new Pcg32(options.Seed, SplitStream).Shuffle<int>(rows);
-                Array.Sort(rows, 0, count - validation);
-                Array.Sort(rows, count - validation, validation);
-            }
-        }
-
-        _rows = rows[..(count - validation)];
-        Count = options.DropLast ? _rows.Length - (_rows.Length % options.BatchSize) : _rows.Length;
-        CheckBatches(description, options, _rows.Length);
-        ValidationRows = rows[(count - validation)..];
-        _order = [.. _rows];
-        HoldsAll = !areChosen && validation == 0;
-        _buffer = new RowBuffer(description, _liesTogether ? 0 : Math.Min(options.BatchSize, _rows.Length));
+        _order = new TrainingOrder(options, rows, Unit);
+        CheckBatches(description, options, TrainingRows.Length);
+        HoldsAll = !areChosen && ValidationRows.Length == 0;
+        _buffer = new RowBuffer(description, _liesTogether ? 0 : Math.Min(options.BatchSize, TrainingRows.Length));
     }
 
-    // The split draws from a sequence of its own, so that it does not change what shuffling draws.
-    private const ulong SplitStream = 1;
-
     /// <summary>Rows that each epoch trains on: all but those of <see cref="FitOptions.ValidationSplit"/> and <see cref="FitOptions.DropLast"/>.</summary>
-    public int Count { get; }
+    public int Count => _order.Count;
 
     /// <summary>Rows that <see cref="FitOptions.ValidationSplit"/> holds back.</summary>
-    public int[] ValidationRows { get; }
+    public int[] ValidationRows => _order.Validation;
 
     /// <summary>Whether every row of the data is trained on.</summary>
     public bool HoldsAll { get; }
 
     /// <summary>The rows trained on, before shuffling and <see cref="FitOptions.DropLast"/>.</summary>
-    public ReadOnlySpan<int> TrainingRows => _rows;
+    public ReadOnlySpan<int> TrainingRows => _order.Training;
 
     /// <summary>Checks everything there is to check before the first update.</summary>
     /// <param name="description">The network.</param>
@@ -72,17 +48,12 @@ internal sealed class FitData
     /// <param name="chosen">Indices of the rows to train on and to validate with; null for all.</param>
     public static FitData Create(NetworkDescription description, FitOptions options, in Batch rows, int[]? chosen = null)
     {
-        CheckOptions(options);
+        TrainingOrder.Check(options, Unit);
         CheckRows(description, rows, options.SampleWeights.Length, "training");
         CheckSampleWeights(options.SampleWeights.Span);
         if (options.ValidationData is { } validation)
         {
-            if (validation.HasLabels != rows.HasLabels)
-            {
-                throw new ArgumentException(
-                    $"The training rows have {(rows.HasLabels ? "labels (int)" : "targets (float)")}, but ValidationData has {(validation.HasLabels ? "labels (int)" : "targets (float)")}.", nameof(options));
-            }
-
+            TrainingOrder.CheckKind(options, rows.HasLabels, Unit);
             CheckRows(description, AsBatch(validation), 0, "validation");
         }
 
@@ -97,7 +68,7 @@ internal sealed class FitData
     public void CheckCounting(in Batch rows, ReadOnlySpan<float> weights, FitOptions options)
     {
         // Shuffled, DropLast leaves out other rows in every epoch.
-        CountingRows.CheckTraining(rows.Labels, _shuffle ? _rows : _rows.AsSpan(0, Count), weights);
+        CountingRows.CheckTraining(rows.Labels, _shuffle ? TrainingRows : TrainingRows[..Count], weights);
         CountingRows.CheckValidation(rows.Labels, ValidationRows, options);
     }
 
@@ -147,18 +118,11 @@ internal sealed class FitData
         }
     }
 
-    /// <summary>A new order for the coming epoch. It follows from the generator's position only, so that a resumed training sees the same.</summary>
-    public void BeginEpoch(ref Pcg32 random)
-    {
-        if (_shuffle)
-        {
-            _rows.CopyTo(_order, 0);
-            random.Shuffle<int>(_order);
-        }
-    }
+    /// <summary>A new order for the coming epoch.</summary>
+    public void BeginEpoch(ref Pcg32 random) => _order.BeginEpoch(ref random);
 
     /// <summary>Which rows of the data rows [start, start + size) of the epoch's order are.</summary>
-    public ReadOnlySpan<int> Rows(int start, int size) => _order.AsSpan(start, size);
+    public ReadOnlySpan<int> Rows(int start, int size) => _order.Slice(start, size);
 
     /// <summary>Rows [start, start + size) of the epoch's order: a slice where they lie together, otherwise a copy.</summary>
     public Batch Gather(in Batch rows, ReadOnlySpan<float> weights, int start, int size, ulong dropoutSeed)
@@ -181,7 +145,7 @@ internal sealed class FitData
     public ValidationData? TakeValidation(in Batch rows) => ValidationRows.Length == 0 ? null : Take(rows, ValidationRows);
 
     /// <summary>The training rows for measuring accuracy: copies where some rows are held back.</summary>
-    public ValidationData TakeTraining(in Batch rows) => Take(rows, _rows);
+    public ValidationData TakeTraining(in Batch rows) => Take(rows, _order.Training);
 
     private ValidationData Take(in Batch rows, int[] indices) => Copy(_description, rows, indices);
 
@@ -205,11 +169,6 @@ internal sealed class FitData
 
     private static void CheckBatches(NetworkDescription description, FitOptions options, int rows)
     {
-        if (options.DropLast && rows < options.BatchSize)
-        {
-            throw new ArgumentException($"DropLast leaves out all {rows} training rows, because BatchSize is {options.BatchSize}; use smaller batches.", nameof(options));
-        }
-
         int last = rows % options.BatchSize;
         bool hasSingleRow = options.BatchSize == 1 || (last == 1 && !options.DropLast);
         if (hasSingleRow && Array.Find(description.Layers, layer => layer.Kind == "BatchNorm1d") is { } norm)
@@ -221,29 +180,6 @@ internal sealed class FitData
                 CultureInfo.InvariantCulture,
                 $"{rows} training rows in batches of {options.BatchSize} leave a batch of one row, but batch normalization (layer '{norm.Name}' of {description.Name}) needs the variance over at least 2: {cure}"),
                 nameof(options));
-        }
-    }
-
-    private static void CheckOptions(FitOptions options)
-    {
-        if (options.Epochs < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "FitOptions.Epochs must be 1 or more.");
-        }
-
-        if (options.BatchSize < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "FitOptions.BatchSize must be 1 or more.");
-        }
-
-        if (!(options.ValidationSplit is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationSplit, "FitOptions.ValidationSplit is a share of the rows, from 0 to below 1.");
-        }
-
-        if (options.ValidationSplit > 0 && options.ValidationData != null)
-        {
-            throw new ArgumentException("FitOptions has both ValidationSplit and ValidationData; choose one.", nameof(options));
         }
     }
 }

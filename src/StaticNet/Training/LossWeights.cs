@@ -17,4 +17,22 @@ internal static class LossWeights
             ? CrossEntropyLoss.Normalizer(batch.Labels, description.LossOptions)
             : batch.Labels.Length;
     }
+
+    /// <summary>The same for sequences, over the steps that count.</summary>
+    public static double Of(NetworkDescription description, in SequenceBatch batch)
+    {
+        int rows = batch.HasLabels ? batch.Labels.Length : batch.Targets.Length / description.OutputSize;
+        bool mayIgnore = batch.HasLabels && description.LabelLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood;
+        double sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            int label = mayIgnore ? batch.Labels[row] : 0;
+            if (label != Batch.IgnoreLabel && (batch.StepWeights.IsEmpty || batch.StepWeights[row] != 0))
+            {
+                sum += mayIgnore && description.LossOptions.ClassWeights is { } weights ? weights[label] : 1;
+            }
+        }
+
+        return sum;
+    }
 }

@@ -23,7 +23,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         Save(stream, []);
     }
 
-    internal void Save(Stream stream, TrainingCallback[] callbacks) => CheckpointFormat.Write(stream, CaptureState(CallbackStates.Of(callbacks)));
+    internal void Save(Stream stream, TrainingCallback[] callbacks) => CheckpointFormat.Write(stream, _core.Capture(CallbackStates.Of(callbacks)));
 
     /// <summary>Continues from a saved state: the next steps give the same bits as if training had not been interrupted.</summary>
     /// <param name="path">A file written by <see cref="Save(string)"/>.</param>
@@ -37,18 +37,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     }
 
     /// <summary>As <see cref="Load(string)"/>; returns what the callbacks of the training knew.</summary>
-    internal CallbackStates LoadWithCallbacks(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        try
-        {
-            return LoadWithCallbacks(stream);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"{path}: {exception.Message}", exception);
-        }
-    }
+    internal CallbackStates LoadWithCallbacks(string path) => TrainerCore<TOptimizer>.Load(path, LoadWithCallbacks);
 
     /// <summary>Continues from a saved state: the next steps give the same bits as if training had not been interrupted.</summary>
     /// <param name="stream">Readable; read to the end of the state and left open.</param>
@@ -61,61 +50,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 
     private CallbackStates LoadWithCallbacks(Stream stream)
     {
-        TrainerState current = CaptureState(new CallbackStates());
-        TrainerState loaded = CheckpointFormat.Read(stream, current);
-
-        // All checks are behind us: from here on nothing fails.
-        Network.Parameters.CopyFrom(loaded.Parameters);
-        for (int i = 0; i < State.Moments.Length; i++)
-        {
-            State.Moments[i].CopyFrom(loaded.Moments[i]);
-        }
-
-        loaded.Scalars.CopyTo(State.Scalars);
-        State.StepCount = loaded.StepCount;
-        _random = Pcg32.FromPosition(loaded.RandomState, loaded.RandomIncrement);
-        _seed = loaded.Seed;
-        CompletedEpochs = loaded.CompletedEpochs;
-        SkippedSteps = loaded.SkippedSteps;
-        bool isNewRate = loaded.InitialLearningRate != State.InitialLearningRate;
-        if (Scheduler != null)
-        {
-            // Reductions that a plateau made apply to a learning rate given anew, too.
-            double factor = isNewRate && loaded.InitialLearningRate > 0 ? State.InitialLearningRate / loaded.InitialLearningRate : 1;
-            State.LearningRate = loaded.LearningRate * factor;
-            Scheduler.Resume(loaded.ScheduleIndex, loaded.Plateau);
-        }
-        else if (!isNewRate)
-        {
-            State.LearningRate = loaded.LearningRate;
-        }
-
+        TrainerState loaded = CheckpointFormat.Read(stream, _core.Capture(new CallbackStates()));
+        _core.Restore(loaded);
         return loaded.Callbacks;
-    }
-
-    private TrainerState CaptureState(CallbackStates callbacks)
-    {
-        (ulong randomState, ulong randomIncrement) = _random.Position;
-        (long index, PlateauState plateau) = Scheduler?.Position ?? default;
-        return new TrainerState
-        {
-            NetworkName = _description.Name,
-            OptimizerName = State.Identity(_optimizer.GetType().Name),
-            HasSchedule = Scheduler != null,
-            Parameters = Network.Parameters,
-            Moments = State.Moments.ToArray(),
-            Scalars = State.Scalars.ToArray(),
-            StepCount = State.StepCount,
-            LearningRate = State.LearningRate,
-            InitialLearningRate = State.InitialLearningRate,
-            ScheduleIndex = index,
-            Plateau = plateau,
-            RandomState = randomState,
-            RandomIncrement = randomIncrement,
-            Seed = _seed,
-            CompletedEpochs = CompletedEpochs,
-            SkippedSteps = SkippedSteps,
-            Callbacks = callbacks,
-        };
     }
 }

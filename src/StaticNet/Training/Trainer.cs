@@ -12,18 +12,11 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     where TNetwork : class, INetwork<TNetwork>
     where TOptimizer : IOptimizer
 {
+    private readonly TrainerCore<TOptimizer> _core;
     private readonly bool _labelsAllowed;
-    private readonly ParameterBuffer _parameters;
     private readonly GradientTeam.GradientFunction _gradientFunction;
     private readonly GradientTeam? _team;
-    private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
     private readonly NetworkDescription _description;
-    private readonly TrainerOptions _options;
-    private readonly RunningStatistics _statistics;
-    private readonly UpdateGuard? _updateGuard;
-    private readonly bool _checksFinite;
-    private Pcg32 _random;
-    private ulong _seed;
 
     /// <summary>Allocates gradients and optimizer state.</summary>
     /// <param name="network">Trained in place.</param>
@@ -36,48 +29,24 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
-        _options = options ?? new TrainerOptions();
-        HyperParameter.NotNegative(_options.ClipNorm, nameof(TrainerOptions.ClipNorm));
-        HyperParameter.NotNegative(_options.ClipValue, nameof(TrainerOptions.ClipValue));
-        if (!Enum.IsDefined(_options.NonFinite))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), _options.NonFinite, "TrainerOptions.NonFinite is Throw, Skip or Propagate.");
-        }
-
         Network = network;
+        _description = TNetwork.Description;
+        _core = new TrainerCore<TOptimizer>(_description, network.Parameters, optimizer, options);
 
         // Bound once: an interface call from code shared by all networks costs more than a tiny network's whole forward pass.
-        _parameters = network.Parameters;
-        _parameters.CheckPadding();
         _gradientFunction = network.ComputeGradients;
-        _optimizer = optimizer;
-        _description = TNetwork.Description;
         _labelsAllowed = _description.LabelLoss != null;
-        _random = new Pcg32(_options.Seed);
-        _seed = _options.Seed;
         MaxBatchSize = maxBatchSize;
-        Gradients = new ParameterBuffer(network.Parameters.Layout);
-        _team = GradientTeam.Create(_gradientFunction, _description, Gradients, Threads.Of(_options.MaxDegreeOfParallelism, nameof(TrainerOptions.MaxDegreeOfParallelism)), maxBatchSize);
-        State = optimizer.CreateState(network.Parameters);
-        State.SetGroups(_options.Groups, optimizer);
-        _statistics = new RunningStatistics(_parameters);
-        _checksFinite = _options.NonFinite != NonFinite.Propagate;
-        _updateGuard = _options.NonFinite == NonFinite.Skip ? new UpdateGuard(_parameters, State) : null;
-        if (_options.Schedule != null)
-        {
-            Scheduler = new LearningRateScheduler(_options.Schedule, State, _options.ScheduleTotal);
-            if (Scheduler.NeedsMetric && _options.ScheduleUnit == ScheduleUnit.Step)
-            {
-                throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric that single steps do not have; set ScheduleUnit = ScheduleUnit.Epoch.", nameof(options));
-            }
-        }
+        Gradients = _core.Gradients;
+        State = _core.State;
+        _team = GradientTeam.Create(_gradientFunction, _description, Gradients, _core.Threads, maxBatchSize);
     }
 
     /// <summary>The network in training.</summary>
     public TNetwork Network { get; }
 
     /// <summary>The optimizer's hyper-parameters.</summary>
-    public TOptimizer Optimizer => _optimizer;
+    public TOptimizer Optimizer => _core.Optimizer;
 
     /// <summary>The gradients of the last step, after clipping.</summary>
     public ParameterBuffer Gradients { get; }
@@ -86,7 +55,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     public OptimizerState State { get; }
 
     /// <summary>The schedule's position, or null without a schedule.</summary>
-    public LearningRateScheduler? Scheduler { get; }
+    public LearningRateScheduler? Scheduler => _core.Scheduler;
 
     /// <summary>The most rows of one step.</summary>
     public int MaxBatchSize { get; }
@@ -96,14 +65,14 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     public long StepCount => State.StepCount;
 
     /// <summary>Steps left out because something was NaN or infinite; 0 unless <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Skip"/>.</summary>
-    public long SkippedSteps { get; private set; }
+    public long SkippedSteps => _core.SkippedSteps;
 
     /// <summary>The learning rate of the next step.</summary>
     [RealTime]
     public double LearningRate => State.LearningRate;
 
     /// <summary>The norm of the last step's gradients before clipping; 0 where <see cref="TrainerOptions.ClipNorm"/> is not set.</summary>
-    public double LastGradientNorm { get; private set; }
+    public double LastGradientNorm => _core.LastGradientNorm;
 
     /// <summary>One step with class labels: gradients, clipping, update.</summary>
     /// <param name="inputs">[count, InputSize], row-major.</param>
@@ -151,12 +120,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <exception cref="TrainingDivergedException">The loss or a gradient is NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
     public float ApplyGradients(float loss)
     {
-        _parameters.CheckPadding();
-        if (_checksFinite)
-        {
-            _statistics.Keep();
-        }
-
+        _core.Begin();
         State.ClearFrozen(Gradients);
         return Finish(loss, default);
     }
@@ -164,79 +128,21 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <summary>Moves a schedule that counts epochs to its next unit.</summary>
     /// <param name="metric">What ReduceOnPlateau watches; other schedules ignore it.</param>
     /// <exception cref="InvalidOperationException">There is no schedule, or it counts steps.</exception>
-    public void AdvanceSchedule(double metric = double.NaN)
-    {
-        if (Scheduler is null || _options.ScheduleUnit == ScheduleUnit.Step)
-        {
-            throw new InvalidOperationException(Scheduler is null
-                ? "The trainer has no schedule; give TrainerOptions.Schedule."
-                : "The schedule counts steps and advances by itself; set TrainerOptions.ScheduleUnit = ScheduleUnit.Epoch to advance it by hand.");
-        }
+    public void AdvanceSchedule(double metric = double.NaN) => _core.AdvanceSchedule(metric);
 
-        if (Scheduler.NeedsMetric && double.IsNaN(metric))
-        {
-            throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric; pass it, for example the validation loss.", nameof(metric));
-        }
-
-        Scheduler.Step(metric);
-    }
-
-    /// <summary>Epochs that <c>Fit</c> has completed with this trainer; part of a checkpoint.</summary>
-    internal int CompletedEpochs { get; set; }
-
-    /// <summary>Shuffling draws from here, and a checkpoint remembers where it stands.</summary>
-    internal ref Pcg32 Random => ref _random;
+    /// <summary>The half that training on sequences shares.</summary>
+    internal TrainerCore<TOptimizer> Core => _core;
 
     /// <summary>The <see cref="Batch.DropoutSeed"/> of the next step: it follows from <see cref="TrainerOptions.Seed"/> and the step.</summary>
-    public ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
+    public ulong DropoutSeed => _core.DropoutSeed;
 
     /// <summary>The first half of a step: loss and gradients.</summary>
     internal float ComputeGradients(in Batch batch)
     {
-        _parameters.CheckPadding();
-        if (_checksFinite)
-        {
-            _statistics.Keep();
-        }
-
+        _core.Begin();
         float loss = _team != null && _team.Takes(batch) ? _team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
         State.ClearFrozen(Gradients);
         return loss;
-    }
-
-    /// <summary>Whether the first half of a step came to numbers.</summary>
-    internal bool IsFinite(float loss) => float.IsFinite(loss) && GradientLoops.AllFinite(Gradients) && _statistics.AreFinite();
-
-    /// <summary>Takes back what the first half of a step changed.</summary>
-    internal void RestoreStatistics() => _statistics.Restore();
-
-    /// <summary>The second half of a step: clipping, update, schedule.</summary>
-    internal void Update()
-    {
-        if (_options.ClipValue > 0)
-        {
-            Gradients.ClipValue(_options.ClipValue);
-        }
-
-        if (_options.ClipNorm > 0)
-        {
-            LastGradientNorm = Gradients.ClipNorm(_options.ClipNorm, _options.ClipNormType);
-        }
-
-        _updateGuard?.Keep();
-        _optimizer.Step(_parameters, Gradients, State);
-        if (_updateGuard != null && !_updateGuard.IsFinite())
-        {
-            _updateGuard.Restore();
-            _statistics.Restore();
-            SkippedSteps++;
-            return;
-        }
-
-        if (Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Step)
-        {
-            Scheduler.Step();
-        }
     }
 
     private float Step(in Batch batch)
@@ -246,29 +152,24 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 
     private float Finish(float loss, in Batch batch)
     {
-        if (_checksFinite && !IsFinite(loss))
+        if (_core.Rejects(loss))
         {
             SkipOrThrow(loss, batch);
-            return loss;
+        }
+        else
+        {
+            _core.Update();
         }
 
-        Update();
         return loss;
     }
 
     private void SkipOrThrow(float loss, in Batch batch)
     {
-        if (_options.NonFinite == NonFinite.Skip)
+        if (!_core.TrySkip())
         {
-            _statistics.Restore();
-            SkippedSteps++;
-            return;
+            throw _core.Diverged(loss, DivergenceCause.Of(_description, batch, []));
         }
-
-        TrainingDivergedException exception = Divergence.Describe(
-            _description, _parameters, Gradients, loss, batch, [], 0, State.StepCount + 1, "The step changed nothing. (TrainerOptions.NonFinite can skip such steps.)");
-        _statistics.Restore();
-        throw exception;
     }
 
     private void CheckCount(int count)

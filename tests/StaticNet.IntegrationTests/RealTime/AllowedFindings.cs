@@ -10,6 +10,7 @@ internal static class AllowedFindings
     private const string Initialized = "the constructor of the network read a field of the same class, so it is initialized before any pass is compiled: no check in JIT-compiled code, one comparison per call in NativeAOT";
     private const string SelectedColumns = "a list of columns, initialized at the first call: Warmup makes it";
 
+    private const string NotFinite = "the step came to NaN or infinity; TrainerOptions.NonFinite chooses";
     private const string OwnLoss = "only with a loss of the user's own, which is the user's code, or in BackwardBatch: once for every block of rows";
 
     /// <summary>Methods that check arguments and throw before anything is written; each is called ahead of the pass.</summary>
@@ -20,7 +21,7 @@ internal static class AllowedFindings
         "LossArguments.CheckSampleWeights", "LossArguments.CheckTargets", "LossArguments.CheckWeights", "NetworkLoss.Check", "NetworkLoss.Rows",
         "OptimizerState.Check", "ParameterBuffer.CheckCount", "ParameterBuffer.CheckSameLayout", "ParameterBuffer.Lerp", "ParameterBuffer.ThrowPadding", "RowBuffer.Check", "RowPasses.CapacityFor", "SampleLengths.Check",
         "SequencePasses.Compute", "SequencePasses.ComputeGradients", "SequenceRows.Check", "SequenceRows.CheckLengths", "SequenceRows.Count", "SequenceTrainer.Begin",
-        "SequenceTrainer.ComputeGradients", "SequenceTrainer.CountOf", "SequenceTrainer.Step", "StreamPasses.CheckRows", "StreamPasses.CheckSequences",
+        "SequenceTrainer.ComputeGradients", "SequenceTrainer.CountOf", "StreamPasses.CheckRows", "StreamPasses.CheckSequences",
         "StreamPasses.Forward", "StreamPasses.ProcessVoices", "Trainer.CheckCount", "Trainer.StepOnRows",
         "network.Forward",
     ];
@@ -28,7 +29,8 @@ internal static class AllowedFindings
     /// <summary>Reasons by finding.</summary>
     public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>(s_checks.Select(static check => KeyValuePair.Create(check + ": throw", "an argument check")))
     {
-        ["Trainer.SkipOrThrow: throw"] = "the step came to NaN or infinity; TrainerOptions.NonFinite chooses",
+        ["Trainer.SkipOrThrow: throw"] = NotFinite,
+        ["SequenceTrainer.SkipOrThrow: throw"] = NotFinite,
         ["SequenceMemory..ctor: throw after a store"] = "the scratch memory of the batch would exceed an array: checked before the pass, the store is into the value itself",
         ["OutputScratch.Take: new array"] = FirstUse,
         ["RowBuffer.Take: new array"] = FirstUse,
@@ -45,6 +47,7 @@ internal static class AllowedFindings
         ["network: static field __Layout.Instance with initializer"] = Initialized,
         ["network: static field __Layout.LossOptions with initializer"] = Initialized,
         ["network: static field __Layout.Description with initializer"] = Initialized,
+        ["network: static field __Layout.Heads with initializer"] = Initialized,
         ["network: static field __indices with initializer"] = SelectedColumns,
     };
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using StaticNet.Losses;
 
 namespace StaticNet;
@@ -6,14 +7,11 @@ namespace StaticNet;
 /// <summary>Training and validation sequences of one <c>Fit</c>, in the order in which they are to be seen, and the buffers blocks are gathered into.</summary>
 internal sealed class SequenceData
 {
-    // The split draws from a sequence of its own, so that it does not change what shuffling draws.
-    private const ulong SplitStream = 1;
+    private const string Unit = "sequence";
 
     private readonly NetworkDescription _description;
     private readonly bool _isManyToOne;
-    private readonly bool _shuffle;
-    private readonly int[] _sequences;
-    private readonly int[] _order;
+    private readonly TrainingOrder _order;
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly int[] _labels;
@@ -22,44 +20,13 @@ internal sealed class SequenceData
     {
         _description = description;
         _isManyToOne = IsManyToOne(description);
-        _shuffle = options.Shuffle;
         Steps = all.Steps;
+        TrainingOrder.Check(options, Unit);
+        TrainingOrder.CheckKind(options, all.HasLabels, Unit);
         CheckOptions(options, _isManyToOne, Steps);
         int count = Check(description, in all, "training");
-        int[] sequences = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            sequences[i] = i;
-        }
-
-        int held = 0;
-        if (options.ValidationSplit > 0)
-        {
-            held = (int)Math.Round(options.ValidationSplit * count);
-            if (held < 1 || held >= count)
-            {
-                throw new ArgumentException(
-                    $"ValidationSplit = {options.ValidationSplit} of {count} sequences holds back {held}; at least one must be held back and one must stay for training.", nameof(options));
-            }
-
-            if (options.Shuffle)
-            {
-                new Pcg32(options.Seed, SplitStream).Shuffle<int>(sequences);
-                Array.Sort(sequences, 0, count - held);
-                Array.Sort(sequences, count - held, held);
-            }
-        }
-
-        _sequences = sequences[..(count - held)];
-        Validation = sequences[(count - held)..];
-        Count = options.DropLast ? _sequences.Length - (_sequences.Length % options.BatchSize) : _sequences.Length;
-        if (Count == 0)
-        {
-            throw new ArgumentException($"DropLast leaves out all {_sequences.Length} training sequences, because BatchSize is {options.BatchSize}; use smaller batches.", nameof(options));
-        }
-
-        _order = [.. _sequences];
-        BatchSize = Math.Min(options.BatchSize, _sequences.Length);
+        _order = new TrainingOrder(options, [.. Enumerable.Range(0, count)], Unit);
+        BatchSize = Math.Min(options.BatchSize, Training.Length);
         Block = _isManyToOne || options.Truncation == 0 ? Steps - options.WarmupSteps : Math.Min(options.Truncation, Steps - options.WarmupSteps);
         int longest = Math.Max(Block, options.WarmupSteps);
         int rows = BatchSize * (_isManyToOne ? 1 : Block);
@@ -71,7 +38,7 @@ internal sealed class SequenceData
     public int Steps { get; }
 
     /// <summary>Sequences that each epoch trains on.</summary>
-    public int Count { get; }
+    public int Count => _order.Count;
 
     public int BatchSize { get; }
 
@@ -79,9 +46,9 @@ internal sealed class SequenceData
     public int Block { get; }
 
     /// <summary>Sequences that are held back.</summary>
-    public int[] Validation { get; }
+    public int[] Validation => _order.Validation;
 
-    public ReadOnlySpan<int> Training => _sequences;
+    public ReadOnlySpan<int> Training => _order.Training;
 
     public static bool IsManyToOne(NetworkDescription description) =>
         Array.Exists(description.Layers, static layer => layer.Kind is "LastStep" or "MeanOverTime" or "MaxOverTime");
@@ -121,23 +88,20 @@ internal sealed class SequenceData
         return count;
     }
 
-    /// <summary>A new order for the coming epoch. It follows from the generator's position only, so that a resumed training sees the same.</summary>
-    public void BeginEpoch(ref Pcg32 random)
-    {
-        if (_shuffle)
-        {
-            _sequences.CopyTo(_order, 0);
-            random.Shuffle<int>(_order);
-        }
-    }
+    /// <summary>A new order for the coming epoch.</summary>
+    public void BeginEpoch(ref Pcg32 random) => _order.BeginEpoch(ref random);
+
+    /// <summary>Which sequences of the data sequences [start, start + size) of the epoch's order are.</summary>
+    public ReadOnlySpan<int> Sequences(int start, int size) => _order.Slice(start, size);
 
     /// <summary>Inputs [size, steps, InputSize] of some steps of the epoch's sequences [start, start + size).</summary>
     public ReadOnlySpan<float> Inputs(in SequenceBatch all, int start, int size, int firstStep, int steps)
     {
         int ins = _description.InputSize;
+        ReadOnlySpan<int> sequences = Sequences(start, size);
         for (int i = 0; i < size; i++)
         {
-            all.Inputs.Slice(((_order[start + i] * Steps) + firstStep) * ins, steps * ins).CopyTo(_inputs.AsSpan(i * steps * ins));
+            all.Inputs.Slice(((sequences[i] * Steps) + firstStep) * ins, steps * ins).CopyTo(_inputs.AsSpan(i * steps * ins));
         }
 
         return _inputs.AsSpan(0, size * steps * ins);
@@ -151,9 +115,10 @@ internal sealed class SequenceData
         int perSequence = _isManyToOne ? 1 : Steps;
         int first = _isManyToOne ? 0 : firstStep;
         int outs = _description.OutputSize;
+        ReadOnlySpan<int> sequences = Sequences(start, size);
         for (int i = 0; i < size; i++)
         {
-            int from = (_order[start + i] * perSequence) + first;
+            int from = (sequences[i] * perSequence) + first;
             if (all.HasLabels)
             {
                 all.Labels.Slice(from, rows).CopyTo(_labels.AsSpan(i * rows));
@@ -194,16 +159,8 @@ internal sealed class SequenceData
 
     private static void CheckOptions(FitOptions options, bool isManyToOne, int steps)
     {
-        Require(options.Epochs >= 1, options.Epochs, "FitOptions.Epochs must be 1 or more.");
-        Require(options.BatchSize >= 1, options.BatchSize, "FitOptions.BatchSize must be 1 or more.");
-        Require(options.ValidationSplit is >= 0 and < 1, options.ValidationSplit, "FitOptions.ValidationSplit is a share of the sequences, from 0 to below 1.");
         Require(options.Truncation >= 0, options.Truncation, "FitOptions.Truncation must be 0 (whole sequences) or more.");
         Require(options.WarmupSteps >= 0 && options.WarmupSteps < steps, options.WarmupSteps, $"FitOptions.WarmupSteps must be from 0 to below the number of steps, {steps}.");
-        if (options.ValidationSplit > 0 && options.ValidationData != null)
-        {
-            throw new ArgumentException("FitOptions has both ValidationSplit and ValidationData; choose one.", nameof(options));
-        }
-
         if (isManyToOne && (options.WarmupSteps > 0 || (options.Truncation > 0 && options.Truncation < steps)))
         {
             throw new ArgumentException("This network has one output per sequence, which depends on all of its steps: FitOptions.Truncation and WarmupSteps are for networks with an output per step.", nameof(options));

@@ -25,7 +25,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
 
     internal void Save(Stream stream, TrainingCallback[] callbacks)
     {
-        CheckpointFormat.Write(stream, CaptureState(CallbackStates.Of(callbacks)));
+        CheckpointFormat.Write(stream, _core.Capture(CallbackStates.Of(callbacks)));
         SequenceStates.Write(stream, _states.AsSpan(0, _carried * TNetwork.TrainingStateLength), _carried);
     }
 
@@ -41,18 +41,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     }
 
     /// <summary>As <see cref="Load(string)"/>; returns what the callbacks of the training knew.</summary>
-    internal CallbackStates LoadWithCallbacks(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        try
-        {
-            return LoadWithCallbacks(stream);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"{path}: {exception.Message}", exception);
-        }
-    }
+    internal CallbackStates LoadWithCallbacks(string path) => TrainerCore<TOptimizer>.Load(path, LoadWithCallbacks);
 
     /// <summary>Continues from a saved state: the next steps give the same bits as if training had not been interrupted.</summary>
     /// <param name="stream">Readable; read to the end of the state and left open.</param>
@@ -65,63 +54,13 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
 
     private CallbackStates LoadWithCallbacks(Stream stream)
     {
-        TrainerState loaded = CheckpointFormat.Read(stream, CaptureState(new CallbackStates()));
+        TrainerState loaded = CheckpointFormat.Read(stream, _core.Capture(new CallbackStates()));
         float[] states = SequenceStates.Read(stream, TNetwork.TrainingStateLength, MaxSequences, out int carried);
 
         // All checks are behind us: from here on nothing fails.
-        _parameters.CopyFrom(loaded.Parameters);
-        for (int i = 0; i < State.Moments.Length; i++)
-        {
-            State.Moments[i].CopyFrom(loaded.Moments[i]);
-        }
-
-        loaded.Scalars.CopyTo(State.Scalars);
-        State.StepCount = loaded.StepCount;
-        _random = Pcg32.FromPosition(loaded.RandomState, loaded.RandomIncrement);
-        _seed = loaded.Seed;
-        CompletedEpochs = loaded.CompletedEpochs;
-        SkippedSteps = loaded.SkippedSteps;
+        _core.Restore(loaded);
         states.CopyTo(_states, 0);
         _carried = carried;
-        bool isNewRate = loaded.InitialLearningRate != State.InitialLearningRate;
-        if (Scheduler != null)
-        {
-            // Reductions that a plateau made apply to a learning rate given anew, too.
-            double factor = isNewRate && loaded.InitialLearningRate > 0 ? State.InitialLearningRate / loaded.InitialLearningRate : 1;
-            State.LearningRate = loaded.LearningRate * factor;
-            Scheduler.Resume(loaded.ScheduleIndex, loaded.Plateau);
-        }
-        else if (!isNewRate)
-        {
-            State.LearningRate = loaded.LearningRate;
-        }
-
         return loaded.Callbacks;
-    }
-
-    private TrainerState CaptureState(CallbackStates callbacks)
-    {
-        (ulong randomState, ulong randomIncrement) = _random.Position;
-        (long index, PlateauState plateau) = Scheduler?.Position ?? default;
-        return new TrainerState
-        {
-            NetworkName = _description.Name,
-            OptimizerName = State.Identity(_optimizer.GetType().Name),
-            HasSchedule = Scheduler != null,
-            Parameters = _parameters,
-            Moments = State.Moments.ToArray(),
-            Scalars = State.Scalars.ToArray(),
-            StepCount = State.StepCount,
-            LearningRate = State.LearningRate,
-            InitialLearningRate = State.InitialLearningRate,
-            ScheduleIndex = index,
-            Plateau = plateau,
-            RandomState = randomState,
-            RandomIncrement = randomIncrement,
-            Seed = _seed,
-            CompletedEpochs = CompletedEpochs,
-            SkippedSteps = SkippedSteps,
-            Callbacks = callbacks,
-        };
     }
 }

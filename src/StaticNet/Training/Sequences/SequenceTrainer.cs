@@ -13,16 +13,10 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     where TNetwork : class, IStreamingNetwork<TNetwork>
     where TOptimizer : IOptimizer
 {
-    private readonly ParameterBuffer _parameters;
+    private readonly TrainerCore<TOptimizer> _core;
     private readonly NetworkDescription _description;
-    private readonly TrainerOptions _options;
-    private readonly RunningStatistics _statistics;
-    private readonly UpdateGuard? _updateGuard;
     private readonly float[] _states;
     private readonly float[] _statesBefore;
-    private TOptimizer _optimizer; // not readonly: a call on a readonly struct of a generic type copies it first
-    private Pcg32 _random;
-    private ulong _seed;
     private int _carried;
     private int _carriedBefore;
 
@@ -39,45 +33,22 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         ArgumentNullException.ThrowIfNull(network);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSequences, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSteps, 1);
-        _options = options ?? new TrainerOptions();
-        HyperParameter.NotNegative(_options.ClipNorm, nameof(TrainerOptions.ClipNorm));
-        HyperParameter.NotNegative(_options.ClipValue, nameof(TrainerOptions.ClipValue));
-        if (!Enum.IsDefined(_options.NonFinite))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), _options.NonFinite, "TrainerOptions.NonFinite is Throw, Skip or Propagate.");
-        }
-
         Network = network;
-        _parameters = network.Parameters;
-        _parameters.CheckPadding();
-        _optimizer = optimizer;
         _description = TNetwork.Description;
-        _random = new Pcg32(_options.Seed);
-        _seed = _options.Seed;
+        _core = new TrainerCore<TOptimizer>(_description, network.Parameters, optimizer, options);
         MaxSequences = maxSequences;
         MaxSteps = maxSteps;
-        Gradients = new ParameterBuffer(_parameters.Layout);
-        State = optimizer.CreateState(_parameters);
-        State.SetGroups(_options.Groups, optimizer);
+        Gradients = _core.Gradients;
+        State = _core.State;
         _states = new float[checked(maxSequences * Math.Max(TNetwork.TrainingStateLength, 1))];
         _statesBefore = new float[_states.Length];
-        _statistics = new RunningStatistics(_parameters);
-        _updateGuard = _options.NonFinite == NonFinite.Skip ? new UpdateGuard(_parameters, State) : null;
-        if (_options.Schedule != null)
-        {
-            Scheduler = new LearningRateScheduler(_options.Schedule, State, _options.ScheduleTotal);
-            if (Scheduler.NeedsMetric && _options.ScheduleUnit == ScheduleUnit.Step)
-            {
-                throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric that single steps do not have; set ScheduleUnit = ScheduleUnit.Epoch.", nameof(options));
-            }
-        }
     }
 
     /// <summary>The network in training.</summary>
     public TNetwork Network { get; }
 
     /// <summary>The optimizer's hyper-parameters.</summary>
-    public TOptimizer Optimizer => _optimizer;
+    public TOptimizer Optimizer => _core.Optimizer;
 
     /// <summary>The gradients of the last step, after clipping.</summary>
     public ParameterBuffer Gradients { get; }
@@ -86,7 +57,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     public OptimizerState State { get; }
 
     /// <summary>The schedule's position, or null without a schedule.</summary>
-    public LearningRateScheduler? Scheduler { get; }
+    public LearningRateScheduler? Scheduler => _core.Scheduler;
 
     /// <summary>The most sequences of one step.</summary>
     public int MaxSequences { get; }
@@ -98,13 +69,13 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     public long StepCount => State.StepCount;
 
     /// <summary>Steps left out because something was NaN or infinite; 0 unless <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Skip"/>.</summary>
-    public long SkippedSteps { get; private set; }
+    public long SkippedSteps => _core.SkippedSteps;
 
     /// <summary>The learning rate of the next step.</summary>
     public double LearningRate => State.LearningRate;
 
     /// <summary>The norm of the last step's gradients before clipping; 0 where <see cref="TrainerOptions.ClipNorm"/> is not set.</summary>
-    public double LastGradientNorm { get; private set; }
+    public double LastGradientNorm => _core.LastGradientNorm;
 
     /// <summary>One step: gradients, clipping, update.</summary>
     /// <param name="batch">The sequences; dropout and batch statistics are on.</param>
@@ -118,20 +89,16 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     public float Step(in SequenceBatch batch)
     {
         float loss = ComputeGradients(batch);
-        if (_options.NonFinite != NonFinite.Propagate && !IsFinite(loss))
+        if (_core.Rejects(loss))
         {
-            Restore();
-            if (_options.NonFinite == NonFinite.Skip)
-            {
-                SkippedSteps++;
-                return loss;
-            }
-
-            throw new TrainingDivergedException(
-                $"Step {State.StepCount + 1} of {_description.Name} has the loss {loss}, or a gradient that is NaN or infinite. The step changed nothing. (TrainerOptions.NonFinite can skip such steps.)");
+            RestoreStates();
+            SkipOrThrow(loss, batch);
+        }
+        else if (!_core.Update())
+        {
+            RestoreStates();
         }
 
-        Update();
         return loss;
     }
 
@@ -156,33 +123,14 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     /// <summary>Moves a schedule that counts epochs to its next unit.</summary>
     /// <param name="metric">What ReduceOnPlateau watches; other schedules ignore it.</param>
     /// <exception cref="InvalidOperationException">There is no schedule, or it counts steps.</exception>
-    public void AdvanceSchedule(double metric = double.NaN)
-    {
-        if (Scheduler is null || _options.ScheduleUnit == ScheduleUnit.Step)
-        {
-            throw new InvalidOperationException(Scheduler is null
-                ? "The trainer has no schedule; give TrainerOptions.Schedule."
-                : "The schedule counts steps and advances by itself; set TrainerOptions.ScheduleUnit = ScheduleUnit.Epoch to advance it by hand.");
-        }
+    public void AdvanceSchedule(double metric = double.NaN) => _core.AdvanceSchedule(metric);
 
-        if (Scheduler.NeedsMetric && double.IsNaN(metric))
-        {
-            throw new ArgumentException("LearningRate.ReduceOnPlateau follows a metric; pass it, for example the validation loss.", nameof(metric));
-        }
-
-        Scheduler.Step(metric);
-    }
-
-    /// <summary>Epochs that <c>Fit</c> has completed with this trainer; part of a checkpoint.</summary>
-    internal int CompletedEpochs { get; set; }
-
-    /// <summary>Shuffling draws from here, and a checkpoint remembers where it stands.</summary>
-    internal ref Pcg32 Random => ref _random;
+    /// <summary>The half that training on rows shares.</summary>
+    internal TrainerCore<TOptimizer> Core => _core;
 
     /// <summary>The first half of a step: loss and gradients.</summary>
     internal float ComputeGradients(in SequenceBatch batch)
     {
-        _parameters.CheckPadding();
         int count = CountOf(batch.Inputs.Length, batch.Steps);
         if (batch.Steps > MaxSteps)
         {
@@ -192,74 +140,30 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         // Without a step before, there is nothing to go on from: the network's own first state begins.
         Begin(count, batch.Carry);
         bool carry = batch.Carry && _carried != 0;
-        _statistics.Keep();
+        _core.Begin();
         _states.CopyTo(_statesBefore, 0);
         _carriedBefore = _carried;
-        SequenceBatch trained = batch.HasLabels
-            ? new SequenceBatch(batch.Inputs, batch.Labels, batch.Steps)
-            {
-                Lengths = batch.Lengths,
-                StepWeights = batch.StepWeights,
-                Carry = carry,
-                IsTraining = true,
-                DropoutSeed = DropoutSeed,
-            }
-            : new SequenceBatch(batch.Inputs, batch.Targets, batch.Steps)
-            {
-                Lengths = batch.Lengths,
-                StepWeights = batch.StepWeights,
-                Carry = carry,
-                IsTraining = true,
-                DropoutSeed = DropoutSeed,
-            };
+        SequenceBatch trained = batch with { Carry = carry, IsTraining = true, DropoutSeed = _core.DropoutSeed };
         float loss = Network.ComputeGradients(in trained, Gradients, accumulate: false, States(count));
         _carried = count;
         State.ClearFrozen(Gradients);
         return loss;
     }
 
-    /// <summary>Whether the first half of a step came to numbers.</summary>
-    internal bool IsFinite(float loss) => float.IsFinite(loss) && GradientLoops.AllFinite(Gradients) && _statistics.AreFinite();
-
-    /// <summary>Takes back what the first half of a step changed.</summary>
-    internal void Restore()
+    /// <summary>Takes back what the first half of a step changed in the carried states.</summary>
+    internal void RestoreStates()
     {
-        _statistics.Restore();
         _statesBefore.CopyTo(_states, 0);
         _carried = _carriedBefore;
     }
 
-    /// <summary>The second half of a step: clipping, update, schedule.</summary>
-    internal void Update()
+    private void SkipOrThrow(float loss, in SequenceBatch batch)
     {
-        if (_options.ClipValue > 0)
+        if (!_core.TrySkip())
         {
-            Gradients.ClipValue(_options.ClipValue);
-        }
-
-        if (_options.ClipNorm > 0)
-        {
-            LastGradientNorm = Gradients.ClipNorm(_options.ClipNorm, _options.ClipNormType);
-        }
-
-        _updateGuard?.Keep();
-        _optimizer.Step(_parameters, Gradients, State);
-        if (_updateGuard != null && !_updateGuard.IsFinite())
-        {
-            _updateGuard.Restore();
-            Restore();
-            SkippedSteps++;
-            return;
-        }
-
-        if (Scheduler != null && _options.ScheduleUnit == ScheduleUnit.Step)
-        {
-            Scheduler.Step();
+            throw _core.Diverged(loss, DivergenceCause.Of(_description, batch, [], 0));
         }
     }
-
-    /// <summary>Dropout masks follow from the seed and the step, so they need no state of their own.</summary>
-    private ulong DropoutSeed => unchecked((_seed * 0x9E3779B97F4A7C15UL) + (ulong)State.StepCount + 1);
 
     private Span<float> States(int count) => _states.AsSpan(0, Math.Max(count * TNetwork.TrainingStateLength, 1));
 
