@@ -64,7 +64,7 @@ internal static class UnavailableNetworkEmitter
         return network switch
         {
             { Rows: var (input, output) } => $"global::StaticNet.ITypedNetwork<{self}, {input}, {output}>",
-            { IsStreaming: true } => $"global::StaticNet.{(network.IsInferenceOnly ? "IDescribedNetwork" : "IStreamingNetwork")}<{self}>",
+            { IsStreaming: true } => $"global::StaticNet.{(network.IsInferenceOnly ? "IStreamingInferenceNetwork" : "IStreamingNetwork")}<{self}>",
             _ => $"global::StaticNet.{(network.IsInferenceOnly ? "IInferenceNetwork" : "INetwork")}<{self}>",
         };
     }

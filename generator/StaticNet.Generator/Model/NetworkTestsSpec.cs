@@ -10,13 +10,16 @@ namespace StaticNet.Generator.Model;
 /// <param name="HasParameters">Whether it can be saved: its weights are no constants.</param>
 /// <param name="HasTimeBudget">Whether it has <c>BudgetCheck.Run()</c>.</param>
 /// <param name="HasSelfTest">Whether it has stored test vectors.</param>
-internal sealed record TestedNetwork(string Reference, string Name, bool HasMemory, bool HasGradients, bool HasParameters, bool HasTimeBudget, bool HasSelfTest);
+/// <param name="FrozenTwin">The network that has the same file's weights as constants, where this one loads them; null for none.</param>
+internal sealed record TestedNetwork(
+    string Reference, string Name, bool HasMemory, bool HasGradients, bool HasParameters, bool HasTimeBudget, bool HasSelfTest, string? FrozenTwin);
 
 /// <summary>A network of the same project that tests may name; what it has is known to its own declaration.</summary>
 /// <param name="Stem">The stem of its file names, by which its spec is found.</param>
 /// <param name="Reference">The type as any file may call it.</param>
 /// <param name="Name">Names its test class.</param>
-internal sealed record OwnNetwork(string Stem, string Reference, string Name);
+/// <param name="FrozenTwin">The network that has the same file's weights as constants, where this one loads them; null for none.</param>
+internal sealed record OwnNetwork(string Stem, string Reference, string Name, string? FrozenTwin);
 
 /// <summary><c>[assembly: NetworkTests]</c>.</summary>
 /// <param name="Others">Networks of projects that this one refers to.</param>

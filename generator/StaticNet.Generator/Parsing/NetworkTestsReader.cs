@@ -25,8 +25,8 @@ internal static class NetworkTestsReader
         INamedTypeSymbol[] others = [.. networks.Where(type => !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))];
         INamedTypeSymbol[] own = [.. networks.Where(type => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))];
         return new(
-            new([.. others.Select(Describe)]),
-            new([.. own.Select(static type => new OwnNetwork(HintName.Stem(Namespace(type), Nesting(type)), Reference(type), Name(type)))]),
+            new([.. others.Select(type => Describe(type, FrozenTwins.Of(type, networks)))]),
+            new([.. own.Select(type => new OwnNetwork(HintName.Stem(Namespace(type), Nesting(type)), Reference(type), Name(type), ReferenceOf(FrozenTwins.Of(type, networks))))]),
             compilation.Options.OptimizationLevel == OptimizationLevel.Release);
     }
 
@@ -92,19 +92,18 @@ internal static class NetworkTestsReader
     private static bool IsNetwork(INamedTypeSymbol type, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
             ? type.GetAttributes().Any(NetworkAttributes.DeclaresNetwork)
-            : type.GetAttributes().Any(NetworkAttributes.DeclaresNetwork) && (Implements(type, "IInferenceNetwork") || Implements(type, "IStreamingNetwork"));
+            : type.GetAttributes().Any(NetworkAttributes.DeclaresNetwork) && (Implements(type, "IInferenceNetwork") || Implements(type, "IStreamingInferenceNetwork"));
 
     private static bool Implements(INamedTypeSymbol type, string contract) => type.AllInterfaces.Any(implemented =>
         implemented.Name == contract && implemented.TypeArguments.Length == 1 && SymbolEqualityComparer.Default.Equals(implemented.TypeArguments[0], type)
         && implemented.ContainingNamespace is { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true });
 
-    private static TestedNetwork Describe(INamedTypeSymbol type)
-    {
-        bool hasMemory = Implements(type, "IStreamingNetwork");
-        return new(
-            Reference(type), Name(type), hasMemory, hasMemory || Implements(type, "INetwork"), type.GetMembers("Parameters").OfType<IPropertySymbol>().Any(),
-            type.GetTypeMembers("BudgetCheck").Any(), type.GetMembers("SelfTest").OfType<IMethodSymbol>().Any(static method => method.IsStatic));
-    }
+    private static TestedNetwork Describe(INamedTypeSymbol type, INamedTypeSymbol? frozenTwin) => new(
+        Reference(type), Name(type), Implements(type, "IStreamingInferenceNetwork"), Implements(type, "IStreamingNetwork") || Implements(type, "INetwork"),
+        type.GetMembers("Parameters").OfType<IPropertySymbol>().Any(), type.GetTypeMembers("BudgetCheck").Any(),
+        type.GetMembers("SelfTest").OfType<IMethodSymbol>().Any(static method => method.IsStatic), ReferenceOf(frozenTwin));
+
+    private static string? ReferenceOf(INamedTypeSymbol? type) => type is null ? null : Reference(type);
 
     private static string Reference(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 

@@ -20,10 +20,13 @@ internal static class NetworkTestsPlanner
                 NetworkPlan plan = NetworkPlanner.Plan(spec, cancellationToken);
                 networks.Add(new(
                     network.Reference, network.Name, spec.IsStreaming, plan.HasBackward, HasParameters: spec.ModelFile is not { IsFrozen: true },
-                    HasTimeBudget: spec.Budget is { Nanoseconds: > 0 }, HasSelfTest: spec.ModelFile is { TestVectors: not null }));
+                    HasTimeBudget: spec.Budget is { Nanoseconds: > 0 }, HasSelfTest: spec.ModelFile is { TestVectors: not null },
+                    network.FrozenTwin));
             }
         }
 
-        return new([.. networks]);
+        // A twin whose declaration has an error has no members to compare.
+        var written = new HashSet<string>(networks.Select(static network => network.Reference));
+        return new([.. networks.Select(network => network.FrozenTwin is string twin && !written.Contains(twin) ? network with { FrozenTwin = null } : network)]);
     }
 }

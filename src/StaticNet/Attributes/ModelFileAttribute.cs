@@ -25,7 +25,7 @@ public sealed class ModelFileAttribute(string path) : Attribute
 
     /// <summary>
     /// Whether losses, gradients and training are left out. The class then implements <see cref="IInferenceNetwork{TSelf}"/>
-    /// instead of <see cref="INetwork{TSelf}"/>. Default false.
+    /// instead of <see cref="INetwork{TSelf}"/>, with memory <see cref="IStreamingInferenceNetwork{TSelf}"/>. Default false.
     /// </summary>
     public bool InferenceOnly { get; set; }
 

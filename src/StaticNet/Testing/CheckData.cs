@@ -98,6 +98,16 @@ internal static class CheckData
         }
     }
 
+    /// <summary>Fails where two networks cannot be compared.</summary>
+    public static void SameSizes(NetworkDescription network, NetworkDescription other)
+    {
+        if ((network.InputSize, network.OutputSize) != (other.InputSize, other.OutputSize))
+        {
+            throw new NetworkCheckException(FormattableString.Invariant(
+                $"{network.Name} has {network.InputSize} inputs and {network.OutputSize} outputs, {other.Name} {other.InputSize} and {other.OutputSize}; only networks of the same weights can be compared."));
+        }
+    }
+
     /// <summary>Fails where the second run of something allocates; the first may compile it and take scratch memory.</summary>
     public static void AllocatesNothing(string what, Action action)
     {

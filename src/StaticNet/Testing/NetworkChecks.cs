@@ -12,6 +12,7 @@ public static class NetworkChecks
     private const int GradientRows = 3;
     private const int GradientSeeds = 3;
     private const int GradientValues = 60;
+    private const int TrainingRows = 37;
 
     /// <summary>
     /// The gradients are those of central differences in double precision, for labels and for numbers, whichever the network's loss takes. A row may
@@ -50,29 +51,48 @@ public static class NetworkChecks
         CheckData.AllocatesNothing("ForwardBatch", () => network.ForwardBatch(inputs, outputs));
     }
 
+    /// <summary><c>ComputeLoss</c> and <c>ComputeGradients</c> allocate nothing after their first call.</summary>
+    /// <param name="network">The network; its weights may be constants.</param>
+    /// <exception cref="NetworkCheckException">They allocate.</exception>
+    public static void GradientsAllocateNothing<TNetwork>(TNetwork network)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkDescription description = TNetwork.Description;
+        var gradients = new ParameterBuffer(description.Layout);
+        float[] inputs = CheckData.Values(TrainingRows * description.InputSize, seed: 1);
+        if (description.LabelLoss is not null)
+        {
+            int[] labels = CheckData.Labels(description, TrainingRows, seed: 2);
+            CheckData.AllocatesNothing("ComputeLoss", () => network.ComputeLoss(new Batch(inputs, labels)));
+            CheckData.AllocatesNothing("ComputeGradients", () => network.ComputeGradients(new Batch(inputs, labels), gradients, accumulate: true));
+        }
+        else
+        {
+            float[] targets = CheckData.Targets(description, TrainingRows, seed: 2);
+            CheckData.AllocatesNothing("ComputeLoss", () => network.ComputeLoss(new Batch(inputs, targets)));
+            CheckData.AllocatesNothing("ComputeGradients", () => network.ComputeGradients(new Batch(inputs, targets), gradients, accumulate: true));
+        }
+    }
+
     /// <summary><c>ComputeLoss</c>, <c>ComputeGradients</c> and <c>Trainer.Step</c> allocate nothing after their first call.</summary>
     /// <exception cref="NetworkCheckException">They allocate.</exception>
     public static void TrainingAllocatesNothing<TNetwork>()
         where TNetwork : class, INetwork<TNetwork>
     {
-        const int Rows = 37;
         NetworkDescription description = TNetwork.Description;
         TNetwork network = TNetwork.Create(1);
-        var gradients = new ParameterBuffer(description.Layout);
-        var trainer = new Trainer<TNetwork, Adam>(network, new Adam(1e-4f), Rows);
-        float[] inputs = CheckData.Values(Rows * description.InputSize, seed: 1);
+        GradientsAllocateNothing(network);
+        var trainer = new Trainer<TNetwork, Adam>(network, new Adam(1e-4f), TrainingRows);
+        float[] inputs = CheckData.Values(TrainingRows * description.InputSize, seed: 1);
         if (description.LabelLoss is not null)
         {
-            int[] labels = CheckData.Labels(description, Rows, seed: 2);
-            CheckData.AllocatesNothing("ComputeLoss", () => network.ComputeLoss(new Batch(inputs, labels)));
-            CheckData.AllocatesNothing("ComputeGradients", () => network.ComputeGradients(new Batch(inputs, labels), gradients, accumulate: true));
+            int[] labels = CheckData.Labels(description, TrainingRows, seed: 2);
             CheckData.AllocatesNothing("Trainer.Step", () => trainer.Step(inputs, labels));
         }
         else
         {
-            float[] targets = CheckData.Targets(description, Rows, seed: 2);
-            CheckData.AllocatesNothing("ComputeLoss", () => network.ComputeLoss(new Batch(inputs, targets)));
-            CheckData.AllocatesNothing("ComputeGradients", () => network.ComputeGradients(new Batch(inputs, targets), gradients, accumulate: true));
+            float[] targets = CheckData.Targets(description, TrainingRows, seed: 2);
             CheckData.AllocatesNothing("Trainer.Step", () => trainer.Step(inputs, targets));
         }
     }
@@ -105,6 +125,34 @@ public static class NetworkChecks
         Array.Clear(outputs);
         network.ForwardBatch(inputs, outputs, maxDegreeOfParallelism: 2);
         CheckData.SameBits(expected, outputs, outputSize, "Forward and ForwardBatch on two threads");
+    }
+
+    /// <summary>A network whose weights are constants gives the bits of the one that loads the same weights, row by row and in a batch.</summary>
+    /// <param name="network">The network that loads them.</param>
+    /// <param name="frozen">The network with constants.</param>
+    /// <exception cref="NetworkCheckException">A bit differs, or the networks have other sizes.</exception>
+    public static void SameBits<TNetwork, TFrozen>(TNetwork network, TFrozen frozen)
+        where TNetwork : class, IInferenceNetwork<TNetwork>
+        where TFrozen : class, IInferenceNetwork<TFrozen>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(frozen);
+        const int Rows = 37;
+        CheckData.SameSizes(TNetwork.Description, TFrozen.Description);
+        int inputSize = TNetwork.Description.InputSize;
+        int outputSize = TNetwork.Description.OutputSize;
+        float[] inputs = CheckData.Values(Rows * inputSize, seed: 4);
+        float[] expected = new float[Rows * outputSize];
+        float[] outputs = new float[Rows * outputSize];
+        network.ForwardBatch(inputs, expected);
+        frozen.ForwardBatch(inputs, outputs);
+        CheckData.SameBits(expected, outputs, outputSize, "ForwardBatch of loaded and of frozen weights");
+        for (int row = 0; row < Rows; row++)
+        {
+            frozen.Forward(inputs.AsSpan(row * inputSize, inputSize), outputs.AsSpan(row * outputSize, outputSize));
+        }
+
+        CheckData.SameBits(expected, outputs, outputSize, "ForwardBatch of loaded and Forward of frozen weights");
     }
 
     /// <summary>A network that is saved and loaded has the bits of the saved one.</summary>

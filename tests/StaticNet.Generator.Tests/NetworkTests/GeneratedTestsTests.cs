@@ -76,8 +76,35 @@ public sealed partial class GeneratedTestsTests
             Xunit);
         ProjectFile file = StateDictFile.Of("weight_ih_l0 12x2, weight_hh_l0 12x3, bias_ih_l0 12, bias_hh_l0 12").In("net.safetensors");
         Assert.Equal(
-            [s_expected[0], "FrozenTests: Process_GivesTheBitsOfStepAfterStep", "TimedTests: Forward_IsWithinItsTimeBudget"],
+            [
+                "AmpTests: Process_GivesTheBitsOfStepAfterStep, PassesAndTrainingSteps_AllocateNothing, Gradients_MatchCentralDifferences, FrozenWeights_GiveTheBitsOfLoadedOnes, SavedAndLoaded_HasTheSameBits",
+                "FrozenTests: Process_GivesTheBitsOfStepAfterStep, Inference_AllocatesNothing, LossAndGradients_AllocateNothing",
+                "InferenceTests: Process_GivesTheBitsOfStepAfterStep, Inference_AllocatesNothing, FrozenWeights_GiveTheBitsOfLoadedOnes",
+                "TimedTests: Process_GivesTheBitsOfStepAfterStep, Inference_AllocatesNothing, FrozenWeights_GiveTheBitsOfLoadedOnes, Forward_IsWithinItsTimeBudget",
+            ],
             Written(GeneratorRun.Over(project, GeneratorRun.NewDriver().AddAdditionalTexts([file])).AssertCompiles()));
+    }
+
+    [Theory]
+    [InlineData("[ModelFile(\"net.safetensors\", Frozen = true)] public partial class Frozen;", true)]
+    [InlineData("[ModelFile(path: \"net.safetensors\", InferenceOnly = true, Frozen = true), Budget(Nanoseconds = 100)] public partial class Frozen;", true)]
+    [InlineData("[ModelFile(\"net.safetensors\", Frozen = false)] public partial class Frozen;", false)]
+    [InlineData("[ModelFile(\"net.safetensors\", Frozen = true, Activation = Activation.Tanh)] public partial class Frozen;", false)]
+    [InlineData("[ModelFile(\"other.safetensors\", Frozen = true)] public partial class Frozen;", false)]
+    [InlineData("[ModelFile(\"net.safetensors\", Frozen = true)] public class Frozen;", false)]
+    [InlineData("[ModelFile(\"net.safetensors\", Frozen = true", false)]
+    public void LoadedNetwork_IsComparedWithTheFrozenOneOfTheSameFile(string other, bool isTwin)
+    {
+        const string Shapes = "0.weight 8x4, 0.bias 8, 2.weight 3x8, 2.bias 3";
+        GeneratorRun run = GeneratorRun.Over(
+            TestCompilation.Create("using StaticNet; [assembly: NetworkTests]\n[ModelFile(\"net.safetensors\")] public partial class Loaded;\n" + other, Xunit),
+            GeneratorRun.NewDriver().AddAdditionalTexts([StateDictFile.Of(Shapes).In("net.safetensors"), StateDictFile.Of(Shapes).In("other.safetensors")]));
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Equal(isTwin, run.Files[FileName].Contains("NetworkChecks.SameBits(new global::Loaded(), new global::Frozen())", System.StringComparison.Ordinal));
+        if (isTwin)
+        {
+            run.AssertCompiles();
+        }
     }
 
     [Theory]

@@ -71,7 +71,7 @@ internal static class RealTimeCalls
         type is not null && (IsNetworkInterface(type) || type.AllInterfaces.Any(IsNetworkInterface));
 
     private static bool IsNetworkInterface(INamedTypeSymbol type) =>
-        type is { Name: "IInferenceNetwork" or "INetwork" or "IStreamingNetwork", ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } };
+        type is { Name: "IInferenceNetwork" or "INetwork" or "IStreamingInferenceNetwork" or "IStreamingNetwork", ContainingNamespace: { Name: "StaticNet", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool IsOfFramework(IMethodSymbol method)
     {

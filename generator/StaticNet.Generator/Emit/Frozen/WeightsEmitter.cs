@@ -55,7 +55,8 @@ internal static class WeightsEmitter
 
         writer.Line();
         writer.Line("// The parameter storage, two floats per number, padding included.");
-        EmitData(writer, "__Weights", image);
+        writer.Line("private static global::System.ReadOnlySpan<ulong> __Weights =>");
+        EmitWords(writer, image);
     }
 
     private static void EmitFrozen(SourceWriter writer, byte[] image)
@@ -71,13 +72,14 @@ internal static class WeightsEmitter
             }
 
             writer.Line();
-            EmitData(writer, "Data", image);
+            ConstantData.Begin(writer, "private", "ulong", "Data");
+            EmitWords(writer, image);
         }
     }
 
-    private static void EmitData(SourceWriter writer, string name, byte[] image)
+    private static void EmitWords(SourceWriter writer, byte[] image)
     {
-        writer.Line($"private static global::System.ReadOnlySpan<ulong> {name} => new ulong[]");
+        writer.Line("new ulong[]");
         writer.Line("{");
         var line = new StringBuilder();
         for (int i = 0; i < image.Length; i += 8 * WordsPerLine)

@@ -42,7 +42,7 @@ internal static class SurfaceEmitter
         return FileHeader.WithoutUnusedAliases(writer.ToString());
     }
 
-    private static string Contract(NetworkPlan plan) => plan.Spec.IsStreaming ? (plan.HasBackward ? "IStreamingNetwork" : "IDescribedNetwork") : plan.HasBackward ? "INetwork" : "IInferenceNetwork";
+    private static string Contract(NetworkPlan plan) => plan.Spec.IsStreaming ? (plan.HasBackward ? "IStreamingNetwork" : "IStreamingInferenceNetwork") : plan.HasBackward ? "INetwork" : "IInferenceNetwork";
 
     private static void EmitConstants(SourceWriter writer, NetworkPlan plan)
     {

@@ -19,7 +19,7 @@ internal static class NetworkTestsEmitter
         writer.Line("#nullable enable");
         writer.Line();
         writer.Line("namespace GeneratedNetworkTests;");
-        foreach ((TestedNetwork network, string name) in Named([.. networks.Where(HasTests)]))
+        foreach ((TestedNetwork network, string name) in Named(networks))
         {
             writer.Line();
             using (writer.Block($"public sealed class {name}"))
@@ -30,9 +30,6 @@ internal static class NetworkTestsEmitter
 
         return new("StaticNet.NetworkTests.g.cs", writer.ToString());
     }
-
-    // A network over sequences without gradients has only what is checked by members of its own.
-    private static bool HasTests(TestedNetwork network) => !network.HasMemory || network.HasGradients || network.HasSelfTest || network.HasTimeBudget;
 
     // Equal names of several namespaces are numbered in the order of their full names.
     private static IEnumerable<(TestedNetwork Network, string Name)> Named(IReadOnlyList<TestedNetwork> networks)
@@ -57,27 +54,36 @@ internal static class NetworkTestsEmitter
         bool isTrainable = network.HasGradients && network.HasParameters;
         if (network.HasMemory)
         {
-            // The contract that the checks take is that of networks with gradients.
-            if (network.HasGradients)
-            {
-                Test(writer, "Process_GivesTheBitsOfStepAfterStep", $"{Sequence}.SameBits<{type}>()");
-            }
-
+            Test(writer, "Process_GivesTheBitsOfStepAfterStep", $"{Sequence}.SameBits({instance})");
             if (isTrainable)
             {
                 Test(writer, "PassesAndTrainingSteps_AllocateNothing", $"{Sequence}.AllocatesNothing<{type}>()");
                 Test(writer, "Gradients_MatchCentralDifferences", $"{Sequence}.Gradients<{type}>()");
             }
+            else
+            {
+                Test(writer, "Inference_AllocatesNothing", $"{Sequence}.InferenceAllocatesNothing({instance})");
+            }
         }
         else
         {
-            Test(writer, "ForwardBatch_GivesTheBitsOfForward", $"{Network}.SameBits<{type}>({instance})");
-            Test(writer, "Inference_AllocatesNothing", $"{Network}.InferenceAllocatesNothing<{type}>({instance})");
+            Test(writer, "ForwardBatch_GivesTheBitsOfForward", $"{Network}.SameBits({instance})");
+            Test(writer, "Inference_AllocatesNothing", $"{Network}.InferenceAllocatesNothing({instance})");
             if (isTrainable)
             {
                 Test(writer, "Gradients_MatchCentralDifferences", $"{Network}.Gradients<{type}>()");
                 Test(writer, "TrainingSteps_AllocateNothing", $"{Network}.TrainingAllocatesNothing<{type}>()");
             }
+        }
+
+        if (network.HasGradients && !network.HasParameters)
+        {
+            Test(writer, "LossAndGradients_AllocateNothing", $"{(network.HasMemory ? Sequence : Network)}.GradientsAllocateNothing({instance})");
+        }
+
+        if (network.FrozenTwin is string frozen)
+        {
+            Test(writer, "FrozenWeights_GiveTheBitsOfLoadedOnes", $"{(network.HasMemory ? Sequence : Network)}.SameBits({instance}, new {frozen}())");
         }
 
         if (isTrainable)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Frozen;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -74,7 +75,8 @@ internal sealed class RecurrentEmitter(string kernel, string formula) : StageEmi
             writer.Line($"public static bool HasBias => {(recurrent.Spec.HasBias ? "true" : "false")};");
             if (stage.Time!.HasInitial)
             {
-                writer.Line($"public static global::System.ReadOnlySpan<float> Initial => new float[] {{ {string.Join(", ", recurrent.PaddedInitial.Select(CSharpLiteral.Of))} }};");
+                ConstantData.Begin(writer, "public", "float", "Initial");
+                writer.Line($"    new float[] {{ {string.Join(", ", recurrent.PaddedInitial.Select(CSharpLiteral.Of))} }};");
             }
         }
     }
