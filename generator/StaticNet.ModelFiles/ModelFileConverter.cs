@@ -65,27 +65,18 @@ public static class ModelFileConverter
         try
         {
             IReadOnlyList<ImportedOutput> outputs = Import(bytes, source, prefix, files);
-            ImportedModel[] models = [.. outputs.Select(static output => output.Model).OfType<ImportedModel>()];
-            foreach (ImportedModel model in models)
+            foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(model => vectors is not null && !model.IsStateDict))
             {
-                model.NotFinite ??= NotFiniteWeights.Of(model);
+                model.VectorsProblem = TestVectorCheck.Difference(model, vectors!, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
             }
 
-            foreach (ImportedModel model in models.Where(static model => model.NotFinite!.Count == 0))
+            foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(static model => model.Cases.Count > 0))
             {
-                if (vectors is not null && !model.IsStateDict)
-                {
-                    model.VectorsProblem = TestVectorCheck.Difference(model, vectors, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
-                }
-
-                if (model.Cases.Count > 0)
-                {
-                    string own = SequenceVectorCheck.Difference(model, model.Cases, Path.GetFileName(source));
-                    model.VectorsProblem = own.Length > 0 ? own : model.VectorsProblem;
-                }
+                string own = SequenceVectorCheck.Difference(model, model.Cases, Path.GetFileName(source));
+                model.VectorsProblem = own.Length > 0 ? own : model.VectorsProblem;
             }
 
-            weights = WeightsFile.Of(models, largestInText);
+            weights = WeightsFile.Of([.. outputs.Select(output => output.Model).OfType<ImportedModel>()], largestInText);
             return ModelText.Write(source, outputs, weights);
         }
         catch (ModelFileException e)

@@ -62,6 +62,12 @@ public sealed partial class OptimizerState
     /// <summary>Further numbers the optimizer keeps, for example running products of its betas.</summary>
     public Span<double> Scalars => _scalars;
 
+    /// <summary>The threads that share the next update, or null for the calling one alone.</summary>
+    internal GradientTeam? Team { get; set; }
+
+    /// <summary>What the team ran last, kept so that a step allocates nothing.</summary>
+    internal RangeWork? RangeUpdate { get; set; }
+
     internal void Check(ParameterBuffer parameters, ParameterBuffer gradients)
     {
         if (!ReferenceEquals(parameters.Layout, Layout) || !ReferenceEquals(gradients.Layout, Layout))

@@ -24,11 +24,17 @@ internal static class UpdateLoop
 
     private const int TailWidth = 8;
 
-    /// <summary>One pass over a segment's values. Every element is updated alike, so that widths and segments do not change the bits.</summary>
+    /// <summary>One pass over a segment's values, on the state's team where it has one. Every element is updated alike, so that widths and segments do not change the bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule>(in TRule rule, ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state, in ParameterSegment segment)
         where TRule : struct, IUpdateRule
     {
+        if (segment.Length > GradientTeam.RangeLength && state.Team is { } team)
+        {
+            RangeUpdate<TRule>.Run(team, rule, parameters, gradients, state, segment);
+            return;
+        }
+
         int tail = segment.Length & (TailWidth - 1);
         nuint start = (nuint)segment.Start, end = (nuint)(segment.Start + segment.Length - tail);
         ref float p = ref parameters.Reference;

@@ -43,6 +43,9 @@ internal abstract class BlockTeam : IThreadPoolWorkItem
     /// <summary>Whether a block has thrown: the others may end early.</summary>
     protected bool HasFailed => Volatile.Read(ref _failure) != null;
 
+    /// <summary>Whether no block is left to begin.</summary>
+    protected bool AllBegun => Volatile.Read(ref _next) >= _blocks;
+
     /// <summary>Computes all blocks. The exception of the first block that failed comes through.</summary>
     /// <param name="blocks">The number of blocks.</param>
     /// <param name="workers">The most threads, the calling one included.</param>

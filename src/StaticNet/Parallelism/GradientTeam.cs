@@ -5,8 +5,8 @@ using StaticNet.Numerics;
 
 namespace StaticNet;
 
-/// <summary>Loss and gradients of a batch, its <see cref="GradientBlocks"/> on several threads: the same bits as on one.</summary>
-internal sealed unsafe class GradientTeam : BlockTeam
+/// <summary>A training step on several threads: the <see cref="GradientBlocks"/> of a batch, then passes over ranges of the parameters. The same bits as on one.</summary>
+internal sealed unsafe partial class GradientTeam : BlockTeam
 {
     // Below this much work, 60 µs, one thread computes all. Measured on a busy machine: two threads may take longer than one on half as much.
     private const long LeastWork = 4_000_000;
@@ -16,6 +16,10 @@ internal sealed unsafe class GradientTeam : BlockTeam
     private readonly ParameterBuffer _sum;
     private readonly ParameterBuffer[] _own;
     private readonly BatchPart[] _parts;
+
+    // Per worker the block whose gradient is in _own and not yet in the sum; 0 where there is none.
+    private readonly int[] _left;
+    private readonly SumRanges _sumRanges;
     private readonly long _workPerRow;
 
     private float* _inputs;
@@ -28,6 +32,7 @@ internal sealed unsafe class GradientTeam : BlockTeam
     private bool _hasWeights;
     private bool _isTraining;
     private ulong _seed;
+    private int _blocks;
     private int _turn;
     private double _loss;
 
@@ -38,6 +43,8 @@ internal sealed unsafe class GradientTeam : BlockTeam
         _sum = sum;
         _own = new ParameterBuffer[workers];
         _parts = new BatchPart[workers];
+        _left = new int[workers];
+        _sumRanges = new SumRanges(sum, workers - 1);
         for (int i = 0; i < workers; i++)
         {
             _own[i] = new ParameterBuffer(sum.Layout);
@@ -49,6 +56,9 @@ internal sealed unsafe class GradientTeam : BlockTeam
 
     /// <summary>What a network computes with: <c>ComputeGradients</c>, bound.</summary>
     public delegate float GradientFunction(in Batch batch, ParameterBuffer gradients, bool accumulate);
+
+    /// <summary>Whether the last sum has no NaN or infinity.</summary>
+    public bool IsSumFinite { get; private set; }
 
     /// <summary>A team, or null where one thread does all: because it was asked for, or because no batch will have two blocks.</summary>
     public static GradientTeam? Create(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int threads, int maxBatchSize)
@@ -88,6 +98,7 @@ internal sealed unsafe class GradientTeam : BlockTeam
         _seed = batch.DropoutSeed;
         _turn = 0;
         _loss = 0;
+        Array.Clear(_left);
         fixed (float* inputs = batch.Inputs, targets = batch.Targets, weights = batch.SampleWeights)
         fixed (int* labels = batch.Labels)
         {
@@ -95,13 +106,27 @@ internal sealed unsafe class GradientTeam : BlockTeam
             _targets = targets;
             _weights = weights;
             _labels = labels;
-            Run(GradientBlocks.Count(_description, _rows), _own.Length, _rows * _workPerRow);
+            _blocks = GradientBlocks.Count(_description, _rows);
+            Run(_blocks, _own.Length, _rows * _workPerRow);
         }
 
+        AddTheLast();
         return (float)_loss;
     }
 
     protected override void Compute(int block, int worker)
+    {
+        if (_ranges != null)
+        {
+            ComputeRange(block);
+        }
+        else
+        {
+            ComputeBlock(block, worker);
+        }
+    }
+
+    private void ComputeBlock(int block, int worker)
     {
         BatchPart part = _parts[worker];
         ReadOnlySpan<float> inputs = new(_inputs, _rows * _description.InputSize);
@@ -114,11 +139,23 @@ internal sealed unsafe class GradientTeam : BlockTeam
 
         // Added in the order of the blocks, whoever is done first. The block whose turn it is never waits, so there is always progress.
         var wait = new SpinWait();
-        while (Volatile.Read(ref _turn) != block)
+        while (true)
         {
             if (HasFailed)
             {
                 return;
+            }
+
+            bool isTurn = Volatile.Read(ref _turn) == block;
+            if (block > 0 && AllBegun && (!isTurn || block == _blocks - 1))
+            {
+                _left[worker] = block;
+                return;
+            }
+
+            if (isTurn)
+            {
+                break;
             }
 
             wait.SpinOnce(sleep1Threshold: -1);
@@ -131,6 +168,20 @@ internal sealed unsafe class GradientTeam : BlockTeam
 
         _loss += part.Loss;
         Volatile.Write(ref _turn, block + 1);
+    }
+
+    // Once all blocks are begun, a worker that is done has nothing else to do: what is left is added by all of them, each a range at a time.
+    private void AddTheLast()
+    {
+        for (; _turn < _blocks; _turn++)
+        {
+            int worker = Array.IndexOf(_left, _turn);
+            _loss += _parts[worker].Loss;
+            _sumRanges.Add(_own[worker]);
+        }
+
+        RunRanges(_sumRanges, 0, _sum.Layout.Length);
+        IsSumFinite = _sumRanges.End();
     }
 
     // Three products per weight, and what a row costs whatever the weights are: loss, activations, transposes.

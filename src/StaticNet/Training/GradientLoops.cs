@@ -62,11 +62,13 @@ internal static class GradientLoops
     }
 
     /// <summary>Whether no value is NaN or infinite.</summary>
+    public static bool AllFinite(ParameterBuffer buffer) => AllFinite(ref buffer.Reference, buffer.Layout.TrainableLength);
+
+    /// <summary>Whether none of <paramref name="count"/> values is NaN or infinite; a multiple of 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AllFinite(ParameterBuffer buffer)
+    public static bool AllFinite(ref float values, int count)
     {
-        nuint length = (nuint)buffer.Layout.TrainableLength;
-        ref float values = ref buffer.Reference;
+        nuint length = (nuint)count;
 
         // x − x is 0 for finite x, otherwise NaN, and NaN stays in a sum.
         if (Vector256.IsHardwareAccelerated)

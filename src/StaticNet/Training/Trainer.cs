@@ -140,7 +140,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     internal float ComputeGradients(in Batch batch)
     {
         _core.Begin();
-        float loss = _team != null && _team.Takes(batch) ? _team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
+        State.Team = _team != null && _team.Takes(batch) ? _team : null;
+        float loss = State.Team is { } team ? team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
         State.ClearFrozen(Gradients);
         return loss;
     }

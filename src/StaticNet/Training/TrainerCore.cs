@@ -82,6 +82,7 @@ internal sealed partial class TrainerCore<TOptimizer>
     /// <summary>Before gradients are computed: padding is checked, and running statistics are kept.</summary>
     public void Begin()
     {
+        State.Team = null;
         Parameters.CheckPadding();
         if (_checksFinite)
         {
@@ -93,7 +94,7 @@ internal sealed partial class TrainerCore<TOptimizer>
     public bool Rejects(float loss) => _checksFinite && !IsFinite(loss);
 
     /// <summary>Whether loss, gradients and running statistics are numbers.</summary>
-    public bool IsFinite(float loss) => float.IsFinite(loss) && GradientLoops.AllFinite(Gradients) && _statistics.AreFinite();
+    public bool IsFinite(float loss) => float.IsFinite(loss) && (State.Team is { IsSumFinite: true } || GradientLoops.AllFinite(Gradients)) && _statistics.AreFinite();
 
     /// <summary>Puts running statistics back as they were before the gradients.</summary>
     public void RestoreStatistics() => _statistics.Restore();

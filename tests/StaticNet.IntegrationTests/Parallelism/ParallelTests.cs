@@ -50,6 +50,24 @@ public sealed class ParallelTests
         SameSteps<ManyNorms>(900, labels: true);
     }
 
+    /// <summary>Ranges of an update begin and end inside of segments whose lengths are no multiple of a vector.</summary>
+    [Fact]
+    public void Optimizers_UpdateInRanges_AsInOnePass()
+    {
+        SameUpdates(new SGD(0.1), "");
+        SameUpdates(new SGD(0.1, momentum: 0.9, nesterov: true), "output.bias");
+        SameUpdates(new Adam(), "hidden2.bias");
+        SameUpdates(new Adam(amsgrad: true), "output");
+        SameUpdates(new AdamW(), "output.weight");
+        SameUpdates(new NAdam(), "");
+        SameUpdates(new RAdam(), "");
+        SameUpdates(new Adamax(), "");
+        SameUpdates(new Adagrad(), "");
+        SameUpdates(new Adadelta(), "");
+        SameUpdates(new RMSprop(momentum: 0.5, centered: true), "");
+        SameUpdates(new Lion(), "output.bias");
+    }
+
     [Fact]
     public void AppliedGradients_AreAStep()
     {
@@ -277,6 +295,28 @@ public sealed class ParallelTests
         }
 
         Assert.All(results, result => Assert.Equal(results[0], result));
+    }
+
+    private static void SameUpdates<TOptimizer>(TOptimizer optimizer, string frozen)
+        where TOptimizer : struct, IOptimizer
+    {
+        const int rows = 300;
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2);
+        UInt128 expected = 0;
+        foreach (int degree in s_degrees)
+        {
+            var model = new ManyMatrix(1);
+            ParameterGroup[] groups = frozen.Length == 0 ? [] : [ParameterGroup.Frozen(frozen)];
+            var trainer = model.CreateTrainer(optimizer, rows, new TrainerOptions { MaxDegreeOfParallelism = degree, Groups = groups });
+            for (int step = 0; step < 8; step++)
+            {
+                trainer.Step(inputs, labels);
+            }
+
+            expected = expected == 0 ? model.Parameters.Hash() : expected;
+            Assert.Equal(expected, model.Parameters.Hash());
+        }
     }
 
     private static void SameOutputs<TNetwork>(TNetwork model, int rows)

@@ -17,7 +17,7 @@ internal sealed class ReachedCode
     private static readonly Assembly[] s_walked = [typeof(Activation).Assembly, typeof(ReachedCode).Assembly];
 
     // What works with several threads locks and waits: walked only up to where it begins.
-    private static readonly HashSet<string> s_teams = ["GradientTeam", "ForwardTeam"];
+    private static readonly HashSet<string> s_teams = ["GradientTeam", "ForwardTeam", "RangeUpdate`1"];
 
     private static readonly ConcurrentDictionary<MethodBase, bool> s_neverReturns = [];
 
