@@ -17,7 +17,7 @@ public static class WarmupExtensions
         /// Call it on the thread that will call the network.
         /// </summary>
         /// <param name="batchSize">Also prepares <c>ForwardBatch</c> for this many rows; 0 leaves it out.</param>
-        /// <param name="training">Also prepares <c>ComputeLoss</c> and <c>ComputeGradients</c>, in training too: a network with batch normalization needs more scratch memory there, and at least 2 rows.</param>
+        /// <param name="training">Also prepares <c>ComputeLoss</c> and <c>ComputeGradients</c>, in training too: a network with batch normalization needs more scratch memory there, and at least 2 rows. The update is a trainer's: <c>trainer.Warmup()</c>.</param>
         /// <param name="pin">
         /// Also locks parameters and the thread's scratch memory in physical memory, and touches 64 KiB of the thread's stack: the calls that follow cause no
         /// page fault. Memory stays locked until the process ends. Linux, macOS and Windows.

@@ -15,6 +15,8 @@ namespace StaticNet.Layers;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class BatchNormRows
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>Statistics of a batch.</summary>
     /// <param name="x">[rows, stride].</param>
     /// <param name="rows">The number of rows, all of the batch.</param>
@@ -171,7 +173,7 @@ public static partial class BatchNormRows
     public static void ScaleShift(ref float x, ref float y, int rows, int stride, int distance, ref float folded) =>
         ScaleShift<IdentityFunction>(ref x, ref y, rows, stride, distance, ref folded);
 
-    /// <summary>running ← (1 − momentum)·running + momentum·statistic; the variance with rows − 1 in its denominator, as PyTorch does.</summary>
+    /// <summary>running ← (1 − momentum)·running + momentum·statistic; the variance with rows − 1 in its denominator, as PyTorch does. Below 2⁻¹²⁶ they are 0.</summary>
     /// <param name="statistics">[3, stride] of a batch.</param>
     /// <param name="rows">The batch's rows, 2 or more.</param>
     /// <param name="columns">Values per row.</param>
@@ -188,10 +190,14 @@ public static partial class BatchNormRows
         {
             ref float mean = ref Unsafe.Add(ref runningMean, i);
             ref float variance = ref Unsafe.Add(ref runningVariance, i);
-            mean = (float)(((1 - (double)momentum) * mean) + ((double)momentum * Unsafe.Add(ref statistics, i)));
-            variance = (float)(((1 - (double)momentum) * variance) + ((double)momentum * unbiased * Unsafe.Add(ref statistics, stride + i)));
+            mean = Normal(((1 - (double)momentum) * mean) + ((double)momentum * Unsafe.Add(ref statistics, i)));
+            variance = Normal(((1 - (double)momentum) * variance) + ((double)momentum * unbiased * Unsafe.Add(ref statistics, stride + i)));
         }
     }
+
+    // A column of zeros would end as a subnormal number that no longer shrinks, and each operation on one costs 100 cycles or more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Normal(double value) => Math.Abs((float)value) < SmallestNormal ? 0f : (float)value;
 
     // A store beyond the last column writes zeros: the loads fill up with 0, and 0·0 + 0 is 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -59,15 +59,15 @@ public class WarmupTests
             return;
         }
 
-        static long Locked() => long.Parse(
-            System.Linq.Enumerable.First(System.IO.File.ReadLines("/proc/self/status"), static line => line.StartsWith("VmLck:", StringComparison.Ordinal))["VmLck:".Length..].Replace("kB", "", StringComparison.Ordinal),
-            System.Globalization.CultureInfo.InvariantCulture);
-
-        long before = Locked();
+        long before = LockedKilobytes();
         new SmallToWarmUp().Warmup(pin: true);
-        Assert.True(Locked() > before);
+        Assert.True(LockedKilobytes() > before);
         new LargeToWarmUp().Warmup(batchSize: 20, training: true, pin: true);
     }
+
+    internal static long LockedKilobytes() => long.Parse(
+        System.Linq.Enumerable.First(System.IO.File.ReadLines("/proc/self/status"), static line => line.StartsWith("VmLck:", StringComparison.Ordinal))["VmLck:".Length..].Replace("kB", "", StringComparison.Ordinal),
+        System.Globalization.CultureInfo.InvariantCulture);
 
     private static long OnNewThread<TNetwork>(TNetwork network, int rows = 20)
         where TNetwork : class, INetwork<TNetwork>

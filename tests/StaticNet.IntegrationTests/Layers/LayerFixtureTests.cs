@@ -70,6 +70,23 @@ public sealed class LayerFixtureTests
         }
     }
 
+    [Fact]
+    public void RunningStatistics_OfADeadColumn_BecomeZero()
+    {
+        float[] statistics = new float[3 * Stride], mean = new float[Columns], variance = new float[Columns];
+        (mean[0], mean[1], variance[0], variance[1]) = (-1.5f, 1.5f, 2f, 2f);
+        (statistics[1], statistics[Stride + 1]) = (2e-38f, 2e-38f);
+        for (int step = 0; step < 2_000; step++)
+        {
+            BatchNormRows.UpdateRunning(ref statistics[0], 1_000_001, Columns, Stride, 0.1f, ref mean[0], ref variance[0]);
+            Assert.True(mean[0] <= 0 && !float.IsSubnormal(mean[0]) && !float.IsSubnormal(variance[0]));
+        }
+
+        Assert.Equal((0f, 0f), (mean[0], variance[0]));
+        Assert.InRange(mean[1], 1.99e-38f, 2.01e-38f);
+        Assert.InRange(variance[1], 1.99e-38f, 2.01e-38f);
+    }
+
     private static void CheckParameters(JsonElement expected, float[] dw, float[] db)
     {
         Tolerance.Check(expected.GetProperty("grads").Doubles("weight"), dw, "weight");

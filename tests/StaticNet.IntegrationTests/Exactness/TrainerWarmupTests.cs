@@ -1,0 +1,138 @@
+using System;
+using System.IO;
+using System.Threading;
+using StaticNet.IntegrationTests.Sequences;
+using StaticNet.Tests.Shared;
+using Xunit;
+
+namespace StaticNet.IntegrationTests.Exactness;
+
+/// <summary><c>Warmup()</c> of a trainer changes nothing, and the next step on the same thread allocates nothing, scratch memory of the thread included.</summary>
+[Collection(nameof(MeasuredAlone))]
+public class TrainerWarmupTests
+{
+    private const int Rows = 20;
+
+    [Fact]
+    public void Warmup_LeavesTheTrainerAsItWas()
+    {
+        Check(new SmallToWarmUp(seed: 3), new Adam(0.01f));
+        Check(new NormToWarmUp(seed: 3), new SGD(0.01, momentum: 0.9));
+        Check(new NormToWarmUp(seed: 3), new NAdam(0.01f));
+    }
+
+    [Fact]
+    public void Warmup_OfSequences_LeavesTheTrainerAsItWas()
+    {
+        SequenceTrainer<Amp, Adam> Trainer() => new Amp(seed: 3).CreateTrainer(new Adam(0.01f), 2, 5, Options());
+        float[] x = new float[2 * 5 * Amp.InputSize], y = new float[2 * 5 * Amp.OutputSize];
+        x.AsSpan().Fill(0.3f);
+        SequenceTrainer<Amp, Adam> expected = Trainer(), warmed = Trainer();
+        for (int step = 0; step < 3; step++)
+        {
+            warmed.Warmup();
+            Assert.Equal(expected.Step(new SequenceBatch(x, y, 5) { Carry = true }), warmed.Step(new SequenceBatch(x, y, 5) { Carry = true }));
+        }
+
+        Assert.Equal(Saved(expected.Save), Saved(warmed.Save));
+    }
+
+    [Fact]
+    public void Warmup_OfANetworkThatHasDiverged_DoesNotThrow()
+    {
+        var network = new SmallToWarmUp();
+        network.Parameters.Reference = float.NaN;
+        network.CreateTrainer(new Adam(), 1).Warmup();
+        new LargeToWarmUp().CreateTrainer(new SGD(1e30), 4, new TrainerOptions { NonFinite = NonFinite.Skip }).Warmup();
+        new LargeToWarmUp().CreateTrainer(new SGD(1e30), 4).Warmup();
+    }
+
+    [Fact]
+    public void Warmup_WithOneRowOfStatistics_DoesNothing() => new NormToWarmUp().CreateTrainer(new Adam(), 1).Warmup();
+
+    [Fact]
+    public void AfterWarmup_TheFirstStepOfAThreadAllocatesNothing()
+    {
+        Assert.Equal(0, OnNewThread(new SmallToWarmUp()));
+        Assert.Equal(0, OnNewThread(new LargeToWarmUp()));
+        Assert.Equal(0, OnNewThread(new NormToWarmUp()));
+    }
+
+    [Fact]
+    public void Warmup_LocksMomentsToo()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // Parameters, gradients and two moments of 388 KiB each.
+            long before = WarmupTests.LockedKilobytes();
+            new LargeToWarmUp().CreateTrainer(new Adam(), 2).Warmup(pin: true);
+            Assert.InRange(WarmupTests.LockedKilobytes() - before, 4 * LargeToWarmUp.ParameterBytes / 1000, long.MaxValue);
+        }
+    }
+
+    [Fact]
+    public void Warmup_OfANetworkWithMemory_LeavesItAsItWas()
+    {
+        var network = new Amp(seed: 3);
+        UInt128 before = network.Parameters.Hash();
+        network.Warmup();
+        network.Warmup(steps: 70);
+        new Gesture(seed: 3).Warmup(steps: 3);
+        Assert.Equal(before, network.Parameters.Hash());
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Warmup(steps: -1));
+    }
+
+    private static TrainerOptions Options() => new() { Seed = 5, Schedule = LearningRate.Cosine(), ScheduleTotal = 10, ClipNorm = 1 };
+
+    private static void Check<TNetwork, TOptimizer>(TNetwork network, TOptimizer optimizer)
+        where TNetwork : class, INetwork<TNetwork>
+        where TOptimizer : IOptimizer
+    {
+        TNetwork twin = network.Clone();
+        Trainer<TNetwork, TOptimizer> expected = network.CreateTrainer(optimizer, Rows, Options()), warmed = twin.CreateTrainer(optimizer, Rows, Options());
+        NetworkDescription description = TNetwork.Description;
+        float[] x = new float[Rows * description.InputSize], y = new float[Rows * description.OutputSize];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = (i * 7 % 11) - 5;
+        }
+
+        for (int step = 0; step < 3; step++)
+        {
+            warmed.Warmup();
+            Assert.Equal(expected.Gradients.Hash(), warmed.Gradients.Hash());
+            Assert.Equal((expected.DropoutSeed, expected.LearningRate, expected.LastGradientNorm), (warmed.DropoutSeed, warmed.LearningRate, warmed.LastGradientNorm));
+            Assert.Equal(expected.Step(x, y), warmed.Step(x, y));
+        }
+
+        Assert.Equal(Saved(expected.Save), Saved(warmed.Save));
+    }
+
+    private static byte[] Saved(Action<Stream> save)
+    {
+        using var stream = new MemoryStream();
+        save(stream);
+        return stream.ToArray();
+    }
+
+    private static long OnNewThread<TNetwork>(TNetwork network)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        float[] inputs = new float[Rows * description.InputSize], targets = new float[Rows * description.OutputSize];
+        Trainer<TNetwork, Adam> trainer = network.CreateTrainer(new Adam(), Rows);
+        long? allocated = null;
+        for (int attempt = 0; attempt < 20 && allocated is null; attempt++)
+        {
+            var thread = new Thread(() =>
+            {
+                trainer.Warmup();
+                allocated = Allocations.Measure(() => trainer.Step(inputs, targets));
+            });
+            thread.Start();
+            thread.Join();
+        }
+
+        return allocated ?? throw new InvalidOperationException("A garbage collection ran in each measurement.");
+    }
+}
