@@ -33,7 +33,11 @@ internal static class FileHeader
         // Names and the assembly's promises are the project's, not this file's.
         writer.Line("#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981");
         writer.Line(isSurface ? "#nullable enable" : "#nullable disable");
-        writer.Line();
+        if (type.Namespace.Length > 0)
+        {
+            writer.Line();
+        }
+
         return writer;
     }
 

@@ -10,11 +10,11 @@ namespace StaticNet.Generator.Emit;
 internal sealed class MemberMarks(bool declaresPartials)
 {
     private static readonly string s_attributes =
-        $"[__G::GeneratedCode(\"StaticNet\", {CSharpLiteral.Of(typeof(MemberMarks).Assembly.GetName().Version.ToString(3))}), __A::ExcludeFromCodeCoverage]";
+        $"__G::GeneratedCode(\"StaticNet\", {CSharpLiteral.Of(typeof(MemberMarks).Assembly.GetName().Version.ToString(3))}), __A::ExcludeFromCodeCoverage";
 
     private static readonly string[] s_beginnings = ["public ", "private ", "protected ", "internal ", "static ", "file ", "global::", "__T::", "float global::", "void global::", "float __T::", "void __T::"];
 
-    /// <summary>The attributes where a line begins a member that can have them; fields cannot.</summary>
+    /// <summary>The attributes, without brackets, where a line begins a member that can have them; fields cannot.</summary>
     public string? Before(string line)
     {
         bool isMember = Array.Exists(s_beginnings, beginning => line.StartsWith(beginning, StringComparison.Ordinal));

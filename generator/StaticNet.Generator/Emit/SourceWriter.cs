@@ -12,6 +12,7 @@ internal sealed class SourceWriter
 
     private MemberMarks? _marks;
     private int _memberDepth;
+    private bool _endsInAttributes;
 
     public int Length => _text.Length;
 
@@ -35,10 +36,11 @@ internal sealed class SourceWriter
             {
                 if (_depth == _memberDepth && _marks?.Before(part) is string attributes)
                 {
-                    _text.Append(' ', 4 * _depth).Append(attributes).Append('\n');
+                    Mark(attributes);
                 }
 
                 _text.Append(' ', 4 * _depth).Append(part);
+                _endsInAttributes = part[0] == '[' && part[part.Length - 1] == ']';
             }
 
             _text.Append('\n');
@@ -48,6 +50,21 @@ internal sealed class SourceWriter
             }
 
             start = end + 1;
+        }
+    }
+
+    // Attributes of a member share a list: one line.
+    private void Mark(string attributes)
+    {
+        const string End = "]\n";
+        int start = _text.Length - End.Length;
+        if (_endsInAttributes)
+        {
+            _text.Remove(start, End.Length).Append(", ").Append(attributes).Append(End);
+        }
+        else
+        {
+            _text.Append(' ', 4 * _depth).Append('[').Append(attributes).Append(End);
         }
     }
 

@@ -1,10 +1,21 @@
+using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace StaticNet.Numerics;
 
 public static partial class SoftmaxRows
 {
+    /// <summary>Softmax of every row of a matrix, in place.</summary>
+    /// <param name="values">Row-major, whole rows of <paramref name="columns"/> values.</param>
+    /// <param name="columns">The number of values per row; 1 or more.</param>
+    public static void Softmax(Span<float> values, int columns)
+    {
+        ref float first = ref MemoryMarshal.GetReference(values);
+        Softmax(ref first, values.Length / columns, columns, columns, ref first, columns);
+    }
+
     /// <summary>resultᵢ = exp(xᵢ) / Σⱼ exp(xⱼ) in every row.</summary>
     /// <param name="values">The first value of a row-major matrix.</param>
     /// <param name="rows">The number of rows; 0 or more.</param>

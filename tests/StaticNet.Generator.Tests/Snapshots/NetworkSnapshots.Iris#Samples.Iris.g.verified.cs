@@ -9,7 +9,6 @@ using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __G = global::System.CodeDom.Compiler;
 using __L = global::StaticNet.Layers;
-using __M = global::System.Runtime.InteropServices;
 using __N = global::StaticNet.Numerics;
 using __S = global::System;
 using __T = global::StaticNet;
@@ -18,10 +17,8 @@ partial class Iris : __T::INetwork<Iris>
 {
     /// <summary>Values per input row, and per output row.</summary>
     public const int InputSize = 4, OutputSize = 3;
-
     /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one forward pass.</summary>
     public const int ParameterCount = 83, ParameterBytes = 332, MultiplyAdds = 70;
-
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each thread; the values of a stream's state.</summary>
     public const int StackBytes = 320, WorkspaceBytes = 0, StateBytes = 0;
 
@@ -41,15 +38,13 @@ partial class Iris : __T::INetwork<Iris>
     static Iris __T::ITrainableNetwork<Iris>.CreateUninitialized() => new Iris(default(__L::Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
-    /// <param name="input">[4].</param>
-    /// <param name="output">[3], overwritten.</param>
+    /// <param name="input">[4].</param> <param name="output">[3], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output);
 
     /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
-    /// <param name="inputs">[count, 4], row-major.</param>
-    /// <param name="outputs">[count, 3], overwritten.</param>
+    /// <param name="inputs">[count, 4], row-major.</param> <param name="outputs">[count, 3], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
@@ -57,8 +52,7 @@ partial class Iris : __T::INetwork<Iris>
     /// <summary>The class with the largest output: 0 … 2; the first of equal ones.</summary>
     /// <param name="input">[4].</param>
     /// <exception cref="__S::ArgumentException">The span has another length.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public int PredictClass(__S::ReadOnlySpan<float> input)
     {
         __S::Span<float> output = stackalloc float[OutputSize];
@@ -67,26 +61,20 @@ partial class Iris : __T::INetwork<Iris>
     }
 
     /// <summary>The probability of each class: they add up to 1.</summary>
-    /// <param name="input">[4], or any number of rows: [count, 4].</param>
-    /// <param name="probabilities">[3] or [count, 3], overwritten.</param>
+    /// <param name="input">[4], or any number of rows: [count, 4].</param> <param name="probabilities">[3] or [count, 3], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(__S::ReadOnlySpan<float> input, __S::Span<float> probabilities)
     {
         ForwardBatch(input, probabilities);
-
-        ref float first = ref __M::MemoryMarshal.GetReference(probabilities);
-        __N::SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
+        __N::SoftmaxRows.Softmax(probabilities, OutputSize);
     }
 
     /// <summary>The mean MeanSquaredError of a batch: inputs [count, 4], targets [count, 3].</summary>
     /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets) => ComputeLoss(new __T::Batch(inputs, targets));
-
     /// <summary>The same, and backward: adds d(mean MeanSquaredError)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-    /// <returns>The mean loss.</returns>
     /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets, __T::ParameterBuffer gradients) =>
@@ -96,9 +84,7 @@ partial class Iris : __T::INetwork<Iris>
     /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels) => ComputeLoss(new __T::Batch(inputs, labels));
-
     /// <summary>The same, and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-    /// <returns>The mean loss.</returns>
     /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels, __T::ParameterBuffer gradients) =>
@@ -107,14 +93,12 @@ partial class Iris : __T::INetwork<Iris>
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial float ComputeLoss(in __T::Batch batch);
-
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate);
 
     /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
-    /// <param name="input">[4].</param>
-    /// <param name="outputGradient">[3]: the gradient of a scalar with respect to the outputs.</param>
+    /// <param name="input">[4].</param> <param name="outputGradient">[3]: the gradient of a scalar with respect to the outputs.</param>
     /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
     /// <param name="inputGradient">[4], overwritten with the gradient with respect to the input; or empty.</param>
     /// <exception cref="__S::ArgumentException">A span has another length.</exception>

@@ -7,7 +7,6 @@
 // Forward: one row by a kernel per layer. ForwardBatch: as matrices. ComputeGradients: by ForwardRows and BackwardRows.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __F = global::StaticNet.Activations;
@@ -71,8 +70,7 @@ partial class Digits
         __N::SoftmaxRows.LogSoftmax(ref __C::Unsafe.Add(ref s, 72), 1, 10, 16, ref y, 10);
     }
 
-    [__C::InlineArray(104)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::InlineArray(104), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private struct __RowScratch { private float __first; }
     #endregion
 
@@ -151,7 +149,7 @@ partial class Digits
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public static void InputGradients(ref float w, ref float s, int capacity, int rows, ref float dx)
         {
-            __N::InputGradient.Rows(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 29696), 72, rows, ref dx);
+            __N::InputGradient.Rows(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 29696), 72, rows, ref dx, ref s);
         }
 
         // Wᵀ of every layer but the first, once per call.

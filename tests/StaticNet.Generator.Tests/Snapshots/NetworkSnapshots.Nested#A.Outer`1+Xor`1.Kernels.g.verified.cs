@@ -78,22 +78,15 @@ partial class Outer<T>
         #endregion
 
         #region Batch: many samples at once
-        [__C::InlineArray(48)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+        [__C::InlineArray(48), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         private struct __LaneScratch { private float __first; }
 
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs)
         {
-            int count = __W::BatchLengths.Check("Xor<U>", inputs.Length, InputSize, outputs.Length, OutputSize);
-            if (count >= 16)
-            {
-                __LaneScratch scratch = default;
-                __W::LanesBatch<__Kernels, __F::SigmoidOperator>.Forward(ref __parameters.Reference, inputs, outputs, count, ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch)));
-                return;
-            }
-
-            for (int i = 0; i < count; i++)
+            __LaneScratch scratch = default;
+            int done = __W::LanesBatch<__Kernels, __F::SigmoidOperator>.Forward(ref __parameters.Reference, inputs, outputs, ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch)));
+            for (int i = done; i < inputs.Length / InputSize; i++)
             {
                 Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
             }

@@ -18,10 +18,8 @@ partial class Outer<T>
     {
         /// <summary>Values per input row, and per output row.</summary>
         public const int InputSize = 2, OutputSize = 1;
-
         /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one forward pass.</summary>
         public const int ParameterCount = 33, ParameterBytes = 132, MultiplyAdds = 24;
-
         /// <summary>Bytes of inference: scratch memory on the stack; kept for each thread; the values of a stream's state.</summary>
         public const int StackBytes = 192, WorkspaceBytes = 0, StateBytes = 0;
 
@@ -41,15 +39,13 @@ partial class Outer<T>
         static Xor<U> __T::ITrainableNetwork<Xor<U>>.CreateUninitialized() => new Xor<U>(default(__L::Uninitialized));
 
         /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
-        /// <param name="input">[2].</param>
-        /// <param name="output">[1], overwritten.</param>
+        /// <param name="input">[2].</param> <param name="output">[1], overwritten.</param>
         /// <exception cref="__S::ArgumentException">A span has another length.</exception>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output);
 
         /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
-        /// <param name="inputs">[count, 2], row-major.</param>
-        /// <param name="outputs">[count, 1], overwritten.</param>
+        /// <param name="inputs">[count, 2], row-major.</param> <param name="outputs">[count, 1], overwritten.</param>
         /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
@@ -57,16 +53,13 @@ partial class Outer<T>
         /// <summary>1 where the output is above one half, otherwise 0.</summary>
         /// <param name="input">[2].</param>
         /// <exception cref="__S::ArgumentException">The span has another length.</exception>
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public int PredictClass(__S::ReadOnlySpan<float> input) => Predict(input) > 0.5f ? 1 : 0;
 
         /// <summary>The probability of each output, between 0 and 1.</summary>
-        /// <param name="input">[2], or any number of rows: [count, 2].</param>
-        /// <param name="probabilities">[1] or [count, 1], overwritten.</param>
+        /// <param name="input">[2], or any number of rows: [count, 2].</param> <param name="probabilities">[1] or [count, 1], overwritten.</param>
         /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public void PredictProbabilities(__S::ReadOnlySpan<float> input, __S::Span<float> probabilities)
         {
             ForwardBatch(input, probabilities);
@@ -75,8 +68,7 @@ partial class Outer<T>
         /// <summary>The network's one output for a sample.</summary>
         /// <param name="input">[2].</param>
         /// <exception cref="__S::ArgumentException">The span has another length.</exception>
-        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-        [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+        [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public float Predict(__S::ReadOnlySpan<float> input)
         {
             float output = 0f;
@@ -88,9 +80,7 @@ partial class Outer<T>
         /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets) => ComputeLoss(new __T::Batch(inputs, targets));
-
         /// <summary>The same, and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-        /// <returns>The mean loss.</returns>
         /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets, __T::ParameterBuffer gradients) =>
@@ -100,9 +90,7 @@ partial class Outer<T>
         /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels) => ComputeLoss(new __T::Batch(inputs, labels));
-
         /// <summary>The same, and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-        /// <returns>The mean loss.</returns>
         /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels, __T::ParameterBuffer gradients) =>
@@ -111,14 +99,12 @@ partial class Outer<T>
         /// <inheritdoc/>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public partial float ComputeLoss(in __T::Batch batch);
-
         /// <inheritdoc/>
         [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
         public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate);
 
         /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
-        /// <param name="input">[2].</param>
-        /// <param name="outputGradient">[1]: the gradient of a scalar with respect to the outputs.</param>
+        /// <param name="input">[2].</param> <param name="outputGradient">[1]: the gradient of a scalar with respect to the outputs.</param>
         /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
         /// <param name="inputGradient">[2], overwritten with the gradient with respect to the input; or empty.</param>
         /// <exception cref="__S::ArgumentException">A span has another length.</exception>

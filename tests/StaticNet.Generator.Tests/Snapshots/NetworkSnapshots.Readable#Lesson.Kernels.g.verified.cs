@@ -2,7 +2,6 @@
 // Lesson: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __F = global::StaticNet.Activations;
 using __G = global::System.CodeDom.Compiler;

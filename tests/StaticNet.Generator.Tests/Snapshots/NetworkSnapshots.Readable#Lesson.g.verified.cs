@@ -2,7 +2,6 @@
 // Lesson: constants and public members. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable enable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __G = global::System.CodeDom.Compiler;
@@ -14,10 +13,8 @@ partial class Lesson : __T::INetwork<Lesson>
 {
     /// <summary>Values per input row, and per output row.</summary>
     public const int InputSize = 3, OutputSize = 1;
-
     /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one forward pass.</summary>
     public const int ParameterCount = 1577, ParameterBytes = 6308, MultiplyAdds = 1438;
-
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each thread; the values of a stream's state.</summary>
     public const int StackBytes = 1240, WorkspaceBytes = 0, StateBytes = 0;
 
@@ -37,15 +34,13 @@ partial class Lesson : __T::INetwork<Lesson>
     static Lesson __T::ITrainableNetwork<Lesson>.CreateUninitialized() => new Lesson(default(__L::Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
-    /// <param name="input">[3].</param>
-    /// <param name="output">[1], overwritten.</param>
+    /// <param name="input">[3].</param> <param name="output">[1], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output);
 
     /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
-    /// <param name="inputs">[count, 3], row-major.</param>
-    /// <param name="outputs">[count, 1], overwritten.</param>
+    /// <param name="inputs">[count, 3], row-major.</param> <param name="outputs">[count, 1], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
@@ -53,16 +48,13 @@ partial class Lesson : __T::INetwork<Lesson>
     /// <summary>1 where the output is above one half, otherwise 0.</summary>
     /// <param name="input">[3].</param>
     /// <exception cref="__S::ArgumentException">The span has another length.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public int PredictClass(__S::ReadOnlySpan<float> input) => Predict(input) > 0.5f ? 1 : 0;
 
     /// <summary>The probability of each output, between 0 and 1.</summary>
-    /// <param name="input">[3], or any number of rows: [count, 3].</param>
-    /// <param name="probabilities">[1] or [count, 1], overwritten.</param>
+    /// <param name="input">[3], or any number of rows: [count, 3].</param> <param name="probabilities">[1] or [count, 1], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(__S::ReadOnlySpan<float> input, __S::Span<float> probabilities)
     {
         ForwardBatch(input, probabilities);
@@ -71,8 +63,7 @@ partial class Lesson : __T::INetwork<Lesson>
     /// <summary>The network's one output for a sample.</summary>
     /// <param name="input">[3].</param>
     /// <exception cref="__S::ArgumentException">The span has another length.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float Predict(__S::ReadOnlySpan<float> input)
     {
         float output = 0f;
@@ -84,9 +75,7 @@ partial class Lesson : __T::INetwork<Lesson>
     /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets) => ComputeLoss(new __T::Batch(inputs, targets));
-
     /// <summary>The same, and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-    /// <returns>The mean loss.</returns>
     /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets, __T::ParameterBuffer gradients) =>
@@ -96,9 +85,7 @@ partial class Lesson : __T::INetwork<Lesson>
     /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels) => ComputeLoss(new __T::Batch(inputs, labels));
-
     /// <summary>The same, and backward: adds d(mean BinaryCrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-    /// <returns>The mean loss.</returns>
     /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels, __T::ParameterBuffer gradients) =>
@@ -107,14 +94,12 @@ partial class Lesson : __T::INetwork<Lesson>
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial float ComputeLoss(in __T::Batch batch);
-
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate);
 
     /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
-    /// <param name="input">[3].</param>
-    /// <param name="outputGradient">[1]: the gradient of a scalar with respect to the outputs.</param>
+    /// <param name="input">[3].</param> <param name="outputGradient">[1]: the gradient of a scalar with respect to the outputs.</param>
     /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
     /// <param name="inputGradient">[3], overwritten with the gradient with respect to the input; or empty.</param>
     /// <exception cref="__S::ArgumentException">A span has another length.</exception>

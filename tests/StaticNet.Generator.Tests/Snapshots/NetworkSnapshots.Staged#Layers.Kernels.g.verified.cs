@@ -2,7 +2,6 @@
 // Layers: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __F = global::StaticNet.Activations;
@@ -111,8 +110,7 @@ partial class Layers
         __N::SoftmaxRows.Softmax(ref s, 1, 3, 4, ref y, 3);
     }
 
-    [__C::InlineArray(96)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::InlineArray(96), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private struct __RowScratch { private float __first; }
     #endregion
 

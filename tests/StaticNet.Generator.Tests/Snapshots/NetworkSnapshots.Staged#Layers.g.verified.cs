@@ -2,7 +2,6 @@
 // Layers: constants and public members. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable enable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __G = global::System.CodeDom.Compiler;
@@ -15,10 +14,8 @@ partial class Layers : __T::INetwork<Layers>
 {
     /// <summary>Values per input row, and per output row.</summary>
     public const int InputSize = 6, OutputSize = 3;
-
     /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one forward pass.</summary>
     public const int ParameterCount = 228, ParameterBytes = 912, MultiplyAdds = 162;
-
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each thread; the values of a stream's state.</summary>
     public const int StackBytes = 396, WorkspaceBytes = 28800, StateBytes = 0;
 
@@ -38,15 +35,13 @@ partial class Layers : __T::INetwork<Layers>
     static Layers __T::ITrainableNetwork<Layers>.CreateUninitialized() => new Layers(default(__L::Uninitialized));
 
     /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
-    /// <param name="input">[6].</param>
-    /// <param name="output">[3], overwritten.</param>
+    /// <param name="input">[6].</param> <param name="output">[3], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A span has another length.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output);
 
     /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
-    /// <param name="inputs">[count, 6], row-major.</param>
-    /// <param name="outputs">[count, 3], overwritten.</param>
+    /// <param name="inputs">[count, 6], row-major.</param> <param name="outputs">[count, 3], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs);
@@ -54,8 +49,7 @@ partial class Layers : __T::INetwork<Layers>
     /// <summary>The class with the largest output: 0 … 2; the first of equal ones.</summary>
     /// <param name="input">[6].</param>
     /// <exception cref="__S::ArgumentException">The span has another length.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public int PredictClass(__S::ReadOnlySpan<float> input)
     {
         __S::Span<float> output = stackalloc float[OutputSize];
@@ -64,11 +58,9 @@ partial class Layers : __T::INetwork<Layers>
     }
 
     /// <summary>The probability of each class: they add up to 1.</summary>
-    /// <param name="input">[6], or any number of rows: [count, 6].</param>
-    /// <param name="probabilities">[3] or [count, 3], overwritten.</param>
+    /// <param name="input">[6], or any number of rows: [count, 6].</param> <param name="probabilities">[3] or [count, 3], overwritten.</param>
     /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public void PredictProbabilities(__S::ReadOnlySpan<float> input, __S::Span<float> probabilities)
     {
         if (input.Length == InputSize)
@@ -85,9 +77,7 @@ partial class Layers : __T::INetwork<Layers>
     /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets) => ComputeLoss(new __T::Batch(inputs, targets));
-
     /// <summary>The same, and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-    /// <returns>The mean loss.</returns>
     /// <exception cref="__S::ArgumentException">Lengths do not fit.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<float> targets, __T::ParameterBuffer gradients) =>
@@ -97,9 +87,7 @@ partial class Layers : __T::INetwork<Layers>
     /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeLoss(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels) => ComputeLoss(new __T::Batch(inputs, labels));
-
     /// <summary>The same, and backward: adds d(mean CrossEntropy)/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-    /// <returns>The mean loss.</returns>
     /// <exception cref="__S::ArgumentException">Lengths do not fit, or a label is out of range.</exception>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public float ComputeGradients(__S::ReadOnlySpan<float> inputs, __S::ReadOnlySpan<int> labels, __T::ParameterBuffer gradients) =>
@@ -108,14 +96,12 @@ partial class Layers : __T::INetwork<Layers>
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial float ComputeLoss(in __T::Batch batch);
-
     /// <inheritdoc/>
     [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate);
 
     /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
-    /// <param name="input">[6].</param>
-    /// <param name="outputGradient">[3]: the gradient of a scalar with respect to the outputs.</param>
+    /// <param name="input">[6].</param> <param name="outputGradient">[3]: the gradient of a scalar with respect to the outputs.</param>
     /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
     /// <param name="inputGradient">[6], overwritten with the gradient with respect to the input; or empty.</param>
     /// <exception cref="__S::ArgumentException">A span has another length.</exception>

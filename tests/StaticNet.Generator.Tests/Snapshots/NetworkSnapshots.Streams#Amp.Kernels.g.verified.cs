@@ -2,7 +2,6 @@
 // Amp: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __F = global::StaticNet.Activations;
@@ -93,13 +92,11 @@ partial class Amp
     public partial float ComputeGradients(in __T::SequenceBatch batch, __T::ParameterBuffer gradients, bool accumulate) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, default, in __Layout.LossOptions);
 
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     float __T::IStreamingNetwork<Amp>.ComputeGradients(in __T::SequenceBatch batch, __T::ParameterBuffer gradients, bool accumulate, __S::Span<float> states) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.ComputeGradients(ref __parameters.Reference, __Layout.Instance, in batch, gradients, accumulate, states, in __Layout.LossOptions);
 
-    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     void __T::IStreamingNetwork<Amp>.Advance(__S::ReadOnlySpan<float> inputs, int steps, __S::Span<float> states, bool carry) =>
         __Q::SequencePasses<__Stream, __F::IdentityOperator>.Advance(ref __parameters.Reference, inputs, steps, states, carry);
 

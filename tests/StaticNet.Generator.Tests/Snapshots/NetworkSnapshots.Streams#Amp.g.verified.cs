@@ -2,7 +2,6 @@
 // Amp: constants and public members. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable enable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __G = global::System.CodeDom.Compiler;
 using __L = global::StaticNet.Layers;
@@ -13,10 +12,8 @@ partial class Amp : __T::IStreamingNetwork<Amp>
 {
     /// <summary>Values per step of inputs, and per step of outputs.</summary>
     public const int InputSize = 3, OutputSize = 1;
-
     /// <summary>Trainable numbers; their bytes, padding not counted; multiply-add operations of one step.</summary>
     public const int ParameterCount = 521, ParameterBytes = 2084, MultiplyAdds = 452;
-
     /// <summary>Bytes of inference: scratch memory on the stack; kept for each state and for each thread that computes sequences; the values of a stream's state.</summary>
     public const int StackBytes = 0, WorkspaceBytes = 9664, StateBytes = 192;
 

@@ -59,6 +59,7 @@ internal static class SurfaceEmitter
             ("ParameterBytes", checked(4 * plan.ParameterCount)),
             ("MultiplyAdds", plan.MultiplyAdds));
         EmitMemory(writer, plan);
+        writer.Line();
     }
 
     private static void EmitMemory(SourceWriter writer, NetworkPlan plan)
@@ -78,7 +79,6 @@ internal static class SurfaceEmitter
     {
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line($"public const int {string.Join(", ", constants.Select(constant => $"{constant.Name} = {CSharpLiteral.Of(constant.Value)}"))};");
-        writer.Line();
     }
 
     private static void EmitConstructors(SourceWriter writer, NetworkPlan plan)
@@ -172,14 +172,12 @@ internal static class SurfaceEmitter
         int outputs = plan.OutputSize;
         writer.Line($$"""
             /// <summary>One sample through the network. Pure: any number of threads may share the network; nothing is allocated.</summary>
-            /// <param name="input">[{{inputs}}].</param>
-            /// <param name="output">[{{outputs}}], overwritten.</param>
+            /// <param name="input">[{{inputs}}].</param> <param name="output">[{{outputs}}], overwritten.</param>
             /// <exception cref="__S::ArgumentException">A span has another length.</exception>
             public partial void Forward({{In}} input, {{Out}} output);
 
             /// <summary>Any number of samples, one per row; the same bits as <see cref="Forward(__S::ReadOnlySpan{float}, __S::Span{float})"/> gives row by row.</summary>
-            /// <param name="inputs">[count, {{inputs}}], row-major.</param>
-            /// <param name="outputs">[count, {{outputs}}], overwritten.</param>
+            /// <param name="inputs">[count, {{inputs}}], row-major.</param> <param name="outputs">[count, {{outputs}}], overwritten.</param>
             /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
             public partial void ForwardBatch({{In}} inputs, {{Out}} outputs);
 
@@ -257,9 +255,7 @@ internal static class SurfaceEmitter
             (Activation.Softmax, Activation.Softmax) or (Activation.Sigmoid, Activation.Sigmoid) => "",
             (_, Activation.Softmax) => """
 
-
-                    ref float first = ref __M::MemoryMarshal.GetReference(probabilities);
-                    __N::SoftmaxRows.Softmax(ref first, probabilities.Length / OutputSize, OutputSize, OutputSize, ref first, OutputSize);
+                    __N::SoftmaxRows.Softmax(probabilities, OutputSize);
                 """,
             _ => """
 
@@ -284,8 +280,7 @@ internal static class SurfaceEmitter
         string summary = isSoftmax ? "The probability of each class: they add up to 1." : "The probability of each output, between 0 and 1.";
         writer.Line($$"""
             /// <summary>{{summary}}</summary>
-            /// <param name="input">[{{plan.InputSize}}], or any number of rows: [count, {{plan.InputSize}}].</param>
-            /// <param name="probabilities">[{{plan.OutputSize}}] or [count, {{plan.OutputSize}}], overwritten.</param>
+            /// <param name="input">[{{plan.InputSize}}], or any number of rows: [count, {{plan.InputSize}}].</param> <param name="probabilities">[{{plan.OutputSize}}] or [count, {{plan.OutputSize}}], overwritten.</param>
             /// <exception cref="__S::ArgumentException">A length is no whole number of rows, or the counts differ.</exception>
             {{Optimized}}
             public void PredictProbabilities({{In}} input, {{Out}} probabilities)
@@ -317,9 +312,7 @@ internal static class SurfaceEmitter
                 /// <summary>The mean {{lossName}} of a batch: inputs [count, {{plan.InputSize}}], {{name}} {{doc}}.</summary>
                 /// <exception cref="__S::ArgumentException">{{errors}}</exception>
                 public float ComputeLoss({{In}} inputs, {{kind}} {{name}}) => ComputeLoss(new __T::Batch(inputs, {{name}}));
-
                 /// <summary>The same, and backward: adds d(mean {{lossName}})/dθ to <paramref name="gradients"/>, a buffer from <see cref="CreateGradients()"/>.</summary>
-                /// <returns>The mean loss.</returns>
                 /// <exception cref="__S::ArgumentException">{{errors}}</exception>
                 public float ComputeGradients({{In}} inputs, {{kind}} {{name}}, {{Buffer}} gradients) =>
                     ComputeGradients(new __T::Batch(inputs, {{name}}), gradients, accumulate: true);
@@ -330,13 +323,11 @@ internal static class SurfaceEmitter
         writer.Line($$"""
             /// <inheritdoc/>
             public partial float ComputeLoss(in __T::Batch batch);
-
             /// <inheritdoc/>
             public partial float ComputeGradients(in __T::Batch batch, {{Buffer}} gradients, bool accumulate);
 
             /// <summary>Vector-Jacobian product of one sample, for a loss of your own.</summary>
-            /// <param name="input">[{{plan.InputSize}}].</param>
-            /// <param name="outputGradient">[{{plan.OutputSize}}]: the gradient of a scalar with respect to the outputs.</param>
+            /// <param name="input">[{{plan.InputSize}}].</param> <param name="outputGradient">[{{plan.OutputSize}}]: the gradient of a scalar with respect to the outputs.</param>
             /// <param name="gradients">A buffer from <see cref="CreateGradients()"/>; added to, not overwritten.</param>
             /// <param name="inputGradient">[{{plan.InputSize}}], overwritten with the gradient with respect to the input; or empty.</param>
             /// <exception cref="__S::ArgumentException">A span has another length.</exception>

@@ -25,22 +25,15 @@ internal static class LanesEmitter
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs)"))
         {
-            writer.Line($"int count = __W::BatchLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, inputs.Length, InputSize, outputs.Length, OutputSize);");
-            using (writer.Block($"if (count >= {CSharpLiteral.Of(LanesPlan.Samples)})"))
+            string memory = $"ref __N::Workspace.Take({CSharpLiteral.Of(scratch)})";
+            if (onStack)
             {
-                string memory = $"ref __N::Workspace.Take({CSharpLiteral.Of(scratch)})";
-                if (onStack)
-                {
-                    writer.Line("__LaneScratch scratch = default;");
-                    memory = "ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch))";
-                }
-
-                writer.Line($"__W::LanesBatch<__Kernels, {OperatorText.Of(plan.ElementActivation)}>.Forward(ref __parameters.Reference, inputs, outputs, count, {memory});");
-                writer.Line("return;");
+                writer.Line("__LaneScratch scratch = default;");
+                memory = "ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch))";
             }
 
-            writer.Line();
-            using (writer.Block("for (int i = 0; i < count; i++)"))
+            writer.Line($"int done = __W::LanesBatch<__Kernels, {OperatorText.Of(plan.ElementActivation)}>.Forward(ref __parameters.Reference, inputs, outputs, {memory});");
+            using (writer.Block("for (int i = done; i < inputs.Length / InputSize; i++)"))
             {
                 writer.Line("Forward(inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));");
             }

@@ -15,15 +15,22 @@ public static class LanesBatch<TKernels, TOutput>
     where TKernels : struct, ILanesForward
     where TOutput : struct, IActivation
 {
-    /// <summary>Sixteen samples and more.</summary>
+    /// <summary>All rows of a batch of sixteen and more; none of fewer, which go one by one.</summary>
     /// <param name="w">The parameters.</param>
     /// <param name="inputs">[count, inputs].</param>
     /// <param name="outputs">[count, outputs], overwritten.</param>
-    /// <param name="count">16 at least.</param>
     /// <param name="s">Scratch memory, 64-byte aligned.</param>
+    /// <returns>The number of rows that are computed: count, or 0.</returns>
+    /// <exception cref="ArgumentException">A length is not a whole number of rows, or the counts differ.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(ref float w, ReadOnlySpan<float> inputs, Span<float> outputs, int count, ref float s)
+    public static int Forward(ref float w, ReadOnlySpan<float> inputs, Span<float> outputs, ref float s)
     {
+        int count = BatchLengths.Check(TKernels.Name, inputs.Length, TKernels.Inputs, outputs.Length, TKernels.Outputs);
+        if (count < Lanes.Count)
+        {
+            return 0;
+        }
+
         ref float x = ref MemoryMarshal.GetReference(inputs);
         ref float y = ref MemoryMarshal.GetReference(outputs);
 
@@ -74,7 +81,7 @@ public static class LanesBatch<TKernels, TOutput>
 
             if (start + Lanes.Count >= count)
             {
-                break;
+                return count;
             }
         }
     }
