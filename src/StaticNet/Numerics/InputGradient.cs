@@ -10,21 +10,38 @@ namespace StaticNet.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class InputGradient
 {
-    /// <summary>The same for several rows.</summary>
+    /// <summary>The same for several rows, sixteen at a time.</summary>
     /// <param name="weights">As in <see cref="Compute"/>.</param>
     /// <param name="inputs">Rows of a tile, and values per row of <paramref name="dx"/>.</param>
     /// <param name="outputs">Columns in all.</param>
     /// <param name="lastTileWidth">1, 4, 8, 16 or 32.</param>
     /// <param name="dz">[rows] at <paramref name="stride"/>.</param>
-    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="stride">Floats from one row to the next: whole tiles.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="dx">[rows, inputs], overwritten.</param>
-    public static void Rows(ref float weights, int inputs, int outputs, int lastTileWidth, ref float dz, int stride, int rows, ref float dx)
+    /// <param name="room">Sixteen rows of <paramref name="stride"/> floats, overwritten.</param>
+    public static void Rows(ref float weights, int inputs, int outputs, int lastTileWidth, ref float dz, int stride, int rows, ref float dx, ref float room)
     {
-        for (int row = 0; row < rows; row++)
+        if (rows < Lanes.Count || lastTileWidth == 1)
         {
-            Span<float> target = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dx, (nint)row * inputs), inputs);
-            Compute(ref weights, inputs, outputs, lastTileWidth, ref Unsafe.Add(ref dz, (nint)row * stride), target);
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> target = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dx, (nint)row * inputs), inputs);
+                Compute(ref weights, inputs, outputs, lastTileWidth, ref Unsafe.Add(ref dz, (nint)row * stride), target);
+            }
+
+            return;
+        }
+
+        // The last sixteen rows overlap the ones before where the count is no multiple of sixteen.
+        for (int start = 0; ; start = Math.Min(start + Lanes.Count, rows - Lanes.Count))
+        {
+            Lanes.FromRows(ref Unsafe.Add(ref dz, (nint)start * stride), stride, ref room);
+            InputGradientLanes.Compute(ref weights, inputs, outputs, lastTileWidth, ref room, ref Unsafe.Add(ref dx, (nint)start * inputs));
+            if (start + Lanes.Count >= rows)
+            {
+                return;
+            }
         }
     }
 
@@ -39,9 +56,17 @@ public static class InputGradient
     {
         if (lastTileWidth == 1)
         {
-            for (int k = 0; k < inputs; k++)
+            ref float result = ref MemoryMarshal.GetReference(dx);
+            Vector256<float> gradients = Vector256.Create(dz);
+            int done = 0;
+            for (; done <= inputs - Vector256<float>.Count; done += Vector256<float>.Count)
             {
-                dx[k] = Unsafe.Add(ref weights, k) * dz;
+                (Vector256.LoadUnsafe(ref weights, (nuint)done) * gradients).StoreUnsafe(ref result, (nuint)done);
+            }
+
+            for (; done < inputs; done++)
+            {
+                dx[done] = Unsafe.Add(ref weights, done) * dz;
             }
 
             return;

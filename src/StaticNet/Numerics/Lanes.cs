@@ -128,6 +128,31 @@ public static partial class Lanes
         }
     }
 
+    /// <summary>Lanes to some columns of wider rows: rows[r·stride + c] = lanes[c][r].</summary>
+    /// <param name="lanes">[columns, 16].</param>
+    /// <param name="columns">1 or more.</param>
+    /// <param name="rows">[16] at <paramref name="stride"/>; nothing but the columns is written.</param>
+    /// <param name="stride">Floats from one row to the next, at least <paramref name="columns"/>.</param>
+    internal static void ToRows(ref float lanes, int columns, ref float rows, int stride)
+    {
+        int column = 0;
+        for (; column <= columns - 4; column += 4)
+        {
+            for (int row = 0; row < Count; row += 4)
+            {
+                Block(ref Unsafe.Add(ref lanes, (column * Count) + row), Count, ref Unsafe.Add(ref rows, (row * stride) + column), stride);
+            }
+        }
+
+        for (; column < columns; column++)
+        {
+            for (int row = 0; row < Count; row++)
+            {
+                Unsafe.Add(ref rows, (row * stride) + column) = Unsafe.Add(ref lanes, (column * Count) + row);
+            }
+        }
+    }
+
     /// <summary>Lanes to padded rows: rows[r][c] = lanes[c][r] for all <paramref name="stride"/> columns.</summary>
     /// <param name="lanes">[stride, 16].</param>
     /// <param name="stride">A multiple of 4.</param>

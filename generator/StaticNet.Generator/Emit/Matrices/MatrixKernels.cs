@@ -80,12 +80,13 @@ internal static class MatrixKernels
         LinearPlan first = plan.Layers[0];
         string weights = KernelWriter.At("w", first.WeightOffset);
         string dz = Matrix(scratch, scratch.Gradient[(plan.Layers.Count - 1) % 2]);
+        string room = Matrix(scratch, scratch.Outputs(0)); // on the way back nothing reads the first layer's outputs any more
         writer.Line(KernelWriter.Optimized);
         using (writer.Block(RowSignatures.InputGradients))
         {
             writer.Line(
                 $"__N::InputGradient.Rows({weights}, {CSharpLiteral.Of(first.Inputs)}, {CSharpLiteral.Of(first.Outputs)}, {CSharpLiteral.Of(first.LastTileWidth)}, "
-                + $"{dz}, {CSharpLiteral.Of(first.PaddedOutputs)}, rows, ref dx);");
+                + $"{dz}, {CSharpLiteral.Of(first.PaddedOutputs)}, rows, ref dx, {room});");
         }
     }
 
