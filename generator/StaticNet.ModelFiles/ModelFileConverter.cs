@@ -65,18 +65,27 @@ public static class ModelFileConverter
         try
         {
             IReadOnlyList<ImportedOutput> outputs = Import(bytes, source, prefix, files);
-            foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(model => vectors is not null && !model.IsStateDict))
+            ImportedModel[] models = [.. outputs.Select(static output => output.Model).OfType<ImportedModel>()];
+            foreach (ImportedModel model in models)
             {
-                model.VectorsProblem = TestVectorCheck.Difference(model, vectors!, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
+                model.NotFinite ??= NotFiniteWeights.Of(model);
             }
 
-            foreach (ImportedModel model in outputs.Select(output => output.Model).OfType<ImportedModel>().Where(static model => model.Cases.Count > 0))
+            foreach (ImportedModel model in models.Where(static model => model.NotFinite!.Count == 0))
             {
-                string own = SequenceVectorCheck.Difference(model, model.Cases, Path.GetFileName(source));
-                model.VectorsProblem = own.Length > 0 ? own : model.VectorsProblem;
+                if (vectors is not null && !model.IsStateDict)
+                {
+                    model.VectorsProblem = TestVectorCheck.Difference(model, vectors, Path.GetFileName(Path.ChangeExtension(source, ".io.json")));
+                }
+
+                if (model.Cases.Count > 0)
+                {
+                    string own = SequenceVectorCheck.Difference(model, model.Cases, Path.GetFileName(source));
+                    model.VectorsProblem = own.Length > 0 ? own : model.VectorsProblem;
+                }
             }
 
-            weights = WeightsFile.Of([.. outputs.Select(output => output.Model).OfType<ImportedModel>()], largestInText);
+            weights = WeightsFile.Of(models, largestInText);
             return ModelText.Write(source, outputs, weights);
         }
         catch (ModelFileException e)

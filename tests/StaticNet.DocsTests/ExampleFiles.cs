@@ -33,6 +33,7 @@ internal static class ExampleFiles
         "SNET0039" => [new ProjectText("net.onnx.staticnet.txt", Fault), Fixture("rewritten.onnx", Iris)],
         "SNET0040" => Tested(isExample ? """{"cases": [{"input": [0, 0, 0, 0], "output": [1, 2, 3]}]}""" : IrisVectors()),
         "SNET0041" => [StateDict("policy.safetensors", "action_net.weight 2x8, action_net.bias 2, mlp_extractor.policy_net.0.weight 8x4, mlp_extractor.policy_net.0.bias 8")],
+        "SNET0042" => [StateDict(isExample ? "diverged.safetensors" : "net.safetensors", TwoLinear, isExample ? float.NaN : 0)],
         "SNET0043" => [StateDict("net.safetensors", WithNorm), StateDict("ppo.safetensors", Ppo), StateDict("actor_critic.safetensors", "actor.0.weight 8x4, actor.0.bias 8, actor.2.weight 3x8, actor.2.bias 3, critic.0.weight 8x4, critic.0.bias 8, critic.2.weight 1x8, critic.2.bias 1")],
         "SNET0044" => [StateDict("net.safetensors", "hidden.weight 4x8, hidden.bias 8, output.weight 8x3, output.bias 3")],
         "SNET0045" => [StateDict("net.safetensors", TwoLinear)],
@@ -55,8 +56,8 @@ internal static class ExampleFiles
 
     private static ProjectText Converted(string source, byte[] bytes, string? vectors = null) => new(source + ".staticnet.txt", ModelFileConverter.Convert(bytes, source, vectors));
 
-    /// <summary>Tensors of zeros, written as <c>fc1.weight 8x4, fc1.bias 8</c>.</summary>
-    private static ProjectText StateDict(string source, string tensors)
+    /// <summary>Tensors of zeros but for the last number, written as <c>fc1.weight 8x4, fc1.bias 8</c>.</summary>
+    private static ProjectText StateDict(string source, string tensors, float last = 0)
     {
         var entries = new List<string>();
         int end = 0;
@@ -69,7 +70,7 @@ internal static class ExampleFiles
         }
 
         byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}");
-        return Converted(source, [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[end]]);
+        return Converted(source, [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[end - sizeof(float)], .. BitConverter.GetBytes(last)]);
     }
 
     private sealed class ProjectText(string name, string text) : AdditionalText

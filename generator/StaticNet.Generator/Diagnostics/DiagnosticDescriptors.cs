@@ -137,6 +137,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.TestVectorsUnusable, "Stored test vectors cannot be used",
         "'{0}' makes no SelfTest(): {1}");
 
+    public static readonly DiagnosticDescriptor ModelWeightsNotFinite = Error(
+        DiagnosticIds.ModelWeightsNotFinite, "A model file has weights that are not finite",
+        "'{0}' has weights that are not finite: {1}. The training that wrote them diverged, or the file is damaged; take an earlier checkpoint, or train again with a lower learning rate or gradient clipping");
+
     public static readonly DiagnosticDescriptor ModelFileAmbiguous = Error(
         DiagnosticIds.ModelFileAmbiguous, "A model file fits more than one network", "'{0}' does not prove its network: {1}");
 
@@ -266,7 +270,7 @@ internal static class DiagnosticDescriptors
         LossDeclaredTwice, OptionWithoutEffect, UnrollRefused, AnotherToolFits, TargetsOfWrongKind, LengthDoesNotFit,
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
         LayerUnread, TranslationDiffers, TestVectorsDiffer,
-        ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, ModelFunctionUnstated, RecordCopySharesParameters,
+        ModelWeightsNotFinite, ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, ModelFunctionUnstated, RecordCopySharesParameters,
         ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,

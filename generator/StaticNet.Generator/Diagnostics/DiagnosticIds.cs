@@ -41,6 +41,7 @@ internal static class DiagnosticIds
     public const string LayerUnread = "SNET0036";
     public const string TranslationDiffers = "SNET0039";
     public const string TestVectorsDiffer = "SNET0040";
+    public const string ModelWeightsNotFinite = "SNET0042";
     public const string ModelFileAmbiguous = "SNET0043";
     public const string ModelWeightsTransposed = "SNET0044";
     public const string ModelLayerDoesNotFit = "SNET0045";

@@ -40,6 +40,7 @@ internal enum ProblemKind
     TranslationDiffers = 39,
     TestVectorsDiffer = 40,
     ModelFunctionUnstated = 41,
+    ModelWeightsNotFinite = 42,
     ModelFileAmbiguous = 43,
     ModelWeightsTransposed = 44,
     ModelLayerDoesNotFit = 45,

@@ -67,6 +67,9 @@ internal sealed class ImportedModel
     /// <summary>The parameters, in PyTorch's order and layout.</summary>
     public List<ImportedTensor> Tensors { get; } = [];
 
+    /// <summary>Tensors, by their index, that hold numbers that are not finite, and what they hold; −1 for a number of a layer. Null until it has been looked for.</summary>
+    public List<(int Tensor, string What)>? NotFinite { get; set; }
+
     /// <summary>Tensors of a state dict that are no floats.</summary>
     public List<(string Name, int[] Shape, string DataType)> ForeignTensors { get; } = [];
 }
@@ -92,4 +95,8 @@ internal sealed record ImportedLayer(
 /// <param name="Name">Its full name: <c>hidden.weight</c>.</param>
 /// <param name="Shape">[outputs, inputs] or [outputs]; of a Conv1d [outputs, inputs / groups, kernel_size].</param>
 /// <param name="Values">Row-major.</param>
-internal sealed record ImportedTensor(int Layer, string Name, int[] Shape, float[] Values);
+internal sealed record ImportedTensor(int Layer, string Name, int[] Shape, float[] Values)
+{
+    /// <summary>What the file calls it, where that is something else; not part of the text form.</summary>
+    public string Origin { get; init; } = "";
+}

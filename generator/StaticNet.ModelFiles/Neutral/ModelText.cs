@@ -33,8 +33,9 @@ namespace StaticNet.ModelFiles.Neutral;
 /// <c>foreign  name  shape  dtype</c>.
 /// A file or output that cannot be read has <c>error  node  operator  message</c> (<c>fault</c> where the layers would compute something else than
 /// the file); after the layers of an output <c>tolerance  0.004</c>
-/// for files in half precision, <c>case  AAAA...  AAAA...</c> for a sequence of inputs and outputs that the file holds, and <c>vectors  message</c>
-/// where stored test vectors beside the file differ from what the layers compute.
+/// for files in half precision, <c>case  AAAA...  AAAA...</c> for a sequence of inputs and outputs that the file holds, <c>vectors  message</c>
+/// where stored test vectors beside the file differ from what the layers compute, and <c>notfinite  3  message</c> where the tensor of that index, or with -1 a layer,
+/// holds NaN or infinity.
 /// </remarks>
 internal static class ModelText
 {
@@ -128,6 +129,11 @@ internal static class ModelText
         {
             Line(text, "vectors", model.VectorsProblem);
         }
+
+        foreach ((int index, string what) in model.NotFinite ?? [])
+        {
+            Line(text, "notfinite", Number(index), what);
+        }
     }
 
     /// <summary>Writes what is wrong with a file instead of its content.</summary>
@@ -218,6 +224,9 @@ internal static class ModelText
                 break;
             case "vectors":
                 model.VectorsProblem = fields[1];
+                break;
+            case "notfinite":
+                (model.NotFinite ??= []).Add((Parse(fields[1]), fields[2]));
                 break;
             case "error" or "fault":
                 throw new ModelFileException(fields[1], fields[2], fields[3]) { IsFault = fields[0] == "fault" };

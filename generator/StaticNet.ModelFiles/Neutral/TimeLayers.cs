@@ -52,7 +52,8 @@ internal static class TimeLayers
         ? layer
         : layer with { Arguments = [.. layer.Arguments, .. state.Select(static (value, i) => ("initial_" + i.ToString(CultureInfo.InvariantCulture), (double)value))] };
 
-    private static int? InitialIndex(string argument) =>
+    /// <summary>Which number of the initial state an argument is; null for other arguments.</summary>
+    public static int? InitialIndex(string argument) =>
         argument.StartsWith("initial_", StringComparison.Ordinal) && int.TryParse(argument.Substring(8), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
 
     /// <summary>The tensors that a layer may have, PyTorch's order.</summary>

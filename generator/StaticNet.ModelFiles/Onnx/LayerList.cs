@@ -91,7 +91,7 @@ internal sealed class LayerList
             model.Layers.Add(new ImportedLayer(
                 layer.Kind, names[i], layer.InputSize, layer.OutputSize, [.. layer.Inputs.Select(input => newIndex[input])], [.. layer.Arguments]));
             model.ValueNames.Add(layer.Output);
-            model.Tensors.AddRange(layer.Parameters.Select(p => new ImportedTensor(i, $"{names[i]}.{p.Suffix}", p.Shape, p.Values)));
+            model.Tensors.AddRange(layer.Parameters.Select((p, k) => new ImportedTensor(i, $"{names[i]}.{p.Suffix}", p.Shape, p.Values) { Origin = layer.ParameterNames[k] }));
         }
     }
 

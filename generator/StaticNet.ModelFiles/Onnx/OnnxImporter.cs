@@ -100,6 +100,12 @@ internal static class OnnxImporter
             }
 
             (ImportedModel layers, GraphInput input) = Import(model, graph, output);
+            layers.NotFinite = NotFiniteWeights.Of(layers);
+            if (layers.NotFinite.Count > 0)
+            {
+                return new(output, layers, null);
+            }
+
             try
             {
                 TranslationValidator.Validate(interpreter(), input, output, layers);
@@ -146,6 +152,12 @@ internal static class OnnxImporter
     private static ImportedModel ImportSequences(OnnxModel model, OnnxGraph graph, string output, UsedNodes used, Func<GraphInterpreter> interpreter)
     {
         (ImportedModel layers, SequenceInput input, string axes) = SequenceImporter.Import(model, graph, output, used);
+        layers.NotFinite = NotFiniteWeights.Of(layers);
+        if (layers.NotFinite.Count > 0)
+        {
+            return layers;
+        }
+
         try
         {
             SequenceValidator.Validate(interpreter(), graph, input, output, axes, layers);

@@ -118,14 +118,16 @@ public sealed class ModelFileDiagnosticTests
     }
 
     [Theory]
-    [InlineData("o4-nan-inf-weights.onnx")]
-    [InlineData("s6-nan-and-infinity-weights.safetensors")]
-    public void NotANumber_IsCompiledAsItIs(string name)
+    [InlineData("o4-nan-inf-weights.onnx", "3, 2")]
+    [InlineData("s6-nan-and-infinity-weights.safetensors", "1, 1")]
+    public async Task WeightsThatAreNotFinite_AreAnError(string name, string place)
     {
-        using var project = new ModelProject(name, "", ProjectFile.Model($"malformed/{name}"));
-        float[] outputs = project.Outputs("Loaded", [1f, 2f, 3f, 4f]);
-        Assert.Contains(outputs, static value => !float.IsFinite(value));
-        Assert.Equal(outputs, project.Outputs("FrozenInference", [1f, 2f, 3f, 4f]));
+        string[] messages = await AnalyzerRun.Verify(
+            $$"""[ModelFile({|SNET0042:"{{name}}"|})] public partial class Net;""", files: [ProjectFile.Model($"malformed/{name}")]);
+        Assert.Equal(
+            [$"'{name}' has weights that are not finite: 'hidden.weight' [10, 4] holds 2 numbers that are not finite, the first NaN at [{place}]. "
+                + "The training that wrote them diverged, or the file is damaged; take an earlier checkpoint, or train again with a lower learning rate or gradient clipping"],
+            messages);
     }
 
     [Fact]

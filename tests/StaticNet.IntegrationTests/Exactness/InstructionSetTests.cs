@@ -18,11 +18,11 @@ public class InstructionSetTests
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "0")]
-    [InlineData("DOTNET_PreferredVectorBitWidth", "128")]
     public void WithFma_EveryBitIsEqual(string variable, string value) => EveryBitIsEqual(variable, value);
 
     [Theory(Explicit = true)]
     [Trait("Length", "Long")]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "128")]
     [InlineData("DOTNET_PreferredVectorBitWidth", "256")]
     [InlineData("DOTNET_TieredCompilation", "0")]
     public void WithFma_EveryBitIsEqualHereToo(string variable, string value) => EveryBitIsEqual(variable, value);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using StaticNet.IntegrationTests.Heads;
 using StaticNet.IntegrationTests.Layers;
 using StaticNet.IntegrationTests.Parallelism;
 using StaticNet.IntegrationTests.Sequences;
@@ -21,8 +22,8 @@ public sealed class RealTimeProofTests
     private static readonly Type[] s_optimizers =
         [typeof(SGD), typeof(Adam), typeof(AdamW), typeof(RMSprop), typeof(Adagrad), typeof(Adadelta), typeof(Adamax), typeof(NAdam), typeof(RAdam), typeof(Lion)];
 
-    /// <summary>One network for each way to compute: samples in lanes, matrix products, norms over the batch, branches, layers over time.</summary>
-    private static readonly Type[] s_networks = [typeof(ManyLanes), typeof(ManyNumbers), typeof(BatchNorms), typeof(Branches), typeof(Amp), typeof(Gesture)];
+    /// <summary>One network for each way to compute: samples in lanes, matrix products, norms over the batch, branches, heads, layers over time.</summary>
+    private static readonly Type[] s_networks = [typeof(ManyLanes), typeof(ManyNumbers), typeof(BatchNorms), typeof(Branches), typeof(ManyHeads), typeof(Amp), typeof(Gesture)];
 
     [Fact]
     public void PassesReachOnlyWhatADeadlineCanBear()

@@ -87,13 +87,27 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void NanAndInfiniteWeights_AreImportedAsTheyAre()
+    public void NanAndInfiniteWeights_AreNamedByTensorAndIndex()
     {
         ImportedModel model = Import("malformed/o4-nan-inf-weights.onnx");
-        Assert.Contains(model.Tensors, t => t.Values.Any(float.IsNaN));
-        Assert.Contains(model.Tensors, t => t.Values.Any(float.IsPositiveInfinity));
+        int first = Array.FindIndex(model.Tensors[0].Values, float.IsNaN);
+        Assert.Equal([(0, $"'hidden.weight' [10, 4] holds 2 numbers that are not finite, the first NaN at [{first / 4}, {first % 4}]")], model.NotFinite);
         ImportedModel stateDict = Import("malformed/s6-nan-and-infinity-weights.safetensors");
         Assert.True(float.IsNaN(stateDict.Tensors.Single(t => t.Name == "hidden.weight").Values[5]));
+        (int index, string what) = Assert.Single(stateDict.NotFinite!);
+        Assert.Equal("hidden.weight", stateDict.Tensors[index].Name);
+        Assert.Equal("'hidden.weight' [10, 4] holds 2 numbers that are not finite, the first NaN at [1, 1]", what);
+        Assert.Null(Import("onnx/1-gemm-4-10-3.onnx").NotFinite);
+    }
+
+    [Fact]
+    public void DoublesBeyondFloat_AreNamed()
+    {
+        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"weight":{"dtype":"F64","shape":[1,2],"data_offsets":[0,16]}}""");
+        byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. header, .. BitConverter.GetBytes(1.0), .. BitConverter.GetBytes(-1e60)];
+        Assert.Equal(
+            [(0, "'weight' [1, 2] holds -Infinity (or a number beyond ±3.4E+38, the range of float) at [0, 1]")],
+            ModelText.Read(ModelFileConverter.Convert(file, "net.safetensors")).NotFinite);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace StaticNet.ReliabilityTests.RandomNetworks;
 /// </summary>
 public sealed class RandomNetworkTests
 {
-    private const int DefaultCount = 25, PerCompilation = 25;
+    private const int DefaultCount = 16, PerCompilation = 25;
 
     private static readonly int s_count = RandomRun.Count(DefaultCount);
 

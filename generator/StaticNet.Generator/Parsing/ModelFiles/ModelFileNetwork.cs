@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
@@ -34,6 +35,12 @@ internal static class ModelFileNetwork
 
         if (Read(text, declaration, place, problems) is not FileNetwork network)
         {
+            return Unavailable(declaration, problems);
+        }
+
+        if (NotFinite(text, network) is { Length: > 0 } notFinite)
+        {
+            problems.Add(new(ProblemKind.ModelWeightsNotFinite, place, text.Source, notFinite));
             return Unavailable(declaration, problems);
         }
 
@@ -103,6 +110,19 @@ internal static class ModelFileNetwork
                 : null,
         };
     }
+
+    /// <summary>What the network reads of the file that is not finite; empty where nothing is. Tensors that it does not read may hold anything.</summary>
+    private static string NotFinite(ModelFileText text, FileNetwork network)
+    {
+        const int MaximumShown = 4;
+        string[] found = [.. text.NotFinite.Where(problem => problem.Tensor < 0 || IsRead(text.Tensors[problem.Tensor], network)).Select(static problem => problem.What)];
+        return string.Join("; ", found.Take(MaximumShown)) + (found.Length > MaximumShown ? $"; and {(found.Length - MaximumShown).ToString(CultureInfo.InvariantCulture)} more" : "");
+    }
+
+    /// <summary>Whether the values of a tensor of the file are those of a parameter.</summary>
+    private static bool IsRead(FileTensor tensor, FileNetwork network) => network.Tensors.Any(parameter => tensor.Base64 is null
+        ? parameter.Base64 is null && parameter.Start == tensor.Start && parameter.Count == tensor.Count
+        : ReferenceEquals(parameter.Base64, tensor.Base64));
 
     /// <summary>The file's network; null where there is none, which is said.</summary>
     private static FileNetwork? Read(ModelFileText text, ModelFileDeclaration declaration, ProblemPlace place, List<SpecProblem> problems)

@@ -57,6 +57,9 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
     /// <summary>How stored test vectors differ from what the layers compute; null where they do not.</summary>
     public string? VectorsProblem { get; private set; }
 
+    /// <summary>Tensors, by their index, that hold numbers that are not finite, and what they hold; −1 for a number of a layer.</summary>
+    public List<(int Tensor, string What)> NotFinite { get; } = [];
+
     /// <summary>Sequences that the file itself holds: base64 of inputs and of outputs.</summary>
     public List<(string Inputs, string Outputs)> Cases { get; } = [];
 
@@ -189,6 +192,10 @@ internal sealed class ModelFileText(string source, string hash) : IEquatable<Mod
             case ["vectors", var difference]:
                 VectorsProblem = Unescape(difference);
                 return true;
+            case ["notfinite", var tensor, var what]:
+                int index = Number(tensor) ?? int.MaxValue;
+                NotFinite.Add((index, Unescape(what)));
+                return index >= -1 && index < Tensors.Count;
             case ["error" or "fault", var node, var operation, var message]:
                 IsFault = fields[0] == "fault";
                 // Most messages name the node already.
