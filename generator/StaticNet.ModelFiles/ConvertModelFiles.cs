@@ -96,6 +96,10 @@ public sealed class ConvertModelFiles : ITask
                 files.AddRange(known is null ? found : []);
                 index.AddFound(name, (known ?? found[0]).Source);
             }
+            else if (found.Length == 0 && finder.IsDanglingLink(name))
+            {
+                index.AddDangling(name);
+            }
             else if (found.Length == 0)
             {
                 index.AddMissing(name, finder.Nearest(name));

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace StaticNet.ModelFiles.Build;
 
@@ -48,6 +49,26 @@ internal static class BuildFile
         {
             return true;
         }
+    }
+
+    /// <summary>Whether a path is a link whose target does not exist.</summary>
+    public static bool IsDanglingLink(string path)
+    {
+        try
+        {
+            return (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0 && !Exists(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>SHA-256 of a text in UTF-8, in hexadecimal digits.</summary>
+    public static string TextHash(string text)
+    {
+        using SHA256 sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(text))).Replace("-", "");
     }
 
     /// <summary>SHA-256 of the content, in hexadecimal digits.</summary>

@@ -66,7 +66,10 @@ internal sealed class ConversionCache(string folder)
 
     private static string HashIfThere(string path) => File.Exists(path) ? BuildFile.Hash(path) : "-";
 
-    /// <summary>A path below our folder for every name that a file may have.</summary>
-    private static string Location(string source) =>
-        string.Join(Path.DirectorySeparatorChar.ToString(), source.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(static part => part == ".." ? "__" : part.Replace(':', '_')));
+    /// <summary>A path below our folder for every name that a file may have; two names have two.</summary>
+    private static string Location(string source)
+    {
+        string location = string.Join("/", source.Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(static part => part == ".." ? "__" : part.Replace(':', '_')));
+        return (location == source ? location : location + "." + BuildFile.TextHash(source).Substring(0, 8)).Replace('/', Path.DirectorySeparatorChar);
+    }
 }

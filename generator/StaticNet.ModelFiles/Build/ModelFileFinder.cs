@@ -46,7 +46,11 @@ internal sealed class ModelFileFinder(string root, IReadOnlyList<FoundFile> item
         return WithoutCopies(items.Where(item => Path.GetFileName(item.Source) == wanted).Concat(found));
     }
 
-    /// <summary>The names that are most like one that means no file.</summary>
+    /// <summary>Whether a name is the path of a link whose target does not exist.</summary>
+    public bool IsDanglingLink(string name) =>
+        BuildFile.IsDanglingLink(items.FirstOrDefault(item => item.Source == Normal(name))?.FullPath ?? Path.GetFullPath(Path.Combine(root, Normal(name))));
+
+    /// <summary>The model files whose names are most like one that means no file.</summary>
     public string[] Nearest(string name)
     {
         string wanted = Path.GetFileName(Normal(name));
@@ -56,8 +60,11 @@ internal sealed class ModelFileFinder(string root, IReadOnlyList<FoundFile> item
             .SelectMany(extension => folder?.Files("*" + extension) ?? []).Where(static file => !file.EndsWith(".io.json", StringComparison.OrdinalIgnoreCase));
         return
         [
-            .. items.Select(static item => item.Source).Concat(found).Distinct(StringComparer.Ordinal)
-                .OrderBy(file => Distance(Path.GetFileName(file), wanted)).ThenBy(static file => file, StringComparer.Ordinal).Take(MostNames),
+            .. items.Where(static item => Formats.IsModelFile(item.Source))
+                .Concat(found.Select(file => new FoundFile(file, Path.GetFullPath(Path.Combine(root, file)))))
+                .GroupBy(static file => file.Source, StringComparer.Ordinal).Select(static group => group.First())
+                .OrderBy(file => Distance(Path.GetFileName(file.Source), wanted)).ThenBy(static file => file.Source, StringComparer.Ordinal)
+                .Where(static file => BuildFile.Exists(file.FullPath)).Take(MostNames).Select(static file => file.Source),
         ];
     }
 

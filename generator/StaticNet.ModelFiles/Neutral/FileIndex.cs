@@ -13,6 +13,7 @@ namespace StaticNet.ModelFiles.Neutral;
 /// staticnet-files  1
 /// found            iris.onnx   models/iris.onnx             name, source of the model's text
 /// missing          iris.onx    models/iris.onnx ...         name, files that are called nearly so
+/// dangling         link.onnx                                name of a link to a file that does not exist
 /// several          net.onnx    a/net.onnx  b/net.onnx       name, files that are called so
 /// vectors          models/iris.onnx  /home/.../iris.io.json source, path
 /// </code>
@@ -27,6 +28,8 @@ internal sealed class FileIndex
     public void AddFound(string name, string source) => Add("found", name, source);
 
     public void AddMissing(string name, string[] nearest) => Add("missing", [name, .. nearest]);
+
+    public void AddDangling(string name) => Add("dangling", name);
 
     public void AddSeveral(string name, string[] sources) => Add("several", [name, .. sources]);
 

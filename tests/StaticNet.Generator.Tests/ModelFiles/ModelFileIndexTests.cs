@@ -34,6 +34,7 @@ public sealed class ModelFileIndexTests
     [Theory]
     [InlineData("missing\tnte.onnx\tnet.onnx\tmodels/other.onnx\n", "no file has this path or name. Nearest are: 'net.onnx', 'models/other.onnx'. Paths start at the project's folder")]
     [InlineData("missing\tnte.onnx\n", "no file has this path or name, and the project has no model file. Put the .safetensors, .onnx, .npz, .json or .nam file into the project's folder; paths start there")]
+    [InlineData("dangling\tnte.onnx\n", "it is a link to a file that does not exist. Restore that file (in a git-annex repository: git annex get), or name another")]
     [InlineData("found\tother.onnx\tother.onnx\n", "the last build did not find this name in the sources. Build the project, which reads the file; a path that is neither a literal nor a const string of the project needs <StaticNetModelFile Include=\"...\" /> in the project file")]
     [InlineData("found\n\t\nmissing\n", "the last build did not find this name in the sources.")]
     public async Task NameWithoutFile_SaysWhatToDo(string records, string expected)

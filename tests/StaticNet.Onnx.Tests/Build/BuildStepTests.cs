@@ -14,9 +14,12 @@ namespace StaticNet.Onnx.Tests.Build;
 /// <summary>The package's build step, run by MSBuild on a project of its own.</summary>
 public sealed class BuildStepTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("staticnet-build-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("staticnet-build-").FullName;
+    private readonly string _folder;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public BuildStepTests() => _folder = Directory.CreateDirectory(Path.Combine(_root, "project")).FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public void NamedFiles_ReachTheCompiler()
@@ -32,7 +35,10 @@ public sealed class BuildStepTests : IDisposable
             [ModelFile("linked/none.onnx")] internal partial class D;
             [ModelFile("by-link.onnx")] internal partial class E;
             [ModelFile("lagre.safetensors")] internal partial class F;
-            [ModelFile("outside.onnx")] internal partial class G;
+            [ModelFile("outside.onnx")] internal partial class J;
+            [ModelFile("dangling.onnx")] internal partial class G;
+            [ModelFile("../up.onnx")] internal partial class H;
+            [ModelFile("__/up.onnx")] internal partial class I;
             internal static class Program { private static void Main() { } }
             """);
         string models = Directory.CreateDirectory(Path.Combine(_folder, "models")).FullName;
@@ -47,13 +53,15 @@ public sealed class BuildStepTests : IDisposable
         GraphText graph = new GraphText(18, [-1, 4], "y").Random("W", 4, 3).Nodes("y = MatMul(x, W)");
         File.WriteAllBytes(Path.Combine(models, "outside.onnx"), ExternalDataFile.Move(graph, "outside.onnx.data", out byte[] data));
         File.WriteAllBytes(Path.Combine(models, "outside.onnx.data"), data);
+        File.Copy(FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx"), Path.Combine(_root, "up.onnx"));
+        File.Copy(FixtureFiles.Find("onnx/5-layernorm-decomposed-8-6-2.onnx"), Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "__")).FullName, "up.onnx"));
         new LargeNet(1).Save(Path.Combine(models, "large.safetensors"));
 
         // What an editor runs: the compiler gets the texts and resources without being started.
         string[] arguments = CompilerArguments();
         string[] texts = [.. arguments.Where(argument => argument.StartsWith("/additionalfile:", StringComparison.Ordinal)).Select(argument => argument[16..].Trim('"'))];
         Assert.Equal(
-            ["broken.safetensors.staticnet.txt", "by-link.onnx.staticnet.txt", "files.staticnet.txt", "large.safetensors.staticnet.txt", "net.io.json", "net.onnx.staticnet.txt", "none.onnx.staticnet.txt", "outside.onnx.staticnet.txt"],
+            ["broken.safetensors.staticnet.txt", "by-link.onnx.staticnet.txt", "files.staticnet.txt", "large.safetensors.staticnet.txt", "net.io.json", "net.onnx.staticnet.txt", "none.onnx.staticnet.txt", "outside.onnx.staticnet.txt", "up.onnx.3D9A59C6.staticnet.txt", "up.onnx.staticnet.txt"],
             texts.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         ImportedModel model = ModelText.Read(File.ReadAllText(texts.Single(text => text.EndsWith("/net.onnx.staticnet.txt", StringComparison.Ordinal))));
         Assert.Equal(("models/net.onnx", 4, 3), (model.Source, model.InputSize, model.OutputSize));
@@ -65,8 +73,13 @@ public sealed class BuildStepTests : IDisposable
         Assert.Contains("found\tlarge.safetensors\tmodels/large.safetensors\n", index, StringComparison.Ordinal);
         Assert.Contains("missing\tlagre.safetensors\tmodels/large.safetensors\t", index, StringComparison.Ordinal);
 
+        Assert.Contains("dangling\tdangling.onnx\n", index, StringComparison.Ordinal);
+        int[] inputSizes = [.. texts.Where(text => Path.GetFileName(text).StartsWith("up.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(text => ModelText.Read(File.ReadAllText(text)).InputSize)];
+        Assert.Equal([4, 8], inputSizes);
+
         // What Visual Studio's up-to-date check and dotnet watch look at.
-        string[] expected = ["broken.safetensors", "large.safetensors", "listed.onnx", "net.io.json", "net.onnx", "none.onnx", "outside.onnx", "outside.onnx.data"];
+        string[] expected = ["broken.safetensors", "large.safetensors", "listed.onnx", "net.io.json", "net.onnx", "none.onnx", "outside.onnx", "outside.onnx.data", "up.onnx", "up.onnx"];
         Assert.Equal(expected, Items("StaticNetCollectUpToDateCheckInput", "UpToDateCheckInput"));
         Assert.Equal(expected, Items("StaticNetCollectWatchItems", "Watch").Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)));
     }

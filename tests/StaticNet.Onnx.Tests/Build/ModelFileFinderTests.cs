@@ -100,6 +100,15 @@ public sealed class ModelFileFinderTests : IDisposable
         Assert.Equal("models/iris.onnx", Finder([]).Nearest("irsi.onnx")[0]);
         Assert.Equal(3, Finder([]).Nearest("irsi.onnx").Length);
         Assert.Equal("models/iris.onnx", Finder([]).Nearest("Iris.onnx")[0]);
+
+        // Neither a program that is called nearly so, nor a link to nothing.
+        string program = Path.GetFullPath(Path.Combine(_root, "notes.txt"));
+        File.CreateSymbolicLink(Path.Combine(_root, "irsi.onnx"), "nowhere");
+        ModelFileFinder finder = Finder([new("iris", program), new("../listed.onnx", Path.GetFullPath(Path.Combine(_root, "models/wine.onnx")))]);
+        Assert.Equal(["models/iris.onnx", "models/wine.onnx", "../listed.onnx", "irises.safetensors"], finder.Nearest("irsi.onnx"));
+        Assert.True(finder.IsDanglingLink("irsi.onnx"));
+        Assert.False(finder.IsDanglingLink("models/iris.onnx"));
+        Assert.False(finder.IsDanglingLink("gone.onnx"));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class ModelFileIndex
                 case ["vectors", var source, var path]:
                     index._vectors[source] = path;
                     break;
-                case ["found" or "missing" or "several", var name, ..]:
+                case ["found" or "missing" or "dangling" or "several", var name, ..]:
                     index._names[name] = fields;
                     break;
             }
@@ -60,6 +60,7 @@ internal sealed class ModelFileIndex
         return fields switch
         {
             ["several", ..] => $"several files have this name: {names}. Write the path from the project's folder",
+            ["dangling", ..] => "it is a link to a file that does not exist. Restore that file (in a git-annex repository: git annex get), or name another",
             ["missing", _, ..] when names.Length > 0 => $"no file has this path or name. Nearest are: {names}. Paths start at the project's folder",
             ["missing", ..] => "no file has this path or name, and the project has no model file. Put the .safetensors, .onnx, .npz, .json or .nam file into the project's folder; paths start there",
             _ => "the last build did not find this name in the sources. Build the project, which reads the file; a path that is neither a literal nor a const string of the project needs <StaticNetModelFile Include=\"...\" /> in the project file",
