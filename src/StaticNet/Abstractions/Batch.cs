@@ -29,7 +29,8 @@ public readonly ref struct Batch
 
     /// <summary>
     /// The label of a row that does not count under cross-entropy and negative log-likelihood, as PyTorch's <c>ignore_index</c>: its loss and gradient are 0,
-    /// and the mean is over the other rows. A batch of such rows alone has the loss 0 (in PyTorch NaN).
+    /// and the mean is over the other rows. A batch of such rows alone has the loss 0 and gradients of 0 (in PyTorch NaN); a trainer takes its step,
+    /// so that weight decay and momentum go on as in any other.
     /// </summary>
     public const int IgnoreLabel = -100;
 

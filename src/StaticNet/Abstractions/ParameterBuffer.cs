@@ -215,6 +215,12 @@ public sealed unsafe partial class ParameterBuffer
     private void ThrowPadding()
     {
         int index = Layout.Padding.FirstNonzero(Values);
+        if (!float.IsFinite(Values[index]) && ParameterLayers.FirstNotFinite(this, trainable: true) is { } parameter)
+        {
+            throw new InvalidOperationException(
+                $"The parameter '{parameter.Name}' holds values that are not finite, and so does the padding of Parameters.Values: a training has diverged. Lower the learning rate, or clip the gradients; go on from parameters that were saved, after ClearPadding().");
+        }
+
         throw new InvalidOperationException(
             $"Parameters.Values holds {Values[index].ToString(CultureInfo.InvariantCulture)} at index {index}, which is padding between the parameters and must stay 0. " +
             $"Use Parameters.CopyTo(vector) and Parameters.CopyFrom(vector) with {Layout.ParameterCount} values instead of Values, or CopyFrom(name, values) for one parameter. ClearPadding() sets the padding to 0 again.");

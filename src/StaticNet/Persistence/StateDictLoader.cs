@@ -48,6 +48,8 @@ internal static class StateDictLoader
             parameters.CopyFrom(parameter, values);
         }
 
+        parameters.ClearPadding(); // where a training diverged, it may be NaN
+
         return new StateDictReport([.. decoded.Select(d => d.Parameter.Name)], missing, unexpected);
     }
 

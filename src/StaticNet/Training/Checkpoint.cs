@@ -15,7 +15,7 @@ public sealed class Checkpoint : TrainingCallback
     /// <summary>Chooses file and times.</summary>
     /// <param name="path">The file; <c>{epoch}</c> in it is replaced by the epoch's number.</param>
     /// <param name="every">Every how many epochs; 1 or more.</param>
-    /// <param name="bestOnly">Only where <paramref name="metric"/> improved.</param>
+    /// <param name="bestOnly">Only where <paramref name="metric"/> is better than in all epochs looked at before, which are every <paramref name="every"/>-th.</param>
     /// <param name="metric">Null: the validation loss, or the training loss without validation rows.</param>
     public Checkpoint(string path, int every = 1, bool bestOnly = false, Metric? metric = null)
     {
@@ -37,8 +37,7 @@ public sealed class Checkpoint : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(report);
-        bool improved = _watch?.Improved(report) ?? true;
-        _isDue = improved && report.Epoch % _every == 0;
+        _isDue = report.Epoch % _every == 0 && (_watch?.Improved(report) ?? true);
     }
 
     /// <inheritdoc/>

@@ -119,7 +119,7 @@ internal static class CheckpointFormat
     private static T Parse<T>(byte[] content, Func<BinaryReader, T> read) => CheckpointFrame.Parse(content, What, read);
 
     private static byte[] ReadContent(Stream stream) => CheckpointFrame.Read(
-        stream, Magic, Version, What, "This is no checkpoint of a trainer: it does not begin with 'SNETTRNR'. (Weights alone are read with model.Load.)");
+        stream, Magic, Version, What, "This is no checkpoint of a trainer: it does not begin with 'SNETTRNR'. (Weights alone are read with Load, for example MLPModel.Load(path).)");
 
     private static void CheckIdentity(BinaryReader reader, TrainerState current)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace StaticNet;
 
@@ -33,6 +34,14 @@ internal static class ClassFactors
         if (!options.BalanceClasses && options.ClassWeights.Length != classes)
         {
             throw new ArgumentException($"FitOptions.ClassWeights has {options.ClassWeights.Length} values, but {description.Name} has {classes} classes; give one per class.", nameof(options));
+        }
+
+        for (int i = 0; i < options.ClassWeights.Length; i++)
+        {
+            if (!float.IsFinite(options.ClassWeights.Span[i]))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"FitOptions.ClassWeights[{i}] is {options.ClassWeights.Span[i]}; give finite weights."), nameof(options));
+            }
         }
 
         ReadOnlySpan<float> factors = options.BalanceClasses ? Balanced(rows.Labels, training, classes) : options.ClassWeights.Span;

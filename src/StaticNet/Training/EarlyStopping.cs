@@ -10,6 +10,7 @@ public sealed class EarlyStopping : TrainingCallback
     private readonly MetricWatch _watch;
     private readonly bool _restoreBest;
     private ParameterBuffer? _best;
+    private int _begin; // epochs completed before the metric was watched
 
     /// <summary>Chooses what is watched.</summary>
     /// <param name="patience">Epochs without improvement after which training ends; 1 or more.</param>
@@ -41,6 +42,7 @@ public sealed class EarlyStopping : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         _watch.Reset();
+        _begin = context.Epoch;
         _best = _restoreBest ? new ParameterBuffer(context.Parameters.Layout) : null;
     }
 
@@ -101,12 +103,13 @@ public sealed class EarlyStopping : TrainingCallback
             CheckpointFormat.ReadBuffer(reader, _best);
         }
 
+        _begin = 0;
         StopWithoutPatience(context, context.Epoch);
     }
 
     private void StopWithoutPatience(TrainingContext context, int epoch)
     {
-        if (epoch - _watch.BestEpoch >= Patience)
+        if (epoch - Math.Max(_watch.BestEpoch, _begin) >= Patience)
         {
             context.Stop(_watch.BestEpoch == 0
                 ? $"{_watch.Watched} has been NaN in every epoch"

@@ -15,7 +15,10 @@ public sealed record EpochReport
     /// <summary>How many epochs were asked for.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Mean training loss of the epoch's batches, each taken before its update.</summary>
+    /// <summary>
+    /// Mean training loss of the epoch's batches, each taken before its update. NaN where no row of them counts: <see cref="FitOptions.DropLast"/>
+    /// and a callback that stops within an epoch can leave out all rows that do.
+    /// </summary>
     public required double Loss { get; init; }
 
     /// <summary>Share of training rows classified rightly after the epoch, 0 to 1; null without labels or where it is not measured.</summary>

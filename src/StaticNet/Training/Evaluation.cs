@@ -33,7 +33,7 @@ public sealed class Evaluation
     /// <summary>Rows evaluated.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The network's mean loss.</summary>
+    /// <summary>The network's mean loss; NaN where the class weights of all labels are 0, as in PyTorch.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Share of rows classified rightly, 0 to 1; NaN for numbers.</summary>

@@ -81,7 +81,8 @@ internal sealed class FitSession<TOptimizer>
     public TrainingHistory Finish(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _history.StopReason = Context.StopReason;
+        _history.StopReason = Context.StopReason ?? (_history.Epochs.Count > 0 ? null :
+            $"{_options.ResumeFrom} has completed {_core.CompletedEpochs} epochs already, and FitOptions.Epochs, which counts from the beginning, is {_options.Epochs}");
         return _history;
     }
 

@@ -139,6 +139,11 @@ internal sealed partial class TrainerCore<TOptimizer>
 
         _updateGuard?.Keep();
         _optimizer.Step(Parameters, Gradients, State);
+        if (_options.NonFinite == NonFinite.Propagate)
+        {
+            Parameters.ClearPadding(); // gradients that are NaN are NaN in their padding, too
+        }
+
         if (_updateGuard != null && !_updateGuard.IsFinite())
         {
             _updateGuard.Restore();

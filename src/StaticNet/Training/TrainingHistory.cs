@@ -14,7 +14,7 @@ public sealed class TrainingHistory
     /// <summary>One report per completed epoch.</summary>
     public IReadOnlyList<EpochReport> Epochs => _epochs;
 
-    /// <summary>Why the training ended before its last epoch, for example because of early stopping; otherwise null.</summary>
+    /// <summary>Why the training ended before its last epoch, for example because of early stopping, or did not begin, because a checkpoint had all epochs; otherwise null.</summary>
     public string? StopReason { get; internal set; }
 
     /// <summary>Training loss per epoch.</summary>

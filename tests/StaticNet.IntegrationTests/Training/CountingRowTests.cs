@@ -63,6 +63,10 @@ public sealed class CountingRowTests
         Assert.Equal(model.ComputeLoss(s_inputs.AsSpan(12, 4), [1]), one.Loss, 1e-6);
     }
 
+    [Fact]
+    public void ClassWeightsThatAreNotFinite_AreRefused() =>
+        Refused("FitOptions.ClassWeights[1] is NaN; give finite weights.", new FitOptions { ClassWeights = new float[] { 1, float.NaN, 1 } }, rows: null);
+
     private static void Refused(string message, FitOptions options, int[]? rows)
     {
         var model = new Small(1);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using StaticNet.Tests.Shared;
 using Xunit;
@@ -100,6 +101,31 @@ public class EarlyStoppingTests
         var checkpoint = new Checkpoint("never-written.checkpoint", bestOnly: true);
         new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 2, ValidationData = (validation, s_iris.Labels), Callbacks = [checkpoint] });
         Assert.Null(checkpoint.LastPath);
+    }
+
+    [Fact]
+    public void PatienceOfAResumedTraining_BeginsWhereTheMetricIsWatched()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 9, Callbacks = [new Checkpoint(path)] });
+            float[] validation = [.. s_iris.Inputs];
+            validation[0] = float.NaN;
+            TrainingHistory history = new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions
+            {
+                Epochs = 20,
+                ResumeFrom = path,
+                ValidationData = (validation, s_iris.Labels),
+                Callbacks = [new EarlyStopping(patience: 4)],
+            });
+            Assert.Equal([10, 11, 12, 13], history.Epochs.Select(report => report.Epoch));
+            Assert.Equal("ValidationLoss has been NaN in every epoch", history.StopReason);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

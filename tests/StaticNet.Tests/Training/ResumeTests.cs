@@ -51,6 +51,34 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void ACheckpointOfAllEpochs_SaysThatNothingIsLeft()
+    {
+        string path = Path.Combine(_folder, "all.checkpoint");
+        new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 3, Callbacks = [new Checkpoint(path)] });
+        TrainingHistory history = new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 2, ResumeFrom = path });
+        Assert.Empty(history.Epochs);
+        Assert.Equal($"{path} has completed 3 epochs already, and FitOptions.Epochs, which counts from the beginning, is 2", history.StopReason);
+    }
+
+    [Fact]
+    public void BestOnlyOfEveryOtherEpoch_IsTheBestOfThose()
+    {
+        // The third epoch is the best, but only even ones are looked at: the fourth is better than the second.
+        float[] validation = [.. s_iris.Inputs];
+        var checkpoint = new Checkpoint(Path.Combine(_folder, "{epoch}.best"), every: 2, bestOnly: true, metric: Metric.ValidationLoss);
+        new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions
+        {
+            Epochs = 6,
+            ValidationData = (validation, s_iris.Labels),
+            Callbacks =
+            [
+                checkpoint, new AtEpochEnd((c, _) => { for (int i = 0; i < validation.Length; i++) { validation[i] = c.Epoch == 2 ? s_iris.Inputs[i] : c.Epoch >= 4 ? -100 : 0.5f * s_iris.Inputs[i]; } }),
+            ],
+        });
+        Assert.Equal(Path.Combine(_folder, "4.best"), checkpoint.LastPath);
+    }
+
+    [Fact]
     public void ACallbackOfOnesOwn_IsContinued()
     {
         string path = Path.Combine(_folder, "own.checkpoint");
