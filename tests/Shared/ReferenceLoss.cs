@@ -22,6 +22,15 @@ internal sealed record ReferenceLoss(string Name)
 
     public double[]? PositiveWeights { get; init; }
 
+    /// <summary>One factor per output of a loss per element; the mean stays over the number of elements.</summary>
+    public double[]? OutputWeights { get; init; }
+
+    /// <summary>Whether elements with a target of NaN count for neither loss nor mean.</summary>
+    public bool IgnoreMissing { get; init; }
+
+    /// <summary>γ of the focal loss; 0: none.</summary>
+    public double FocalGamma { get; init; }
+
     /// <summary>One factor per row, on its loss and gradient; the mean stays over the number of rows (or of elements).</summary>
     public double[]? SampleWeights { get; init; }
 
@@ -69,11 +78,17 @@ internal sealed record ReferenceLoss(string Name)
         int columns = prediction.Length / rows;
         var values = new double[prediction.Length];
         var gradient = new double[prediction.Length];
-        double scale = Reduction == "mean" ? 1.0 / prediction.Length : 1;
+        int counting = IgnoreMissing ? targets.Count(t => !double.IsNaN(t)) : prediction.Length;
+        double scale = Reduction == "mean" ? 1.0 / Math.Max(counting, 1) : 1;
         for (int i = 0; i < prediction.Length; i++)
         {
+            if (IgnoreMissing && double.IsNaN(targets[i]))
+            {
+                continue;
+            }
+
             (double value, double slope) = Element(prediction[i], targets[i], PositiveWeights?[i % columns] ?? 1);
-            double weight = SampleWeights?[i / columns] ?? 1;
+            double weight = (SampleWeights?[i / columns] ?? 1) * (OutputWeights?[i % columns] ?? 1);
             values[i] = value * weight;
             gradient[i] = slope * weight * scale;
         }
@@ -98,7 +113,12 @@ internal sealed record ReferenceLoss(string Name)
                 double logSigmoid = y < 0 ? y - Log1p(Math.Exp(y)) : -Log1p(Math.Exp(-y));
                 double logOpposite = logSigmoid - y;
                 double sigmoid = 1 / (1 + Math.Exp(-y));
-                return (-((positiveWeight * t * logSigmoid) + ((1 - t) * logOpposite)), ((1 - t) * sigmoid) - (positiveWeight * t * (1 - sigmoid)));
+                double cross = -((positiveWeight * t * logSigmoid) + ((1 - t) * logOpposite));
+                double slope = ((1 - t) * sigmoid) - (positiveWeight * t * (1 - sigmoid));
+                double missed = (sigmoid * (1 - t)) + ((1 - sigmoid) * t), factor = Math.Pow(missed, FocalGamma);
+                return FocalGamma == 0
+                    ? (cross, slope)
+                    : (factor * cross, (factor * slope) + (FocalGamma * Math.Pow(missed, FocalGamma - 1) * (1 - (2 * t)) * sigmoid * (1 - sigmoid) * cross));
             default: throw new NotSupportedException($"The reference has no loss '{Name}'.");
         }
     }
@@ -122,7 +142,10 @@ internal sealed record ReferenceLoss(string Name)
                 double target = targets[(row * columns) + c];
                 share[c] = weights[c] * ((target * (1 - LabelSmoothing)) + (LabelSmoothing / columns)) * (SampleWeights?[row] ?? 1);
                 divisor += hard ? weights[c] * target : 0;
-                values[row] -= share[c] * logProbabilities[c];
+                double missed = 1 - Math.Exp(logProbabilities[c]);
+                values[row] -= share[c] * Math.Pow(missed, FocalGamma) * logProbabilities[c];
+                share[c] *= Math.Pow(missed, FocalGamma)
+                    - (FocalGamma == 0 ? 0 : FocalGamma * Math.Pow(missed, FocalGamma - 1) * (1 - missed) * logProbabilities[c]);
                 values[row] += Name == "kl_div" && target > 0 ? target * Math.Log(target) * (SampleWeights?[row] ?? 1) : 0;
             }
 

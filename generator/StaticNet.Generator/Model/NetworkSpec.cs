@@ -60,6 +60,15 @@ internal sealed record TrainingSpec(
     float SmoothL1Beta,
     float HingeMargin)
 {
+    /// <summary>One factor per output, of a loss per element; empty for 1.</summary>
+    public EquatableArray<float> OutputWeights { get; init; } = EquatableArray<float>.Empty;
+
+    /// <summary>What a target of NaN means to a loss per element.</summary>
+    public MissingTargets MissingTargets { get; init; }
+
+    /// <summary>γ of the focal loss; 0: none.</summary>
+    public float FocalGamma { get; init; }
+
     /// <summary>Of the error-to-signal ratio.</summary>
     public float PreEmphasis { get; init; }
 

@@ -34,6 +34,9 @@ internal static class TrainingReader
             attribute.Property("SmoothL1Beta", 1f),
             attribute.Property("HingeMargin", 1f))
         {
+            OutputWeights = new EquatableArray<float>(attribute.Array<float>("OutputWeights") ?? []),
+            MissingTargets = attribute.Enum("MissingTargets", MissingTargets.Throw),
+            FocalGamma = attribute.Property("FocalGamma", 0f),
             PreEmphasis = attribute.Property("PreEmphasis", 0f),
             DirectCurrentWeight = attribute.Property("DirectCurrentWeight", 0f),
         };

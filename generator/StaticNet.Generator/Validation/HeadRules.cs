@@ -82,7 +82,7 @@ internal static class HeadRules
             return true;
         }
 
-        string? option = network.Training.Loss != StaticNet.Loss.Auto ? "Loss" : network.Training.ClassWeights.Count > 0 ? "ClassWeights" : network.Training.PositiveWeights.Count > 0 ? "PositiveWeights" : null;
+        string? option = network.Training.Loss != StaticNet.Loss.Auto ? "Loss" : network.Training.ClassWeights.Count > 0 ? "ClassWeights" : network.Training.PositiveWeights.Count > 0 ? "PositiveWeights" : network.Training.OutputWeights.Count > 0 ? "OutputWeights" : network.Training.MissingTargets != MissingTargets.Throw ? "MissingTargets" : null;
         if (option is not null)
         {
             problems.Add(new(

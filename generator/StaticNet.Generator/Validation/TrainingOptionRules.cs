@@ -9,6 +9,9 @@ namespace StaticNet.Generator.Validation;
 /// <summary>The options of <c>[Training]</c>: in range, one weight per output, and not given to a loss that has no use for them.</summary>
 internal static class TrainingOptionRules
 {
+    private static readonly Loss[] s_perElement =
+        [Loss.MeanSquaredError, Loss.MeanAbsoluteError, Loss.Huber, Loss.SmoothL1, Loss.BinaryCrossEntropy, Loss.Hinge];
+
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
         if (network.TrainingAttribute < 0)
@@ -27,10 +30,15 @@ internal static class TrainingOptionRules
         Number("DirectCurrentWeight", training.DirectCurrentWeight, training.DirectCurrentWeight >= 0 && training.DirectCurrentWeight <= 1, "it must be from 0 to 1");
         Weights("ClassWeights", training.ClassWeights);
         Weights("PositiveWeights", training.PositiveWeights);
+        Weights("OutputWeights", training.OutputWeights);
+        Number("FocalGamma", training.FocalGamma, training.FocalGamma >= 0, "it must be 0 or more");
 
         Used("LabelSmoothing", training.LabelSmoothing != 0, Loss.CrossEntropy);
         Used("ClassWeights", training.ClassWeights.Count > 0, Loss.CrossEntropy, Loss.NegativeLogLikelihood);
         Used("PositiveWeights", training.PositiveWeights.Count > 0, Loss.BinaryCrossEntropy);
+        Used("OutputWeights", training.OutputWeights.Count > 0, s_perElement);
+        Used("MissingTargets", training.MissingTargets != MissingTargets.Throw, s_perElement);
+        Used("FocalGamma", training.FocalGamma != 0, Loss.CrossEntropy, Loss.BinaryCrossEntropy);
         Used("HuberDelta", training.HuberDelta != 1, Loss.Huber);
         Used("SmoothL1Beta", training.SmoothL1Beta != 1, Loss.SmoothL1);
         Used("HingeMargin", training.HingeMargin != 1, Loss.Hinge);

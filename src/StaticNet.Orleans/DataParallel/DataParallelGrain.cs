@@ -348,10 +348,21 @@ public abstract class DataParallelGrain<TNetwork> : Grain<DataParallelState>, ID
         }
     }
 
-    /// <summary>The weight of a batch's mean loss in the epoch's: rows, or the sum of the labels' class weights, as in <c>Fit</c>.</summary>
+    /// <summary>The weight of a batch's mean loss in the epoch's: rows, the share of them whose targets are there, or the sum of the labels' class weights, as in <c>Fit</c>.</summary>
     private static double LossWeight(in Batch batch)
     {
         NetworkDescription network = TNetwork.Description;
+        if (!batch.HasLabels && network.LossOptions.MissingTargets == MissingTargets.Ignore)
+        {
+            int there = 0;
+            foreach (float target in batch.Targets)
+            {
+                there += float.IsNaN(target) ? 0 : 1;
+            }
+
+            return (double)there / network.OutputSize;
+        }
+
         return batch.HasLabels && network.LabelLoss is (Loss.CrossEntropy or Loss.NegativeLogLikelihood)
             ? CrossEntropyLoss.Normalizer(batch.Labels, network.LossOptions)
             : batch.Inputs.Length / network.InputSize;

@@ -48,6 +48,9 @@ public sealed record NetworkDescription(
         _ => null,
     };
 
+    /// <summary>Whether numbers of NaN are targets that do not count.</summary>
+    internal bool MayMissTargets => Heads.Count == 0 && PresentTargets.MayMiss(NumberLoss, LossOptions);
+
     /// <summary>The loss used for numbers (float targets).</summary>
     public Loss NumberLoss => Loss != Loss.Auto ? Loss : OutputActivation switch
     {

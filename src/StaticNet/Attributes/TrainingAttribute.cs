@@ -18,6 +18,24 @@ public sealed class TrainingAttribute : Attribute
     /// <summary>Binary cross-entropy: a factor for each output's positive targets, one per output, 0 or more.</summary>
     public float[]? PositiveWeights { get; set; }
 
+    /// <summary>
+    /// Losses per element (MeanSquaredError, MeanAbsoluteError, Huber, SmoothL1, BinaryCrossEntropy, Hinge): a factor for each output, 0 or more. The mean stays
+    /// over rows times outputs, not over the sum of the weights, as with <c>weight</c> of PyTorch's <c>BCEWithLogitsLoss</c>.
+    /// </summary>
+    public float[]? OutputWeights { get; set; }
+
+    /// <summary>
+    /// Losses per element: what a target of NaN means. <see cref="StaticNet.MissingTargets.Ignore"/> leaves it out of loss and gradient, and the mean is over the
+    /// targets that are there.
+    /// </summary>
+    public MissingTargets MissingTargets { get; set; }
+
+    /// <summary>
+    /// Cross-entropy and binary cross-entropy: γ of the focal loss (Lin et al. 2017, equation 5), which multiplies a target's loss by (1 − p)^γ, p being the
+    /// probability given to it; 0 (none) or more. Usual: 2. <see cref="ClassWeights"/> and <see cref="PositiveWeights"/> play the part of its α.
+    /// </summary>
+    public float FocalGamma { get; set; }
+
     /// <summary>Huber: where the loss turns from a parabola to a line, greater than 0.</summary>
     public float HuberDelta { get; set; } = 1f;
 

@@ -15,7 +15,7 @@ public static partial class BinaryCrossEntropyLoss
     /// <param name="stride">The distance between rows of logits and gradient, at least <paramref name="outputs"/>.</param>
     /// <param name="targets">The targets in [0, 1], row-major [rows, outputs] without padding.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
-    /// <param name="options">Positive weights, one per output, or null for 1 (and the form without weights).</param>
+    /// <param name="options">Positive weights, one per output, or null for 1 (and the form without weights); output weights, missing targets, γ of the focal loss.</param>
     /// <param name="scale">1/N; for PyTorch's mean N = rows × outputs.</param>
     /// <param name="gradient">
     /// Receives the gradient with respect to the logits in all <paramref name="stride"/> columns, padding exactly 0. May be
@@ -29,7 +29,7 @@ public static partial class BinaryCrossEntropyLoss
         LossArguments.CheckTargets(targets.Length, rows, outputs);
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
         LossArguments.CheckWeights(options.PositiveWeights, outputs, nameof(LossOptions.PositiveWeights));
-        return Rows(ref logits, rows, outputs, stride, targets, [], sampleWeights, options.PositiveWeights, scale, ref gradient);
+        return Rows(ref logits, rows, outputs, stride, targets, [], sampleWeights, in options, scale, ref gradient);
     }
 
     /// <summary>The sum of the rows' losses, times <paramref name="scale"/>, for one output and labels 0 and 1; and its gradient.</summary>
@@ -38,7 +38,7 @@ public static partial class BinaryCrossEntropyLoss
     /// <param name="stride">The distance between rows of logits and gradient, 1 or more.</param>
     /// <param name="labels">One label per row: 0 or 1.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
-    /// <param name="options">Positive weights: one value, or null.</param>
+    /// <param name="options">Positive and output weights, each one value or null; γ of the focal loss.</param>
     /// <param name="scale">1/N for a mean over N.</param>
     /// <param name="gradient">As in <see cref="Targets"/>.</param>
     /// <exception cref="ArgumentException">A label is neither 0 nor 1, or a length is wrong. Nothing has been written then.</exception>
@@ -50,14 +50,18 @@ public static partial class BinaryCrossEntropyLoss
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
         LossArguments.CheckWeights(options.PositiveWeights, 1, nameof(LossOptions.PositiveWeights));
         LabelCheck.Validate(labels, 2);
-        return Rows(ref logits, rows, 1, stride, [], labels, sampleWeights, options.PositiveWeights, scale, ref gradient);
+        return Rows(ref logits, rows, 1, stride, [], labels, sampleWeights, in options, scale, ref gradient);
     }
 
     // As ElementLossRows, with a weight per output and with labels as targets where there are any.
     private static double Rows(
         ref float logits, int rows, int outputs, int stride, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels,
-        ReadOnlySpan<float> sampleWeights, ReadOnlySpan<float> positiveWeights, float scale, ref float gradient)
+        ReadOnlySpan<float> sampleWeights, in LossOptions options, float scale, ref float gradient)
     {
+        ReadOnlySpan<float> positiveWeights = options.PositiveWeights;
+        float gamma = options.FocalGamma;
+        var factors = new ElementFactors(in options, outputs);
+        bool areOne = factors.AreOne;
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
         double sum = 0;
         for (int row = 0; row < rows; row++)
@@ -75,7 +79,13 @@ public static partial class BinaryCrossEntropyLoss
                     ? RowVector.Load(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), ((nint)row * outputs) + i), count)
                     : Vector256.CreateScalar((float)labels[row]);
                 Vector256<float> value, slope;
-                if (positiveWeights.IsEmpty)
+                if (gamma != 0f)
+                {
+                    (value, slope) = FocalLoss.Binary(
+                        logit, target,
+                        positiveWeights.IsEmpty ? Vector256<float>.One : RowVector.Load(ref Unsafe.Add(ref MemoryMarshal.GetReference(positiveWeights), i), count), gamma);
+                }
+                else if (positiveWeights.IsEmpty)
                 {
                     (value, slope) = (ValueOf(logit, target), hasGradient ? GradientOf(logit, target) : default);
                 }
@@ -83,6 +93,11 @@ public static partial class BinaryCrossEntropyLoss
                 {
                     Vector256<float> weights = RowVector.Load(ref Unsafe.Add(ref MemoryMarshal.GetReference(positiveWeights), i), count);
                     (value, slope) = (ValueOf(logit, target, weights), hasGradient ? GradientOf(logit, target, weights) : default);
+                }
+
+                if (!areOne)
+                {
+                    (value, slope) = (factors.Apply(value, target, i, count), factors.Apply(slope, target, i, count));
                 }
 
                 value = count >= RowVector.Width ? value : value & RowVector.MaskOf(count);

@@ -15,7 +15,7 @@ public static partial class CrossEntropyLoss
     /// <param name="stride">The distance between rows of logits and gradient, at least <paramref name="outputs"/>.</param>
     /// <param name="targets">The target probabilities, row-major [rows, outputs] without padding.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
-    /// <param name="options">Class weights and label smoothing.</param>
+    /// <param name="options">Class weights, label smoothing, γ of the focal loss.</param>
     /// <param name="scale">1/N for a mean over N rows (class weights do not change N here, as in PyTorch).</param>
     /// <param name="gradient">As in <see cref="Labels"/>.</param>
     /// <exception cref="ArgumentException">A length is wrong. Nothing has been written then.</exception>
@@ -27,7 +27,15 @@ public static partial class CrossEntropyLoss
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
         LossArguments.CheckWeights(options.ClassWeights, outputs, nameof(LossOptions.ClassWeights));
         double sum = 0;
-        Distributions(ref logits, rows, outputs, stride, [], targets, sampleWeights, options, scale, ref gradient, ref sum);
+        if (options.FocalGamma != 0f)
+        {
+            FocalLoss.AddRows(ref logits, rows, outputs, stride, [], targets, sampleWeights, in options, scale, ref gradient, ref sum);
+        }
+        else
+        {
+            Distributions(ref logits, rows, outputs, stride, [], targets, sampleWeights, options, scale, ref gradient, ref sum);
+        }
+
         return sum * scale;
     }
 

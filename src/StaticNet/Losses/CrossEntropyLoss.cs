@@ -62,7 +62,7 @@ public static partial class CrossEntropyLoss
     /// <param name="stride">The distance between rows of logits and gradient, at least <paramref name="outputs"/>.</param>
     /// <param name="labels">One class index per row; the loss and gradient of a row with <see cref="Batch.IgnoreLabel"/> are 0, whatever its logits.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
-    /// <param name="options">Class weights and label smoothing.</param>
+    /// <param name="options">Class weights, label smoothing, γ of the focal loss.</param>
     /// <param name="scale">1/N for a mean over N.</param>
     /// <param name="gradient">
     /// Receives the gradient with respect to the logits in all <paramref name="stride"/> columns, padding exactly 0. May be
@@ -108,6 +108,12 @@ public static partial class CrossEntropyLoss
         ref float logits, int outputs, int stride, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights,
         in LossOptions options, float scale, ref float gradient, ref double sum)
     {
+        if (options.FocalGamma != 0f)
+        {
+            FocalLoss.AddRows(ref logits, labels.Length, outputs, stride, labels, [], sampleWeights, in options, scale, ref gradient, ref sum);
+            return;
+        }
+
         if (options.LabelSmoothing != 0f)
         {
             Distributions(ref logits, labels.Length, outputs, stride, labels, [], sampleWeights, options, scale, ref gradient, ref sum);

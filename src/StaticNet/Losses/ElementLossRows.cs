@@ -21,17 +21,20 @@ internal interface IElementLoss
 /// <summary>Element-wise losses over the rows of a matrix.</summary>
 /// <remarks>
 /// The elements of a row are added in eight partial sums by column mod 8, joined as <see cref="SoftmaxRows"/> joins them; the rows'
-/// sums in double, in the order of the rows. Gradients are multiplied by scale × sample weight.
+/// sums in double, in the order of the rows. Gradients are multiplied by scale × sample weight. Output weights multiply both first; elements
+/// without a target are 0.
 /// </remarks>
 internal static class ElementLossRows
 {
     public static double Sum<TLoss>(
         ref float outputs, int rows, int columns, int stride, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights,
-        float option, float scale, ref float gradient)
+        in LossOptions options, float option, float scale, ref float gradient)
         where TLoss : struct, IElementLoss
     {
         LossArguments.CheckTargets(targets.Length, rows, columns);
         LossArguments.CheckSampleWeights(sampleWeights.Length, rows);
+        var factors = new ElementFactors(in options, columns);
+        bool areOne = factors.AreOne;
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
         double sum = 0;
         for (int row = 0; row < rows; row++)
@@ -48,11 +51,14 @@ internal static class ElementLossRows
                 Vector256<float> output = RowVector.Load(ref Unsafe.Add(ref y, i), count);
                 Vector256<float> target = RowVector.Load(ref Unsafe.Add(ref t, i), count);
                 Vector256<float> value = Value<TLoss>(output, target, option);
+                value = areOne ? value : factors.Apply(value, target, i, count);
                 value = count >= RowVector.Width ? value : value & RowVector.MaskOf(count);
                 sums = i == 0 ? value : sums + value;
                 if (hasGradient)
                 {
-                    RowVector.Store(Gradient<TLoss>(output, target, option) * rowScale, ref Unsafe.Add(ref dy, i), count);
+                    Vector256<float> slope = Gradient<TLoss>(output, target, option);
+                    slope = areOne ? slope : factors.Apply(slope, target, i, count);
+                    RowVector.Store(slope * rowScale, ref Unsafe.Add(ref dy, i), count);
                 }
             }
 

@@ -67,7 +67,7 @@ public static class HuberLoss
     /// <param name="stride">The distance between rows of outputs and gradient, at least <paramref name="columns"/>.</param>
     /// <param name="targets">The targets, row-major [rows, columns] without padding.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
-    /// <param name="options"><see cref="LossOptions.HuberDelta"/>.</param>
+    /// <param name="options"><see cref="LossOptions.HuberDelta"/>, output weights and missing targets.</param>
     /// <param name="scale">1/N; for PyTorch's mean N = rows × columns.</param>
     /// <param name="gradient">
     /// Receives the gradient with respect to the outputs in all <paramref name="stride"/> columns, padding exactly 0. May be
@@ -77,7 +77,7 @@ public static class HuberLoss
     public static double Targets(
         ref float outputs, int rows, int columns, int stride, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights,
         in LossOptions options, float scale, ref float gradient) =>
-        ElementLossRows.Sum<Element>(ref outputs, rows, columns, stride, targets, sampleWeights, options.HuberDelta, scale, ref gradient);
+        ElementLossRows.Sum<Element>(ref outputs, rows, columns, stride, targets, sampleWeights, in options, options.HuberDelta, scale, ref gradient);
 
     private readonly struct Element : IElementLoss
     {

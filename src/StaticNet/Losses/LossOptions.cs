@@ -42,6 +42,17 @@ public readonly struct LossOptions
     /// <summary>Binary cross-entropy: the weight of positive targets, one per output, or null. Do not modify.</summary>
     public float[]? PositiveWeights { get; init; }
 
+    /// <summary>
+    /// Losses per element: one factor per output, or null. The mean stays over rows times outputs, as with <c>weight</c> of torch.nn.BCEWithLogitsLoss. Do not modify.
+    /// </summary>
+    public float[]? OutputWeights { get; init; }
+
+    /// <summary>Losses per element: whether targets of NaN are left out of loss, gradient and mean.</summary>
+    public MissingTargets MissingTargets { get; init; }
+
+    /// <summary>Cross-entropy and binary cross-entropy: γ of the focal loss; 0: none.</summary>
+    public float FocalGamma { get; init; }
+
     /// <summary>Error-to-signal: p of the filter x(n) − p·x(n − 1) that outputs and targets pass first; 0: none.</summary>
     public float PreEmphasis { get; init; }
 

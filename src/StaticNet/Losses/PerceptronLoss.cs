@@ -30,7 +30,7 @@ public static class PerceptronLoss
     public static double Targets(
         ref float preActivations, int rows, int columns, int stride, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights,
         in LossOptions options, float scale, ref float gradient) =>
-        ElementLossRows.Sum<Element>(ref preActivations, rows, columns, stride, targets, sampleWeights, 0f, scale, ref gradient);
+        ElementLossRows.Sum<Element>(ref preActivations, rows, columns, stride, targets, sampleWeights, default, 0f, scale, ref gradient);
 
     /// <summary>As <see cref="Targets"/>, for one output and labels 0 and 1.</summary>
     /// <param name="preActivations">z, one per row.</param>

@@ -78,7 +78,7 @@ public static class SmoothL1Loss
     /// <param name="stride">The distance between rows of outputs and gradient, at least <paramref name="columns"/>.</param>
     /// <param name="targets">The targets, row-major [rows, columns] without padding.</param>
     /// <param name="sampleWeights">One weight per row, or empty.</param>
-    /// <param name="options"><see cref="LossOptions.SmoothL1Beta"/>.</param>
+    /// <param name="options"><see cref="LossOptions.SmoothL1Beta"/>, output weights and missing targets.</param>
     /// <param name="scale">1/N; for PyTorch's mean N = rows × columns.</param>
     /// <param name="gradient">
     /// Receives the gradient with respect to the outputs in all <paramref name="stride"/> columns, padding exactly 0. May be
@@ -88,7 +88,7 @@ public static class SmoothL1Loss
     public static double Targets(
         ref float outputs, int rows, int columns, int stride, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights,
         in LossOptions options, float scale, ref float gradient) =>
-        ElementLossRows.Sum<Element>(ref outputs, rows, columns, stride, targets, sampleWeights, options.SmoothL1Beta, scale, ref gradient);
+        ElementLossRows.Sum<Element>(ref outputs, rows, columns, stride, targets, sampleWeights, in options, options.SmoothL1Beta, scale, ref gradient);
 
     private readonly struct Element : IElementLoss
     {

@@ -27,7 +27,7 @@ public static class GradientBlocks
         return description.GradientRows == 0 ? Math.Min(rows, 1) : (int)(((long)rows + description.GradientRows - 1) / description.GradientRows);
     }
 
-    /// <summary>The factor that makes the summed loss of a batch its mean: 1/N, N being rows, rows times outputs, or the sum of the labels' class weights, as the loss defines it.</summary>
+    /// <summary>The factor that makes the summed loss of a batch its mean: 1/N, N being rows, rows times outputs, the targets that are there, or the sum of the labels' class weights, as the loss defines it.</summary>
     public static float Scale(NetworkDescription description, in Batch batch)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -37,9 +37,10 @@ public static class GradientBlocks
             return description.LabelLoss is Loss.BinaryCrossEntropy or Loss.Perceptron ? 1f / count : CrossEntropyLoss.Scale(batch.Labels, description.LossOptions);
         }
 
-        return description.Heads.Count > 0 || description.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || description.OutputSize == 1
+        float scale = description.Heads.Count > 0 || description.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || description.OutputSize == 1
             ? 1f / count
             : (float)(1.0 / ((double)count * description.OutputSize));
+        return description.MayMissTargets ? PresentTargets.Scale(batch.Targets, scale) : scale;
     }
 
     /// <summary>One block of a batch.</summary>

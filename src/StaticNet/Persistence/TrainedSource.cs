@@ -170,6 +170,9 @@ internal sealed class TrainedSource
         Add("label_smoothing", options.LabelSmoothing, 0f);
         AddEach("class_weights", options.ClassWeights);
         AddEach("positive_weights", options.PositiveWeights);
+        AddEach("output_weights", options.OutputWeights);
+        Add("missing_targets", (float)options.MissingTargets, 0f);
+        Add("focal_gamma", options.FocalGamma, 0f);
         Add("huber_delta", options.HuberDelta, 1f);
         Add("smooth_l1_beta", options.SmoothL1Beta, 1f);
         Add("hinge_margin", options.HingeMargin, 1f);

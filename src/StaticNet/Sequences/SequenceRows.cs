@@ -67,11 +67,12 @@ internal static class SequenceRows<TKernels>
         return count;
     }
 
-    /// <summary>What the summed loss is divided by: the rows that count, the sum of their class weights, or rows times outputs, as the loss defines its mean.</summary>
+    /// <summary>What the summed loss is divided by: the rows that count, the sum of their class weights, rows times outputs, or the targets that are there, as the loss defines its mean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Divisor(in SequenceBatch batch, int count, in LossOptions options)
     {
         bool mayIgnore = batch.HasLabels && TKernels.LabelLoss is not (Loss.BinaryCrossEntropy or Loss.Perceptron);
+        bool mayMiss = !batch.HasLabels && PresentTargets.MayMiss(TKernels.NumberLoss, in options);
         double sum = 0;
         int steps = TKernels.IsManyToOne ? 1 : batch.Steps;
         for (int sequence = 0; sequence < count; sequence++)
@@ -81,12 +82,13 @@ internal static class SequenceRows<TKernels>
                 int label = mayIgnore ? batch.Labels[(sequence * steps) + step] : 0;
                 if (label != Batch.IgnoreLabel && Counts(in batch, sequence, step))
                 {
-                    sum += mayIgnore && options.ClassWeights is { } weights ? weights[label] : 1;
+                    sum += mayMiss ? PresentTargets.Count(batch.Targets.Slice(((sequence * steps) + step) * TKernels.Outputs, TKernels.Outputs))
+                        : mayIgnore && options.ClassWeights is { } weights ? weights[label] : 1;
                 }
             }
         }
 
-        bool perRow = batch.HasLabels || TKernels.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence;
+        bool perRow = mayMiss || batch.HasLabels || TKernels.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence;
         return perRow ? sum : sum * TKernels.Outputs;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using StaticNet.Losses;
 
 namespace StaticNet;
 
@@ -53,6 +54,38 @@ internal static class CountingRows
         if (AreIgnored(labels, rows))
         {
             throw new ArgumentException($"All {rows.Length} chosen evaluation rows are labeled {Batch.IgnoreLabel}, so no row counts; choose rows of which at least one names a class.", nameof(rows));
+        }
+    }
+
+    /// <summary>Refuses rows none of which has a target, where targets may be missing.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="targets">Of all data; empty where there are labels.</param>
+    /// <param name="rows">Indices of the rows in use.</param>
+    /// <param name="what">What they are, for the message.</param>
+    public static void CheckTargets(NetworkDescription description, ReadOnlySpan<float> targets, ReadOnlySpan<int> rows, string what)
+    {
+        if (!description.MayMissTargets || targets.IsEmpty || rows.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (int row in rows)
+        {
+            if (PresentTargets.HasAny(targets.Slice(row * description.OutputSize, description.OutputSize)))
+            {
+                return;
+            }
+        }
+
+        throw new ArgumentException($"All targets of the {rows.Length} {what} are missing (NaN), so no row counts; at least one row must have a target.", nameof(targets));
+    }
+
+    /// <summary>Refuses targets that are all missing.</summary>
+    public static void CheckTargets(NetworkDescription description, ReadOnlySpan<float> targets, string what)
+    {
+        if (description.MayMissTargets && !targets.IsEmpty && !PresentTargets.HasAny(targets))
+        {
+            throw new ArgumentException($"All {targets.Length} {what} targets are missing (NaN), so no row counts; at least one must be a number.", nameof(targets));
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using StaticNet.Losses;
 
 namespace StaticNet;
 
@@ -19,7 +20,8 @@ internal static class DivergenceCause
         int count = batch.Inputs.Length / description.InputSize;
 
         // A loss of the user's own may read any number of targets per row.
-        return ValueCause(description, batch.Inputs, batch.Targets, count == 0 ? 1 : batch.Targets.Length / count, places, places)
+        bool isOwn = batch.Part?.OutputLoss is not null;
+        return ValueCause(description, isOwn, batch.Inputs, batch.Targets, count == 0 ? 1 : batch.Targets.Length / count, places, places)
             ?? WeightCause(description, batch.SampleWeights, "sample weight", places)
             ?? LabelCause(description, batch)
             ?? LargeInput(description, batch.Inputs, places);
@@ -34,22 +36,27 @@ internal static class DivergenceCause
     {
         var inputs = new DataPlaces(sequences, batch.Steps, firstStep);
         var outputs = SequenceData.IsManyToOne(description) ? new DataPlaces(sequences, 0, 0) : inputs;
-        return ValueCause(description, batch.Inputs, batch.Targets, description.OutputSize, inputs, outputs)
+        return ValueCause(description, isOwn: false, batch.Inputs, batch.Targets, description.OutputSize, inputs, outputs)
             ?? WeightCause(description, batch.StepWeights, "step weight", outputs)
             ?? LargeInput(description, batch.Inputs, inputs);
     }
 
     private static string? ValueCause(
-        NetworkDescription description, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int targetColumns, DataPlaces inputPlaces, DataPlaces targetPlaces)
+        NetworkDescription description, bool isOwn, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int targetColumns, DataPlaces inputPlaces, DataPlaces targetPlaces)
     {
         if (FirstNotFinite(inputs) is int input and >= 0)
         {
             return $"Its {inputPlaces.Of("input", input / description.InputSize)} holds {Text(inputs[input])} at column {input % description.InputSize}: clean the data.";
         }
 
-        return FirstNotFinite(targets) is int target and >= 0
-            ? $"Its {targetPlaces.Of("target", target / targetColumns)} holds {Text(targets[target])} at column {target % targetColumns}: clean the data."
-            : null;
+        if (FirstNotFinite(targets, mayBeNaN: !isOwn && description.MayMissTargets) is not (int target and >= 0))
+        {
+            return null;
+        }
+
+        bool couldIgnore = !isOwn && description.Heads.Count == 0 && float.IsNaN(targets[target]) && PresentTargets.IsPerElement(description.NumberLoss);
+        string otherwise = couldIgnore ? ", or declare [Training(MissingTargets = MissingTargets.Ignore)] where NaN stands for a target that is not known" : "";
+        return $"Its {targetPlaces.Of("target", target / targetColumns)} holds {Text(targets[target])} at column {target % targetColumns}: clean the data{otherwise}.";
     }
 
     private static string? WeightCause(NetworkDescription description, ReadOnlySpan<float> weights, string name, DataPlaces places)
@@ -64,8 +71,13 @@ internal static class DivergenceCause
             return $"ClassWeights[{index}] is {Text(description.LossOptions.ClassWeights![index])}: declare finite weights.";
         }
 
-        return FirstNotFinite(description.LossOptions.PositiveWeights) is int output and >= 0
-            ? $"PositiveWeights[{output}] is {Text(description.LossOptions.PositiveWeights![output])}: declare finite weights."
+        if (FirstNotFinite(description.LossOptions.PositiveWeights) is int output and >= 0)
+        {
+            return $"PositiveWeights[{output}] is {Text(description.LossOptions.PositiveWeights![output])}: declare finite weights.";
+        }
+
+        return FirstNotFinite(description.LossOptions.OutputWeights) is int weighted and >= 0
+            ? $"OutputWeights[{weighted}] is {Text(description.LossOptions.OutputWeights![weighted])}: declare finite weights."
             : null;
     }
 
@@ -90,11 +102,11 @@ internal static class DivergenceCause
             : $"Its {places.Of("input", largest / description.InputSize)} holds {Text(inputs[largest])} at column {largest % description.InputSize}, whose square overflows: scale the inputs.";
     }
 
-    private static int FirstNotFinite(ReadOnlySpan<float> values)
+    private static int FirstNotFinite(ReadOnlySpan<float> values, bool mayBeNaN = false)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
+            if (!float.IsFinite(values[i]) && !(mayBeNaN && float.IsNaN(values[i])))
             {
                 return i;
             }

@@ -5,7 +5,9 @@ namespace StaticNet;
 /// <summary>Sums over rows from which the errors of some columns follow. The targets' means are taken first, so that R² does not cancel.</summary>
 internal sealed class ErrorSums
 {
-    private readonly int _columns, _first, _count;
+    private readonly int _columns, _first;
+    private readonly bool _mayMiss;
+    private readonly int[] _counts;
     private readonly double[] _means, _absolutes, _residuals, _spreads;
 
     /// <summary>Measures the columns from <paramref name="first"/> to <paramref name="first"/> + <paramref name="size"/> − 1.</summary>
@@ -13,21 +15,30 @@ internal sealed class ErrorSums
     /// <param name="columns">Values per row.</param>
     /// <param name="first">The first column measured.</param>
     /// <param name="size">How many columns are measured.</param>
-    public ErrorSums(ReadOnlySpan<float> targets, int columns, int first, int size)
+    /// <param name="mayMiss">Whether a target of NaN is missing: each column is measured over its own targets.</param>
+    public ErrorSums(ReadOnlySpan<float> targets, int columns, int first, int size, bool mayMiss)
     {
+        _mayMiss = mayMiss;
         _columns = columns;
         _first = first;
-        _count = targets.Length / columns;
+        _counts = new int[size];
         _means = new double[size];
         _absolutes = new double[size];
         _residuals = new double[size];
         _spreads = new double[size];
-        for (int row = 0; row < _count; row++)
+        for (int start = first; start < targets.Length; start += columns)
         {
-            ReadOnlySpan<float> values = targets.Slice((row * columns) + first, size);
             for (int c = 0; c < size; c++)
             {
-                _means[c] += (double)values[c] / _count;
+                _counts[c] += IsMissing(targets[start + c]) ? 0 : 1;
+            }
+        }
+
+        for (int start = first; start < targets.Length; start += columns)
+        {
+            for (int c = 0; c < size; c++)
+            {
+                _means[c] += IsMissing(targets[start + c]) ? 0 : (double)targets[start + c] / _counts[c];
             }
         }
     }
@@ -42,6 +53,11 @@ internal sealed class ErrorSums
             for (int c = 0; c < _means.Length; c++)
             {
                 double target = targets[start + c];
+                if (IsMissing((float)target))
+                {
+                    continue;
+                }
+
                 double error = outputs[start + c] - target;
                 double deviation = target - _means[c];
                 _absolutes[c] += Math.Abs(error);
@@ -51,17 +67,19 @@ internal sealed class ErrorSums
         }
     }
 
-    /// <summary>The errors of each column.</summary>
+    /// <summary>The errors of each column; NaN for one without targets.</summary>
     /// <param name="names">The columns' names; null where they have none.</param>
     public OutputErrors[] ToErrors(NetworkColumns? names)
     {
         var errors = new OutputErrors[_means.Length];
         for (int c = 0; c < errors.Length; c++)
         {
-            double r2 = _spreads[c] > 0 ? 1 - (_residuals[c] / _spreads[c]) : _residuals[c] == 0 ? 1 : 0;
-            errors[c] = new OutputErrors(names?.Outputs[_first + c], _absolutes[c] / _count, Math.Sqrt(_residuals[c] / _count), r2);
+            double r2 = _counts[c] == 0 ? double.NaN : _spreads[c] > 0 ? 1 - (_residuals[c] / _spreads[c]) : _residuals[c] == 0 ? 1 : 0;
+            errors[c] = new OutputErrors(names?.Outputs[_first + c], _absolutes[c] / _counts[c], Math.Sqrt(_residuals[c] / _counts[c]), r2);
         }
 
         return errors;
     }
+
+    private bool IsMissing(float target) => _mayMiss && float.IsNaN(target);
 }

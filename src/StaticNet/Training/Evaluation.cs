@@ -14,23 +14,32 @@ public sealed class Evaluation
     {
     }
 
-    internal Evaluation(OutputErrors[] outputs)
+    /// <param name="outputs">The errors of each output.</param>
+    /// <param name="mayMiss">Whether an output may have no target at all (NaN): the others make the means then.</param>
+    internal Evaluation(OutputErrors[] outputs, bool mayMiss = false)
     {
         Outputs = outputs;
         double absolute = 0, squared = 0, r2 = 0;
+        int count = 0;
         foreach (OutputErrors output in outputs)
         {
+            if (mayMiss && double.IsNaN(output.R2))
+            {
+                continue;
+            }
+
+            count++;
             absolute += output.MeanAbsoluteError;
             squared += output.RootMeanSquaredError * output.RootMeanSquaredError;
             r2 += output.R2;
         }
 
-        MeanAbsoluteError = absolute / outputs.Length;
-        RootMeanSquaredError = Math.Sqrt(squared / outputs.Length);
-        R2 = r2 / outputs.Length;
+        MeanAbsoluteError = absolute / count;
+        RootMeanSquaredError = Math.Sqrt(squared / count);
+        R2 = r2 / count;
     }
 
-    /// <summary>Rows evaluated.</summary>
+    /// <summary>Rows evaluated: those with a label or a target.</summary>
     public required int Count { get; init; }
 
     /// <summary>The network's mean loss; NaN where the class weights of all labels are 0, as in PyTorch.</summary>

@@ -90,12 +90,12 @@ internal sealed class Evaluator<TNetwork>
         return matrix;
     }
 
-    /// <summary>Mean absolute error, root mean squared error and R² of each output against its targets.</summary>
+    /// <summary>Mean absolute error, root mean squared error and R² of each output against its targets; NaN for an output whose targets are all missing.</summary>
     public OutputErrors[] Errors(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         int columns = _description.OutputSize, count = targets.Length / columns;
         Prepare(count);
-        var sums = new ErrorSums(targets, columns, 0, columns);
+        var sums = new ErrorSums(targets, columns, 0, columns, _description.MayMissTargets);
         for (int start = 0; start < count; start += _rows)
         {
             int size = Math.Min(_rows, count - start);

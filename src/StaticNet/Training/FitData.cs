@@ -68,8 +68,11 @@ internal sealed class FitData
     public void CheckCounting(in Batch rows, ReadOnlySpan<float> weights, FitOptions options)
     {
         // Shuffled, DropLast leaves out other rows in every epoch.
-        CountingRows.CheckTraining(rows.Labels, _shuffle ? TrainingRows : TrainingRows[..Count], weights);
+        ReadOnlySpan<int> inUse = _shuffle ? TrainingRows : TrainingRows[..Count];
+        CountingRows.CheckTraining(rows.Labels, inUse, weights);
+        CountingRows.CheckTargets(_description, rows.Targets, inUse, "training rows in use");
         CountingRows.CheckValidation(rows.Labels, ValidationRows, options);
+        CountingRows.CheckTargets(_description, rows.Targets, ValidationRows, "rows held back by ValidationSplit");
     }
 
     /// <summary>Refuses labels out of range, and rows that are all left out.</summary>
@@ -110,6 +113,7 @@ internal sealed class FitData
         else
         {
             BatchChecks.Targets(description, rows.Inputs.Length, rows.Targets.Length, weights);
+            CountingRows.CheckTargets(description, rows.Targets, what);
         }
 
         if (rows.Inputs.IsEmpty)

@@ -29,7 +29,7 @@ internal sealed class HeadMeasure
         }
         else if (!head.HasProbabilities) // scores against probabilities would be no errors
         {
-            _errors = new ErrorSums(targets, head.OutputSize, head.Start, head.Size);
+            _errors = new ErrorSums(targets, head.OutputSize, head.Start, head.Size, mayMiss: false);
         }
     }
 

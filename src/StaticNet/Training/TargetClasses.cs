@@ -5,7 +5,7 @@ namespace StaticNet;
 /// <summary>Reads classes from numbers where they stand for classes: one-hot rows of a classifier, 0 and 1 of a binary one.</summary>
 internal static class TargetClasses
 {
-    /// <summary>One class per row, or empty where the targets are plain numbers.</summary>
+    /// <summary>One class per row, or empty where the targets are plain numbers. A missing target is <see cref="Batch.IgnoreLabel"/>.</summary>
     public static int[] Of(NetworkDescription description, ReadOnlySpan<float> targets)
     {
         int columns = description.OutputSize;
@@ -20,6 +20,12 @@ internal static class TargetClasses
         for (int row = 0; row < classes.Length; row++)
         {
             ReadOnlySpan<float> values = targets.Slice(row * columns, columns);
+            if (description.MayMissTargets && float.IsNaN(values[0]) && binary)
+            {
+                classes[row] = Batch.IgnoreLabel; // of a binary classifier
+                continue;
+            }
+
             if (values.IndexOfAnyExcept(0f, 1f) >= 0 || (!binary && values.Count(1f) != 1))
             {
                 return [];

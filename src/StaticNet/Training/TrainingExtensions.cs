@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using StaticNet.Losses;
 
 namespace StaticNet;
 
@@ -173,11 +174,13 @@ public static class TrainingExtensions
         {
             rows = FitData.AsBatch(FitData.Chosen(description, data, chosen));
             CountingRows.CheckEvaluation(data.Labels, chosen);
+            CountingRows.CheckTargets(description, data.Targets, chosen, "chosen evaluation rows");
         }
 
         var evaluator = new Evaluator<TNetwork>(model, Threads.Of(maxDegreeOfParallelism));
         double loss = evaluator.Loss(rows);
-        int count = rows.Inputs.Length / description.InputSize;
+        bool mayMiss = !rows.HasLabels && description.MayMissTargets;
+        int count = mayMiss ? PresentTargets.Rows(rows.Targets, description.OutputSize) : rows.Inputs.Length / description.InputSize;
         if (description.Heads.Count > 0)
         {
             return new Evaluation { Count = count, Loss = loss, Heads = evaluator.Heads(rows.Inputs, rows.Targets) };
@@ -186,7 +189,7 @@ public static class TrainingExtensions
         ReadOnlySpan<int> labels = rows.HasLabels ? rows.Labels : TargetClasses.Of(description, rows.Targets);
         if (!labels.IsEmpty)
         {
-            return new Evaluation { Count = count - labels.Count(Batch.IgnoreLabel), Loss = loss, ConfusionMatrix = evaluator.Confusion(rows.Inputs, labels) };
+            return new Evaluation { Count = labels.Length - labels.Count(Batch.IgnoreLabel), Loss = loss, ConfusionMatrix = evaluator.Confusion(rows.Inputs, labels) };
         }
 
         // Logits against probabilities would be no errors.
@@ -195,6 +198,6 @@ public static class TrainingExtensions
             return new Evaluation { Count = count, Loss = loss };
         }
 
-        return new Evaluation(evaluator.Errors(rows.Inputs, rows.Targets)) { Count = count, Loss = loss };
+        return new Evaluation(evaluator.Errors(rows.Inputs, rows.Targets), mayMiss) { Count = count, Loss = loss };
     }
 }

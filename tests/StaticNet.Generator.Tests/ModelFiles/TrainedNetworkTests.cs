@@ -18,7 +18,7 @@ public sealed class TrainedNetworkTests
         new("[Mlp(5, 37, 8, 1, Activation = Activation.LeakyReLU, OutputActivation = Activation.Sigmoid, Names = [\"body.a\", \"b-2\", \"head\"])]"),
         new("[Mlp(4, 33, 2, Bias = false, Activation = Activation.Softplus, Loss = Loss.Huber), Training(HuberDelta = 0.5f)]"),
         new("[Perceptron(4)]"),
-        new("[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax, Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f, ClassWeights = [1f, 2f, 0.5f])]"),
+        new("[Sequential(4), Linear(32), LayerNorm, SiLU, Dropout(0.1f), Linear(3), Softmax, Training(Loss = Loss.CrossEntropy, LabelSmoothing = 0.1f, ClassWeights = [1f, 2f, 0.5f], FocalGamma = 2f)]"),
         new("[Sequential(4), ScaleShift(0.5f, 1, Mean = 2), Linear(9), ScaleShift(2), HardTanh(float.NegativeInfinity, 3), Linear(3)]"),
         new("[Mlp(4, 10, 3, Standardize = true)]"),
         new("[Sequential(4), MinMax(-1f, 2f), Linear(9), Tanh, Linear(3), Standardize(Name = \"targets\")]"),

@@ -24,7 +24,8 @@ public class CentralDifferenceTests
         "Activations.TanhNet", "Activations.SigmoidNet", "Activations.GELUNet", "Activations.GELUTanhNet", "Activations.SiLUNet", "Activations.MishNet",
         "Activations.SoftplusNet", "Activations.SoftsignNet", "Activations.LogSigmoidNet", "Activations.TanhshrinkNet", "Activations.IdentityNet",
         "Losses.MeanSquaredError", "Losses.Binary", "Losses.BinaryMany", "Losses.BinaryManyWeighted", "Losses.Cross", "Losses.Divergence", "Losses.CrossOfSoftmax",
-        "Losses.CrossSmooth", "Losses.CrossWeighted", "Losses.LogLikelihood", "Edges.Deep", "Edges.NoBias", "Edges.L13x1",
+        "Losses.CrossSmooth", "Losses.CrossWeighted", "Losses.LogLikelihood", "Losses.MeanSquaredErrorOutputs", "Losses.BinaryFocal", "Losses.CrossFocal", "Losses.CrossFocalWeighted",
+        "Edges.Deep", "Edges.NoBias", "Edges.L13x1",
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Networks => s_networks.Select(n => new TheoryDataRow<string>(n));
@@ -69,6 +70,10 @@ public class CentralDifferenceTests
     private static ReferenceLoss LossOf(string name, Loss loss) => name switch
     {
         "Losses.BinaryManyWeighted" => ReferenceLoss.For(loss) with { PositiveWeights = [1, 3, 0.5] },
+        "Losses.MeanSquaredErrorOutputs" => ReferenceLoss.For(loss) with { OutputWeights = [1, 2, 0.5, 0, 1, 1, 3, 1, 0.25] },
+        "Losses.BinaryFocal" => ReferenceLoss.For(loss) with { FocalGamma = 1.5 },
+        "Losses.CrossFocal" => ReferenceLoss.For(loss) with { FocalGamma = 2 },
+        "Losses.CrossFocalWeighted" => ReferenceLoss.For(loss) with { FocalGamma = 0.5, ClassWeights = [0.5, 1, 2.5, 1, 1], LabelSmoothing = 0.125 },
         "Losses.CrossSmooth" => ReferenceLoss.For(loss) with { LabelSmoothing = 0.1f },
         "Losses.CrossWeighted" => ReferenceLoss.For(loss) with { LabelSmoothing = 0.2f, ClassWeights = [0.5, 1, 2.5] },
         _ => ReferenceLoss.For(loss),

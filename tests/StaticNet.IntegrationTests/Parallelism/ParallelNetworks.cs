@@ -20,3 +20,13 @@ public sealed partial class ManyStages;
 /// <summary>Batch statistics need all rows at once.</summary>
 [Sequential(64), Linear(64), BatchNorm1d, ReLU, Linear(10)]
 public sealed partial class ManyNorms;
+
+/// <summary>Numbers of which some are missing: the mean is over those of the whole batch.</summary>
+[Mlp(40, 96, 7, Activation = Activation.Tanh)]
+[Training(Loss = Loss.Huber, OutputWeights = [1f, 2f, 0.5f, 1f, 3f, 1f, 1f], MissingTargets = MissingTargets.Ignore)]
+public sealed partial class ManyMissing;
+
+/// <summary>The focal loss of labels.</summary>
+[Mlp(96, 64, 10)]
+[Training(Loss = Loss.CrossEntropy, FocalGamma = 2f, ClassWeights = [1f, 2f, 0.5f, 1f, 1f, 3f, 1f, 1f, 0.25f, 1f])]
+public sealed partial class ManyFocal;

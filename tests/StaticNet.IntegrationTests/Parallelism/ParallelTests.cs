@@ -25,6 +25,8 @@ public sealed class ParallelTests
         BlocksAreWhole(new ManyNumbers(1), rows, labels: false);
         BlocksAreWhole(new ManyStages(1), rows, labels: true);
         BlocksAreWhole(new ManyStages(1), rows, labels: false);
+        BlocksAreWhole(new ManyMissing(1), rows, labels: false);
+        BlocksAreWhole(new ManyFocal(1), rows, labels: true);
     }
 
     [Fact]
@@ -48,6 +50,8 @@ public sealed class ParallelTests
         SameSteps<ManyNumbers>(1100, labels: false);
         SameSteps<ManyStages>(900, labels: true);
         SameSteps<ManyNorms>(900, labels: true);
+        SameSteps<ManyMissing>(1100, labels: false);
+        SameSteps<ManyFocal>(1025, labels: true);
     }
 
     /// <summary>Ranges of an update begin and end inside of segments whose lengths are no multiple of a vector.</summary>
@@ -229,12 +233,23 @@ public sealed class ParallelTests
         }
     }
 
+    private static float[] TargetsOf(NetworkDescription description, int rows)
+    {
+        float[] targets = TestData.Targets(description.NumberLoss, rows, description.OutputSize, 2);
+        if (description.MayMissTargets)
+        {
+            TestData.Remove(targets, description.OutputSize);
+        }
+
+        return targets;
+    }
+
     private static void BlocksAreWhole<TNetwork>(TNetwork model, int rows, bool labels)
         where TNetwork : class, INetwork<TNetwork>
     {
         NetworkDescription description = TNetwork.Description;
         float[] inputs = TestData.Uniform(rows * description.InputSize, 1), weights = TestData.Uniform(rows, 5);
-        float[] targets = TestData.Targets(description.NumberLoss, rows, description.OutputSize, 2);
+        float[] targets = TargetsOf(description, rows);
         int[] classes = TestData.Labels(rows, description.OutputSize, 3);
         Batch batch = labels
             ? new Batch(inputs, classes) { IsTraining = true, DropoutSeed = 77, SampleWeights = weights }
@@ -261,7 +276,7 @@ public sealed class ParallelTests
     {
         NetworkDescription description = TNetwork.Description;
         float[] inputs = TestData.Uniform(rows * description.InputSize, 1);
-        float[] targets = TestData.Targets(description.NumberLoss, rows, description.OutputSize, 2);
+        float[] targets = TargetsOf(description, rows);
         int[] classes = TestData.Labels(rows, description.OutputSize, 3);
         var results = new List<(UInt128 Hash, float Loss)>();
         foreach (int degree in s_degrees)

@@ -31,33 +31,25 @@ public sealed class LossFixtureTests
     // The names with the library's own losses; a fixture in neither list fails.
     private static readonly string[] InTheLibrary = ["mse", "l1", "huber", "smooth_l1", "bce_with_logits", "cross_entropy", "nll", "hinge"];
 
-    public static TheoryData<string> Cases
-    {
-        get
-        {
-            using JsonDocument document = FixtureFiles.ReadJson("losses.json");
-            return [.. document.RootElement.GetProperty("cases").EnumerateArray()
-                .Where(c => !NotInTheLibrary.ContainsKey(c.GetProperty("loss").GetProperty("name").GetString()!))
-                .Select(c => c.GetProperty("id").GetString()!)];
-        }
-    }
+    private static readonly JsonElement[] s_cases = [.. Read("losses.json"), .. Read("loss-options/losses.json")];
+
+    public static TheoryData<string> Cases => [.. s_cases
+        .Where(c => !NotInTheLibrary.ContainsKey(c.GetProperty("loss").GetProperty("name").GetString()!))
+        .Select(c => c.GetProperty("id").GetString()!)];
 
     [Fact]
     public void EveryFixture_IsTestedOrExcused()
     {
-        using JsonDocument document = FixtureFiles.ReadJson("losses.json");
-        string[] names = [.. document.RootElement.GetProperty("cases").EnumerateArray()
-            .Select(c => c.GetProperty("loss").GetProperty("name").GetString()!).Distinct()];
+        string[] names = [.. s_cases.Select(c => c.GetProperty("loss").GetProperty("name").GetString()!).Distinct()];
         Assert.Equal(names.Order(), InTheLibrary.Concat(NotInTheLibrary.Keys).Order());
-        Assert.Equal(66, Cases.Count);
+        Assert.Equal(66 + 157, Cases.Count);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void LossAndGradient_AreThoseOfPyTorch(string id)
     {
-        using JsonDocument document = FixtureFiles.ReadJson("losses.json");
-        JsonElement test = document.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("id").GetString() == id);
+        JsonElement test = s_cases.Single(c => c.GetProperty("id").GetString() == id);
         LossCase given = new(test);
         double[] expectedLoss = Numbers(test.GetProperty("f64").GetProperty("loss"));
         double[] expectedGradient = Numbers(test.GetProperty("f64").GetProperty("grad"));
@@ -79,6 +71,12 @@ public sealed class LossFixtureTests
                 Assert.True(Math.Abs(actual - expected) <= (Tolerance * expectedLoss.Max(Math.Abs)) + 1e-30, $"{id} row {row}: {actual:R}, PyTorch has {expected:R}");
             }
         }
+    }
+
+    private static JsonElement[] Read(string file)
+    {
+        using JsonDocument document = FixtureFiles.ReadJson(file);
+        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.Clone())];
     }
 
     private static void Check(string what, double[] expected, params IEnumerable<float> actual) => Check(what, expected, [.. actual.Select(v => (double)v)]);
@@ -124,6 +122,9 @@ public sealed class LossFixtureTests
                 SmoothL1Beta = Number(loss, "beta", 1),
                 LabelSmoothing = Number(loss, "label_smoothing", 0),
                 ClassWeights = loss.TryGetProperty("weight", out JsonElement weights) ? Floats(weights) : null,
+                OutputWeights = loss.TryGetProperty("output_weight", out JsonElement outputs) ? Floats(outputs) : null,
+                MissingTargets = loss.TryGetProperty("missing", out _) ? MissingTargets.Ignore : MissingTargets.Throw,
+                FocalGamma = Number(loss, "gamma", 0),
                 PositiveWeights = loss.TryGetProperty("pos_weight", out JsonElement positive) ? Floats(positive) : null,
             };
         }
@@ -146,7 +147,7 @@ public sealed class LossFixtureTests
             ReadOnlySpan<float> targets = _targets.Length == 0 ? [] : _targets.AsSpan(firstRow * _columns, rows * _columns);
             double count = _name is "cross_entropy" or "nll"
                 ? _labels.Length == 0 ? rows : CrossEntropyLoss.Normalizer(labels, _options)
-                : rows * _columns;
+                : targets.Length - targets.ToArray().Count(float.IsNaN);
             float scale = Reduction == "mean" ? (float)(1 / count) : 1f;
             ref float y = ref outputs[0];
             ref float dy = ref padded[0];
@@ -173,6 +174,6 @@ public sealed class LossFixtureTests
         private static float Number(JsonElement loss, string name, float otherwise) =>
             loss.TryGetProperty(name, out JsonElement value) ? (float)value.GetDouble() : otherwise;
 
-        private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(v => (float)v.GetDouble())];
+        private static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? float.NaN : (float)v.GetDouble())];
     }
 }

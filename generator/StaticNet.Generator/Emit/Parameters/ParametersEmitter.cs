@@ -178,6 +178,21 @@ internal static class ParametersEmitter
             options.Add($"PositiveWeights = {Array(training.PositiveWeights)}");
         }
 
+        if (training.OutputWeights.Count > 0)
+        {
+            options.Add($"OutputWeights = {Array(training.OutputWeights)}");
+        }
+
+        if (training.MissingTargets != MissingTargets.Throw)
+        {
+            options.Add($"MissingTargets = __T::MissingTargets.{training.MissingTargets}");
+        }
+
+        if (training.FocalGamma != 0f)
+        {
+            options.Add($"FocalGamma = {CSharpLiteral.Of(training.FocalGamma)}");
+        }
+
         if (training.HuberDelta != 1f)
         {
             options.Add($"HuberDelta = {CSharpLiteral.Of(training.HuberDelta)}");

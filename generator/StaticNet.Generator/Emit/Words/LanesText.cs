@@ -58,5 +58,6 @@ internal static class LanesText
         && plan.OutputSize is > 1 and <= 4
         && plan.Spec.Training.LabelSmoothing == 0f
         && plan.Spec.Training.ClassWeights.Count == 0
+        && plan.Spec.Training.FocalGamma == 0f
         && plan.Layers.Skip(1).All(layer => !StraightLineBackward.NeedsTransposed(layer));
 }

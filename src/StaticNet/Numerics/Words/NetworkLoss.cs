@@ -47,7 +47,7 @@ public static class NetworkLoss<TFacts, TOutput>
         return count;
     }
 
-    /// <summary>1/N, N being rows, the sum of their class weights, or rows times outputs, as the loss defines its mean.</summary>
+    /// <summary>1/N, N being rows, the sum of their class weights, rows times outputs, or the targets that are there, as the loss defines its mean.</summary>
     public static float Scale(in Batch batch, int count, in LossOptions options)
     {
         if (batch.HasLabels)
@@ -60,9 +60,10 @@ public static class NetworkLoss<TFacts, TOutput>
             return 1f / count;
         }
 
-        return TFacts.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || TFacts.Outputs == 1
+        float scale = TFacts.NumberLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood or Loss.KLDivergence || TFacts.Outputs == 1
             ? 1f / count
             : (float)(1.0 / ((double)count * TFacts.Outputs));
+        return PresentTargets.MayMiss(TFacts.NumberLoss, in options) ? PresentTargets.Scale(batch.Targets, scale) : scale;
     }
 
     /// <summary>

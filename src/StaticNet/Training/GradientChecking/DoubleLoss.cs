@@ -62,18 +62,20 @@ internal static class DoubleLoss
                 {
                     double classWeight = options.ClassWeights?[c] ?? 1;
                     double share = classWeight * (loss == Loss.CrossEntropy ? (target * (1 - smoothing)) + (smoothing / columns) : target);
-                    sum -= share == 0 ? 0 : weight * share * (loss == Loss.KLDivergence ? values[c] - Math.Log(share) : values[c]);
+                    double focal = loss == Loss.CrossEntropy && options.FocalGamma != 0 ? Math.Pow(1 - Math.Exp(values[c]), options.FocalGamma) : 1;
+                    sum -= share == 0 ? 0 : weight * share * focal * (loss == Loss.KLDivergence ? values[c] - Math.Log(share) : values[c]);
                     divisor += batch.HasLabels ? classWeight * target : 1.0 / columns;
                 }
-                else
+                else if (!(double.IsNaN(target) && PresentTargets.MayMiss(loss, in options)))
                 {
-                    sum += weight * Element(loss, options, values[c], target, c);
+                    double outputWeight = PresentTargets.IsPerElement(loss) ? options.OutputWeights?[c] ?? 1 : 1;
+                    sum += weight * outputWeight * Element(loss, options, values[c], target, c);
                     divisor++;
                 }
             }
         }
 
-        return sum / divisor;
+        return divisor == 0 && !batch.HasLabels ? 0 : sum / divisor;
     }
 
     private static double Element(Loss loss, in LossOptions options, double y, double t, int column)
@@ -91,7 +93,8 @@ internal static class DoubleLoss
                 return difference < beta ? difference * difference / 2 / beta : difference - (beta / 2);
             case Loss.BinaryCrossEntropy:
                 double positive = options.PositiveWeights?[column] ?? 1;
-                return (positive * t * DoubleActivations.LogOnePlusExp(-y)) + ((1 - t) * DoubleActivations.LogOnePlusExp(y));
+                double cross = (positive * t * DoubleActivations.LogOnePlusExp(-y)) + ((1 - t) * DoubleActivations.LogOnePlusExp(y));
+                return options.FocalGamma == 0 ? cross : cross * Math.Pow(((1 - t) / (1 + Math.Exp(-y))) + (t / (1 + Math.Exp(y))), options.FocalGamma);
             case Loss.Hinge: return Math.Max(0, options.HingeMargin - (t * y));
             case Loss.Perceptron: return ((y >= 0 ? 1 : 0) - t) * y;
             default: throw new NotSupportedException($"The gradient check does not know the loss {loss}.");

@@ -84,6 +84,10 @@ internal sealed class SequenceData
         {
             FitData.CheckLabels(description, all.Labels, what);
         }
+        else
+        {
+            CountingRows.CheckTargets(description, all.Targets, what);
+        }
 
         return count;
     }

@@ -50,6 +50,8 @@ internal sealed class SequenceEvaluator<TNetwork>
         int columns = _description.OutputSize, each = _rows * columns;
         int count = all.Targets.Length / each;
         double signal = 0;
+        bool mayMiss = _description.MayMissTargets;
+        int[] counts = new int[columns];
         double[] sums = new double[columns], squares = new double[columns], residuals = new double[columns], absolutes = new double[columns];
         for (int i = 0; i < count; i++)
         {
@@ -58,6 +60,12 @@ internal sealed class SequenceEvaluator<TNetwork>
             for (int j = 0; j < each; j++)
             {
                 double target = targets[j], error = _outputs[j] - target;
+                if (mayMiss && double.IsNaN(target))
+                {
+                    continue;
+                }
+
+                counts[j % columns]++;
                 absolutes[j % columns] += Math.Abs(error);
                 residuals[j % columns] += error * error;
                 sums[j % columns] += target;
@@ -66,13 +74,14 @@ internal sealed class SequenceEvaluator<TNetwork>
             }
         }
 
-        double squared = 0, perColumn = (double)count * _rows;
+        double squared = 0;
         var errors = new OutputErrors[columns];
         for (int c = 0; c < columns; c++)
         {
+            double perColumn = counts[c];
             double spread = squares[c] - (sums[c] * sums[c] / perColumn);
             squared += residuals[c];
-            double r2 = spread > 1e-12 * squares[c] ? 1 - (residuals[c] / spread) : residuals[c] == 0 ? 1 : 0;
+            double r2 = perColumn == 0 ? double.NaN : spread > 1e-12 * squares[c] ? 1 - (residuals[c] / spread) : residuals[c] == 0 ? 1 : 0;
             errors[c] = new OutputErrors(_description.Columns?.Outputs[c], absolutes[c] / perColumn, Math.Sqrt(residuals[c] / perColumn), r2);
         }
 

@@ -93,6 +93,6 @@ public static class SequenceTrainingExtensions
         }
 
         (double ratio, OutputErrors[] outputs) = evaluator.Errors(in all);
-        return new Evaluation(outputs) { Count = count, Loss = loss, ErrorToSignalRatio = ratio };
+        return new Evaluation(outputs, description.MayMissTargets) { Count = count, Loss = loss, ErrorToSignalRatio = ratio };
     }
 }
