@@ -25,23 +25,8 @@ internal static class PyTorchText
     public static string Of(LinearPlan layer) =>
         $"Linear(in_features={layer.Inputs}, out_features={layer.Outputs}, bias={(layer.HasBias ? "True" : "False")})";
 
-    public static string Of(ActivationPlan activation) => activation.Function switch
-    {
-        Activation.LeakyReLU => $"LeakyReLU(negative_slope={Number(activation.Parameter)})",
-        Activation.ELU => $"ELU(alpha={Number(activation.Parameter)})",
-        Activation.CELU => $"CELU(alpha={Number(activation.Parameter)})",
-        Activation.GELU => "GELU(approximate='none')",
-        Activation.GELUTanh => "GELU(approximate='tanh')",
-        Activation.Softplus => $"Softplus(beta={Number(activation.Parameter)}, threshold={Number(activation.SecondParameter)})",
-        Activation.HardSigmoid => "Hardsigmoid()",
-        Activation.HardTanh => $"Hardtanh(min_val={Number(activation.Parameter)}, max_val={Number(activation.SecondParameter)})",
-        Activation.HardSwish => "Hardswish()",
-        Activation.Softshrink => $"Softshrink({Number(activation.Parameter)})",
-        Activation.Hardshrink => $"Hardshrink({Number(activation.Parameter)})",
-        Activation.Softmax => "Softmax(dim=1)",
-        Activation.LogSoftmax => "LogSoftmax(dim=1)",
-        _ => activation.Function + "()",
-    };
+    public static string Of(ActivationPlan activation) => string.Format(
+        CultureInfo.InvariantCulture, activation.Facts.Module, Number(activation.Parameter), Number(activation.SecondParameter));
 
     /// <summary>Linear layers under their names, activations under the module names a PyTorch user would give them (relu, or relu1, relu2, …).</summary>
     public static IEnumerable<(string Name, string Module)> Modules(NetworkPlan plan)

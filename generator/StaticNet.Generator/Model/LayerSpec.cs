@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace StaticNet.Generator.Model;
 
@@ -129,17 +130,16 @@ internal sealed record LinearSpec(string Name, int Outputs, bool HasBias, Initia
 /// <param name="SecondParameter">Softplus' threshold or HardTanh's maximum.</param>
 internal sealed record ActivationSpec(string Name, Activation Function, float Parameter, float SecondParameter) : LayerSpec(Name)
 {
+    /// <summary>The function with PyTorch's constants.</summary>
+    public ActivationSpec(string name, Activation function)
+        : this(name, function, ActivationFacts.Of(function).Default(0), ActivationFacts.Of(function).Default(1))
+    {
+    }
+
     public override string Kind => Function.ToString();
 
-    public override IReadOnlyList<(string Name, float Value)> Arguments => Function switch
-    {
-        Activation.LeakyReLU => [("negative_slope", Parameter)],
-        Activation.ELU or Activation.CELU => [("alpha", Parameter)],
-        Activation.Softplus => [("beta", Parameter), ("threshold", SecondParameter)],
-        Activation.HardTanh => [("min_val", Parameter), ("max_val", SecondParameter)],
-        Activation.Softshrink or Activation.Hardshrink => [("lambd", Parameter)],
-        _ => [],
-    };
+    public override IReadOnlyList<(string Name, float Value)> Arguments =>
+        [.. ActivationFacts.Of(Function).Constants.Select((constant, i) => (constant.Name, i == 0 ? Parameter : SecondParameter))];
 
     public override string Signature() => string.Format(CultureInfo.InvariantCulture, "{0}({1:R}, {2:R})", Function, Parameter, SecondParameter);
 }

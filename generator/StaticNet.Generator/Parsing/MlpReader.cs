@@ -79,7 +79,7 @@ internal static class MlpReader
             {
                 ProblemPlace place = attribute.PlaceOf(isOutput ? "OutputActivation" : "Activation");
                 string index = layers.Count.ToString(CultureInfo.InvariantCulture);
-                layers.Add(new(ActivationDefaults.Layer(index, function), place, place, attribute.Place, ""));
+                layers.Add(new(new ActivationSpec(index, function), place, place, attribute.Place, ""));
             }
         }
 

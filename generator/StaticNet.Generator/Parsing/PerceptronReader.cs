@@ -23,7 +23,7 @@ internal static class PerceptronReader
             "The input size",
             [
                 new(new LinearSpec("output", 1, HasBias: true, initializer), attribute.Place, attribute.Place, attribute.Place, ""),
-                new(ActivationDefaults.Layer("1", Activation.Step), attribute.Place, attribute.Place, attribute.Place, ""),
+                new(new ActivationSpec("1", Activation.Step), attribute.Place, attribute.Place, attribute.Place, ""),
             ],
             TrainingSpec.Default(Loss.Perceptron),
             attribute.Place,

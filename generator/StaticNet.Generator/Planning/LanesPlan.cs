@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Planning;
 

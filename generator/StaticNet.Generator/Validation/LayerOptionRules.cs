@@ -28,38 +28,18 @@ internal static class LayerOptionRules
 
     private static void CheckActivation(LayerDraft draft, ActivationSpec activation, List<SpecProblem> problems)
     {
-        float first = activation.Parameter;
-        float second = activation.SecondParameter;
-        (bool holds, string what, string must) = activation.Function switch
+        ActivationConstant[] constants = ActivationFacts.Of(activation.Function).Constants;
+        for (int i = 0; i < constants.Length; i++)
         {
-            Activation.LeakyReLU => (true, "The slope of LeakyReLU", "it must be a number"),
-            Activation.ELU => (true, "The alpha of ELU", "it must be a number"),
-            Activation.CELU => (first != 0, "The alpha of CELU", "it must not be 0"),
-            Activation.Softplus => (first > 0, "The beta of Softplus", "it must be greater than 0"),
-            Activation.HardTanh => (first < second, "The minimum of HardTanh", "it must be less than the maximum"),
-            Activation.Softshrink or Activation.Hardshrink => (first >= 0, "The lambda of " + activation.Function, "it must be 0 or more"),
-            _ => (true, "", ""),
-        };
-        // A clamp may leave a side open.
-        if (activation.Function == Activation.HardTanh)
-        {
-            if (!holds)
+            ActivationConstant constant = constants[i];
+            float value = i == 0 ? activation.Parameter : activation.SecondParameter;
+            bool holds = constant.Holds(activation.Parameter, activation.SecondParameter);
+            if (!holds || !constant.IsBound)
             {
-                bool isMaximum = float.IsNaN(second);
-                Require(Argument(isMaximum ? 1 : 0), false, isMaximum ? second : first, isMaximum ? "The maximum of HardTanh" : what, isMaximum ? "it must be a number" : must, problems);
+                ProblemPlace place = ProblemPlace.OfArgument(draft.Place.Attribute, i);
+                Require(place, holds, value, $"The {constant.What} of {activation.Function}", constant.Must, problems);
             }
         }
-        else if (what.Length > 0)
-        {
-            Require(Argument(0), holds, first, what, must, problems);
-        }
-
-        if (activation.Function == Activation.Softplus)
-        {
-            Require(Argument(1), true, second, "The threshold of Softplus", "it must be a number", problems);
-        }
-
-        ProblemPlace Argument(int index) => ProblemPlace.OfArgument(draft.Place.Attribute, index);
     }
 
     private static void Require(

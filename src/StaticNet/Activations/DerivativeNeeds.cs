@@ -7,25 +7,12 @@ namespace StaticNet.Activations;
 /// </remarks>
 public enum DerivativeNeeds
 {
-    /// <summary>
-    /// The derivative is a constant:
-    /// <see cref="IdentityOperator"/>, <see cref="StepOperator"/>.
-    /// </summary>
+    /// <summary>The derivative is a constant.</summary>
     Nothing,
 
-    /// <summary>
-    /// The output y:
-    /// <see cref="ReLUOperator"/>, <see cref="SELUOperator"/>, <see cref="SigmoidOperator"/>, <see cref="TanhOperator"/>,
-    /// <see cref="HardSigmoidOperator"/>, <see cref="HardTanhOperator"/>, <see cref="ReLU6Operator"/>.
-    /// </summary>
+    /// <summary>The output y.</summary>
     Output,
 
-    /// <summary>
-    /// The input x (the pre-activation):
-    /// <see cref="LeakyReLUOperator"/>, <see cref="ELUOperator"/>, <see cref="CELUOperator"/>, <see cref="GELUOperator"/>,
-    /// <see cref="GELUTanhOperator"/>, <see cref="SiLUOperator"/>, <see cref="MishOperator"/>, <see cref="SoftplusOperator"/>,
-    /// <see cref="SoftsignOperator"/>, <see cref="HardSwishOperator"/>, <see cref="LogSigmoidOperator"/>,
-    /// <see cref="TanhshrinkOperator"/>, <see cref="SoftshrinkOperator"/>, <see cref="HardshrinkOperator"/>.
-    /// </summary>
+    /// <summary>The input x (the pre-activation).</summary>
     Input,
 }

@@ -88,7 +88,7 @@ public sealed class SequentialReaderTests
     public void EveryActivation_IsALayer(string name)
     {
         var layer = Assert.IsType<ActivationSpec>(Specs.Read($"[Sequential(4), Linear(3), {name}] partial class Net;").Layers[1]);
-        Assert.Equal(ActivationDefaults.Layer("1", Enum.Parse<Activation>(name)), layer);
+        Assert.Equal(new ActivationSpec("1", Enum.Parse<Activation>(name)), layer);
     }
 
     [Fact]

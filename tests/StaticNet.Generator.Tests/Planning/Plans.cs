@@ -19,7 +19,7 @@ internal static class Plans
             layers.Add(new LinearSpec($"fc{i}", sizes[i], bias, Initializer.Auto));
             if (i < sizes.Length - 1)
             {
-                layers.Add(ActivationDefaults.Layer($"{i}", hidden));
+                layers.Add(new ActivationSpec($"{i}", hidden));
             }
         }
 

@@ -1,15 +1,11 @@
-extern alias Runtime;
-
 using System;
 using System.Linq;
-using System.Reflection;
 using StaticNet.Generator.Planning;
 using Xunit;
-using RuntimeReLU = Runtime::StaticNet.Activations.ReLUOperator;
 
 namespace StaticNet.Generator.Tests.Planning;
 
-/// <summary>When code is written out, in which order sums are taken, and what derivatives are computed from.</summary>
+/// <summary>When code is written out and in which order sums are taken.</summary>
 public class PolicyTests
 {
     [Fact]
@@ -138,17 +134,5 @@ public class PolicyTests
         Assert.Equal(4, NetworkPlanner.ChooseSum(16, 16).PartialSums);
         Assert.Equal(8, NetworkPlanner.ChooseSum(127, 4).PartialSums);
         Assert.Equal(16, NetworkPlanner.ChooseSum(128, 2).PartialSums);
-    }
-
-    [Fact]
-    public void DerivativeNeeds_AreThoseOfTheRuntimesOperators()
-    {
-        foreach (Activation function in Enum.GetValues<Activation>().Where(f => f is not (Activation.Softmax or Activation.LogSoftmax)))
-        {
-            Type type = typeof(RuntimeReLU).Assembly.GetType($"StaticNet.Activations.{function}Operator", throwOnError: true)!;
-            FieldInfo needs = type.GetField("Needs", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
-                ?? throw new MissingFieldException(type.Name, "Needs");
-            Assert.Equal(needs.GetValue(null)!.ToString(), new ActivationPlan(function, 0, 0).Needs.ToString());
-        }
     }
 }

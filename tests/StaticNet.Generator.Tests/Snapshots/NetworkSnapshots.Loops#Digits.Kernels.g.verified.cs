@@ -149,7 +149,7 @@ partial class Digits
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public static void InputGradients(ref float w, ref float s, int capacity, int rows, ref float dx)
         {
-            __N::InputGradient.Rows(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 29696), 72, rows, ref dx, ref s);
+            __N::InputGradient.Rows(ref __C::Unsafe.Add(ref w, 80), 64, 70, 8, ref __C::Unsafe.Add(ref s, 29696), 72, rows, ref dx, ref __C::Unsafe.Add(ref s, 9216));
         }
 
         // Wᵀ of every layer but the first, once per call.

@@ -101,7 +101,7 @@ internal static class ForwardEmitter
         string size = CSharpLiteral.Of(plan.OutputSize);
         if (plan.RowActivation.IsRowWise)
         {
-            writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, ref {y}, {size});");
+            writer.Line($"{OperatorText.Rows(plan.RowActivation)}({last}, 1, {size}, {CSharpLiteral.Of(plan.Last.PaddedOutputs)}, ref {y}, {size});");
         }
         else
         {

@@ -10,10 +10,16 @@ internal static class OperatorText
 {
     public static string Of(ActivationPlan activation) => activation.ParameterCount switch
     {
-        0 => $"__F::{activation.Function}Operator",
-        1 => $"__F::WithConstant<__F::{activation.Function}Operator, {Constants(activation)}>",
-        _ => $"__F::WithConstants<__F::{activation.Function}Operator, {Constants(activation)}>",
+        0 => Type(activation),
+        1 => $"__F::WithConstant<{Type(activation)}, {Constants(activation)}>",
+        _ => $"__F::WithConstants<{Type(activation)}, {Constants(activation)}>",
     };
+
+    /// <summary>The runtime's type with the formulas; words take constants beside it.</summary>
+    public static string Type(ActivationPlan activation) => "__F::" + activation.Facts.Operator;
+
+    /// <summary>The runtime's softmax or log-softmax of rows, or its derivative: <c>Softmax</c> and <c>SoftmaxBackward</c> of <c>SoftmaxRows</c>.</summary>
+    public static string Rows(ActivationPlan activation, bool isBackward = false) => $"__N::SoftmaxRows.{activation.Facts.Operator}{(isBackward ? "Backward" : "")}";
 
     /// <summary>A pass over a matrix: y = f(x).</summary>
     public static string Apply(ActivationPlan activation, string x, string y, string count) =>
@@ -36,7 +42,7 @@ internal static class OperatorText
 
     /// <summary>Its name: the function's, and the bits of its constants where they are not PyTorch's, because a network may have two of a kind.</summary>
     public static string Constants(ActivationPlan activation) =>
-        activation.Parameter.Equals(ActivationDefaults.Parameter(activation.Function)) && activation.SecondParameter.Equals(ActivationDefaults.SecondParameter(activation.Function))
+        activation.Parameter.Equals(activation.Facts.Default(0)) && activation.SecondParameter.Equals(activation.Facts.Default(1))
             ? $"__{activation.Function}Constants"
             : $"__{activation.Function}Constants_{Bits(activation.Parameter)}_{Bits(activation.SecondParameter)}";
 

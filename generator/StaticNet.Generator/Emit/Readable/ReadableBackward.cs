@@ -1,4 +1,5 @@
 using StaticNet.Generator.Emit.Kernels;
+using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 using static StaticNet.Generator.Emit.Readable.ReadableText;
 

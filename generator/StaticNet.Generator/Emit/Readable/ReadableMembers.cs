@@ -37,7 +37,7 @@ internal static class ReadableMembers
             writer.Line($"{last}.CopyTo(output);");
             if (plan.RowActivation.IsRowWise)
             {
-                writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}(ref output[0], 1, {outputs}, {outputs}, ref output[0], {outputs});");
+                writer.Line($"{OperatorText.Rows(plan.RowActivation)}(ref output[0], 1, {outputs}, {outputs}, ref output[0], {outputs});");
             }
         }
     }

@@ -8,8 +8,6 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How is an activation on its own called? As a pass over the matrix.</summary>
 internal sealed class ActivationStageEmitter : StageEmitter
 {
-    private const string SoftmaxRows = "__N::SoftmaxRows";
-
     public override string Module(StagePlan stage) => PyTorchText.Of(((ActivationStage)stage).Activation);
 
     public override void Forward(SourceWriter writer, StageCall call)
@@ -23,7 +21,7 @@ internal sealed class ActivationStageEmitter : StageEmitter
 
         // In place: what lies after the columns is copied and stays finite.
         writer.Line($"__L::JoinRows.Copy({call.X()}, {call.Y}, {call.BlockValues});");
-        writer.Line($"{SoftmaxRows}.{activation.Function}({call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Y}, {call.InputStride});");
+        writer.Line($"{OperatorText.Rows(activation)}({call.Y}, {call.BlockRows}, {call.Inputs}, {call.InputStride}, {call.Y}, {call.InputStride});");
     }
 
     public override void InputGradient(SourceWriter writer, StageCall call, int source)
@@ -33,7 +31,7 @@ internal sealed class ActivationStageEmitter : StageEmitter
         {
             // In place: what lies after the columns is copied and stays 0.
             writer.Line($"__L::JoinRows.Copy({call.DY}, {call.DX()}, blockRows * {call.InputStride});");
-            writer.Line($"{SoftmaxRows}.{activation.Function}Backward({call.DX()}, {call.InputStride}, {call.Y}, {call.InputStride}, blockRows, {call.Inputs}, {call.DX()}, {call.InputStride});");
+            writer.Line($"{OperatorText.Rows(activation, isBackward: true)}({call.DX()}, {call.InputStride}, {call.Y}, {call.InputStride}, blockRows, {call.Inputs}, {call.DX()}, {call.InputStride});");
             return;
         }
 

@@ -38,7 +38,7 @@ internal static class StagedForward
             string last = KernelWriter.At("s", scratch.SampleValue(inference.Last));
             string size = CSharpLiteral.Of(plan.OutputSize);
             writer.Line(plan.RowActivation.IsRowWise
-                ? $"__N::SoftmaxRows.{plan.RowActivation.Function}({last}, 1, {size}, {CSharpLiteral.Of(plan.OutputStride)}, ref y, {size});"
+                ? $"{OperatorText.Rows(plan.RowActivation)}({last}, 1, {size}, {CSharpLiteral.Of(plan.OutputStride)}, ref y, {size});"
                 : $"__L::JoinRows.Copy({last}, ref y, {size});");
         }
 

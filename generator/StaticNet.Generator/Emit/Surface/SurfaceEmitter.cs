@@ -212,7 +212,7 @@ internal static class SurfaceEmitter
     {
         if (plan.OutputSize == 1)
         {
-            bool isProbability = plan.OutputActivation.Function is Activation.Sigmoid or Activation.HardSigmoid or Activation.Step;
+            bool isProbability = plan.OutputActivation.Facts.IsBetween0And1;
             writer.Line($$"""
                 /// <summary>1 where the output is above {{(isProbability ? "one half" : "zero")}}, otherwise 0.</summary>
                 /// <param name="input">[{{plan.InputSize}}].</param>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 
@@ -14,7 +15,7 @@ internal static class SampleOutput
         if (plan.RowActivation.IsRowWise && inRegister)
         {
             VectorPart z = parts[0];
-            writer.Line($"{Word.TypeOf(forward.Words(z.Width))} probabilities = {forward.Words(z.Width)}.{plan.RowActivation.Function}({z.Name}, {CSharpLiteral.Of(count)});");
+            writer.Line($"{Word.TypeOf(forward.Words(z.Width))} probabilities = {forward.Words(z.Width)}.{plan.RowActivation.Facts.Operator}({z.Name}, {CSharpLiteral.Of(count)});");
             parts = [z with { Name = "probabilities" }];
         }
 
@@ -28,7 +29,7 @@ internal static class SampleOutput
         if (plan.RowActivation.IsRowWise && !inRegister)
         {
             string size = CSharpLiteral.Of(count);
-            writer.Line($"__N::SoftmaxRows.{plan.RowActivation.Function}(ref y, 1, {size}, {size}, ref y, {size});");
+            writer.Line($"{OperatorText.Rows(plan.RowActivation)}(ref y, 1, {size}, {size}, ref y, {size});");
         }
     }
 }

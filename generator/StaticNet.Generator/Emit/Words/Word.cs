@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Planning;
 
 namespace StaticNet.Generator.Emit.Words;
@@ -50,7 +51,7 @@ internal static class Word
     {
         Activation.Identity => x,
         Activation.ReLU => $"{words}.ReLU({x})",
-        _ => $"{words}.Apply{Constants(activation)}<{Operator(activation)}>({x}{Arguments(activation)})",
+        _ => $"{words}.Apply{Constants(activation)}<{OperatorText.Type(activation)}>({x}{Arguments(activation)})",
     };
 
     /// <summary>The gradient before an activation from the gradient after it; <paramref name="kept"/> is the output or the input as the activation needs.</summary>
@@ -58,7 +59,7 @@ internal static class Word
     {
         Activation.Identity => gradient,
         Activation.ReLU => $"{words}.ReLUGradient({gradient}, {kept})",
-        _ => $"{words}.Derive{Constants(activation)}<{Operator(activation)}>({gradient}, {kept}{Arguments(activation)})",
+        _ => $"{words}.Derive{Constants(activation)}<{OperatorText.Type(activation)}>({gradient}, {kept}{Arguments(activation)})",
     };
 
     /// <summary>(0 + 1) + (2 + 3), pairwise.</summary>
@@ -88,9 +89,6 @@ internal static class Word
 
         return lanes[0]!;
     }
-
-    /// <summary>An activation's type.</summary>
-    public static string Operator(ActivationPlan activation) => $"__F::{activation.Function}Operator";
 
     private static List<string?> PairwiseOrNull(string words, IEnumerable<string?> terms)
     {

@@ -141,7 +141,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
         if (activation != Activation.Identity)
         {
             layers.Add(Draft(attribute, new ActivationSpec(
-                $"{linear.Name}.{activation.ToString().ToLowerInvariant()}", activation, ActivationDefaults.Parameter(activation), ActivationDefaults.SecondParameter(activation))));
+                $"{linear.Name}.{activation.ToString().ToLowerInvariant()}", activation)));
         }
     }
 

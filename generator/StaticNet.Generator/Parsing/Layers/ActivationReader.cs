@@ -5,24 +5,13 @@ namespace StaticNet.Generator.Parsing.Layers;
 /// <summary>One activation function: <c>ReLU</c>, <c>Softplus(beta: 2)</c>.</summary>
 internal sealed class ActivationReader(Activation function) : LayerReader
 {
-    public override LayerSpec Read(LayerContext layer) => new ActivationSpec(
-        layer.Name,
-        function,
-        layer.Attribute.Argument(0, ActivationDefaults.Parameter(function)),
-        layer.Attribute.Argument(1, ActivationDefaults.SecondParameter(function)));
+    private readonly ActivationFacts _facts = ActivationFacts.Of(function);
 
-    public override LayerSpec Read(FileLayerContext layer)
-    {
-        string first = function switch
-        {
-            Activation.LeakyReLU => "negative_slope",
-            Activation.ELU or Activation.CELU => "alpha",
-            Activation.Softplus => "beta",
-            Activation.HardTanh => "min_val",
-            _ => "lambd",
-        };
-        string second = function == Activation.HardTanh ? "max_val" : "threshold";
-        return new ActivationSpec(
-            layer.Name, function, layer.Argument(first, ActivationDefaults.Parameter(function)), layer.Argument(second, ActivationDefaults.SecondParameter(function)));
-    }
+    public override LayerSpec Read(LayerContext layer) => new ActivationSpec(
+        layer.Name, function, layer.Attribute.Argument(0, _facts.Default(0)), layer.Attribute.Argument(1, _facts.Default(1)));
+
+    public override LayerSpec Read(FileLayerContext layer) => new ActivationSpec(layer.Name, function, Constant(layer, 0), Constant(layer, 1));
+
+    private float Constant(FileLayerContext layer, int index) =>
+        index < _facts.Constants.Length ? layer.Argument(_facts.Constants[index].Name, _facts.Default(index)) : 0f;
 }

@@ -71,5 +71,5 @@ internal static class StagedPlanner
         !isReferenced
         && context.Stages.Count > 0
         && context.Stages[context.Stages.Count - 1] is LinearStage { Linear.Activation.IsIdentity: true }
-        && ActivationPlan.Of(activation).Needs == DerivativeNeeds.Output;
+        && ActivationFacts.Of(activation.Function) is { IsRowWise: false, Needs: DerivativeNeeds.Output };
 }
