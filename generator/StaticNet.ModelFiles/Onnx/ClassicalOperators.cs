@@ -29,6 +29,22 @@ internal static class ClassicalOperators
         return Linear(context, node, labels, "class labels", node.Outputs.Count > 1 ? node.Outputs[1] : "");
     }
 
+    /// <summary>Some columns, as a ColumnTransformer takes them. Labels are picked by it, too; they are not computed.</summary>
+    public static GraphValue ArrayFeatureExtractor(ImportContext context, OnnxNode node)
+    {
+        if (context.Get(node, 0) is ConstantValue || context.Get(node, 1) is not ConstantValue)
+        {
+            throw ImportContext.Problem(node, $"it picks labels by what the network computes; {OperatorAdvice.Label}");
+        }
+
+        RowsValue rows = context.GetFlatRows(node, 0);
+        long[] columns = ShapeOperators.Integers(context, node, 1, "columns");
+        int wrong = Array.FindIndex(columns, column => column < 0 || column >= rows.Size);
+        return wrong < 0
+            ? SelectionOperators.Select(context, node, rows, [.. columns.Select(static column => (int)column)], [columns.Length], node.Outputs[0])
+            : throw ImportContext.Problem(node, $"its column {columns[wrong]} is none of the {rows.Size} that it reads");
+    }
+
     /// <summary>A table of labels and probabilities; the probabilities.</summary>
     public static GraphValue ZipMap(ImportContext context, OnnxNode node) => context.GetFlatRows(node, 0);
 

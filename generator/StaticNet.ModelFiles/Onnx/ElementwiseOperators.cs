@@ -274,7 +274,7 @@ internal static class ElementwiseOperators
         PendingLayer layer = context.Layers[rows.Layer];
         bool isNegative = operation == "Sub" && constantIndex == 1;
         bool isBias = (operation == "Add" || isNegative) && !layer.Has("bias") && (layer.Kind == "Linear" || (layer.Kind == "LayerNorm" && layer.Has("weight")));
-        bool isScale = operation == "Mul" && layer.Kind == "LayerNorm" && !layer.Has("weight") && !layer.Has("bias");
+        bool isScale = operation == "Mul" && (layer.Kind is "LayerNorm" or "RMSNorm") && !layer.Has("weight") && !layer.Has("bias");
         if (!isBias && !isScale)
         {
             return null;

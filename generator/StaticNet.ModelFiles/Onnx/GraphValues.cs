@@ -117,6 +117,18 @@ internal enum NormalizationStage
     /// <summary>1/√(variance + ε)</summary>
     InverseDeviation,
 
+    /// <summary>mean(x²)</summary>
+    MeanSquare,
+
+    /// <summary>mean(x²) + ε</summary>
+    StabilizedMeanSquare,
+
+    /// <summary>√(mean(x²) + ε)</summary>
+    RootMeanSquare,
+
+    /// <summary>1/√(mean(x²) + ε)</summary>
+    InverseRootMeanSquare,
+
     /// <summary>√Σx², the norm 2 of a row</summary>
     Length,
 

@@ -107,7 +107,7 @@ internal sealed class ImportContext(long operatorSet, GraphInput input, UsedNode
         FunctionValue function => FunctionLayers.Append(this, function, name),
         ScaledValue scaled => scaled.Append(this, name),
         ConstantValue => throw Problem(node, $"its {role} {SafetensorsHeader.Show(name)} is a constant; expected what the network computes"),
-        _ => throw Problem(node, "it reads a part of a layer normalization; that is supported only written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add)"),
+        _ => throw Problem(node, "it reads a part of a normalization; a layer norm is supported only written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add), a root mean square norm as Pow, ReduceMean, Add, Sqrt, Div (Mul)"),
     };
 
     /// <summary>Rows whose shape is one dimension, besides the batch.</summary>

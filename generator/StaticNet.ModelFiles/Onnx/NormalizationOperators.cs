@@ -85,7 +85,8 @@ internal static class NormalizationOperators
     public static GraphValue ReduceMean(ImportContext context, OnnxNode node)
     {
         GraphValue value = context.Get(node, 0);
-        RowsValue rows = value is NormalizationValue normalization ? normalization.Rows : context.GetRows(node, 0);
+        RowsValue? squared = (value as FunctionValue)?.Function.IsSquare == true ? ((FunctionValue)value).Rows : null;
+        RowsValue rows = value is NormalizationValue normalization ? normalization.Rows : squared ?? context.GetRows(node, 0);
         long[] axes = node.Attribute("axes")?.Integers.ToArray() ?? (context.TryGet(node, 1) as ConstantValue)?.Integers ?? [];
         bool isLastAxis = axes.Length == 1 && (axes[0] == -1 || axes[0] == rows.Rank - 1);
         if (!isLastAxis || rows.Shape.Length == 0 || rows.Shape[rows.Shape.Length - 1] != rows.Size || node.Integer("keepdims", 1) != 1)
@@ -97,6 +98,7 @@ internal static class NormalizationOperators
         {
             NormalizationValue { Stage: NormalizationStage.Squares } squares => new NormalizationValue(rows, NormalizationStage.Variance, squares.Epsilon),
             NormalizationValue => throw Unfinished(node),
+            _ when squared is not null => new NormalizationValue(rows, NormalizationStage.MeanSquare, 0),
             _ => new NormalizationValue(rows, NormalizationStage.Mean, 0),
         };
     }
@@ -105,6 +107,8 @@ internal static class NormalizationOperators
     public static GraphValue Continue(OnnxNode node, string operation, NormalizationValue value) => (operation, value.Stage) switch
     {
         ("Sqrt", NormalizationStage.StabilizedVariance) => new NormalizationValue(value.Rows, NormalizationStage.Deviation, value.Epsilon),
+        ("Sqrt", NormalizationStage.StabilizedMeanSquare) => new NormalizationValue(value.Rows, NormalizationStage.RootMeanSquare, value.Epsilon),
+        ("Reciprocal", NormalizationStage.RootMeanSquare) => new NormalizationValue(value.Rows, NormalizationStage.InverseRootMeanSquare, value.Epsilon),
         ("Reciprocal", NormalizationStage.Deviation) => new NormalizationValue(value.Rows, NormalizationStage.InverseDeviation, value.Epsilon),
         _ => throw Unfinished(node),
     };
@@ -129,6 +133,23 @@ internal static class NormalizationOperators
             case "Add" when (a ?? b) == NormalizationStage.Variance && number is double epsilon:
                 return new NormalizationValue(rows, NormalizationStage.StabilizedVariance, epsilon);
 
+            case "Add" when (a ?? b) == NormalizationStage.MeanSquare && number is double epsilon:
+                return new NormalizationValue(rows, NormalizationStage.StabilizedMeanSquare, epsilon);
+
+            case "Pow" when a == NormalizationStage.StabilizedMeanSquare && number is 0.5 or -0.5:
+                return new NormalizationValue(
+                    rows, number > 0 ? NormalizationStage.RootMeanSquare : NormalizationStage.InverseRootMeanSquare, ((NormalizationValue)left).Epsilon);
+
+            case "Div" when b == NormalizationStage.RootMeanSquare && left is ConstantValue && number == 1:
+                return new NormalizationValue(rows, NormalizationStage.InverseRootMeanSquare, ((NormalizationValue)right).Epsilon);
+
+            case "Div" when b == NormalizationStage.RootMeanSquare && IsRows(left, 0):
+            case "Mul" when b == NormalizationStage.InverseRootMeanSquare && IsRows(left, 0):
+                return Finish("RMSNorm", ((NormalizationValue)right).Epsilon);
+
+            case "Mul" when a == NormalizationStage.InverseRootMeanSquare && IsRows(right, 1):
+                return Finish("RMSNorm", ((NormalizationValue)left).Epsilon);
+
             case "Pow" when a == NormalizationStage.StabilizedVariance && number is 0.5 or -0.5:
                 return new NormalizationValue(
                     rows, number > 0 ? NormalizationStage.Deviation : NormalizationStage.InverseDeviation, ((NormalizationValue)left).Epsilon);
@@ -138,10 +159,10 @@ internal static class NormalizationOperators
 
             case "Div" when a == NormalizationStage.Centered && b == NormalizationStage.Deviation && isSameRows:
             case "Mul" when a == NormalizationStage.Centered && b == NormalizationStage.InverseDeviation && isSameRows:
-                return Finish(((NormalizationValue)right).Epsilon);
+                return Finish("LayerNorm", ((NormalizationValue)right).Epsilon);
 
             case "Mul" when a == NormalizationStage.InverseDeviation && b == NormalizationStage.Centered && isSameRows:
-                return Finish(((NormalizationValue)left).Epsilon);
+                return Finish("LayerNorm", ((NormalizationValue)left).Epsilon);
 
             case "Div" when b is NormalizationStage.Length or NormalizationStage.Sum && a is null && left is not ConstantValue && context.GetRows(node, 0).IsSameAs(rows):
                 return RowNormOperators.Divided(context, node, context.GetRows(node, 0), (NormalizationValue)right);
@@ -153,8 +174,10 @@ internal static class NormalizationOperators
                 throw Unfinished(node);
         }
 
-        GraphValue Finish(double epsilon) => context.Layers.Add(
-            new PendingLayer("LayerNorm", rows.Size, rows.Size, [rows.Layer]).With("eps", ShortNumber.Of(epsilon)), rows.HasBatch, node.Outputs[0])
+        bool IsRows(GraphValue value, int index) => value is not (NormalizationValue or ConstantValue) && context.GetRows(node, index).IsSameAs(rows);
+
+        GraphValue Finish(string kind, double epsilon) => context.Layers.Add(
+            new PendingLayer(kind, rows.Size, rows.Size, [rows.Layer]).With("eps", ShortNumber.Of(epsilon)), rows.HasBatch, node.Outputs[0])
             .View(rows.Shape, rows.HasBatch, node.Outputs[0]);
     }
 
@@ -179,5 +202,5 @@ internal static class NormalizationOperators
     }
 
     private static ModelFileException Unfinished(OnnxNode node) => ImportContext.Problem(
-        node, "means and norms of rows are supported only in a layer normalization, as LayerNormalization or written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add), and where a Div divides the row by its norm");
+        node, "means and norms of rows are supported only in a layer normalization, as LayerNormalization or written out as ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div (Mul, Add), in a root mean square norm (Pow, ReduceMean, Add, Sqrt, Div), and where a Div divides the row by its norm");
 }

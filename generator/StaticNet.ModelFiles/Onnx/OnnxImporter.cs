@@ -49,6 +49,7 @@ internal static class OnnxImporter
             throw Problem($"the graph has {graph.Outputs.Count} outputs; 1 to {MaximumOutputCount} are supported");
         }
 
+        ModelFunctions.WriteOut(model);
         CheckSingleAssignment(graph);
         ExternalData.Attach(model, files);
 
@@ -77,23 +78,11 @@ internal static class OnnxImporter
         }
     }
 
-    /// <summary>A function of the file takes precedence over the operator of its name, whatever that computes.</summary>
-    private static void CheckFunctions(OnnxModel model, UsedNodes used)
-    {
-        OnnxNode[] calls = [.. used.Nodes.Where(node => model.Functions.Contains((node.Domain == "ai.onnx" ? "" : node.Domain, node.Operation)))];
-        if (calls.Length > 0)
-        {
-            throw ProblemList.Combine([.. calls.Select(static node => ImportContext.Problem(
-                node, "it calls a function that the file itself defines; write the functions out in the graph: import onnx, onnx.inliner; onnx.save(onnx.inliner.inline_local_functions(onnx.load(path)), path)"))]);
-        }
-    }
-
     private static ImportedOutput ImportOrProblem(OnnxModel model, OnnxGraph graph, string output, Func<GraphInterpreter> interpreter)
     {
         try
         {
             UsedNodes used = UsedNodes.Of(graph, output);
-            CheckFunctions(model, used);
             if (SequenceInputs.Has(graph, used))
             {
                 return new(output, ImportSequences(model, graph, output, used, interpreter), null);
@@ -184,6 +173,11 @@ internal static class OnnxImporter
             bool followsFromProblem = node.Inputs.Exists(context.IsUnknown);
             try
             {
+                if (node.Problem is not null)
+                {
+                    throw node.Problem;
+                }
+
                 if (followsFromProblem)
                 {
                     OperatorTable.CheckKnown(node);
@@ -230,7 +224,10 @@ internal static class OnnxImporter
         {
             if (i != index && context.Uses(node.Outputs[i]) > 0)
             {
-                throw ImportContext.Problem(node, $"its output {i} {SafetensorsHeader.Show(node.Outputs[i])} is read; only output {index} is supported");
+                string shown = SafetensorsHeader.Show(node.Outputs[i]);
+                throw ImportContext.Problem(node, index == 1
+                    ? $"its output {i} {shown}, the label, is read; only the scores, output 1, are computed: PredictClass takes their maximum"
+                    : $"its output {i} {shown} is read; only output {index} is supported");
             }
         }
 

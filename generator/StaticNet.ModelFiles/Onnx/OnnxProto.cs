@@ -8,8 +8,8 @@ internal sealed class OnnxModel
     /// <summary>Version of the default operator set; 0 where the file names none.</summary>
     public long OperatorSet { get; set; }
 
-    /// <summary>Domain and name of the functions that the file defines itself.</summary>
-    public HashSet<(string Domain, string Name)> Functions { get; } = [];
+    /// <summary>The functions that the file defines itself.</summary>
+    public List<OnnxFunction> Functions { get; } = [];
 
     /// <summary>The graph, or null where the file has none.</summary>
     public OnnxGraph? Graph { get; set; }
@@ -43,7 +43,13 @@ internal sealed class OnnxNode
 
     public string Domain { get; set; } = "";
 
+    /// <summary>Which of several functions of the name is called.</summary>
+    public string Overload { get; set; } = "";
+
     public List<OnnxAttribute> Attributes { get; } = [];
+
+    /// <summary>Why a call of a function could not be written out; null where it was, and for nodes that call none.</summary>
+    public ModelFileException? Problem { get; set; }
 
     /// <summary>What to call the node when talking to people.</summary>
     public string Label => Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "?";
@@ -77,6 +83,19 @@ internal sealed class OnnxAttribute
     public List<long> Integers { get; } = [];
 
     public List<string> Strings { get; } = [];
+
+    /// <summary>In a function: the attribute of the call whose value this one has; otherwise empty.</summary>
+    public string Reference { get; set; } = "";
+
+    /// <summary>The same value under another name.</summary>
+    public OnnxAttribute Called(string name)
+    {
+        var attribute = new OnnxAttribute { Name = name, Float = Float, Integer = Integer, Text = Text, Tensor = Tensor, Reference = Reference };
+        attribute.Floats.AddRange(Floats);
+        attribute.Integers.AddRange(Integers);
+        attribute.Strings.AddRange(Strings);
+        return attribute;
+    }
 }
 
 /// <summary>TensorProto.</summary>

@@ -20,7 +20,7 @@ internal static class OnnxProtoReader
             {
                 case 7 when model.Graph is not null: throw new InvalidDataException($"{source}: the file holds two graphs; are two files joined in it?");
                 case 7: model.Graph = ReadGraph(reader.ReadMessage()); break;
-                case 8: ReadOperatorSet(reader.ReadMessage(), model); break;
+                case 8: SetOperatorSet(ReadOperatorSet(reader.ReadMessage()), model); break;
                 case 25: model.Functions.Add(ReadFunction(reader.ReadMessage())); break;
                 default: reader.Skip(); break;
             }
@@ -29,7 +29,7 @@ internal static class OnnxProtoReader
         return model;
     }
 
-    private static void ReadOperatorSet(WireReader reader, OnnxModel model)
+    private static (string Domain, long Version) ReadOperatorSet(WireReader reader)
     {
         string domain = "";
         long version = 0;
@@ -43,30 +43,40 @@ internal static class OnnxProtoReader
             }
         }
 
-        if (domain is "" or "ai.onnx")
+        return (domain, version);
+    }
+
+    private static void SetOperatorSet((string Domain, long Version) set, OnnxModel model)
+    {
+        if (set.Domain is "" or "ai.onnx")
         {
-            model.OperatorSet = model.OperatorSet == 0 || model.OperatorSet == version
-                ? version
-                : throw new InvalidDataException($"the file names two versions of the operator set, {model.OperatorSet} and {version}; export the model again");
+            model.OperatorSet = model.OperatorSet == 0 || model.OperatorSet == set.Version
+                ? set.Version
+                : throw new InvalidDataException($"the file names two versions of the operator set, {model.OperatorSet} and {set.Version}; export the model again");
         }
     }
 
-    /// <summary>The name of a FunctionProto, whose body is not read.</summary>
-    private static (string Domain, string Name) ReadFunction(WireReader reader)
+    private static OnnxFunction ReadFunction(WireReader reader)
     {
-        string domain = "";
-        string name = "";
+        var function = new OnnxFunction();
         while (reader.NextField())
         {
             switch (reader.Field)
             {
-                case 1: name = reader.ReadString(); break;
-                case 10: domain = reader.ReadString(); break;
+                case 1: function.Name = reader.ReadString(); break;
+                case 4: function.Inputs.Add(reader.ReadString()); break;
+                case 5: function.Outputs.Add(reader.ReadString()); break;
+                case 7: function.Nodes.Add(ReadNode(reader.ReadMessage())); break;
+                case 9 when ReadOperatorSet(reader.ReadMessage()) is { Domain: "" or "ai.onnx" } set: function.OperatorSet = set.Version; break;
+                case 9: break;
+                case 10: function.Domain = reader.ReadString() is var domain && domain == "ai.onnx" ? "" : domain; break;
+                case 11: function.Defaults.Add(ReadAttribute(reader.ReadMessage())); break;
+                case 13: function.Overload = reader.ReadString(); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return (domain == "ai.onnx" ? "" : domain, name);
+        return function;
     }
 
     private static OnnxGraph ReadGraph(WireReader reader)
@@ -104,6 +114,7 @@ internal static class OnnxProtoReader
                 case 4: node.Operation = reader.ReadString(); break;
                 case 5: node.Attributes.Add(ReadAttribute(reader.ReadMessage())); break;
                 case 7: node.Domain = reader.ReadString(); break;
+                case 8: node.Overload = reader.ReadString(); break;
                 default: reader.Skip(); break;
             }
         }
@@ -126,6 +137,7 @@ internal static class OnnxProtoReader
                 case 7: reader.ReadFloats(attribute.Floats); break;
                 case 8: reader.ReadIntegers(attribute.Integers); break;
                 case 9: attribute.Strings.Add(reader.ReadString()); break;
+                case 21: attribute.Reference = reader.ReadString(); break;
                 default: reader.Skip(); break;
             }
         }

@@ -10,7 +10,7 @@ internal static class OperatorAdvice
     private const string Function = "StaticNet has no such activation; compute it in your program, on the network's inputs or outputs, and export the rest";
     private const string ControlFlow = "graphs with control flow are not compiled; export one branch, or the loop written out (torch.jit.trace)";
     private const string Quantized = "it computes in 8-bit integers; export the network in float, or with quantized weights only (DequantizeLinear of a constant)";
-    private const string Label = "export the network up to its scores; PredictClass takes their maximum";
+    public const string Label = "export the network up to its scores; PredictClass takes their maximum";
     private const string Attention = "attention and embeddings are not compiled; networks of Linear layers, norms and activations are";
     private const string Trees = "only linear models of scikit-learn are compiled (Scaler, Normalizer, LinearRegressor, LinearClassifier, ZipMap, and MLPClassifier and MLPRegressor)";
     private const string Reduction = "of what is computed over a row, only layer normalization and the division by a norm are compiled; compute it in your program, on the network's inputs or outputs";
@@ -54,7 +54,7 @@ internal static class OperatorAdvice
         Add(Function, "Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Floor Ceil Round Mod IsNaN IsInf Equal Xor BitShift CumSum Hardmax");
         Add(ControlFlow, "If Loop Scan SequenceAt SequenceConstruct Optional OptionalGetElement");
         Add(Quantized, "QuantizeLinear DynamicQuantizeLinear QLinearMatMul QLinearConv MatMulInteger ConvInteger");
-        Add(Label, "ArgMax ArgMin TopK ArrayFeatureExtractor NonMaxSuppression");
+        Add(Label, "ArgMax ArgMin TopK NonMaxSuppression");
         Add(Attention, "Attention Einsum RotaryEmbedding EyeLike Range OneHot");
         Add(Trees, "TreeEnsemble TreeEnsembleClassifier TreeEnsembleRegressor SVMClassifier SVMRegressor LabelEncoder OneHotEncoder OrdinalEncoder Imputer Binarizer CategoryMapper DictVectorizer FeatureVectorizer");
         Add(Reduction, "ReduceMax ReduceMin ReduceProd ReduceLogSum ReduceLogSumExp ReduceSumSquare MeanVarianceNormalization Mean");

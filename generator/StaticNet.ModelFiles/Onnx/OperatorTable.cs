@@ -55,6 +55,7 @@ internal static class OperatorTable
         ["ai.onnx.ml.LinearRegressor"] = ClassicalOperators.LinearRegressor,
         ["ai.onnx.ml.LinearClassifier"] = ClassicalOperators.LinearClassifier,
         ["ai.onnx.ml.Normalizer"] = RowNormOperators.Normalizer,
+        ["ai.onnx.ml.ArrayFeatureExtractor"] = ClassicalOperators.ArrayFeatureExtractor,
         ["ai.onnx.ml.ZipMap"] = ClassicalOperators.ZipMap,
         ["Gelu"] = (context, node) => ElementwiseOperators.Unary(context, node, node.Attribute("approximate")?.Text == "tanh" ? "GeluTanh" : "Gelu"),
     };

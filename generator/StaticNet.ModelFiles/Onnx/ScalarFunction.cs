@@ -42,6 +42,10 @@ internal sealed class ScalarFunction
     /// <summary>Whether x does not occur.</summary>
     public bool IsNumber => Operation == "number";
 
+    /// <summary>Whether it is x².</summary>
+    public bool IsSquare => (Operation == "Pow" && _operands[0].Operation == "x" && _operands[1] is { IsNumber: true, _number: 2 })
+        || (Operation == "Mul" && _operands[0].Operation == "x" && _operands[1].Operation == "x");
+
     /// <summary>Whether its values are true and false, 1 and 0.</summary>
     public bool IsCondition => Operation is "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "And" or "Or" or "Not";
 

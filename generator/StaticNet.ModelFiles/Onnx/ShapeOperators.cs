@@ -117,6 +117,14 @@ internal static class ShapeOperators
     public static GraphValue Reshape(ImportContext context, OnnxNode node)
     {
         long[] target = Integers(context, node, 1, "shape");
+
+        // The 0 of an open batch, which comes from a Shape, stands for it.
+        bool isOfShape = context.Get(node, 1) is ConstantValue { IsOpen: true };
+        if (node.Integer("allowzero", 0) != 0 && !isOfShape && Array.IndexOf(target, 0) >= 0)
+        {
+            throw ImportContext.Problem(node, $"with allowzero = 1 the shape [{string.Join(", ", target)}] has a dimension of size 0, which holds no numbers; export the model with allowzero = 0, where a 0 keeps the dimension as it was");
+        }
+
         if (context.Get(node, 0) is ConstantValue constant)
         {
             return Reshaped(node, constant, target);

@@ -51,7 +51,7 @@ public sealed class ClassicalOperatorTests
     [InlineData("Scaler", "its offset has 2 numbers, expected 4", "y = ai.onnx.ml.Scaler(x) offset=[0.5,1.0] scale=[3.0]")]
     [InlineData("LinearRegressor", "it has 3 coefficients and 1 intercepts; 4 inputs and 1 targets need 4 and 1", "y = ai.onnx.ml.LinearRegressor(x) coefficients=[0.5,-1.25,2.0] intercepts=[0.5]")]
     [InlineData("LinearRegressor", "its post_transform is 'PROBIT'", "y = ai.onnx.ml.LinearRegressor(x) coefficients=[0.5,-1.25,2.0,1.0] post_transform=PROBIT")]
-    [InlineData("LinearClassifier", "its output 0 'y' is read", "y, p = ai.onnx.ml.LinearClassifier(x) " + Three)]
+    [InlineData("LinearClassifier", "its output 0 'y', the label, is read; only the scores, output 1, are computed: PredictClass takes their maximum", "y, p = ai.onnx.ml.LinearClassifier(x) " + Three)]
     public void OtherModel_IsRefused(string operation, string words, string nodes)
     {
         var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(new GraphText(15, [-1, 4], "y").Nodes(nodes.Split('|')).Bytes, "net.onnx")));

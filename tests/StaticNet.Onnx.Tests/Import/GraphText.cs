@@ -8,7 +8,7 @@ namespace StaticNet.Onnx.Tests.Import;
 
 /// <summary>
 /// Builds ONNX models for tests from short lines: <c>"y = Gemm(x, W, b) transB=1 alpha=0.5"</c>. Attributes: integers,
-/// floats (with a point), texts, [lists of integers], [lists of floats]. Operators of ai.onnx.ml have that in front.
+/// floats (with a point), texts, [lists of integers], [lists of floats], [lists of texts]. Operators of ai.onnx.ml have that in front.
 /// </summary>
 internal sealed class GraphText
 {
@@ -115,6 +115,11 @@ internal sealed class GraphText
         {
             attribute.Type = AttributeProto.Types.AttributeType.Floats;
             attribute.Floats.AddRange(value.Trim('[', ']').Split(',').Select(float.Parse));
+        }
+        else if (value.StartsWith('[') && char.IsLetter(value[1]))
+        {
+            attribute.Type = AttributeProto.Types.AttributeType.Strings;
+            attribute.Strings.AddRange(value.Trim('[', ']').Split(',').Select(ByteString.CopyFromUtf8));
         }
         else if (value.StartsWith('['))
         {

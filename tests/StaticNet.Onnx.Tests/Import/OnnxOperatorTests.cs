@@ -300,7 +300,7 @@ public sealed class OnnxOperatorTests
     [InlineData("node0", "Reshape", "the shape [1, -1] joins all samples of a batch into one", "y = Reshape(x, flat)")]
     [InlineData("node0", "Cast", "it rounds what the network computes to FLOAT16, but the weights are FLOAT", "h = Cast(x) to=10|i = Cast(h) to=1|y = MatMul(i, W)")]
     [InlineData("node0", "Cast", "it rounds the constant 'W' to BFLOAT16", "h = Cast(W) to=16|i = Cast(h) to=1|y = MatMul(x, i)")]
-    [InlineData("node0", "ReduceMean", "only in a layer normalization", "y = ReduceMean(x) axes=[0]")]
+    [InlineData("node0", "ReduceMean", "means and norms of rows are supported only in a layer normalization", "y = ReduceMean(x) axes=[0]")]
     [InlineData("node0", "Flatten", "mixes samples", "y = Flatten(x) axis=0")]
     [InlineData("node0", "MatMul", "takes 3 values", "y = MatMul(x, B)")]
     [InlineData("node0", "PRelu", "has the shape [3], but the rows that it meets have the shape [4]", "y = PRelu(x, u)")]

@@ -13,6 +13,7 @@ internal static class ReferenceClassical
         operators.Add(prefix + "Normalizer", Normalizer);
         operators.Add(prefix + "LinearRegressor", LinearRegressor);
         operators.Add(prefix + "LinearClassifier", LinearClassifier);
+        operators.Add(prefix + "ArrayFeatureExtractor", ArrayFeatureExtractor);
         operators.Add(prefix + "ZipMap", call => [call[0]]);
     }
 
@@ -24,6 +25,21 @@ internal static class ReferenceClassical
             ? list[list.Count == 1 ? 0 : i % columns]
             : otherwise;
         return [Tensor.Of(x.Shape, [.. x.Values.Select((v, i) => (v - At("offset", i, 0)) * At("scale", i, 1))])];
+    }
+
+    /// <summary>The entries of the last axis at the given indices.</summary>
+    private static Tensor[] ArrayFeatureExtractor(OperatorCall call)
+    {
+        Tensor x = call[0];
+        int length = x.Shape[x.Rank - 1];
+        double[] indices = call[1].Values;
+        if (Array.Exists(indices, index => !(index >= 0 && index < length)))
+        {
+            throw new InterpretationException($"an index is none of the {length} entries");
+        }
+
+        int rows = x.Values.Length / length;
+        return [Tensor.Of([.. x.Shape.Take(x.Rank - 1), indices.Length], [.. Enumerable.Range(0, rows).SelectMany(row => indices.Select(index => x.Values[(row * length) + (int)index]))])];
     }
 
     private static Tensor[] Normalizer(OperatorCall call)
