@@ -49,15 +49,9 @@ internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
             return $"The update claims to be of {update.Members} members with {update.Rows} rows and {update.Absences?.Length.ToString(CultureInfo.InvariantCulture) ?? "no list of"} absences; expected 1 member or more, with a row each.";
         }
 
-        if (update.Absences.Length > MaxAbsences)
+        if (Refuse(update.Absences) is { } reason)
         {
-            return $"The update names {update.Absences.Length} absences, expected at most {MaxAbsences}.";
-        }
-
-        int nameless = Array.FindIndex(update.Absences, absence => absence?.Member is null || absence.Message is null);
-        if (nameless >= 0)
-        {
-            return $"Absence {nameless} of the update is {(update.Absences[nameless] is null ? "null" : "without a member or a message")}; expected one that names its member.";
+            return reason;
         }
 
         try
@@ -76,6 +70,20 @@ internal sealed class FederatedAverage<TNetwork>(int round, long maxRows)
 
         int wrong = NonFiniteValues.FirstIn(update.Parameters.Values.Span);
         return wrong >= 0 ? $"The update holds {update.Parameters.Values[wrong].ToString(CultureInfo.InvariantCulture)} in {NameOf(wrong)}." : null;
+    }
+
+    /// <summary>Why absences cannot be passed on; null where they can.</summary>
+    public static string? Refuse(Absence[] absences)
+    {
+        if (absences.Length > MaxAbsences)
+        {
+            return $"The update names {absences.Length} absences, expected at most {MaxAbsences}.";
+        }
+
+        int nameless = Array.FindIndex(absences, absence => absence?.Member is null || absence.Message is null);
+        return nameless < 0
+            ? null
+            : $"Absence {nameless} of the update is {(absences[nameless] is null ? "null" : "without a member or a message")}; expected one that names its member.";
     }
 
     /// <summary>Adds an update that is not refused. The order of calls decides the last bits.</summary>

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
@@ -19,8 +18,6 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
     where TNetwork : class, INetwork<TNetwork>
 {
     private const string DeadlineKey = "staticnet.deadline";
-    private const int MaxNamed = 20;
-    private const int MaxNamedText = 300;
 
     private FederationOptions? _options;
     private TNetwork? _network;
@@ -124,8 +121,9 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
                 Members = average.Members,
                 Absences = [.. absences[..Math.Min(absences.Count, FederatedAverage<TNetwork>.MaxAbsences)]],
             }
-            : throw new InvalidOperationException(
-                $"{average.Updates} of {sampled} members sent an update, but MinUpdates is {Settings.MinUpdates}; absent: {Named(absences)}");
+            : throw new TooFewUpdatesException(
+                $"{average.Updates} of {sampled} members sent an update, but MinUpdates is {Settings.MinUpdates}.",
+                [.. absences[..Math.Min(absences.Count, FederatedAverage<TNetwork>.MaxAbsences)]]);
     }
 
     /// <summary>As a member of another federation: takes over its global model and sends it on.</summary>
@@ -189,11 +187,15 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         var average = new FederatedAverage<TNetwork>(task.Round, Settings.MaxRowsPerMember);
         var absences = new List<Absence>();
         int below = 0;
-        foreach ((string member, FederatedUpdate? update, Absence? absence) in answers)
+        foreach ((string member, FederatedUpdate? update, Absence? absence, Absence[]? absentBelow) in answers)
         {
             if (absence != null)
             {
                 absences.Add(absence);
+                if (absentBelow != null && FederatedAverage<TNetwork>.Refuse(absentBelow) is null)
+                {
+                    AddBelow(member, absentBelow);
+                }
             }
             else if (average.Refuse(update) is { } reason)
             {
@@ -202,17 +204,22 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
             else
             {
                 average.Add(update!);
-                below += update!.Absences.Length;
-                foreach (Absence one in update.Absences)
-                {
-                    absences.Add(one with { Aggregator = one.Aggregator ?? member });
-                }
+                AddBelow(member, update!.Absences);
             }
         }
 
         FleetMetrics.Updates.Add(average.Updates);
         FleetMetrics.Absences.Add(absences.Count - below); // the aggregators below have counted theirs
         return (average, absences, members.Length);
+
+        void AddBelow(string aggregator, Absence[] missing)
+        {
+            below += missing.Length;
+            foreach (Absence one in missing)
+            {
+                absences.Add(one with { Aggregator = one.Aggregator ?? aggregator });
+            }
+        }
     }
 
     /// <summary>The members of a round, in the order of their ids: they follow from seed, round and membership.</summary>
@@ -257,19 +264,6 @@ public abstract class FederationGrain<TNetwork> : Grain<FederationState>, IFeder
         }
 
         return [.. absences];
-    }
-
-    /// <summary>The text stays short at every level of a tree, where it becomes the message of an absence.</summary>
-    private static string Named(List<Absence> absences)
-    {
-        var text = new StringBuilder();
-        foreach (Absence absence in absences[..Math.Min(absences.Count, MaxNamed)])
-        {
-            string message = absence.Message.Length <= MaxNamedText ? absence.Message : absence.Message[..MaxNamedText] + "…";
-            text.Append(text.Length > 0 ? "; " : "").Append(absence.Member).Append(": ").Append(message);
-        }
-
-        return absences.Count == 0 ? "none" : absences.Count <= MaxNamed ? text.ToString() : $"{text}; and {absences.Count - MaxNamed} more";
     }
 
     private IFederatedMember Member(string id) => GrainFactory.GetGrain<IFederatedMember>(GrainId.Parse(id));

@@ -8,8 +8,8 @@ namespace StaticNet.Orleans;
 /// <summary>Calls to many members, some at a time, until a deadline.</summary>
 internal static class MemberCalls
 {
-    /// <summary>The result of one call: an answer, or why there is none.</summary>
-    public readonly record struct Answer<T>(string Member, T? Value, Absence? Absence);
+    /// <summary>The result of one call: an answer, or why there is none, and which members below are missing for that reason.</summary>
+    public readonly record struct Answer<T>(string Member, T? Value, Absence? Absence, Absence[]? Below = null);
 
     /// <summary>Calls all members; results are in the order of the members. Throws nothing that a member does.</summary>
     /// <param name="members">Grain ids.</param>
@@ -39,6 +39,10 @@ internal static class MemberCalls
             try
             {
                 return new(member, await call(member, Rest()).WaitAsync(Rest()).ConfigureAwait(true), null);
+            }
+            catch (TooFewUpdatesException exception)
+            {
+                return new(member, default, new Absence(member, AbsenceReason.Failed, exception.Message), exception.Absences);
             }
             catch (TimeoutException)
             {

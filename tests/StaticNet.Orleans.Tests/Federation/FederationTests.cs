@@ -205,19 +205,29 @@ public sealed class FederationTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task AggregatorWithTooFewUpdates_IsAbsent_AndNamesItsMembers()
+    public async Task AggregatorWithTooFewUpdates_IsAbsent_AndSoAreItsMembers_AtTheTop()
     {
-        IFleetGrain root = Fleet("few"), below = Fleet("few below");
+        IFleetGrain top = Fleet("few above"), root = Fleet("few"), below = Fleet("few below");
         IOddMemberGrain failed = cluster.Grains.GetGrain<IOddMemberGrain>("throws"), refused = cluster.Grains.GetGrain<IOddMemberGrain>("crowd");
         await below.Join([failed, refused, .. Devices(66, 1)]);
         await root.Join([below, .. Devices(67, 1)]);
 
-        Absence absence = Assert.Single((await root.RunRound()).Absences);
+        await top.Join([root, .. Devices(68, 2)]);
 
-        Assert.Equal((below.GetGrainId().ToString(), AbsenceReason.Failed), (absence.Member, absence.Reason));
-        Assert.Contains("1 of 3 members sent an update, but MinUpdates is 2; absent: ", absence.Message, StringComparison.Ordinal);
-        Assert.Contains($"{failed.GetGrainId()}: InvalidOperationException: The battery is empty.", absence.Message, StringComparison.Ordinal);
-        Assert.Contains($"{refused.GetGrainId()}: The update claims to be of 31 members", absence.Message, StringComparison.Ordinal);
+        FederatedRound round = await top.RunRound(); // root has one update of two, and so is absent, too
+
+        Assert.Equal((3, 2, 2, true), (round.Sampled, round.Updates, round.Members, round.IsApplied));
+        string rootId = root.GetGrainId().ToString(), belowId = below.GetGrainId().ToString();
+        Assert.Equal(
+            [
+                new Absence(rootId, AbsenceReason.Failed, "1 of 2 members sent an update, but MinUpdates is 2."),
+                new Absence(belowId, AbsenceReason.Failed, "1 of 3 members sent an update, but MinUpdates is 2.") { Aggregator = rootId },
+                new Absence(failed.GetGrainId().ToString(), AbsenceReason.Failed, "InvalidOperationException: The battery is empty.") { Aggregator = belowId },
+            ],
+            Array.FindAll(round.Absences, absence => absence.Reason == AbsenceReason.Failed).OrderBy(absence => absence.Aggregator is null ? 0 : absence.Aggregator == rootId ? 1 : 2));
+        Absence other = Assert.Single(round.Absences, absence => absence.Reason == AbsenceReason.Refused);
+        Assert.Equal((refused.GetGrainId().ToString(), belowId), (other.Member, other.Aggregator));
+        Assert.Contains("claims to be of 31 members", other.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Members answer with the time they were given, as their loss.</summary>
