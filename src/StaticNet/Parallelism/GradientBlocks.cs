@@ -24,7 +24,7 @@ public static class GradientBlocks
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        return description.GradientRows == 0 ? Math.Min(rows, 1) : (int)(((long)rows + description.GradientRows - 1) / description.GradientRows);
+        return Blocks(rows, description.GradientRows);
     }
 
     /// <summary>The factor that makes the summed loss of a batch its mean: 1/N, N being rows, rows times outputs, the targets that are there, or the sum of the labels' class weights, as the loss defines it.</summary>
@@ -52,21 +52,24 @@ public static class GradientBlocks
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(part);
-        return Take(description, batch, block, part, description.OutputSize);
+        return Take(description, batch, block, part, description.OutputSize, description.GradientRows);
     }
 
-    /// <summary>The same for rows of <paramref name="columns"/> targets.</summary>
-    internal static Batch Take(NetworkDescription description, in Batch batch, int block, BatchPart part, int columns)
+    /// <summary>The number of blocks of <paramref name="blockRows"/> rows; 0: one block.</summary>
+    internal static int Blocks(int rows, int blockRows) => blockRows == 0 ? Math.Min(rows, 1) : (int)(((long)rows + blockRows - 1) / blockRows);
+
+    /// <summary>A block of <paramref name="blockRows"/> rows, where a row has <paramref name="columns"/> targets.</summary>
+    internal static Batch Take(NetworkDescription description, in Batch batch, int block, BatchPart part, int columns, int blockRows)
     {
         int rows = batch.Inputs.Length / description.InputSize;
-        int count = Count(description, rows);
+        int count = Blocks(rows, blockRows);
         if ((uint)block >= (uint)count)
         {
             throw new ArgumentOutOfRangeException(nameof(block), block, $"A batch of {rows} rows has {count} gradient blocks.");
         }
 
-        int blockRows = description.GradientRows == 0 ? rows : description.GradientRows;
         int start = block * blockRows;
+        blockRows = blockRows == 0 ? rows : blockRows;
         return (batch with { Part = part }).Slice(start, Math.Min(blockRows, rows - start), description.InputSize, columns);
     }
 

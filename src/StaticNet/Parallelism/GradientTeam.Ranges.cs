@@ -18,7 +18,7 @@ internal sealed unsafe partial class GradientTeam
         (_ranges, _rangesStart, _rangesLength) = (work, start, length);
         try
         {
-            Run((length + RangeLength - 1) / RangeLength, _own.Length, work: 0);
+            Run((length + RangeLength - 1) / RangeLength, _threads, work: 0);
         }
         finally
         {

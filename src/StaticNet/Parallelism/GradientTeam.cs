@@ -21,6 +21,8 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     private readonly int[] _left;
     private readonly SumRanges _sumRanges;
     private readonly long _workPerRow;
+    private readonly int _blockRows;
+    private readonly bool _ownBlocks; // not the network's: one thread adds them, too
 
     private float* _inputs;
     private float* _targets;
@@ -33,10 +35,11 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     private bool _isTraining;
     private ulong _seed;
     private int _blocks;
+    private int _threads;
     private int _turn;
     private double _loss;
 
-    private GradientTeam(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int workers)
+    private GradientTeam(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int workers, int blockRows)
     {
         _function = function;
         _description = description;
@@ -44,7 +47,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
         _own = new ParameterBuffer[workers];
         _parts = new BatchPart[workers];
         _left = new int[workers];
-        _sumRanges = new SumRanges(sum, workers - 1);
+        _sumRanges = new SumRanges(sum, Math.Max(1, workers - 1));
         for (int i = 0; i < workers; i++)
         {
             _own[i] = new ParameterBuffer(sum.Layout);
@@ -52,6 +55,8 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
         }
 
         _workPerRow = WorkPerRow(sum.Layout);
+        _blockRows = blockRows == 0 ? description.GradientRows : blockRows;
+        _ownBlocks = blockRows != 0;
     }
 
     /// <summary>What a network computes with: <c>ComputeGradients</c>, bound.</summary>
@@ -61,17 +66,24 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     public bool IsSumFinite { get; private set; }
 
     /// <summary>A team, or null where one thread does all: because it was asked for, or because no batch will have two blocks.</summary>
-    public static GradientTeam? Create(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int threads, int maxBatchSize)
+    /// <param name="function">Computes a block.</param>
+    /// <param name="description">The network's.</param>
+    /// <param name="sum">Receives the gradients.</param>
+    /// <param name="threads">The most threads.</param>
+    /// <param name="maxBatchSize">The most rows.</param>
+    /// <param name="blockRows">Rows of a block; 0: the network's.</param>
+    public static GradientTeam? Create(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int threads, int maxBatchSize, int blockRows)
     {
-        int workers = Math.Min(threads, GradientBlocks.Count(description, maxBatchSize));
-        return workers < 2 || maxBatchSize * WorkPerRow(sum.Layout) < LeastWork ? null : new GradientTeam(function, description, sum, workers);
+        int blocks = GradientBlocks.Blocks(maxBatchSize, blockRows == 0 ? description.GradientRows : blockRows);
+        int workers = maxBatchSize * WorkPerRow(sum.Layout) < LeastWork ? 1 : Math.Min(threads, blocks);
+        return blocks > 1 && (workers > 1 || blockRows != 0) ? new GradientTeam(function, description, sum, workers, blockRows) : null;
     }
 
-    /// <summary>Whether a batch is worth more than one thread.</summary>
+    /// <summary>Whether a batch is worth more than one thread, or has blocks that are not the network's.</summary>
     public bool Takes(in Batch batch)
     {
         int rows = batch.Inputs.Length / _description.InputSize;
-        return rows > _description.GradientRows && rows * _workPerRow >= LeastWork;
+        return rows > _blockRows && (_ownBlocks || rows * _workPerRow >= LeastWork);
     }
 
     /// <summary>Overwrites the sum with the gradient of the mean loss, and returns the mean loss.</summary>
@@ -106,8 +118,10 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
             _targets = targets;
             _weights = weights;
             _labels = labels;
-            _blocks = GradientBlocks.Count(_description, _rows);
-            Run(_blocks, _own.Length, _rows * _workPerRow);
+            _blocks = GradientBlocks.Blocks(_rows, _blockRows);
+            long work = _rows * _workPerRow;
+            _threads = work < LeastWork ? 1 : _own.Length;
+            Run(_blocks, _threads, work);
         }
 
         AddTheLast();
@@ -135,7 +149,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
             ? new Batch(inputs, new ReadOnlySpan<int>(_labels, _rows)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed }
             : new Batch(inputs, new ReadOnlySpan<float>(_targets, _rows * _columns)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed };
         ParameterBuffer gradient = block == 0 ? _sum : _own[worker];
-        _function(GradientBlocks.Take(_description, batch, block, part, _columns), gradient, accumulate: false);
+        _function(GradientBlocks.Take(_description, batch, block, part, _columns, _blockRows), gradient, accumulate: false);
 
         // Added in the order of the blocks, whoever is done first. The block whose turn it is never waits, so there is always progress.
         var wait = new SpinWait();

@@ -86,10 +86,13 @@ public sealed class FitOptions
 
     /// <summary>
     /// The most threads, the calling one included, of gradients, validation and accuracy; −1 for one per processor. Results have the same bits for every
-    /// number. A batch is split into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so only larger batches gain.
-    /// Networks with memory train on the calling thread, whatever is asked for.
+    /// number. A batch is split into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so only larger batches gain;
+    /// <see cref="GradientRows"/> makes smaller blocks. Networks with memory train on the calling thread, whatever is asked for.
     /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = 1;
+
+    /// <inheritdoc cref="TrainerOptions.GradientRows"/>
+    public int GradientRows { get; init; }
 
     /// <summary>
     /// A file that a <see cref="Checkpoint"/> wrote: training continues after its epoch, bit for bit as if it had not been interrupted

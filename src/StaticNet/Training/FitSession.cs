@@ -51,6 +51,7 @@ internal sealed class FitSession<TOptimizer>
         Groups = options.Groups,
         Seed = options.Seed,
         MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+        GradientRows = options.GradientRows,
     };
 
     /// <summary>Before the first epoch, or the first one after a checkpoint.</summary>

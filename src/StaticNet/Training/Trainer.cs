@@ -39,7 +39,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         MaxBatchSize = maxBatchSize;
         Gradients = _core.Gradients;
         State = _core.State;
-        _team = GradientTeam.Create(_gradientFunction, _description, Gradients, _core.Threads, maxBatchSize);
+        _team = GradientTeam.Create(_gradientFunction, _description, Gradients, _core.Threads, maxBatchSize, _core.GradientRows);
     }
 
     /// <summary>The network in training.</summary>

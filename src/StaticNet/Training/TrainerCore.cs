@@ -31,6 +31,7 @@ internal sealed partial class TrainerCore<TOptimizer>
             throw new ArgumentOutOfRangeException(nameof(options), _options.NonFinite, "TrainerOptions.NonFinite is Throw, Skip or Propagate.");
         }
 
+        GradientRows = BlockRows(description, _options.GradientRows);
         parameters.CheckPadding();
         _description = description;
         Parameters = parameters;
@@ -55,6 +56,9 @@ internal sealed partial class TrainerCore<TOptimizer>
 
     /// <summary>The most threads of a step.</summary>
     public int Threads => StaticNet.Threads.Of(_options.MaxDegreeOfParallelism, nameof(TrainerOptions.MaxDegreeOfParallelism));
+
+    /// <summary>The rows of a gradient block; 0: the network's.</summary>
+    public int GradientRows { get; }
 
     public TOptimizer Optimizer => _optimizer;
 
@@ -158,6 +162,18 @@ internal sealed partial class TrainerCore<TOptimizer>
         }
 
         return true;
+    }
+
+    private static int BlockRows(NetworkDescription description, int gradientRows)
+    {
+        if (gradientRows >= 0 && gradientRows <= description.GradientRows)
+        {
+            return gradientRows == description.GradientRows ? 0 : gradientRows;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(gradientRows), gradientRows, description.GradientRows == 0
+            ? $"{description.Name} has batch normalization or memory: its gradients are not computed in blocks of rows. Leave GradientRows at 0."
+            : $"GradientRows is between 1 and the {description.GradientRows} of {description.Name}, or 0 for these.");
     }
 
     /// <summary>Moves a schedule that counts epochs to its next unit.</summary>

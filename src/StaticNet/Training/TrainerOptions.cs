@@ -37,10 +37,16 @@ public sealed class TrainerOptions
 
     /// <summary>
     /// The most threads of a step, the calling one included; −1 for one per processor. Parameters have the same bits for every number. A batch is split
-    /// into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so one block, or too little work, stays on the calling thread.
-    /// Networks with memory train on the calling thread, whatever is asked for.
+    /// into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so one block, or too little work, stays on the calling thread;
+    /// <see cref="GradientRows"/> makes smaller blocks. Networks with memory train on the calling thread, whatever is asked for.
     /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = 1;
+
+    /// <summary>
+    /// The rows of a gradient block: fewer than <see cref="NetworkDescription.GradientRows"/> give smaller batches work for several threads, for example two
+    /// blocks of 32 to a batch of 64. Parameters have the same bits for every number of threads, but other bits for other blocks. 0: the network's.
+    /// </summary>
+    public int GradientRows { get; init; }
 
     /// <summary>Start of the random numbers (shuffling, dropout).</summary>
     public ulong Seed { get; init; }

@@ -72,6 +72,49 @@ public sealed class ParallelTests
         SameUpdates(new Lion(), "output.bias");
     }
 
+    /// <summary>Blocks that are not the network's: the gradient is the sum of theirs, on every number of threads.</summary>
+    [Fact]
+    public void GradientRows_AreBlocks_OnEveryNumberOfThreads()
+    {
+        SameOwnBlocks<ManyLanes>(300, 64);
+        SameOwnBlocks<ManyLanes>(20, 1);
+        SameOwnBlocks<ManyNumbers>(64, 32);
+        SameOwnBlocks<ManyNumbers>(333, 50);
+    }
+
+    [Fact]
+    public void GradientRows_OfFit_AreTheTrainers()
+    {
+        const int rows = 640;
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2);
+        var hashes = new List<UInt128>();
+        foreach ((int blockRows, int degree) in new[] { (0, 1), (128, 2), (32, 1), (32, 2), (32, 5) })
+        {
+            var model = new ManyMatrix(3);
+            model.Fit(inputs, labels, new Adam(), new FitOptions { Epochs = 2, BatchSize = 128, Seed = 4, GradientRows = blockRows, MaxDegreeOfParallelism = degree });
+            hashes.Add(model.Parameters.Hash());
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.NotEqual(hashes[0], hashes[2]);
+        Assert.Equal(hashes[2], hashes[3]);
+        Assert.Equal(hashes[2], hashes[4]);
+    }
+
+    [Fact]
+    public void GradientRows_ThatMeanNothing_AreRefused()
+    {
+        foreach (int blockRows in new[] { -1, 129 })
+        {
+            Assert.Contains("between 1 and the 128 of ManyMatrix", Assert.Throws<ArgumentOutOfRangeException>(
+                () => new ManyMatrix(1).CreateTrainer(new Adam(), 64, new TrainerOptions { GradientRows = blockRows })).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("ManyNorms has batch normalization or memory", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new ManyNorms(1).CreateTrainer(new Adam(), 64, new TrainerOptions { GradientRows = 32 })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AppliedGradients_AreAStep()
     {
@@ -310,6 +353,34 @@ public sealed class ParallelTests
         }
 
         Assert.All(results, result => Assert.Equal(results[0], result));
+    }
+
+    private static void SameOwnBlocks<TNetwork>(int rows, int blockRows)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        float[] inputs = TestData.Uniform(rows * description.InputSize, 1);
+        float[] targets = TestData.Targets(description.NumberLoss, rows, description.OutputSize, 2);
+        var model = TNetwork.Create(1);
+        ParameterBuffer own = new(model.Parameters.Layout), sum = new(own.Layout);
+        var part = new BatchPart(GradientBlocks.Scale(description, new Batch(inputs, targets)));
+        double loss = 0;
+        for (int start = 0; start < rows; start += blockRows)
+        {
+            int count = Math.Min(blockRows, rows - start);
+            model.ComputeGradients(
+                new Batch(inputs.AsSpan(start * description.InputSize, count * description.InputSize), targets.AsSpan(start * description.OutputSize, count * description.OutputSize)) { IsTraining = true, Part = part },
+                own, accumulate: false);
+            GradientBlocks.Add(own, sum, start);
+            loss += part.Loss;
+        }
+
+        foreach (int degree in s_degrees)
+        {
+            var trainer = TNetwork.Create(1).CreateTrainer(new SGD(0.1), rows, new TrainerOptions { MaxDegreeOfParallelism = degree, GradientRows = blockRows });
+            Assert.Equal((float)loss, trainer.Step(inputs, targets));
+            Assert.Equal(sum.Hash(), trainer.Gradients.Hash());
+        }
     }
 
     private static void SameUpdates<TOptimizer>(TOptimizer optimizer, string frozen)
