@@ -12,7 +12,7 @@ internal static class BudgetReview
 {
     private static IEnumerable<(string Name, int Count)> Parameters(NetworkPlan plan) => plan.Layers
         .Select(static layer => (layer.Name, Count: layer.MultiplyAdds + (layer.HasBias ? layer.Outputs : 0)))
-        .Concat((plan.Staged?.Stages ?? []).Select(static stage => (stage.Name, Count: stage.Parameters.Where(static parameter => parameter.IsTrainable).Sum(static parameter => parameter.Count))));
+        .Concat(plan.Stages.Select(static stage => (stage.Name, Count: stage.Parameters.Where(static parameter => parameter.IsTrainable).Sum(static parameter => parameter.Count))));
 
     public static IEnumerable<SpecProblem> Of(NetworkSpec? spec, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class BudgetReview
         }
 
         NetworkPlan plan = NetworkPlanner.Plan(spec, cancellationToken);
-        var memory = new MemoryPlan(plan);
+        var memory = plan.Memory;
         LinearPlan largest = plan.Layers.OrderByDescending(static layer => layer.MultiplyAdds).First();
         LinearPlan widest = plan.Layers.OrderByDescending(static layer => layer.PaddedOutputs).First();
         (string holder, int held) = Parameters(plan).OrderByDescending(static layer => layer.Count).First();

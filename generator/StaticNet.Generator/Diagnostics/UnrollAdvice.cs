@@ -20,7 +20,7 @@ internal static class UnrollAdvice
         }
 
         NetworkPlan plan = NetworkPlanner.Plan(spec, cancellationToken);
-        if (plan.Sample == SampleRegime.StraightLine)
+        if (plan is DensePlan { Sample: SampleRegime.StraightLine })
         {
             return null;
         }

@@ -60,9 +60,8 @@ internal static class NetworkEmitter
 
     private static string EmitKernels(NetworkPlan plan, CancellationToken cancellationToken)
     {
-        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false, map: writer => NetworkMap.Emit(writer, plan));
+        SourceWriter writer = FileHeader.Begin(plan.Spec.Type, plan.HasBackward ? "parameters, forward pass, gradients." : "parameters, forward pass.", isSurface: false, map: writer => EmitMap(writer, plan));
         System.Action end = FileHeader.Shell(writer, plan.Spec.Type, isSurface: false, hasAliases: true);
-        StageScratch? stages = plan.Staged is null ? null : new StageScratch(plan);
         using (writer.Region("Parameters: where each lies, how they start, and what the network says of itself"))
         {
             ParametersEmitter.Emit(writer, plan);
@@ -70,30 +69,30 @@ internal static class NetworkEmitter
 
         cancellationToken.ThrowIfCancellationRequested();
         writer.Line();
-        foreach (StagePlan stage in plan.Staged?.Stages ?? [])
+        foreach (StagePlan stage in plan.Stages)
         {
             StageEmitters.Of(stage).Members(writer, stage);
         }
 
-        if (plan.Spec.IsStreaming)
+        if (plan is StagedNetworkPlan { Spec.IsStreaming: true } streams)
         {
-            EmitStreams(writer, plan, stages!, end);
+            EmitStreams(writer, streams, end);
             return FileHeader.WithoutUnusedAliases(writer.ToString());
         }
 
         using (writer.Region("Forward: one sample from input to output"))
         {
-            if (plan.IsReadable)
+            switch (plan)
             {
-                ReadableMembers.EmitForward(writer, plan);
-            }
-            else if (stages is not null)
-            {
-                StagedForward.Emit(writer, plan, stages);
-            }
-            else
-            {
-                ForwardEmitter.Emit(writer, plan);
+                case StagedNetworkPlan staged:
+                    StagedForward.Emit(writer, staged, staged.Scratch);
+                    break;
+                case DensePlan { IsReadable: true } readable:
+                    ReadableMembers.EmitForward(writer, readable);
+                    break;
+                case DensePlan dense:
+                    ForwardEmitter.Emit(writer, dense);
+                    break;
             }
         }
 
@@ -101,21 +100,20 @@ internal static class NetworkEmitter
         writer.Line();
         using (writer.Region("Batch: many samples at once"))
         {
-            if (plan.IsReadable)
+            switch (plan)
             {
-                ReadableMembers.EmitForwardBatch(writer, plan);
-            }
-            else if (stages is not null)
-            {
-                StagedKernels.EmitForwardBatch(writer);
-            }
-            else if (plan.LanesForward)
-            {
-                LanesEmitter.EmitForwardBatch(writer, plan);
-            }
-            else
-            {
-                RowMembersEmitter.EmitForwardBatch(writer, plan);
+                case StagedNetworkPlan:
+                    StagedKernels.EmitForwardBatch(writer);
+                    break;
+                case DensePlan { IsReadable: true } readable:
+                    ReadableMembers.EmitForwardBatch(writer, readable);
+                    break;
+                case DensePlan { LanesForward: true } lanes:
+                    LanesEmitter.EmitForwardBatch(writer, lanes);
+                    break;
+                default:
+                    RowMembersEmitter.EmitForwardBatch(writer, plan);
+                    break;
             }
         }
 
@@ -125,27 +123,35 @@ internal static class NetworkEmitter
             writer.Line();
             using (writer.Region("Backward: loss and gradients"))
             {
-                if (plan.IsReadable)
+                switch (plan)
                 {
-                    ReadableMembers.EmitGradients(writer, plan);
-                }
-                else if (plan.Staged is null && plan.LanesGradient)
-                {
-                    LanesEmitter.EmitGradients(writer, plan);
-                }
-                else
-                {
-                    RowMembersEmitter.EmitGradients(writer, plan);
+                    case DensePlan { IsReadable: true } readable:
+                        ReadableMembers.EmitGradients(writer, readable);
+                        break;
+                    case DensePlan { LanesGradient: true } lanes:
+                        LanesEmitter.EmitGradients(writer, lanes);
+                        break;
+                    default:
+                        RowMembersEmitter.EmitGradients(writer, plan);
+                        break;
                 }
             }
         }
 
-        EmitWords(writer, plan, stages, end);
+        EmitWords(writer, plan, end);
         return FileHeader.WithoutUnusedAliases(writer.ToString());
     }
 
+    private static void EmitMap(SourceWriter writer, NetworkPlan plan)
+    {
+        if (plan is DensePlan { IsReadable: false } dense)
+        {
+            NetworkMap.Emit(writer, dense);
+        }
+    }
+
     /// <summary>The members and kernels of a network with memory; closes the type.</summary>
-    private static void EmitStreams(SourceWriter writer, NetworkPlan plan, StageScratch stages, System.Action end)
+    private static void EmitStreams(SourceWriter writer, StagedNetworkPlan plan, System.Action end)
     {
         using (writer.Region("Streams and sequences: step by step, in blocks, many at once; loss and gradients"))
         {
@@ -166,7 +172,7 @@ internal static class NetworkEmitter
         writer.Line();
         using (writer.Region("Kernels: the calls of all layers"))
         {
-            StreamKernelsEmitter.Emit(writer, plan, stages);
+            StreamKernelsEmitter.Emit(writer, plan, plan.Scratch);
         }
 
         KernelConstants.Emit(writer, plan, writer.ToString());
@@ -177,7 +183,7 @@ internal static class NetworkEmitter
     }
 
     /// <summary>The constants of kernels and the arithmetic in words, inside the user's type or beside it; closes the type.</summary>
-    private static void EmitWords(SourceWriter writer, NetworkPlan plan, StageScratch? stages, System.Action end)
+    private static void EmitWords(SourceWriter writer, NetworkPlan plan, System.Action end)
     {
         if (!KernelsEmitter.IsNested(plan))
         {
@@ -188,11 +194,11 @@ internal static class NetworkEmitter
         if (KernelsEmitter.Has(plan))
         {
             writer.Line();
-            using (writer.Region(plan.IsReadable ? ReadableKernels.Region : KernelsEmitter.HasWords(plan)
+            using (writer.Region(plan.IsReadable ? ReadableKernels.Region : plan is DensePlan dense && KernelsEmitter.HasWords(dense)
                 ? "Arithmetic, in words: W.Fma(a, ref w, 16, c) is a·w[16…] + c; what instruction a word is, the W that is called with says"
                 : "Arithmetic: the calls of all layers"))
             {
-                KernelsEmitter.Emit(writer, plan, stages);
+                KernelsEmitter.Emit(writer, plan);
             }
         }
 

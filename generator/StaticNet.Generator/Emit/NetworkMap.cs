@@ -11,13 +11,8 @@ namespace StaticNet.Generator.Emit;
 /// </summary>
 internal static class NetworkMap
 {
-    public static void Emit(SourceWriter writer, NetworkPlan plan)
+    public static void Emit(SourceWriter writer, DensePlan plan)
     {
-        if (plan.Staged is not null || plan.IsReadable)
-        {
-            return;
-        }
-
         string[] symbols = LayerSymbols.Of(plan.Layers);
         var rows = new List<string[]>();
         for (int i = 0; i < plan.Layers.Count; i++)
@@ -48,7 +43,7 @@ internal static class NetworkMap
         writer.Line("// " + Calls(plan));
     }
 
-    private static string Calls(NetworkPlan plan)
+    private static string Calls(DensePlan plan)
     {
         string one = plan.Sample == SampleRegime.StraightLine ? "in registers" : "by a kernel per layer";
         string many = plan.LanesForward ? $"{LanesPlan.Samples} rows at a time, side by side" : "as matrices";

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Model;
@@ -34,7 +35,7 @@ internal static class PyTorchText
         bool sequence = true;
         foreach (LayerSpec layer in plan.Spec.Layers)
         {
-            sequence &= plan.Staged is not null || layer is not LinearSpec linear || int.TryParse(linear.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            sequence &= plan is StagedNetworkPlan || layer is not LinearSpec linear || int.TryParse(linear.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         }
 
         var counts = new Dictionary<string, int>();
@@ -66,7 +67,7 @@ internal static class PyTorchText
                 string name = sequence ? activation.Name : totals[module] > 1 ? module + (count + 1).ToString(CultureInfo.InvariantCulture) : module;
                 yield return (name, Of(ActivationPlan.Of(activation)));
             }
-            else if (plan.Staged!.StageOf(i) is StagePlan stage)
+            else if (plan.StageOf(i) is StagePlan stage)
             {
                 yield return (layer.Name, StageEmitters.Of(stage).Module(stage));
             }

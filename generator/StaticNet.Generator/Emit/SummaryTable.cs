@@ -28,10 +28,10 @@ internal static class SummaryTable
                 int parameters = layer.MultiplyAdds + (layer.HasBias ? layer.Outputs : 0);
                 rows.Add([name, $"Linear({layer.Inputs} → {layer.Outputs})", $"[{width}]", Number(parameters), Number(layer.MultiplyAdds), Number(4L * parameters)]);
             }
-            else if (plan.Staged?.StageOf(index) is StagePlan stage)
+            else if (plan.StageOf(index) is StagePlan stage)
             {
                 width = stage.Outputs;
-                List<StagePlan> stages = [.. plan.Staged.Stages.Where(part => part.Layer == stage.Layer)];
+                List<StagePlan> stages = [.. plan.Stages.Where(part => part.Layer == stage.Layer)];
                 int parameters = stages.Sum(part => part.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count));
                 rows.Add([name, module, $"[{width}]", Number(parameters), Number(stages.Sum(static part => part.MultiplyAdds)), Number(4L * parameters)]);
             }
@@ -61,7 +61,7 @@ internal static class SummaryTable
             }
         }
 
-        var memory = new MemoryPlan(plan);
+        var memory = plan.Memory;
         text.Append("memory of inference: ").Append(Number(memory.StackBytes)).Append(" bytes on the stack, ").Append(Number(memory.WorkspaceBytes));
         if (plan.Spec.IsStreaming)
         {

@@ -20,7 +20,7 @@ internal sealed class LanesPlan
     private readonly int[] _preActivations;
     private readonly int[] _transposed;
 
-    public LanesPlan(NetworkPlan plan)
+    public LanesPlan(DensePlan plan)
     {
         int count = plan.Layers.Count;
         _outputs = new int[count];
@@ -57,10 +57,10 @@ internal sealed class LanesPlan
     }
 
     /// <summary>Whether the forward pass of a network keeps its values in registers.</summary>
-    public static bool IsInRegisters(NetworkPlan plan) => plan.MultiplyAdds <= RegisterMultiplyAdds;
+    public static bool IsInRegisters(DensePlan plan) => plan.MultiplyAdds <= RegisterMultiplyAdds;
 
     /// <summary>Floats of scratch memory that a batch of sixteen takes on its way forward.</summary>
-    public static int BatchLength(NetworkPlan plan) => IsInRegisters(plan) ? Samples * Math.Max(plan.InputSize, plan.OutputSize) : new LanesPlan(plan).ForwardLength;
+    public static int BatchLength(DensePlan plan) => IsInRegisters(plan) ? Samples * Math.Max(plan.InputSize, plan.OutputSize) : new LanesPlan(plan).ForwardLength;
 
     /// <summary>[input][16].</summary>
     public int Inputs { get; }
@@ -101,7 +101,7 @@ internal sealed class LanesPlan
     public int Transposed(int layer) => _transposed[layer];
 
     /// <summary>Hidden layers keep their input where the derivative needs it; the last layer ends in its pre-activation.</summary>
-    public static bool KeepsPreActivation(NetworkPlan plan, int layer) =>
+    public static bool KeepsPreActivation(DensePlan plan, int layer) =>
         layer < plan.Layers.Count - 1 && plan.Layers[layer].Activation.Needs == DerivativeNeeds.Input;
 
     private static int Reserve(ref int offset, int length)

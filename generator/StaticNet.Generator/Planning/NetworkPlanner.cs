@@ -102,15 +102,14 @@ internal static class NetworkPlanner
             multiplyAdds += layer.MultiplyAdds;
         }
 
-        return new NetworkPlan(
+        return new DensePlan(
             spec,
             layers,
             rowActivation,
             LayoutRules.RoundUp(offset, 16),
             UnrollPolicy.Choose(spec.Unroll, layers),
             LanesForward: multiplyAdds <= LanesForwardMultiplyAdds && widestInput <= LanesInputs,
-            LanesGradient: multiplyAdds <= LanesGradientMultiplyAdds && widestInput <= LanesInputs,
-            ChunkRows);
+            LanesGradient: multiplyAdds <= LanesGradientMultiplyAdds && widestInput <= LanesInputs);
     }
 
     public static LinearPlan PlanLinear(LinearSpec linear, int inputs, HashSet<string> identifiers, ref int offset)

@@ -8,7 +8,7 @@ internal sealed class ReadablePlan
     private readonly int[] _preActivations;
     private readonly int[] _outputs;
 
-    public ReadablePlan(NetworkPlan plan)
+    public ReadablePlan(DensePlan plan)
     {
         int count = plan.Layers.Count;
         _preActivations = new int[count];
@@ -34,6 +34,9 @@ internal sealed class ReadablePlan
 
     /// <summary>Floats of all layers' values for one row.</summary>
     public int Values { get; }
+
+    /// <summary>The memory for them.</summary>
+    public ScratchBlock Scratch => new(Values);
 
     /// <summary>The most partial sums that a unit has.</summary>
     public int PartialSums { get; }

@@ -18,7 +18,7 @@ internal sealed class ScratchPlan
     private readonly int[] _preActivations;
     private readonly int[] _transposed;
 
-    public ScratchPlan(NetworkPlan plan)
+    public ScratchPlan(DensePlan plan)
     {
         Rows = plan.ChunkRows;
         int count = plan.Layers.Count;
@@ -89,7 +89,7 @@ internal sealed class ScratchPlan
     public int Transposed(int layer) => _transposed[layer];
 
     /// <summary>Whether values before and after the activation are both kept: the derivative needs the input, or it is the outputs' and left to the loss.</summary>
-    public static bool KeepsPreActivation(NetworkPlan plan, int layer) =>
+    public static bool KeepsPreActivation(DensePlan plan, int layer) =>
         !plan.Layers[layer].Activation.IsIdentity
         && (layer == plan.Layers.Count - 1 || plan.Layers[layer].Activation.Needs == DerivativeNeeds.Input);
 

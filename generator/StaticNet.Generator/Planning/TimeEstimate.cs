@@ -38,12 +38,12 @@ internal static class TimeEstimate
         long bytes = 4L * plan.BufferLength;
         double rate = bytes <= L1Bytes ? l1 : bytes <= L2Bytes ? l2 : beyond;
         double time = CallNanoseconds + (plan.MultiplyAdds / rate) + (plan.RowActivation.IsIdentity ? 0 : ExponentialNanoseconds * plan.OutputSize);
-        if (plan.Staged is null)
+        if (plan is DensePlan)
         {
             return time + (ExponentialNanoseconds * plan.Layers.Where(static layer => !layer.Activation.IsPiecewise).Sum(static layer => layer.Outputs));
         }
 
-        foreach (StagePlan stage in plan.Staged.Stages.Where(static stage => !stage.IsTrainingOnly))
+        foreach (StagePlan stage in plan.Stages.Where(static stage => !stage.IsTrainingOnly))
         {
             time += stage switch
             {

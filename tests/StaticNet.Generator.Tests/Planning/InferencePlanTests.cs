@@ -79,13 +79,13 @@ public sealed class InferencePlanTests
     {
         IEnumerable<string> layers = Enumerable.Range(0, random.Next(1, 9)).Select(_ => kinds[random.Next(kinds.Length)]);
         NetworkSpec? spec = Specs.Declaration($"[Sequential(8), Linear(8), {string.Join(", ", layers)}, Linear(3)] public partial class Net;").Spec;
-        return spec is null ? null : NetworkPlanner.Plan(spec, CancellationToken.None).Staged;
+        return spec is null ? null : (NetworkPlanner.Plan(spec, CancellationToken.None) as StagedNetworkPlan)?.Staged;
     }
 
     private static StagedPlan Plan(string layers)
     {
         NetworkSpec spec = Specs.Read($"[Sequential(8), {layers}] public partial class Net;");
-        return NetworkPlanner.Plan(spec, CancellationToken.None).Staged!;
+        return ((StagedNetworkPlan)NetworkPlanner.Plan(spec, CancellationToken.None)).Staged;
     }
 
     private static string Describe(StagedPlan plan) => string.Join(' ', plan.Inference.Steps.Select(step =>

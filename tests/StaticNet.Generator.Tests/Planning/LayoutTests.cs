@@ -14,7 +14,7 @@ public class LayoutTests
     {
         foreach (int[] sizes in Plans.Sweep())
         {
-            NetworkPlan plan = Plans.Of(sizes);
+            DensePlan plan = Plans.Of(sizes);
             string what = string.Join(", ", sizes);
             int end = 0;
             foreach (LinearPlan layer in plan.Layers)
@@ -82,7 +82,7 @@ public class LayoutTests
         {
             foreach (Activation activation in (Activation[])[Activation.ReLU, Activation.GELU])
             {
-                NetworkPlan plan = Plans.Of(sizes, hidden: activation);
+                DensePlan plan = Plans.Of(sizes, hidden: activation);
                 var scratch = new ScratchPlan(plan);
                 int height = scratch.Rows;
                 var fixedPart = new List<(int Start, int Length, string Name)>();

@@ -28,7 +28,7 @@ public sealed partial class MemoryPlanTests
             stack = System.Math.Max(stack, Count(match));
         }
 
-        var memory = new MemoryPlan(plan);
+        MemoryPlan memory = plan.Memory;
         int outputs = plan.OutputSize is > 1 and <= MemoryPlan.MaxStackOutputs ? plan.OutputSize : 1;
         Assert.InRange(memory.StackBytes, 4 * stack, 4 * (stack + outputs));
         int forward = text.IndexOf("#region Backward", System.StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed partial class MemoryPlanTests
     public void NetworksWithMemory_KeepTheirStatesAndScratch(string declaration, int stack, int state)
     {
         (string text, NetworkPlan plan) = Emitted(declaration);
-        var memory = new MemoryPlan(plan);
+        MemoryPlan memory = plan.Memory;
         Assert.Equal((4 * stack, 4L * state), (memory.StackBytes, memory.StateBytes));
         Assert.Equal(4L * (Property(text, "StateLength") + Property(text, "StreamLength")), memory.WorkspaceBytes);
         Assert.Contains($"StackBytes = {memory.StackBytes}, WorkspaceBytes = {memory.WorkspaceBytes}, StateBytes = {memory.StateBytes};", text, System.StringComparison.Ordinal);

@@ -27,8 +27,8 @@ internal static class Plans
         return new NetworkSpec(type, sizes[0], new EquatableArray<LayerSpec>([.. layers]), TrainingSpec.Default(Loss.Auto), unroll);
     }
 
-    public static NetworkPlan Of(int[] sizes, Unroll unroll = Unroll.Auto, Activation hidden = Activation.ReLU, bool bias = true) =>
-        NetworkPlanner.Plan(Spec(sizes, unroll, hidden, bias), CancellationToken.None);
+    public static DensePlan Of(int[] sizes, Unroll unroll = Unroll.Auto, Activation hidden = Activation.ReLU, bool bias = true) =>
+        (DensePlan)NetworkPlanner.Plan(Spec(sizes, unroll, hidden, bias), CancellationToken.None);
 
     /// <summary>Widths of which every one from 1 to 40 occurs at every place, and those around tile edges.</summary>
     public static IEnumerable<int[]> Sweep() =>

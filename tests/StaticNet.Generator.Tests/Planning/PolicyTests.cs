@@ -13,8 +13,8 @@ public class PolicyTests
     {
         foreach (int[] sizes in Plans.Sweep())
         {
-            NetworkPlan[] plans = [.. ((Unroll[])[Unroll.Auto, Unroll.Full, Unroll.Loops]).Select(u => Plans.Of(sizes, u))];
-            foreach (NetworkPlan plan in plans)
+            DensePlan[] plans = [.. ((Unroll[])[Unroll.Auto, Unroll.Full, Unroll.Loops]).Select(u => Plans.Of(sizes, u))];
+            foreach (DensePlan plan in plans)
             {
                 Assert.Equal(plans[0].Layers, plan.Layers);
                 Assert.Equal(plans[0].BufferLength, plan.BufferLength);
@@ -45,7 +45,7 @@ public class PolicyTests
     [InlineData(0, 9999, 1)]
     public void LongRunningSums_AreCutIntoBlocks(int block, int inputs, int outputs)
     {
-        NetworkPlan plan = Plans.Of([inputs, outputs], Unroll.Full);
+        DensePlan plan = Plans.Of([inputs, outputs], Unroll.Full);
         Assert.Equal(block, plan.Layers[0].BlockInputs);
 
         // The forms that are written out know no blocks.
@@ -75,7 +75,7 @@ public class PolicyTests
         int edges = 0;
         for (int inputs = 1; inputs < 400; inputs++)
         {
-            NetworkPlan plan = Plans.Of([inputs, 128, 48], Unroll.Full);
+            DensePlan plan = Plans.Of([inputs, 128, 48], Unroll.Full);
             bool fits = UnrollPolicy.EstimateIL(plan.Layers, 8) <= UnrollPolicy.MethodILBudget && UnrollPolicy.EstimateLocals(plan.Layers, 8) <= UnrollPolicy.MethodLocalsBudget;
             Assert.Equal(fits ? SampleRegime.StraightLine : SampleRegime.Loops, plan.Sample);
             edges += fits != (UnrollPolicy.EstimateIL(Plans.Of([inputs + 1, 128, 48]).Layers, 8) <= UnrollPolicy.MethodILBudget) ? 1 : 0;
@@ -118,7 +118,7 @@ public class PolicyTests
     [InlineData(false, 784, 512, 512, 10)]
     public void RowLoops_Take512BitsWhereWeightsComeFromANearCache(bool expected, params int[] sizes)
     {
-        NetworkPlan plan = Plans.Of(sizes);
+        DensePlan plan = Plans.Of(sizes);
         Assert.Equal(expected, plan.HasRow512(plan.Layers[0]));
         Assert.False(plan.HasRow512(Plans.Of([16, 4]).Last));
     }

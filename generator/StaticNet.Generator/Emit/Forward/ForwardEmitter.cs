@@ -1,4 +1,3 @@
-using System.Linq;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Words;
@@ -9,13 +8,7 @@ namespace StaticNet.Generator.Emit.Forward;
 /// <summary>How does one sample go forward?</summary>
 internal static class ForwardEmitter
 {
-    /// <summary>Up to this many floats of intermediate values lie on the stack: 16 KiB.</summary>
-    public const int StackFloats = MemoryPlan.MaxStackFloats;
-
-    /// <summary>Floats a stack block has beyond its content, so that <c>StackScratch.Aligned</c> finds a 64-byte boundary in it.</summary>
-    public const int StackSlack = MemoryPlan.StackSlack;
-
-    public static void Emit(SourceWriter writer, NetworkPlan plan)
+    public static void Emit(SourceWriter writer, DensePlan plan)
     {
         if (plan.Sample == SampleRegime.StraightLine)
         {
@@ -27,7 +20,7 @@ internal static class ForwardEmitter
         }
     }
 
-    private static void EmitStraightLine(SourceWriter writer, NetworkPlan plan)
+    private static void EmitStraightLine(SourceWriter writer, DensePlan plan)
     {
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)"))
@@ -50,7 +43,7 @@ internal static class ForwardEmitter
         }
     }
 
-    private static void EmitLoops(SourceWriter writer, NetworkPlan plan)
+    private static void EmitLoops(SourceWriter writer, DensePlan plan)
     {
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)"))
@@ -71,19 +64,9 @@ internal static class ForwardEmitter
     }
 
     /// <summary>Layer after layer through scratch rows; the last row is copied (or soft-maxed) to the output.</summary>
-    private static void EmitRowCalls(SourceWriter writer, NetworkPlan plan, string x, string y)
+    private static void EmitRowCalls(SourceWriter writer, DensePlan plan, string x, string y)
     {
-        int scratch = plan.Layers.Sum(l => l.PaddedOutputs);
-        if (scratch <= StackFloats)
-        {
-            writer.Line("__RowScratch scratch = default;");
-            writer.Line("ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));");
-        }
-        else
-        {
-            writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(scratch)});");
-        }
-
+        writer.Line($"ref float s = {ScratchText.Take(writer, "__RowScratch", plan.RowScratch)};");
         int offset = 0;
         string source = "ref " + x;
         string[] symbols = LayerSymbols.Of(plan.Layers);
@@ -109,14 +92,12 @@ internal static class ForwardEmitter
         }
     }
 
-    private static void EmitRowScratch(SourceWriter writer, NetworkPlan plan)
+    private static void EmitRowScratch(SourceWriter writer, DensePlan plan)
     {
-        int scratch = plan.Layers.Sum(l => l.PaddedOutputs);
-        if (scratch <= StackFloats)
+        if (plan.RowScratch.IsOnStack)
         {
             writer.Line();
-            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch + StackSlack)})]");
-            writer.Line("private struct __RowScratch { private float __first; }");
+            ScratchText.EmitType(writer, "__RowScratch", plan.RowScratch.StackFloats);
         }
     }
 }

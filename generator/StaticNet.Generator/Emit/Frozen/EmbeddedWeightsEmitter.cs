@@ -78,7 +78,7 @@ internal static class EmbeddedWeightsEmitter
 
     private static void EmitFolding(SourceWriter writer, NetworkPlan plan, List<string> names)
     {
-        foreach (RunningStatisticsPlan norm in (plan.Staged?.Stages ?? []).Select(static stage => stage.Folded?.Statistics).OfType<RunningStatisticsPlan>())
+        foreach (RunningStatisticsPlan norm in plan.Stages.Select(static stage => stage.Folded?.Statistics).OfType<RunningStatisticsPlan>())
         {
             string Index(ParameterPlan? parameter) => CSharpLiteral.Of(parameter is null ? -1 : names.IndexOf(parameter.Name));
             writer.Line($"{Weights}.FoldRunningStatistics(parameters, mean: {Index(norm.Mean)}, variance: {Index(norm.Variance)}, weight: {Index(norm.Weight)}, bias: {Index(norm.Bias)}, {CSharpLiteral.Of(norm.Epsilon)});");

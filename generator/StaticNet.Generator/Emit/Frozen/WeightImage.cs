@@ -24,7 +24,7 @@ internal static class WeightImage
             }
         }
 
-        foreach (ParameterPlan parameter in plan.Staged?.Stages.SelectMany(static stage => stage.Parameters) ?? [])
+        foreach (ParameterPlan parameter in plan.Stages.SelectMany(static stage => stage.Parameters))
         {
             // A file may leave out what changes nothing, such as a bias of zeros.
             byte[] values = tensors.ContainsKey(parameter.Name)
@@ -51,7 +51,7 @@ internal static class WeightImage
     /// <summary>Running averages that stay as they are become the factor and summand per column that inference computes of them, bit for bit.</summary>
     private static void Fold(NetworkPlan plan, byte[] image)
     {
-        foreach (StagePlan stage in plan.Staged?.Stages ?? [])
+        foreach (StagePlan stage in plan.Stages)
         {
             if (stage.Folded?.Statistics is not RunningStatisticsPlan norm)
             {

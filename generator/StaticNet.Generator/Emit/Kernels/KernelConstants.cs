@@ -25,11 +25,11 @@ internal static class KernelConstants
             if (IsNamed(text, LinearKernel.Constants(layer)))
             {
                 writer.Line();
-                LinearKernel.EmitConstants(writer, layer, plan.Staged is null ? MatrixKernels.InputStride(plan, i) : LayoutRules.PaddedColumns(layer.Inputs), modifier);
+                LinearKernel.EmitConstants(writer, layer, plan is DensePlan ? MatrixKernels.InputStride(plan, i) : LayoutRules.PaddedColumns(layer.Inputs), modifier);
             }
         }
 
-        foreach (StagePlan stage in plan.Staged?.Stages ?? [])
+        foreach (StagePlan stage in plan.Stages)
         {
             if (stage.Time is { TransposedLength: > 0 })
             {
@@ -52,6 +52,6 @@ internal static class KernelConstants
         text.IndexOf($"{name}>", StringComparison.Ordinal) >= 0 || text.IndexOf($"{name},", StringComparison.Ordinal) >= 0;
 
     private static IEnumerable<ActivationPlan> Activations(NetworkPlan plan) => plan.Layers.Select(static layer => layer.Activation)
-        .Concat(plan.Staged is null ? [] : plan.Staged.Stages.OfType<ActivationStage>().Select(static stage => stage.Activation))
+        .Concat(plan.Stages.OfType<ActivationStage>().Select(static stage => stage.Activation))
         .Append(plan.ElementActivation);
 }

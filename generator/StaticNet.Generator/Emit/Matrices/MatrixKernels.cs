@@ -12,7 +12,7 @@ internal static class MatrixKernels
     /// <summary>Floats from one input row of a layer to the next.</summary>
     public static int InputStride(NetworkPlan plan, int layer) => layer == 0 ? plan.InputSize : plan.Layers[layer - 1].PaddedOutputs;
 
-    public static void EmitForward(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    public static void EmitForward(SourceWriter writer, DensePlan plan, ScratchPlan scratch)
     {
         writer.Line("// All layers for a block of eight or more rows, up to the output activation; every layer's outputs stay for the way back.");
         writer.Line(KernelWriter.Optimized);
@@ -39,7 +39,7 @@ internal static class MatrixKernels
         }
     }
 
-    public static void EmitBackward(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    public static void EmitBackward(SourceWriter writer, DensePlan plan, ScratchPlan scratch)
     {
         writer.Line("// Last layer to first: gradients of weights and biases from dZ, then dZ of the layer before. Overwrites `g`.");
         writer.Line(KernelWriter.Optimized);
@@ -76,7 +76,7 @@ internal static class MatrixKernels
         EmitTranspose(writer, plan, scratch);
     }
 
-    private static void EmitInputGradients(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    private static void EmitInputGradients(SourceWriter writer, DensePlan plan, ScratchPlan scratch)
     {
         LinearPlan first = plan.Layers[0];
         string weights = KernelWriter.At("w", first.WeightOffset);
@@ -91,7 +91,7 @@ internal static class MatrixKernels
         }
     }
 
-    private static void EmitTranspose(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    private static void EmitTranspose(SourceWriter writer, DensePlan plan, ScratchPlan scratch)
     {
         writer.Line("// Wᵀ of every layer but the first, once per call.");
         writer.Line(KernelWriter.Optimized);

@@ -120,9 +120,9 @@ internal static class ParametersEmitter
     }
 
     /// <summary>What is stored, in PyTorch's order: linear layers (weight and bias together) and single vectors.</summary>
-    private static IEnumerable<(LinearPlan? Linear, ParameterPlan? Vector)> Stored(NetworkPlan plan) => plan.Staged is null
+    private static IEnumerable<(LinearPlan? Linear, ParameterPlan? Vector)> Stored(NetworkPlan plan) => plan is DensePlan
         ? plan.Layers.Select(layer => ((LinearPlan?)layer, (ParameterPlan?)null))
-        : plan.Staged.Stages.SelectMany(stage => stage is LinearStage linear
+        : plan.Stages.SelectMany(stage => stage is LinearStage linear
             ? [(linear.Linear, null)]
             : stage.Parameters.Select(parameter => ((LinearPlan?)null, (ParameterPlan?)parameter)));
 
@@ -229,7 +229,7 @@ internal static class ParametersEmitter
             LayerSpec layer = plan.Spec.Layers[i];
 
             // A Select reads another value than the one before it.
-            int inputs = layer is not (LinearSpec or ActivationSpec) && plan.Staged!.StageOf(i) is StagePlan stage ? stage.Inputs : sizes[i];
+            int inputs = layer is not (LinearSpec or ActivationSpec) && plan.StageOf(i) is StagePlan stage ? stage.Inputs : sizes[i];
             string arguments = string.Concat(layer.Arguments.Select(a => $", ({CSharpLiteral.Of(a.Name)}, {CSharpLiteral.Of(a.Value)})"));
             yield return $"    new __T::LayerDescription(\"{layer.Kind}\", {CSharpLiteral.Of(layer.Name)}, {inputs}, {sizes[i + 1]}{arguments})";
         }

@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Emit.Readable;
 /// <summary>How does one row go backward, a number at a time?</summary>
 internal static class ReadableBackward
 {
-    public static void Emit(SourceWriter writer, NetworkPlan plan, ReadablePlan places)
+    public static void Emit(SourceWriter writer, DensePlan plan, ReadablePlan places)
     {
         int last = plan.Layers.Count - 1;
         writer.Line($"// Backward: from the loss's gradient {PreActivationGradients(plan.Last)} to that of every parameter, which is added to g. The update, w −= rate·g, is the optimizer's.");
@@ -29,7 +29,7 @@ internal static class ReadableBackward
         EmitInputGradient(writer, plan, places);
     }
 
-    private static void EmitParameters(SourceWriter writer, NetworkPlan plan, ReadablePlan places, int index)
+    private static void EmitParameters(SourceWriter writer, DensePlan plan, ReadablePlan places, int index)
     {
         LinearPlan layer = plan.Layers[index];
         string dz = PreActivationGradients(layer), input = Inputs(plan, index), x = index == 0 ? "x" : "h";
@@ -55,7 +55,7 @@ internal static class ReadableBackward
         }
     }
 
-    private static void EmitInputs(SourceWriter writer, NetworkPlan plan, ReadablePlan places, int index)
+    private static void EmitInputs(SourceWriter writer, DensePlan plan, ReadablePlan places, int index)
     {
         LinearPlan layer = plan.Layers[index], before = plan.Layers[index - 1];
         string dz = PreActivationGradients(layer), target = PreActivationGradients(before);
@@ -90,7 +90,7 @@ internal static class ReadableBackward
         }
     }
 
-    private static void EmitInputGradient(SourceWriter writer, NetworkPlan plan, ReadablePlan places)
+    private static void EmitInputGradient(SourceWriter writer, DensePlan plan, ReadablePlan places)
     {
         LinearPlan layer = plan.Layers[0];
         string dz = PreActivationGradients(layer);

@@ -9,7 +9,7 @@ namespace StaticNet.Generator.Emit.Readable;
 /// <summary>How does one row go forward, a number at a time? The partial sums are those of the vectorized forms, so the bits are too.</summary>
 internal static class ReadableForward
 {
-    public static void Emit(SourceWriter writer, NetworkPlan plan, ReadablePlan places)
+    public static void Emit(SourceWriter writer, DensePlan plan, ReadablePlan places)
     {
         writer.Line("// Forward: the values of every layer for one row x.");
         using (writer.Block($"public static void Forward({Read} x, {Read} w, {Write} values)"))
@@ -32,7 +32,7 @@ internal static class ReadableForward
         }
     }
 
-    private static void EmitLayer(SourceWriter writer, NetworkPlan plan, ReadablePlan places, int index)
+    private static void EmitLayer(SourceWriter writer, DensePlan plan, ReadablePlan places, int index)
     {
         LinearPlan layer = plan.Layers[index];
         bool isLast = index == plan.Layers.Count - 1;

@@ -7,7 +7,7 @@ internal static class ReadableKernels
 {
     public const string Region = "The network in plain loops: set a breakpoint and step. Sums are split as in the vectorized form, so results are the same bits";
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan, string modifier, System.Action facts)
+    public static void Emit(SourceWriter writer, DensePlan plan, string modifier, System.Action facts)
     {
         var places = new ReadablePlan(plan);
         using (writer.Block($"{modifier} readonly struct __Kernels{(plan.HasBackward ? " : __W::IScalarKernels" : "")}"))

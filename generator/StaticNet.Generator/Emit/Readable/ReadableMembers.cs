@@ -1,4 +1,3 @@
-using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Planning;
 
@@ -7,7 +6,7 @@ namespace StaticNet.Generator.Emit.Readable;
 /// <summary>The public passes of a network that is generated for reading.</summary>
 internal static class ReadableMembers
 {
-    public static void EmitForward(SourceWriter writer, NetworkPlan plan)
+    public static void EmitForward(SourceWriter writer, DensePlan plan)
     {
         var places = new ReadablePlan(plan);
         string values = CSharpLiteral.Of(places.Values), outputs = CSharpLiteral.Of(plan.OutputSize);
@@ -20,7 +19,7 @@ internal static class ReadableMembers
             }
 
             writer.Line();
-            writer.Line(places.Values <= ForwardEmitter.StackFloats
+            writer.Line(places.Scratch.IsOnStack
                 ? $"{ReadableText.Write} values = stackalloc float[{values}];"
                 : $"{ReadableText.Write} values = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __N::Workspace.Take({values}), {values});");
             writer.Line("__Kernels.Forward(input, __parameters.Values, values);");
@@ -42,7 +41,7 @@ internal static class ReadableMembers
         }
     }
 
-    public static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan)
+    public static void EmitForwardBatch(SourceWriter writer, DensePlan plan)
     {
         using (writer.Block($"public partial void ForwardBatch({ReadableText.Read} inputs, {ReadableText.Write} outputs)"))
         {
@@ -54,7 +53,7 @@ internal static class ReadableMembers
         }
     }
 
-    public static void EmitGradients(SourceWriter writer, NetworkPlan plan)
+    public static void EmitGradients(SourceWriter writer, DensePlan plan)
     {
         string passes = $"__W::ScalarPasses<__Kernels, {OperatorText.Of(plan.ElementActivation)}>";
         writer.Line("// Row after row: Forward, the loss and its gradient, Backward.");

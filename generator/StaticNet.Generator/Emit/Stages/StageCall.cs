@@ -24,23 +24,23 @@ internal enum PassKind
 /// </summary>
 internal sealed class StageCall
 {
-    private readonly NetworkPlan _network;
+    private readonly StagedNetworkPlan _network;
     private readonly StageScratch _scratch;
     private readonly int _index;
     private readonly InferenceStep? _step;
 
     /// <summary>Of a stage in training.</summary>
-    public StageCall(NetworkPlan network, StageScratch scratch, int index)
+    public StageCall(StagedNetworkPlan network, StageScratch scratch, int index)
     {
         _network = network;
         _scratch = scratch;
         _index = index;
-        Stage = network.Staged!.Stages[index];
+        Stage = network.Staged.Stages[index];
         Pass = PassKind.Training;
     }
 
     /// <summary>Of a step of inference.</summary>
-    public StageCall(NetworkPlan network, StageScratch scratch, InferenceStep step, PassKind pass)
+    public StageCall(StagedNetworkPlan network, StageScratch scratch, InferenceStep step, PassKind pass)
     {
         _network = network;
         _scratch = scratch;
@@ -81,7 +81,7 @@ internal sealed class StageCall
     public string DY => Matrix(_scratch.Gradient(_index + 1));
 
     /// <summary>Where the gradient with respect to a source belongs; overwritten. Null where nobody wants it.</summary>
-    public string DX(int source = 0) => _network.Staged!.WritesGradientFirst(_index, source)
+    public string DX(int source = 0) => _network.Staged.WritesGradientFirst(_index, source)
         ? Matrix(_scratch.Gradient(Stage.Sources[source]))
         : Matrix(_scratch.Temporary);
 
@@ -101,7 +101,7 @@ internal sealed class StageCall
     public string SequenceScratch => SequenceMatrix(_scratch.KeptRows(Stage) + Stage.KeptPerRow, _scratch.KeptBefore(Stage) + (Stage.Time!.KeptRowsBefore * Stage.KeptPerRow));
 
     /// <summary>Whether the gradient of the first source is asked for, as an expression. In scope: withInput.</summary>
-    public string WantsInputGradient => _network.Staged!.IsTrainedBefore(Stage.Sources[0]) ? "true" : "withInput";
+    public string WantsInputGradient => _network.Staged.IsTrainedBefore(Stage.Sources[0]) ? "true" : "withInput";
 
     /// <summary>What the stage keeps per row.</summary>
     public string KeptRows => Stage.Time is not null && Pass == PassKind.Training ? SequenceMatrix(_scratch.KeptRows(Stage), _scratch.KeptBefore(Stage)) : KeptPerRow;
@@ -129,10 +129,10 @@ internal sealed class StageCall
     /// <summary>A matrix that starts at a column of the scratch memory.</summary>
     public string Matrix(int column) => Matrix(_network, _scratch, column, Pass);
 
-    public static string Matrix(NetworkPlan network, StageScratch scratch, int column, PassKind pass) => pass switch
+    public static string Matrix(StagedNetworkPlan network, StageScratch scratch, int column, PassKind pass) => pass switch
     {
         PassKind.Sample => KernelWriter.At("s", column),
-        PassKind.Training when network.Staged!.NeedsWholeBatch || network.Spec.IsStreaming =>
+        PassKind.Training when network.Staged.NeedsWholeBatch || network.Spec.IsStreaming =>
             column == 0 ? "ref s" : $"ref __C::Unsafe.Add(ref s, (__S::IntPtr)capacity * {CSharpLiteral.Of(column)})",
         _ => KernelWriter.At("s", column * scratch.Rows),
     };
@@ -158,7 +158,7 @@ internal sealed class StageCall
             return Matrix(_scratch.Value(value));
         }
 
-        int read = _network.Staged!.Inference.Resolve(value);
+        int read = _network.Staged.Inference.Resolve(value);
         return Pass == PassKind.Inference ? Matrix(_scratch.InferenceValue(read))
             : read == 0 && _network.Staged.Inference.SampleReadsInput ? "ref x"
             : Matrix(_scratch.SampleValue(read));

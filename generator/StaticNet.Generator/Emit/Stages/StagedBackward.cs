@@ -14,7 +14,7 @@ namespace StaticNet.Generator.Emit.Stages;
 /// </summary>
 internal static class StagedBackward
 {
-    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         EmitForwardRows(writer, plan, scratch);
         writer.Line();
@@ -23,13 +23,13 @@ internal static class StagedBackward
         EmitEnds(writer, plan, scratch);
     }
 
-    private static void EmitForwardRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitForwardRows(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         writer.Line("// All stages for a block of eight or more rows (zeros behind the last of `rows`), up to the output activation; every value stays for the way back.");
         writer.Line(KernelWriter.Optimized);
         using (writer.Block(RowSignatures.Forward))
         {
-            IReadOnlyList<StagePlan> stages = plan.Staged!.Stages;
+            IReadOnlyList<StagePlan> stages = plan.Staged.Stages;
             for (int i = 0; i < stages.Count; i++)
             {
                 writer.Line(Comment(stages[i]));
@@ -45,9 +45,9 @@ internal static class StagedBackward
         return $"// {stage.Name}: {StageEmitters.Of(stage).Module(stage)}{activation}";
     }
 
-    private static void EmitBackwardRows(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitBackwardRows(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        StagedPlan staged = plan.Staged!;
+        StagedPlan staged = plan.Staged;
         writer.Line("// Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.");
         writer.Line(KernelWriter.Optimized);
         using (writer.Block(RowSignatures.Backward))
@@ -95,9 +95,9 @@ internal static class StagedBackward
     }
 
     /// <summary>What comes before the first block, behind each, and after the last.</summary>
-    private static void EmitEnds(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitEnds(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        StagedPlan staged = plan.Staged!;
+        StagedPlan staged = plan.Staged;
         writer.Line(KernelWriter.Optimized);
         using (writer.Block(RowSignatures.InputGradients))
         {

@@ -9,28 +9,17 @@ namespace StaticNet.Generator.Emit.Stages;
 /// <summary>How does one sample go through the stages of a network? Each stage is called for one row.</summary>
 internal static class StagedForward
 {
-    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        InferencePlan inference = plan.Staged!.Inference;
-        int floats = scratch.SampleColumns + scratch.FoldedLength;
-        bool onStack = floats <= ForwardEmitter.StackFloats;
+        InferencePlan inference = plan.Staged.Inference;
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)"))
         {
             ForwardEmitter.EmitEntry(writer, plan);
-            if (onStack)
-            {
-                writer.Line("__RowScratch scratch = default;");
-                writer.Line("ref float s = ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__RowScratch, float>(ref scratch));");
-            }
-            else
-            {
-                writer.Line($"ref float s = ref __N::Workspace.Take({CSharpLiteral.Of(floats)});");
-            }
-
+            writer.Line($"ref float s = {ScratchText.Take(writer, "__RowScratch", plan.SampleScratch)};");
             if (!inference.SampleReadsInput)
             {
-                writer.Line($"__L::JoinRows.Load(ref x, 1, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", scratch.SampleValue(0))}, {CSharpLiteral.Of(plan.Staged!.Stride(0))}, 1);");
+                writer.Line($"__L::JoinRows.Load(ref x, 1, {CSharpLiteral.Of(plan.InputSize)}, {KernelWriter.At("s", scratch.SampleValue(0))}, {CSharpLiteral.Of(plan.Staged.Stride(0))}, 1);");
             }
 
             EmitFolding(writer, plan, scratch, scratch.SampleColumns, PassKind.Sample);
@@ -42,16 +31,15 @@ internal static class StagedForward
                 : $"__L::JoinRows.Copy({last}, ref y, {size});");
         }
 
-        if (onStack)
+        if (plan.SampleScratch.IsOnStack)
         {
             writer.Line();
-            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(floats + ForwardEmitter.StackSlack)})]");
-            writer.Line("private struct __RowScratch { private float __first; }");
+            ScratchText.EmitType(writer, "__RowScratch", plan.SampleScratch.StackFloats);
         }
     }
 
     /// <summary>Factors and summands of the call, behind the matrices.</summary>
-    public static void EmitFolding(SourceWriter writer, NetworkPlan plan, StageScratch scratch, int start, PassKind pass)
+    public static void EmitFolding(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch, int start, PassKind pass)
     {
         if (scratch.FoldedLength > 0)
         {
@@ -61,10 +49,10 @@ internal static class StagedForward
     }
 
     /// <summary>Factors and summands of the call. In scope: folded.</summary>
-    public static void EmitFolding(SourceWriter writer, NetworkPlan plan, StageScratch scratch, PassKind pass)
+    public static void EmitFolding(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch, PassKind pass)
     {
         writer.Line("// Running averages as a factor and a summand per column.");
-        foreach (InferenceStep step in plan.Staged!.Inference.Steps)
+        foreach (InferenceStep step in plan.Staged.Inference.Steps)
         {
             if ((step.Folded ?? step.Stage) is { Folded.Statistics: not null } stage)
             {
@@ -83,9 +71,9 @@ internal static class StagedForward
     }
 
     /// <summary>The calls of all steps of inference in order, then the element-wise activation of the outputs.</summary>
-    public static void EmitSteps(SourceWriter writer, NetworkPlan plan, StageScratch scratch, PassKind pass)
+    public static void EmitSteps(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch, PassKind pass)
     {
-        InferencePlan inference = plan.Staged!.Inference;
+        InferencePlan inference = plan.Staged.Inference;
         foreach (InferenceStep step in inference.Steps)
         {
             string folded = step.Folded is null ? "" : $", {step.Folded.Name}: {StageEmitters.Of(step.Folded).Module(step.Folded)}";

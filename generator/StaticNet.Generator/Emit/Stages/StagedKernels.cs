@@ -10,10 +10,10 @@ namespace StaticNet.Generator.Emit.Stages;
 internal static class StagedKernels
 {
     /// <summary>Its constants, for inference and training.</summary>
-    public static IEnumerable<string> Constants(NetworkPlan plan, StageScratch scratch)
+    public static IEnumerable<string> Constants(StagedNetworkPlan plan, StageScratch scratch)
     {
         yield return Int("Capacity", scratch.Rows);
-        yield return Int("InputStride", plan.Staged!.Stride(0));
+        yield return Int("InputStride", plan.Staged.Stride(0));
         yield return Int("InferenceColumns", scratch.InferenceColumns);
         yield return Int("InferenceInput", scratch.InferenceValue(0));
         yield return Int("InferenceOutput", scratch.InferenceValue(plan.Staged.Inference.Last));
@@ -49,7 +49,7 @@ internal static class StagedKernels
     }
 
     /// <summary>Inference of a block of rows.</summary>
-    public static void EmitInference(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    public static void EmitInference(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         if (scratch.FoldedLength > 0)
         {

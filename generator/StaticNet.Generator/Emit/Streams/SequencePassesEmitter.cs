@@ -10,7 +10,7 @@ internal static class SequencePassesEmitter
 {
     private const string Sizes = "int capacity, int steps, int sequences, bool isTraining, ulong seed, int start, __S::ReadOnlySpan<int> lengths";
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         writer.Line("// All stages; every value stays for the way back.");
         writer.Line(KernelWriter.Optimized);
@@ -39,7 +39,7 @@ internal static class SequencePassesEmitter
         writer.Line();
         using (writer.Block("public static void UpdateRunning(ref float w, ref float f, ref float s, int capacity, int count)"))
         {
-            for (int i = 0; i < plan.Staged!.Stages.Count; i++)
+            for (int i = 0; i < plan.Staged.Stages.Count; i++)
             {
                 StageEmitters.Of(plan.Staged.Stages[i]).UpdateRunning(writer, new StageCall(plan, scratch, i));
             }
@@ -52,9 +52,9 @@ internal static class SequencePassesEmitter
         writer.Line(isAfterTime ? $"int blockRows = __S::Math.Max(rows, {CSharpLiteral.Of(ScratchPlan.MinimumRows)});" : "int blockRows = capacity;");
     }
 
-    private static void EmitTrain(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitTrain(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        for (int i = 0; i < plan.Staged!.Stages.Count; i++)
+        for (int i = 0; i < plan.Staged.Stages.Count; i++)
         {
             StagePlan stage = plan.Staged.Stages[i];
             StageEmitter emitter = StageEmitters.Of(stage);
@@ -69,9 +69,9 @@ internal static class SequencePassesEmitter
         }
     }
 
-    private static void EmitBackward(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitBackward(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        StagedPlan staged = plan.Staged!;
+        StagedPlan staged = plan.Staged;
         for (int i = staged.Stages.Count - 1; i >= 0; i--)
         {
             StagePlan stage = staged.Stages[i];
@@ -122,9 +122,9 @@ internal static class SequencePassesEmitter
         }
     }
 
-    private static void EmitTranspose(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitTranspose(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        for (int i = 0; i < plan.Staged!.Stages.Count; i++)
+        for (int i = 0; i < plan.Staged.Stages.Count; i++)
         {
             if (plan.Staged.Stages[i] is LinearStage { Linear: LinearPlan layer } stage)
             {

@@ -17,7 +17,7 @@ internal static class StreamKernelsEmitter
 {
     private const string Floats = "ref float";
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    public static void Emit(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         string modifier = KernelsEmitter.IsNested(plan) ? "private" : "file";
         string contract = plan.HasBackward ? "ISequenceKernels" : "IStreamKernels";
@@ -44,9 +44,9 @@ internal static class StreamKernelsEmitter
         }
     }
 
-    private static void EmitFacts(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitFacts(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        InferencePlan inference = plan.Staged!.Inference;
+        InferencePlan inference = plan.Staged.Inference;
         string labelLoss = (LossPlan.ForLabels(plan) ?? Loss.Auto).ToString();
         writer.Line($"public static string Name => {CSharpLiteral.Of(plan.Spec.Type.DisplayName)};");
         KernelProperty.Write(writer, "Inputs", plan.InputSize);
@@ -79,7 +79,7 @@ internal static class StreamKernelsEmitter
     }
 
     /// <summary>Whether a stream begins at another state than zero.</summary>
-    public static bool Begins(NetworkPlan plan) => plan.Staged!.Stages.Any(static stage => stage.Time is { HasInitial: true });
+    public static bool Begins(NetworkPlan plan) => plan.Stages.Any(static stage => stage.Time is { HasInitial: true });
 
     /// <summary>Steps that an output depends on, the current one included; 0 where there is no bound.</summary>
     public static int ReceptiveField(NetworkPlan plan)
@@ -100,7 +100,7 @@ internal static class StreamKernelsEmitter
         return fields[fields.Count - 1] is long steps and <= int.MaxValue ? (int)steps : 0;
     }
 
-    private static void EmitBlock(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitBlock(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         writer.Line("// All stages for up to 64 steps of one stream, which has seen `position` steps before.");
         writer.Line(KernelWriter.Optimized);
@@ -112,11 +112,11 @@ internal static class StreamKernelsEmitter
         }
     }
 
-    private static void EmitStates(SourceWriter writer, NetworkPlan plan, StageScratch scratch, StateStep step, string signature)
+    private static void EmitStates(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch, StateStep step, string signature)
     {
         using (writer.Block($"public static void {signature}"))
         {
-            for (int i = 0; i < plan.Staged!.Stages.Count; i++)
+            for (int i = 0; i < plan.Staged.Stages.Count; i++)
             {
                 StagePlan stage = plan.Staged.Stages[i];
                 if (stage.Time is TimePlan time && (step != StateStep.Begin || time.HasInitial))
@@ -127,7 +127,7 @@ internal static class StreamKernelsEmitter
         }
     }
 
-    private static void EmitTraining(SourceWriter writer, NetworkPlan plan, StageScratch scratch)
+    private static void EmitTraining(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
         EmitStates(writer, plan, scratch, StateStep.Clear, $"ClearStates({Floats} s, int capacity, int sequences)");
         writer.Line();

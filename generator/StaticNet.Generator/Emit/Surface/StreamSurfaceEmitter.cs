@@ -13,7 +13,7 @@ internal static class StreamSurfaceEmitter
     {
         int field = StreamKernelsEmitter.ReceptiveField(plan);
         int size = 0;
-        foreach (Planning.Stages.StagePlan stage in plan.Staged!.Stages)
+        foreach (Planning.Stages.StagePlan stage in plan.Stages)
         {
             size += stage.Time?.StateSize ?? 0;
         }

@@ -64,7 +64,7 @@ internal static class SurfaceEmitter
 
     private static void EmitMemory(SourceWriter writer, NetworkPlan plan)
     {
-        var memory = new MemoryPlan(plan);
+        var memory = plan.Memory;
         string kept = plan.Spec.IsStreaming ? "kept for each state and for each thread that computes sequences" : "kept for each thread";
         Constants(
             writer,
@@ -224,7 +224,7 @@ internal static class SurfaceEmitter
             return;
         }
 
-        string outputs = plan.OutputSize <= 1024
+        string outputs = plan.OutputSize <= MemoryPlan.MaxStackOutputs
             ? $"{Out} output = stackalloc float[OutputSize];"
             : $"{Out} output = __M::MemoryMarshal.CreateSpan(ref __N::OutputScratch.Take(OutputSize), OutputSize);";
         writer.Line($$"""
@@ -267,7 +267,7 @@ internal static class SurfaceEmitter
                 """,
         };
         // Of linear layers, a batch of one row is what Forward computes.
-        string forward = plan.Staged is null ? "ForwardBatch(input, probabilities);" : """
+        string forward = plan is DensePlan ? "ForwardBatch(input, probabilities);" : """
             if (input.Length == InputSize)
                 {
                     Forward(input, probabilities);

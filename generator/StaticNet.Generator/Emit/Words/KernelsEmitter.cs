@@ -18,16 +18,16 @@ internal static class KernelsEmitter
         "// Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.";
 
     /// <summary>Whether anything of the network is written in words.</summary>
-    public static bool HasWords(NetworkPlan plan) => plan.Staged is null && (plan.Sample == SampleRegime.StraightLine || plan.LanesForward);
+    public static bool HasWords(DensePlan plan) => !plan.IsReadable && (plan.Sample == SampleRegime.StraightLine || plan.LanesForward);
 
     /// <summary>Whether anything is computed as matrices.</summary>
-    public static bool HasMatrices(NetworkPlan plan) => plan.Staged is null && (!plan.LanesForward || (plan.HasBackward && !plan.LanesGradient));
+    public static bool HasMatrices(DensePlan plan) => !plan.LanesForward || (plan.HasBackward && !plan.LanesGradient);
 
     /// <summary>Whether there is anything for the struct to hold.</summary>
-    public static bool Has(NetworkPlan plan) => plan.Staged is not null || plan.IsReadable || HasWords(plan) || HasMatrices(plan);
+    public static bool Has(NetworkPlan plan) => plan is not DensePlan dense || dense.IsReadable || HasWords(dense) || HasMatrices(dense);
 
     /// <summary>Whether gradients are computed in words.</summary>
-    public static bool HasGradient(NetworkPlan plan) => plan.Staged is null && plan.LanesGradient && plan.HasBackward;
+    public static bool HasGradient(DensePlan plan) => plan.LanesGradient && plan.HasBackward;
 
     /// <summary>
     /// A type nested in a generic one would share its code among all type arguments that are references, and no constant would fold; it stands
@@ -36,20 +36,24 @@ internal static class KernelsEmitter
     public static bool IsNested(NetworkPlan plan) =>
         !plan.Spec.Type.Declaration.Contains("<") && plan.Spec.Type.Containers.All(container => !container.Contains("<"));
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan, StageScratch? stages)
+    public static void Emit(SourceWriter writer, NetworkPlan plan)
     {
-        if (plan.IsReadable)
+        switch (plan)
         {
-            ReadableKernels.Emit(writer, plan, IsNested(plan) ? "private" : "file", () => EmitFacts(writer, plan));
-            return;
+            case StagedNetworkPlan staged:
+                EmitStages(writer, staged, staged.Scratch);
+                break;
+            case DensePlan { IsReadable: true } readable:
+                ReadableKernels.Emit(writer, readable, IsNested(plan) ? "private" : "file", () => EmitFacts(writer, plan));
+                break;
+            default:
+                EmitDense(writer, (DensePlan)plan);
+                break;
         }
+    }
 
-        if (stages is not null)
-        {
-            EmitStages(writer, plan, stages);
-            return;
-        }
-
+    private static void EmitDense(SourceWriter writer, DensePlan plan)
+    {
         List<string> contracts = [];
         if (HasGradient(plan) || plan.LanesForward)
         {
@@ -95,7 +99,7 @@ internal static class KernelsEmitter
         }
     }
 
-    private static void EmitStages(SourceWriter writer, NetworkPlan plan, StageScratch stages)
+    private static void EmitStages(SourceWriter writer, StagedNetworkPlan plan, StageScratch stages)
     {
         string contracts = plan.HasBackward ? "__W::IStageForward, __W::IRowKernels" : "__W::IStageForward";
         using (writer.Block($"{(IsNested(plan) ? "private" : "file")} readonly struct __Kernels : {contracts}"))
@@ -131,7 +135,7 @@ internal static class KernelsEmitter
         }
     }
 
-    private static void EmitMatrices(SourceWriter writer, NetworkPlan plan, ScratchPlan scratch)
+    private static void EmitMatrices(SourceWriter writer, DensePlan plan, ScratchPlan scratch)
     {
         writer.Line(MatricesComment);
         Constants(writer, Int("Capacity", scratch.Rows), Int("LastColumn", scratch.LastColumn));
@@ -150,7 +154,7 @@ internal static class KernelsEmitter
         }
     }
 
-    private static void EmitLanes(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    private static void EmitLanes(SourceWriter writer, DensePlan plan, LanesPlan lanes)
     {
         writer.Line("// Where the passes over a batch keep what, in floats of the scratch memory.");
         Constants(

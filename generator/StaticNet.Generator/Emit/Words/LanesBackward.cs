@@ -13,7 +13,7 @@ internal static class LanesBackward
 {
     private const int Samples = LanesPlan.Samples;
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    public static void Emit(SourceWriter writer, DensePlan plan, LanesPlan lanes)
     {
         writer.Line("// The same samples backward; every gradient has as many partial sums as there are samples.");
         writer.Line(Simd.KernelWriter.Optimized);
@@ -29,7 +29,7 @@ internal static class LanesBackward
         }
     }
 
-    private static void EmitLayer(SourceWriter writer, NetworkPlan plan, LanesPlan lanes, int index)
+    private static void EmitLayer(SourceWriter writer, DensePlan plan, LanesPlan lanes, int index)
     {
         LinearPlan layer = plan.Layers[index];
         LinearPlan? before = index > 0 ? plan.Layers[index - 1] : null;

@@ -1,4 +1,3 @@
-using StaticNet.Generator.Emit.Forward;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
@@ -11,27 +10,18 @@ internal static class LanesEmitter
     private const string Reference = "__M::MemoryMarshal.GetReference";
 
     /// <summary>Many samples: sixteen at a time in lanes, fewer one by one.</summary>
-    public static void EmitForwardBatch(SourceWriter writer, NetworkPlan plan)
+    public static void EmitForwardBatch(SourceWriter writer, DensePlan plan)
     {
-        int scratch = LanesPlan.BatchLength(plan);
-        bool onStack = scratch <= ForwardEmitter.StackFloats;
-        if (onStack)
+        if (plan.LanesScratch.IsOnStack)
         {
-            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch + ForwardEmitter.StackSlack)})]");
-            writer.Line("private struct __LaneScratch { private float __first; }");
+            ScratchText.EmitType(writer, "__LaneScratch", plan.LanesScratch.StackFloats);
             writer.Line();
         }
 
         writer.Line(KernelWriter.Optimized);
         using (writer.Block("public partial void ForwardBatch(__S::ReadOnlySpan<float> inputs, __S::Span<float> outputs)"))
         {
-            string memory = $"ref __N::Workspace.Take({CSharpLiteral.Of(scratch)})";
-            if (onStack)
-            {
-                writer.Line("__LaneScratch scratch = default;");
-                memory = "ref __N::StackScratch.Aligned(ref __C::Unsafe.As<__LaneScratch, float>(ref scratch))";
-            }
-
+            string memory = ScratchText.Take(writer, "__LaneScratch", plan.LanesScratch);
             writer.Line($"int done = __W::LanesBatch<__Kernels, {OperatorText.Of(plan.ElementActivation)}>.Forward(ref __parameters.Reference, inputs, outputs, {memory});");
             using (writer.Block("for (int i = done; i < inputs.Length / InputSize; i++)"))
             {
@@ -41,7 +31,7 @@ internal static class LanesEmitter
     }
 
     /// <summary>Loss and gradients.</summary>
-    public static void EmitGradients(SourceWriter writer, NetworkPlan plan)
+    public static void EmitGradients(SourceWriter writer, DensePlan plan)
     {
         string passes = $"__W::LanesPasses<__Kernels, {OperatorText.Of(plan.ElementActivation)}>";
         writer.Line(KernelWriter.Optimized);

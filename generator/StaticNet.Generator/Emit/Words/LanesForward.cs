@@ -17,9 +17,9 @@ internal static class LanesForward
     private const int InputsOfAnExpression = 4;
 
     /// <summary>Whether every value stays in registers.</summary>
-    public static bool IsInRegisters(NetworkPlan plan) => LanesPlan.IsInRegisters(plan);
+    public static bool IsInRegisters(DensePlan plan) => LanesPlan.IsInRegisters(plan);
 
-    public static void Emit(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    public static void Emit(SourceWriter writer, DensePlan plan, LanesPlan lanes)
     {
         bool isInRegisters = IsInRegisters(plan);
         writer.Line("// As many samples side by side as a vector has lanes, of sixteen that lie as [value][16] in s; each line is one unit, or one input of several.");
@@ -47,7 +47,7 @@ internal static class LanesForward
         }
     }
 
-    private static void EmitRegisters(SourceWriter writer, NetworkPlan plan, LanesPlan lanes)
+    private static void EmitRegisters(SourceWriter writer, DensePlan plan, LanesPlan lanes)
     {
         List<string> source = [.. Enumerable.Range(0, plan.InputSize).Select(k => "x" + CSharpLiteral.Of(k))];
         writer.Pack(source.Select((x, k) => $"V {x} = {LanesText.Load("s", k * Samples)};"));
@@ -159,7 +159,7 @@ internal static class LanesForward
         return layer.WeightOffset + layer.TileOffset(tile) + (input * layer.WidthOf(tile)) + (unit % LinearPlan.TileWidth);
     }
 
-    private static void EmitOutputs(SourceWriter writer, NetworkPlan plan, LanesPlan lanes, List<string> z)
+    private static void EmitOutputs(SourceWriter writer, DensePlan plan, LanesPlan lanes, List<string> z)
     {
         bool isSoftmax = plan.RowActivation.IsRowWise && plan.OutputSize <= 8;
         if (isSoftmax || !plan.Last.Activation.IsIdentity)
@@ -183,7 +183,7 @@ internal static class LanesForward
         writer.Pack(z.Select((unit, j) => LanesText.Store(unit, "y", j * Samples)));
     }
 
-    private static void EmitSoftmax(SourceWriter writer, NetworkPlan plan, List<string> z)
+    private static void EmitSoftmax(SourceWriter writer, DensePlan plan, List<string> z)
     {
         writer.Line($"V max = {z.Aggregate((a, b) => $"W.Max({a}, {b})")};");
         writer.Pack(z.Select(unit => $"V {unit}_e = W.ExpBelow({unit}, max);"));

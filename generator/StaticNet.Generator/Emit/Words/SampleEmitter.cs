@@ -8,7 +8,7 @@ namespace StaticNet.Generator.Emit.Words;
 /// <summary>The lesson in one method: forward, loss, backward of one sample.</summary>
 internal static class SampleEmitter
 {
-    public static void Emit(SourceWriter writer, NetworkPlan plan, LanesPlan places)
+    public static void Emit(SourceWriter writer, DensePlan plan, LanesPlan places)
     {
         writer.Line("// One sample without loops: forward, the gradient of the loss, backward. Overwrites g; the update, w −= rate·g, is the optimizer's.");
         writer.Line(KernelWriter.Optimized);
@@ -38,7 +38,7 @@ internal static class SampleEmitter
         }
     }
 
-    private static List<VectorPart> EmitLoss(SourceWriter writer, NetworkPlan plan, LanesPlan places, StraightLineForward forward)
+    private static List<VectorPart> EmitLoss(SourceWriter writer, DensePlan plan, LanesPlan places, StraightLineForward forward)
     {
         IReadOnlyList<VectorPart> z = forward.Activations[plan.Layers.Count - 1];
         string ofLabel = LanesText.FusesLabel(plan) ? "; for a label softmax(z) − one-hot(label)" : "";

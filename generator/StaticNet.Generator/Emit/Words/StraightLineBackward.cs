@@ -12,7 +12,7 @@ namespace StaticNet.Generator.Emit.Words;
 /// its registers: dW = x ⊗ dz row by row, dz of the layer before = (dz · Wᵀ) times the derivative. Expects <c>ref float g</c> (overwritten) and
 /// <c>ref float s</c> (with the transposed weights) in scope.
 /// </summary>
-internal sealed class StraightLineBackward(SourceWriter writer, NetworkPlan plan, LanesPlan places, StraightLineForward forward)
+internal sealed class StraightLineBackward(SourceWriter writer, DensePlan plan, LanesPlan places, StraightLineForward forward)
 {
     /// <summary>Writes all layers, last to first; returns dz of the first one, for the gradient with respect to the input.</summary>
     public IReadOnlyList<VectorPart> Emit(IReadOnlyList<VectorPart> dz)

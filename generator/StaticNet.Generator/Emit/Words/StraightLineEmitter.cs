@@ -1,4 +1,5 @@
 using System.Linq;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Planning;
 
@@ -8,7 +9,7 @@ namespace StaticNet.Generator.Emit.Words;
 internal static class StraightLineEmitter
 {
     /// <summary>The call of the form for this processor; expects references x, w and y.</summary>
-    public static void EmitCalls(SourceWriter writer, NetworkPlan plan)
+    public static void EmitCalls(SourceWriter writer, DensePlan plan)
     {
         if (plan.StraightLine512)
         {
@@ -34,7 +35,7 @@ internal static class StraightLineEmitter
         }
     }
 
-    public static void EmitMethods(SourceWriter writer, NetworkPlan plan)
+    public static void EmitMethods(SourceWriter writer, DensePlan plan)
     {
         writer.Line("// One sample from input to output, eight floats at a time.");
         writer.Line(KernelWriter.Optimized);
@@ -60,16 +61,16 @@ internal static class StraightLineEmitter
         }
     }
 
-    private static void EmitBody(SourceWriter writer, NetworkPlan plan, int lanes)
+    private static void EmitBody(SourceWriter writer, DensePlan plan, int lanes)
     {
         var forward = new StraightLineForward(writer, plan.Layers, LayerSymbols.Of(plan.Layers), lanes);
         forward.Emit();
         SampleOutput.Emit(writer, plan, forward, forward.Activations[plan.Layers.Count - 1]);
     }
 
-    private static void EmitMethodPerLayer(SourceWriter writer, NetworkPlan plan)
+    private static void EmitMethodPerLayer(SourceWriter writer, DensePlan plan)
     {
-        int scratch = plan.Layers.Take(plan.Layers.Count - 1).Sum(layer => layer.PaddedOutputs);
+        int scratch = plan.LayerScratch;
         writer.Line();
         writer.Line("// The same in vectors of 128 bits (SSE, and NEON on arm64): a method per layer, because the JIT tracks so many values and no more.");
         writer.Line(KernelWriter.Optimized);
@@ -116,8 +117,7 @@ internal static class StraightLineEmitter
         if (scratch > 0)
         {
             writer.Line();
-            writer.Line($"[__C::InlineArray({CSharpLiteral.Of(scratch)})]");
-            writer.Line("private struct __LayerScratch { private float __first; }");
+            ScratchText.EmitType(writer, "__LayerScratch", scratch);
         }
     }
 }

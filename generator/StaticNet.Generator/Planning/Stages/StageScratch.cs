@@ -23,9 +23,9 @@ internal sealed class StageScratch
     private readonly Dictionary<StagePlan, int> _trainingStates = [];
     private readonly Dictionary<StagePlan, int> _stateValues = [];
 
-    public StageScratch(NetworkPlan network)
+    public StageScratch(StagedNetworkPlan network)
     {
-        StagedPlan plan = network.Staged!;
+        StagedPlan plan = network.Staged;
         Rows = network.ChunkRows;
         int length = 0;
         OwnGradients = Reserve(ref length, network.BufferLength);

@@ -21,9 +21,6 @@ internal sealed record StagedPlan(IReadOnlyList<StagePlan> Stages, IReadOnlyList
 
     public int Stride(int value) => LayoutRules.PaddedColumns(Sizes[value]);
 
-    /// <summary>The stage a declared layer became; null for an activation that went into another stage or behind the last.</summary>
-    public StagePlan? StageOf(int layer) => Stages.FirstOrDefault(stage => stage.Layer == layer);
-
     /// <summary>Whether something trained stands before a value, so that training needs its gradient; otherwise only the user may want it.</summary>
     public bool IsTrainedBefore(int value) => value > 0
         && (Stages[value - 1].IsTrained || Stages[value - 1].Sources.Any(IsTrainedBefore));

@@ -17,19 +17,13 @@ internal static class StagedPlanner
         StageContext context = PlanStages(spec, 0, cancellationToken);
         context = PlanStages(spec, context.TrainableLength, cancellationToken);
         ActivationPlan output = spec.Layers[spec.Layers.Count - 1] is ActivationSpec last ? ActivationPlan.Of(last) : ActivationPlan.Identity;
-        return new NetworkPlan(
+        return new StagedNetworkPlan(
             spec,
             [.. context.Stages.OfType<LinearStage>().Select(stage => stage.Linear)],
             output.IsRowWise ? output : ActivationPlan.Identity,
             context.Length,
-            SampleRegime.Loops,
-            LanesForward: false,
-            LanesGradient: false,
-            spec.IsStreaming ? NetworkPlanner.BlockSteps : NetworkPlanner.ChunkRows)
-        {
-            TrainableLength = context.TrainableLength,
-            Staged = new StagedPlan(context.Stages, context.Sizes, output.IsRowWise ? ActivationPlan.Identity : output),
-        };
+            context.TrainableLength,
+            new StagedPlan(context.Stages, context.Sizes, output.IsRowWise ? ActivationPlan.Identity : output));
     }
 
     private static StageContext PlanStages(NetworkSpec spec, int runningStart, CancellationToken cancellationToken)
