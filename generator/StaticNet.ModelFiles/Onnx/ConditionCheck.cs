@@ -39,7 +39,7 @@ internal static class ConditionCheck
         node ??= interpreter.Producer(output);
         string label = node?.Label ?? output;
         throw new ModelFileException(
-            label, node?.Operation ?? "", $"node '{label}' ({node?.Operation}): its result is lost in rounding: for inputs of up to 1, float arithmetic leaves {Percent(reached)} of the network's outputs undetermined, as (x + 1e8) - 1e8 does; write the graph without large numbers that cancel");
+            label, node?.Operation ?? "", $"{node?.Shown ?? $"output '{label}'"}: its result is lost in rounding: for inputs of up to 1, float arithmetic leaves {Percent(reached)} of the network's outputs undetermined, as (x + 1e8) - 1e8 does; write the graph without large numbers that cancel");
     }
 
     /// <summary>How far values move, relative to the largest of them.</summary>

@@ -121,5 +121,5 @@ internal sealed class ImportContext(long operatorSet, GraphInput input, UsedNode
 
     /// <summary>An error that names the node.</summary>
     public static ModelFileException Problem(OnnxNode node, string what) =>
-        new(node.Label, node.Operation, $"node {SafetensorsHeader.Show(node.Label)} ({node.Operation}): {what}");
+        new(node.Label, node.Operation, $"{node.Shown}: {what}");
 }

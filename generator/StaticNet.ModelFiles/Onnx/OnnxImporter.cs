@@ -102,7 +102,7 @@ internal static class OnnxImporter
             catch (Exception e) when (e is InterpretationException or ArithmeticException or IndexOutOfRangeException or ArgumentException
                 or InvalidOperationException or NotSupportedException)
             {
-                throw Problem($"the graph cannot be run, so its translation cannot be checked: {e.Message}");
+                throw NotRun(e);
             }
 
             return new(output, layers, null);
@@ -154,7 +154,7 @@ internal static class OnnxImporter
         catch (Exception e) when (e is InterpretationException or ArithmeticException or IndexOutOfRangeException or ArgumentException
             or InvalidOperationException or NotSupportedException)
         {
-            throw Problem($"the graph cannot be run, so its translation cannot be checked: {e.Message}");
+            throw NotRun(e);
         }
 
         return layers;
@@ -251,6 +251,12 @@ internal static class OnnxImporter
 
             context.Define(initializer.Name, TensorDecoder.Decode(initializer, initializer.Name));
         }
+    }
+
+    private static ModelFileException NotRun(Exception e)
+    {
+        OnnxNode? node = (e as InterpretationException)?.Node;
+        return new(node?.Label ?? "", node?.Operation ?? "", $"the graph cannot be run, so its translation cannot be checked: {e.Message}");
     }
 
     private static ModelFileException Problem(string what) => new("", "", what);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Onnx;
 
@@ -53,6 +54,11 @@ internal sealed class OnnxNode
 
     /// <summary>What to call the node when talking to people.</summary>
     public string Label => Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : "?";
+
+    /// <summary>The node in a message: its name and operator, or the value that it writes where it has no name.</summary>
+    public string Shown => Name.Length > 0 ? $"node {SafetensorsHeader.Show(Name)} ({Operation})"
+        : Outputs.Count > 0 ? $"the unnamed {Operation} node that writes {SafetensorsHeader.Show(Outputs[0])}"
+        : $"an unnamed {Operation} node that writes nothing";
 
     /// <summary>The name of an input, empty where it is left out.</summary>
     public string Input(int index) => index < Inputs.Count ? Inputs[index] : "";

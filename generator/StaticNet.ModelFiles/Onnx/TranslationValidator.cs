@@ -89,7 +89,7 @@ internal sealed class TranslationValidator
         }
         catch (InterpretationException e)
         {
-            throw new ModelFileException("", "", $"the graph cannot be run as it is written, so its translation cannot be checked: {e.Message}");
+            throw new ModelFileException(e.Node?.Label ?? "", e.Node?.Operation ?? "", $"the graph cannot be run as it is written, so its translation cannot be checked: {e.Message}");
         }
     }
 
@@ -366,7 +366,7 @@ internal sealed class TranslationValidator
     {
         OnnxNode? node = _interpreter.Producer(name);
         string kind = layer < 0 ? "the input" : $"layer '{_model.Layers[layer].Name}' ({_model.Layers[layer].Kind})";
-        return new(node?.Label ?? name, node?.Operation ?? "", $"at node '{node?.Label ?? name}' ({node?.Operation}), read as {kind}, {how}") { IsFault = true };
+        return new(node?.Label ?? name, node?.Operation ?? "", $"at {node?.Shown ?? $"value '{name}'"}, read as {kind}, {how}") { IsFault = true };
     }
 
     /// <summary>A part of the graph.</summary>

@@ -67,6 +67,7 @@ public sealed class HostileGraphTests
     [InlineData(13, "node0", "Cast", "it casts to INT64", "", "g = Cast(x) to=7|y = Cast(g) to=1")]
     [InlineData(13, "node1", "Sub", "its result is lost in rounding", "c[]=1e8", "a = Add(x, c)|y = Sub(a, c)")]
     [InlineData(13, "node1", "Sub", "its result is lost in rounding", "c[]=1e5", "a = Add(x, c)|y = Sub(a, c)")]
+    [InlineData(17, "node1", "LayerNormalization", "for inputs of up to 1, float arithmetic leaves 0.", "c[]=1e4 g[4] b[4]", "a = Add(x, c)|y = LayerNormalization(a, g, b)")]
     [InlineData(13, "node1", "Mul", "its result leaves the range of float", "c[]=1e30 d[]=1e-30", "a = Mul(x, c)|b = Mul(a, c)|e = Mul(b, d)|y = Mul(e, d)")]
     [InlineData(13, "node1", "Mul", "its result leaves the range of float", "c[]=1e30 d[]=1e-30", "a = Mul(x, d)|b = Mul(a, d)|e = Mul(b, c)|y = Mul(e, c)")]
     [InlineData(13, "node1", "Relu", "it writes the value 'h', which the node 'node0' (MatMul) writes as well", "W[4,4]", "h = MatMul(x, W)|h = Relu(x)|y = Relu(h)")]
@@ -97,7 +98,7 @@ public sealed class HostileGraphTests
         var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(
             Graph(17, [-1, 4], "c[4]=1,2,3,4e25 g[4] b[4]", "a = Mul(x, c)|y = LayerNormalization(a, g, b)").Bytes, "net.onnx")));
         Assert.Contains("node 'node1' (LayerNormalization) cannot be run: the squares of what it normalizes leave the range of float", error.Message, StringComparison.Ordinal);
-        Assert.False(error.IsFault);
+        Assert.Equal(("node1", "LayerNormalization", false), (error.Node, error.Operation, error.IsFault));
     }
 
     [Theory]
@@ -109,6 +110,23 @@ public sealed class HostileGraphTests
     {
         ModelProto model = ModelProto.Parser.ParseFrom(Graph(13, [-1, 4], $"{constants} {more}", nodes).Bytes);
         Assert.Equal(expected, ModelText.Read(ModelFileConverter.Convert(model.ToByteArray(), "net.onnx")).NotFinite![0].What);
+    }
+
+    [Theory]
+    [InlineData("y", "Sin", "the unnamed Sin node that writes 'y': the operator 'Sin' is not supported", "y = Sin(x)")]
+    [InlineData("h", "Sin", "the unnamed Sin node that writes 'h' and 'g': the operator 'Sin' is not supported", "h = Sin(x)|g = Sin(x)|y = Add(h, g)")]
+    [InlineData("y", "Sub", "the unnamed Sub node that writes 'y': its result is lost in rounding", "a = Add(x, c)|y = Sub(a, c)")]
+    public void NodeWithoutAName_IsNamedByWhatItWrites(string node, string operation, string words, string nodes)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(Graph(13, [-1, 4], "c[]=1e8", nodes).Bytes);
+        foreach (NodeProto named in model.Graph.Node)
+        {
+            named.Name = "";
+        }
+
+        var error = Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(model.ToByteArray(), "net.onnx")));
+        Assert.StartsWith(words, error.Message, StringComparison.Ordinal);
+        Assert.Equal((node, operation), (error.Node, error.Operation));
     }
 
     [Fact]

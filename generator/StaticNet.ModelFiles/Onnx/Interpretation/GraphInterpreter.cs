@@ -142,7 +142,7 @@ internal sealed class GraphInterpreter
         }
         catch (InterpretationException e)
         {
-            throw new InterpretationException($"node '{node.Label}' ({node.Operation}) cannot be run: {e.Message}");
+            throw new InterpretationException($"{node.Shown} cannot be run: {e.Message}", node);
         }
     }
 

@@ -66,4 +66,8 @@ internal sealed class Tensor(int type, int[] shape, double[] values)
 }
 
 /// <summary>The graph cannot be run: shapes do not fit, or an operator is not known.</summary>
-internal sealed class InterpretationException(string message) : Exception(message);
+internal sealed class InterpretationException(string message, OnnxNode? node = null) : Exception(message)
+{
+    /// <summary>The node that cannot be run; null where none is to blame.</summary>
+    public OnnxNode? Node { get; } = node;
+}
