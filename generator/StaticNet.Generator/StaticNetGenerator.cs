@@ -133,9 +133,13 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            output.ReportDiagnostic(Diagnostic.Create(s_internalError, Location.None, spec.Type.DisplayName, exception.ToString().Replace('\n', ' ')));
+            output.ReportDiagnostic(InternalError(spec.Type.DisplayName, exception));
         }
     }
+
+    /// <summary>What is reported where the code of a network could not be generated.</summary>
+    internal static Diagnostic InternalError(string network, Exception exception) =>
+        Diagnostic.Create(s_internalError, Location.None, network, exception.ToString().Replace('\n', ' '));
 
     private static readonly DiagnosticDescriptor s_internalError = new(
         "SNET0099",

@@ -31,7 +31,7 @@ internal static class FileHeader
         writer.Line($"// {type.DisplayName}: {what} Written by StaticNet; edits are lost.");
         map?.Invoke(writer);
         // Names and the assembly's promises are the project's, not this file's.
-        writer.Line("#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981");
+        writer.Line("#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS3024, CS8981");
         writer.Line(isSurface ? "#nullable enable" : "#nullable disable");
         if (type.Namespace.Length > 0)
         {

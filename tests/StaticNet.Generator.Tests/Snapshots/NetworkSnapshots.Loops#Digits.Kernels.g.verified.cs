@@ -5,7 +5,7 @@
 // Loss: NegativeLogLikelihood of labels, NegativeLogLikelihood of numbers. Backward, last layer to first, from dz, the gradient before the activation:
 // db = dz, dW = x ⊗ dz, dx = dz·Wᵀ; dz of the layer before is dx times the derivative of its activation.
 // Forward: one row by a kernel per layer. ForwardBatch: as matrices. ComputeGradients: by ForwardRows and BackwardRows.
-#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
+#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS3024, CS8981
 #nullable disable
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;

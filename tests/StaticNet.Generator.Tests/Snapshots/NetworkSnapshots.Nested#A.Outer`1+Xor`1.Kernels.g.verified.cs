@@ -5,7 +5,7 @@
 // Loss: BinaryCrossEntropy of labels, BinaryCrossEntropy of numbers. Backward, last layer to first, from dz, the gradient before the activation:
 // db = dz, dW = x ⊗ dz, dx = dz·Wᵀ; dz of the layer before is dx times the derivative of its activation.
 // Forward: one row in registers. ForwardBatch: 16 rows at a time, side by side. ComputeGradients: one row by Sample, more by ForwardLanes and BackwardLanes.
-#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
+#pragma warning disable CS0436, CS3001, CS3002, CS3003, CS3024, CS8981
 #nullable disable
 
 namespace A;

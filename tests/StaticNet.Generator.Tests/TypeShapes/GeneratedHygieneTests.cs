@@ -125,8 +125,30 @@ public sealed class GeneratedHygieneTests
             ("Amp", "[Sequential(3), LSTM(8), Conv1d(4, 3, dilation: 2), Tanh, Linear(1)]"),
             ("Gesture", "[Sequential(2), GRU(5, Layers = 2), RNN(4), LastStep, Linear(3)]"),
             ("Timed", "[Mlp(2, 2), Budget(Nanoseconds = 1000)]"),
+            ("Plain", "[Mlp(4, 10, 3, Style = NetworkStyle.Readable)]"),
+            ("Policy", "[Sequential(8), Parameter(\"log_std\", 2, -0.5f), Linear(32), Tanh, Head(\"policy\", 2, Loss = Loss.CrossEntropy), Head(\"value\", 1)]"),
+            ("Rows", "[Mlp<Flower, Species>(10)]"),
+            ("Prices", "[Mlp<Flower, float>(10)]"),
             ("Staged", "[Sequential(6), BatchNorm1d, Linear(9), LayerNorm, LeakyReLU, Residual(2), RMSNorm, GELU, PReLU, Dropout(0.1f), Linear(3), Softmax]"),
-        }.Select(network => $"/// <summary>A network.</summary>\n{network.Attributes} {access} partial class {network.Name};\n"));
+        }.Select(network => $"/// <summary>A network.</summary>\n{network.Attributes} {access} partial class {network.Name};\n").Append("""
+        /// <summary>A row.</summary>
+        public readonly struct Flower
+        {
+            /// <summary>A number.</summary>
+            public float Sepal { get; init; }
+            /// <summary>A class.</summary>
+            public Species? Neighbor { get; init; }
+        }
+        /// <summary>Classes.</summary>
+        public enum Species
+        {
+            /// <summary>One.</summary>
+            Setosa,
+            /// <summary>Another.</summary>
+            Virginica,
+        }
+
+        """));
 
     /// <summary>Every warning is an error, those about documentation too.</summary>
     private static void Compile(string source, MetadataReference[] references)

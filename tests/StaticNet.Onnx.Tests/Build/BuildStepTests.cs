@@ -84,18 +84,34 @@ public sealed class BuildStepTests : IDisposable
         Assert.Equal(expected, Items("StaticNetCollectWatchItems", "Watch").Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)));
     }
 
+    /// <summary>SNET0050, with the message that its page quotes.</summary>
     [Fact]
     public void ListedFileThatIsNotThere_IsAnError()
     {
-        WriteProject("""<StaticNetModelFile Include="models/gone.onnx" />""");
+        var page = new DiagnosticPage("SNET0050");
+        Directory.CreateDirectory(Path.Combine(_folder, "models"));
+        WriteProject(page.Block("xml", "Example"));
         (int exitCode, string output) = Run("-t:StaticNetConvertModelFiles");
         Assert.NotEqual(0, exitCode);
-        Assert.Matches(@"error SNET0050: The model file '[^']*models.gone\.onnx' cannot be read: ", output);
+        page.AssertMessageIn(output);
     }
 
-    private void WriteProject(string items)
+    /// <summary>SNET1001, with the message that its page quotes; after its fix there is none.</summary>
+    [Fact]
+    public void NativeAotWithoutInstructionSet_IsAWarning()
     {
-        string targets = Path.GetFullPath(Path.Combine(FixtureFiles.Folder, "../../src/StaticNet/buildTransitive/StaticNet.targets"));
+        var page = new DiagnosticPage("SNET1001");
+        string[] target = ["-t:StaticNetCheckInstructionSet", "-p:RuntimeIdentifier=linux-x64"];
+        WriteProject("", page.Block("xml", "Example"));
+        page.AssertMessageIn(Run(target).Output);
+        Assert.DoesNotContain("SNET1001", Run([.. target, "-p:StaticNetCheckInstructionSet=false"]).Output, StringComparison.Ordinal);
+        WriteProject("", page.Block("xml", "Fix"));
+        Assert.DoesNotContain("SNET1001", Run(target).Output, StringComparison.Ordinal);
+    }
+
+    private void WriteProject(string items, string properties = "")
+    {
+        string package = Path.GetFullPath(Path.Combine(FixtureFiles.Folder, "../../src/StaticNet/buildTransitive/StaticNet"));
         File.WriteAllText(Path.Combine(_folder, "Consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -105,7 +121,9 @@ public sealed class BuildStepTests : IDisposable
               <ItemGroup>
                 {items}
               </ItemGroup>
-              <Import Project="{targets}" />
+              {properties}
+              <Import Project="{package}.props" />
+              <Import Project="{package}.targets" />
             </Project>
             """);
     }
