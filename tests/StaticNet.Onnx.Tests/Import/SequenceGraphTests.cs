@@ -148,6 +148,7 @@ public sealed class SequenceGraphTests
     [InlineData("TBF", Lstm + "|W2 1x20x3", "a, h = LSTM(x, W, R, B) hidden_size=5|b = LSTM(x, W2, R, B, _, h) hidden_size=5|y = Squeeze(b, one)", "its initial_h 'h' is computed by the network")]
     [InlineData("TBF", Lstm, "a, h, c = LSTM(x, W, R, B) hidden_size=5|y = Tanh(c)", "its output 2 'c', the cell state")]
     [InlineData("TBF", Lstm, "a = LSTM(x, W, R, B) hidden_size=5|s = Squeeze(a, one)|y = Gather(s, zero) axis=0", "of the steps the last one (-1) is supported")]
+    [InlineData("TBF", Lstm + "|c! 3", "p = Add(x, c!)|q = Sub(p, c!)|a = LSTM(q, W, R, B) hidden_size=5|y = Squeeze(a, one)", "its result is lost in rounding")]
     [InlineData("BFT", "W 4x3x3", "y = Conv(x, W) pads=[1,1]", "pads [1, 1] look 1 steps ahead")]
     [InlineData("BFT", "W 4x3x3", "y = Conv(x, W)", "0 zeros in front of the steps leave outputs out at the beginning")]
     [InlineData("BFT", "W 4x3x3", "y = Conv(x, W) pads=[3,0]", "delay its outputs by 1")]
@@ -229,6 +230,10 @@ public sealed class SequenceGraphTests
             else if (weight[0].EndsWith('+'))
             {
                 graph.Floats(weight[0], shape, [.. Enumerable.Range(1, (int)shape[0]).Select(static i => 0.5f + i)]);
+            }
+            else if (weight[0].EndsWith('!'))
+            {
+                graph.Floats(weight[0], shape, [.. Enumerable.Repeat(1e8f, (int)shape[0])]);
             }
             else
             {
