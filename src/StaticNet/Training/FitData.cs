@@ -12,7 +12,6 @@ internal sealed class FitData
 
     private readonly NetworkDescription _description;
     private readonly bool _hasLabels;
-    private readonly bool _shuffle;
     private readonly bool _liesTogether;
     private readonly TrainingOrder _order;
     private readonly RowBuffer _buffer;
@@ -21,7 +20,6 @@ internal sealed class FitData
     {
         _description = description;
         _hasLabels = hasLabels;
-        _shuffle = options.Shuffle;
         _liesTogether = !options.Shuffle && !areChosen;
         _order = new TrainingOrder(options, rows, Unit);
         CheckBatches(description, options, TrainingRows.Length);
@@ -67,10 +65,8 @@ internal sealed class FitData
     /// <param name="options">How the network is trained.</param>
     public void CheckCounting(in Batch rows, ReadOnlySpan<float> weights, FitOptions options)
     {
-        // Shuffled, DropLast leaves out other rows in every epoch.
-        ReadOnlySpan<int> inUse = _shuffle ? TrainingRows : TrainingRows[..Count];
-        CountingRows.CheckTraining(rows.Labels, inUse, weights);
-        CountingRows.CheckTargets(_description, rows.Targets, inUse, "training rows in use");
+        CountingRows.CheckTraining(rows.Labels, _order.InUse, weights);
+        CountingRows.CheckTargets(_description, rows.Targets, _order.InUse, "training rows in use");
         CountingRows.CheckValidation(rows.Labels, ValidationRows, options);
         CountingRows.CheckTargets(_description, rows.Targets, ValidationRows, "rows held back by ValidationSplit");
     }

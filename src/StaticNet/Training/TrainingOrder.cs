@@ -57,6 +57,9 @@ internal sealed class TrainingOrder
     /// <summary>What is trained on, before shuffling and <see cref="FitOptions.DropLast"/>.</summary>
     public int[] Training => _training;
 
+    /// <summary>What some epoch can train on: shuffled, <see cref="FitOptions.DropLast"/> leaves out others in every epoch.</summary>
+    public ReadOnlySpan<int> InUse => _shuffle ? _training : _training.AsSpan(0, Count);
+
     /// <summary>Refuses options that fit no data.</summary>
     public static void Check(FitOptions options, string unit)
     {

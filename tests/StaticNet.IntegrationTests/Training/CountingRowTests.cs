@@ -5,6 +5,16 @@ using Xunit;
 
 namespace StaticNet.IntegrationTests.Training;
 
+[Sequential(2), LSTM(5), LastStep, BatchNorm1d, Linear(1)]
+public partial class NormalizedLastStep;
+
+[Sequential(2), Linear(4), BatchNorm1d, LSTM(5), Linear(1)]
+public partial class NormalizedSteps;
+
+[Sequential(2), GRU(5), Linear(3)]
+[Training(Loss = Loss.CrossEntropy, ClassWeights = [0f, 1f, 2f])]
+public partial class UncountedSteps;
+
 /// <summary>Where no row in use counts, the mean loss is 0/0: refused before the first update, whatever the other rows are.</summary>
 public sealed class CountingRowTests
 {
@@ -66,6 +76,51 @@ public sealed class CountingRowTests
     [Fact]
     public void ClassWeightsThatAreNotFinite_AreRefused() =>
         Refused("FitOptions.ClassWeights[1] is NaN; give finite weights.", new FitOptions { ClassWeights = new float[] { 1, float.NaN, 1 } }, rows: null);
+
+    [Fact]
+    public void Sequences_AreRefusedByTheStepsInUse()
+    {
+        float[] inputs = Layers.Data.Normal(4 * 3 * StepLabels.InputSize, 7);
+        int[] labels = [Ignored, Ignored, Ignored, 0, 1, 2, 1, Ignored, Ignored, Ignored, Ignored, Ignored];
+        RefusedOf(labels, "ValidationSplit = 0.25 holds back 3 rows that are all labeled -100", new FitOptions { Shuffle = false, ValidationSplit = 0.25 });
+        RefusedOf(labels, "All 3 training rows in use are labeled -100", new FitOptions { Shuffle = false, ValidationSplit = 0.75 });
+        RefusedOf([.. Enumerable.Repeat(Ignored, 11), 2], "All 6 training rows in use are labeled -100", new FitOptions { Shuffle = false, DropLast = true, BatchSize = 3, WarmupSteps = 1 });
+        var weighted = new UncountedSteps(1);
+        Assert.Contains("All 12 training rows in use have the weight 0", Assert.Throws<ArgumentException>(() => { weighted.Fit(inputs, new int[12], 3, new AdamW(0.1)); }).Message, StringComparison.Ordinal);
+        TrainingHistory history = new StepLabels(1).Fit(inputs, labels, 3, new AdamW(0.01), new FitOptions { Shuffle = false, ValidationSplit = 0.5 });
+        Assert.True(history.ValidationLoss[^1] > 0 && history.Loss[^1] > 0);
+
+        void RefusedOf(int[] labels, string message, FitOptions options)
+        {
+            var model = new StepLabels(1);
+            UInt128 before = model.Parameters.Hash();
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => { model.Fit(inputs, labels, 3, new AdamW(0.1), options); }).Message, StringComparison.Ordinal);
+            Assert.Equal(before, model.Parameters.Hash());
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 0, false, "7 training sequences in batches of 3 leave an update of one row, but batch normalization (layer '2' of NormalizedLastStep) needs the variance over at least 2: set DropLast = true, or choose another BatchSize.")]
+    [InlineData(1, 0, false, "7 training sequences in batches of 1 leave an update of one row, but batch normalization (layer '2' of NormalizedLastStep) needs the variance over at least 2: use a BatchSize of 2 or more")]
+    [InlineData(3, 3, true, "7 training sequences in batches of 3 leave an update of one row, but batch normalization (layer '1' of NormalizedSteps)")]
+    public void BatchNormOfOneRowOfSequences_IsRefusedBeforeTheFirstUpdate(int batchSize, int truncation, bool perStep, string message)
+    {
+        const int Steps = 4;
+        float[] inputs = Layers.Data.Normal(7 * Steps * 2, 7), targets = Layers.Data.Normal(7 * Steps, 8);
+        var options = new FitOptions { BatchSize = batchSize, Truncation = truncation, Epochs = 2 };
+        var last = new NormalizedLastStep(1);
+        var each = new NormalizedSteps(1);
+        ParameterBuffer parameters = perStep ? each.Parameters : last.Parameters;
+        UInt128 before = parameters.Hash();
+        TrainingHistory Fit(FitOptions options) =>
+            perStep ? each.Fit(inputs, targets, Steps, new SGD(0.1), options) : last.Fit(inputs, targets[..7], Steps, new SGD(0.1), options);
+
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => { Fit(options); }).Message, StringComparison.Ordinal);
+        Assert.Equal(before, parameters.Hash());
+        Fit(new FitOptions { BatchSize = 3, Truncation = truncation, DropLast = true });
+        Fit(new FitOptions { BatchSize = 4, Truncation = truncation });
+        Assert.NotEqual(before, parameters.Hash());
+    }
 
     private static void Refused(string message, FitOptions options, int[]? rows)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using StaticNet.Losses;
 
@@ -26,8 +27,15 @@ internal sealed class SequenceData
         CheckOptions(options, _isManyToOne, Steps);
         int count = Check(description, in all, "training");
         _order = new TrainingOrder(options, [.. Enumerable.Range(0, count)], Unit);
+        if (all.HasLabels)
+        {
+            CountingRows.CheckTraining(all.Labels, Rows(_order.InUse, options.WarmupSteps), ClassWeights(description, all.Labels));
+            CountingRows.CheckValidation(all.Labels, Rows(_order.Validation, 0), options);
+        }
+
         BatchSize = Math.Min(options.BatchSize, Training.Length);
         Block = _isManyToOne || options.Truncation == 0 ? Steps - options.WarmupSteps : Math.Min(options.Truncation, Steps - options.WarmupSteps);
+        CheckBatches(description, options);
         int longest = Math.Max(Block, options.WarmupSteps);
         int rows = BatchSize * (_isManyToOne ? 1 : Block);
         _inputs = new float[checked(BatchSize * longest * description.InputSize)];
@@ -91,6 +99,17 @@ internal sealed class SequenceData
 
         return count;
     }
+
+    /// <summary>The declared weight of each label; empty where none is declared.</summary>
+    private static float[] ClassWeights(NetworkDescription description, ReadOnlySpan<int> labels) =>
+        description.LossOptions.ClassWeights is { } weights && description.LabelLoss is Loss.CrossEntropy or Loss.NegativeLogLikelihood
+            ? Array.ConvertAll(labels.ToArray(), label => label == Batch.IgnoreLabel ? 0 : weights[label])
+            : [];
+
+    /// <summary>Where the labels of sequences stand: one for each, or one for each step from a first one on.</summary>
+    private int[] Rows(ReadOnlySpan<int> sequences, int firstStep) => _isManyToOne
+        ? sequences.ToArray()
+        : [.. sequences.ToArray().SelectMany(sequence => Enumerable.Range((sequence * Steps) + firstStep, Steps - firstStep))];
 
     /// <summary>A new order for the coming epoch.</summary>
     public void BeginEpoch(ref Pcg32 random) => _order.BeginEpoch(ref random);
@@ -159,6 +178,22 @@ internal sealed class SequenceData
         }
 
         return all.HasLabels ? new ValidationData(inputs, labels.AsMemory()) : new ValidationData(inputs, (ReadOnlyMemory<float>)targets);
+    }
+
+    /// <summary>Refuses an update of a single row, which batch normalization cannot take, before there is any.</summary>
+    private void CheckBatches(NetworkDescription description, FitOptions options)
+    {
+        int last = options.DropLast ? 0 : Training.Length % BatchSize;
+        int lastSteps = _isManyToOne ? 0 : (Steps - options.WarmupSteps) % Block;
+        int rows = (last == 0 ? BatchSize : last) * (lastSteps > 0 ? lastSteps : _isManyToOne ? 1 : Block);
+        if (rows == 1 && Array.Find(description.Layers, static layer => layer.Kind == "BatchNorm1d") is { } norm)
+        {
+            string cure = BatchSize == 1 ? "use a BatchSize of 2 or more, and at least as many sequences." : "set DropLast = true, or choose another BatchSize.";
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Training.Length} training sequences in batches of {options.BatchSize} leave an update of one row, but batch normalization (layer '{norm.Name}' of {description.Name}) needs the variance over at least 2: {cure}"),
+                nameof(options));
+        }
     }
 
     private static void CheckOptions(FitOptions options, bool isManyToOne, int steps)
