@@ -16,11 +16,13 @@ internal sealed class DeclaredFiles
         (?:(?<quotes>"{3,})(?<raw>.*?)\k<quotes>(?!")|@"(?<verbatim>(?:[^"]|"")*)"|"(?<regular>(?:[^"\\\r\n]|\\.)*)")
         """;
 
+    private const string Trivia = @"(?:\s|//[^\n]*\n|/\*.*?\*/)*";
+
     // Comments and strings are consumed, so that nothing in them is taken for an attribute.
     private static readonly Regex s_tokens = new(
         @"//[^\n]*|/\*.*?\*/"
-        + @"|\bModelFile(?:Attribute)?\s*\(\s*(?:path\s*:\s*)?(?<model>)(?:" + Literal.Trim() + @"\s*(?=[,)])|(?<expression>[^,)]*))"
-        + @"|\bconst\s+string\s+@?(?<constant>\w+)\s*=\s*" + Literal.Trim() + @"\s*(?=[;,])"
+        + @"|\bModelFile(?:Attribute)?\s*\(" + Trivia + @"(?:path\s*:" + Trivia + @")?(?<model>)(?:" + Literal.Trim() + Trivia + @"(?=[,)])|(?<expression>[^,)]*))"
+        + @"|(?:\bconst\s+string\s+|(?<further>,)\s*)@?(?<constant>\w+)\s*=\s*" + Literal.Trim() + @"\s*(?=[;,])"
         + "|" + Literal.Trim() + @"|'(?:[^'\\\r\n]|\\.)+'",
         RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
@@ -57,7 +59,7 @@ internal sealed class DeclaredFiles
             {
                 found.References.Add(name.Groups[1].Value);
             }
-            else if (token.Groups["constant"].Success)
+            else if (token.Groups["constant"].Success && (!token.Groups["further"].Success || Formats.IsModelFile(Value(token))))
             {
                 found.Constants.Add(new(token.Groups["constant"].Value, Value(token)));
             }

@@ -21,6 +21,7 @@ public sealed class DeclaredFilesTests : IDisposable
     [InlineData("""[ModelFile("\u0061.onnx")] partial class Iris;""", "a.onnx")]
     [InlineData(""""[ModelFile("""iris.onnx""")] partial class Iris;"""", "iris.onnx")]
     [InlineData("[Serializable,\n  ModelFile(\n  \"iris.pt\"\n  , Frozen = true)] partial class Iris;", "iris.pt")]
+    [InlineData("[ModelFile(/* the best */ \"iris.onnx\" // of May\n, Frozen = true)] partial class Iris;", "iris.onnx")]
     public void Literal_IsFound(string source, string expected) => Assert.Equal([expected], DeclaredFiles.Read(source).Paths);
 
     [Theory]
@@ -44,6 +45,13 @@ public sealed class DeclaredFilesTests : IDisposable
                 "[ModelFile(\"a.onnx\")] class A; [ModelFile(Files.Iris, Frozen = true)] class B; [ModelFile(\"a.onnx\")] class C;",
                 "static class Files { public const string Other = \"other.onnx\", X = \"\"; internal const string Iris = @\"b.safetensors\"; }"));
     }
+
+    [Fact]
+    public void ConstantsOfOneDeclaration_AreAllFound() => Assert.Equal(
+        ["a.onnx", "c.onnx"],
+        Scan(
+            "[ModelFile(Files.A)] class A; [ModelFile(Files.C)] class C;",
+            "static class Files { public const string A = \"a.onnx\", B = \"b.onnx\",\n C = \"c.onnx\"; [Text(1, Name = \"x\", Other = \"y\")] void F() { } }"));
 
     [Fact]
     public void Sources_AreReadAgainWhereTheyChanged()
