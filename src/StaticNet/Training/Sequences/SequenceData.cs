@@ -27,11 +27,15 @@ internal sealed class SequenceData
         CheckOptions(options, _isManyToOne, Steps);
         int count = Check(description, in all, "training");
         _order = new TrainingOrder(options, [.. Enumerable.Range(0, count)], Unit);
+        int[] inUse = Rows(_order.InUse, options.WarmupSteps), held = Rows(_order.Validation, 0);
         if (all.HasLabels)
         {
-            CountingRows.CheckTraining(all.Labels, Rows(_order.InUse, options.WarmupSteps), ClassWeights(description, all.Labels));
-            CountingRows.CheckValidation(all.Labels, Rows(_order.Validation, 0), options);
+            CountingRows.CheckTraining(all.Labels, inUse, ClassWeights(description, all.Labels));
+            CountingRows.CheckValidation(all.Labels, held, options);
         }
+
+        CountingRows.CheckTargets(description, all.Targets, inUse, "training rows in use");
+        CountingRows.CheckTargets(description, all.Targets, held, "rows held back by ValidationSplit");
 
         BatchSize = Math.Min(options.BatchSize, Training.Length);
         Block = _isManyToOne || options.Truncation == 0 ? Steps - options.WarmupSteps : Math.Min(options.Truncation, Steps - options.WarmupSteps);
