@@ -11,12 +11,12 @@ internal sealed class EmittedTraining<TNetwork, TOptimizer> : TrainingEngine
     private readonly ParameterBuffer _start;
     private float _loss;
 
-    public EmittedTraining(TrainingWorkload workload, TOptimizer optimizer, string name = EmittedEngines.Name, int threads = 1)
+    public EmittedTraining(TrainingWorkload workload, TOptimizer optimizer, string name = EmittedEngines.Name, int threads = 1, int gradientRows = 0)
         : base(name, workload)
     {
         TNetwork model = EmittedEngines.Create<TNetwork>(workload.Weights);
         _start = model.Parameters.Clone();
-        _trainer = model.CreateTrainer(optimizer, workload.BatchSize, new TrainerOptions { MaxDegreeOfParallelism = threads });
+        _trainer = model.CreateTrainer(optimizer, workload.BatchSize, new TrainerOptions { MaxDegreeOfParallelism = threads, GradientRows = gradientRows });
     }
 
     protected override float LastLoss => _loss;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace StaticNet.Benchmarks;
 
@@ -27,28 +28,41 @@ internal enum ItemKind
 internal sealed record BenchmarkItem(NetworkShape Shape, ItemKind Kind, int BatchSize, OptimizerKind Optimizer, double? Goal)
 {
     private const int Million = 1_000_000;
+    private static readonly int[] s_smallBatches = [8, 32, 64, 128];
 
     public static IReadOnlyList<BenchmarkItem> All { get; } = CreateAll();
 
-    /// <summary>Calls with enough work for more than one thread, and one (E64) whose batch is a single block.</summary>
+    /// <summary>Calls with enough work for more than one thread; E64 has two blocks where they are of 32 rows.</summary>
     public static IReadOnlyList<BenchmarkItem> Parallel { get; } =
     [
         new(NetworkShape.F, ItemKind.Batch, 256, default, null),
         new(NetworkShape.E, ItemKind.Batch, 256, default, null),
         new(NetworkShape.A, ItemKind.Batch, Million, default, null),
-        new(NetworkShape.E, ItemKind.Training, 64, OptimizerKind.Adam, null),
+        new(NetworkShape.E, ItemKind.Training, 64, OptimizerKind.Adam, null) { GradientRows = 32 },
         new(NetworkShape.E, ItemKind.Training, 1024, OptimizerKind.SGD, null),
         new(NetworkShape.E, ItemKind.Training, 1024, OptimizerKind.Adam, null),
         new(NetworkShape.F, ItemKind.Training, 256, OptimizerKind.SGD, null),
         new(NetworkShape.F, ItemKind.Training, 256, OptimizerKind.Adam, null),
     ];
 
+    /// <summary>Calls that may be too small for a second thread, which must not cost anything then.</summary>
+    public static IReadOnlyList<BenchmarkItem> SmallBatches { get; } =
+    [
+        .. s_smallBatches.Select(static rows => new BenchmarkItem(NetworkShape.A, ItemKind.Batch, rows, default, null)),
+        .. s_smallBatches.Select(static rows => new BenchmarkItem(NetworkShape.E, ItemKind.Batch, rows, default, null)),
+        .. s_smallBatches.Select(static rows => new BenchmarkItem(NetworkShape.E, ItemKind.Training, rows, OptimizerKind.Adam, null)),
+        .. s_smallBatches.Select(static rows => new BenchmarkItem(NetworkShape.F, ItemKind.Training, rows, OptimizerKind.Adam, null)),
+    ];
+
+    /// <summary>Rows of a gradient block of a training item; 0: the network's.</summary>
+    public int GradientRows { get; init; }
+
     public string Name => Kind switch
     {
         ItemKind.Throughput => Shape.Name,
         ItemKind.Latency => $"{Shape.Name} latency",
         ItemKind.Batch => $"{Shape.Name}{Rows}",
-        _ => $"{Shape.Name}{Rows} {Optimizer}",
+        _ => $"{Shape.Name}{Rows} {Optimizer}" + (GradientRows == 0 ? "" : $", blocks of {GradientRows}"),
     };
 
     private string Rows => BatchSize % Million == 0 ? $"{BatchSize / Million}M" : $"{BatchSize}";

@@ -30,22 +30,26 @@ internal static class ParallelRun
         var table = new MarkdownTable("item", "engine", "threads", "minimum", "median", "maximum", "speed-up", "StaticNet / best rival");
         foreach (BenchmarkItem item in BenchmarkItem.Parallel.Where(item => options.Includes("parallel", item.Name)))
         {
-            List<EngineResult> results = runner.Measure(Prepare(item, degrees, options.EngineFilter));
-            AddRows(table, item, degrees, results);
+            AddRows(table, item, degrees, Measure(runner, item, s_families, degrees, options.EngineFilter));
+        }
 
-            // The buffers of this item go before those of the next come.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+        var small = new MarkdownTable("item", "1 thread", $"up to {degrees[^1]} threads", "speed-up");
+        foreach (BenchmarkItem item in BenchmarkItem.SmallBatches.Where(item => options.Includes("small", item.Name)))
+        {
+            AddSmall(small, item, degrees[^1], Measure(runner, item, [EmittedEngines.Name], [1, degrees[^1]], options.EngineFilter));
         }
 
         string text = $"""
             {Machine.Description}, {Environment.ProcessorCount} processors
 
-            {(OpenBlas.IsAvailable ? OpenBlas.Description : "no OpenBLAS")}; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}. {options.Rounds} rounds of {roundMilliseconds} ms in {Placements} placements in memory, engines in turn, with {PauseMilliseconds} ms and one call before each round. Speed-up and ratio are of medians.
+            {(OpenBlas.IsAvailable ? OpenBlas.Description : $"OpenBLAS left out: no libopenblas.so.0 is installed, and {OpenBlas.PathVariable} names none")}; ONNX Runtime {typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version}. {options.Rounds} rounds of {roundMilliseconds} ms in {Placements} placements in memory, engines in turn, with {PauseMilliseconds} ms and one call before each round. Speed-up and ratio are of medians.
 
             ### Several threads
 
             {table}
+            ### Small batches: a degree of parallelism costs nothing where it gains nothing
+
+            {small}
             """;
         Console.WriteLine(text);
         if (options.MarkdownFile is { } file)
@@ -66,16 +70,26 @@ internal static class ParallelRun
         return [.. degrees, processors];
     }
 
+    private static List<EngineResult> Measure(InterleavedRunner runner, BenchmarkItem item, string[] families, int[] degrees, string filter)
+    {
+        List<EngineResult> results = runner.Measure(Prepare(item, families, degrees, filter));
+
+        // The buffers of this item go before those of the next come.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return results;
+    }
+
     private static string NameOf(string family, int threads) => $"{family}, {threads} {(threads == 1 ? "thread" : "threads")}";
 
-    private static Func<List<Engine>> Prepare(BenchmarkItem item, int[] degrees, string filter)
+    private static Func<List<Engine>> Prepare(BenchmarkItem item, string[] families, int[] degrees, string filter)
     {
         NetworkWeights weights = NetworkWeights.Random(item.Shape, 1);
         Func<string, string, int, Engine?> create;
         if (item.Kind == ItemKind.Training)
         {
             var workload = new TrainingWorkload(weights, item.BatchSize, item.Optimizer);
-            create = (family, name, threads) => CreateTraining(workload, family, name, threads);
+            create = (family, name, threads) => CreateTraining(workload, family, name, threads, item.GradientRows);
         }
         else
         {
@@ -86,7 +100,7 @@ internal static class ParallelRun
         return () =>
         {
             var engines = new List<Engine>();
-            foreach (string family in s_families)
+            foreach (string family in families)
             {
                 foreach (int threads in degrees)
                 {
@@ -117,7 +131,7 @@ internal static class ParallelRun
         },
     };
 
-    private static Engine? CreateTraining(TrainingWorkload workload, string family, string name, int threads) => family switch
+    private static Engine? CreateTraining(TrainingWorkload workload, string family, string name, int threads, int gradientRows) => family switch
     {
         OnnxName => null, // does not train
         OpenBlasName => OpenBlas.IsAvailable && (workload.Optimizer == OptimizerKind.SGD || workload.BatchSize <= MostRowsOfRivalsWithAdam)
@@ -125,16 +139,25 @@ internal static class ParallelRun
             : null,
         _ => workload.Shape.Name switch
         {
-            "E" => CreateTraining<E>(workload, name, threads),
-            "F" => CreateTraining<F>(workload, name, threads),
+            "E" => CreateTraining<E>(workload, name, threads, gradientRows),
+            "F" => CreateTraining<F>(workload, name, threads, gradientRows),
             _ => throw new ArgumentException($"No parallel training item uses network {workload.Shape}.", nameof(workload)),
         },
     };
 
-    private static Engine CreateTraining<TNetwork>(TrainingWorkload workload, string name, int threads)
+    private static Engine CreateTraining<TNetwork>(TrainingWorkload workload, string name, int threads, int gradientRows)
         where TNetwork : class, INetwork<TNetwork> => workload.Optimizer == OptimizerKind.Adam
-        ? new ParallelTraining<TNetwork, Adam>(name, workload, new Adam(workload.LearningRate), threads) { IsSubject = true }
-        : new ParallelTraining<TNetwork, SGD>(name, workload, new SGD(workload.LearningRate), threads) { IsSubject = true };
+        ? new ParallelTraining<TNetwork, Adam>(name, workload, new Adam(workload.LearningRate), threads, gradientRows) { IsSubject = true }
+        : new ParallelTraining<TNetwork, SGD>(name, workload, new SGD(workload.LearningRate), threads, gradientRows) { IsSubject = true };
+
+    private static void AddSmall(MarkdownTable table, BenchmarkItem item, int threads, List<EngineResult> results)
+    {
+        EngineResult? one = results.Find(result => result.Engine == NameOf(EmittedEngines.Name, 1)), many = results.Find(result => result.Engine == NameOf(EmittedEngines.Name, threads));
+        if (one != null && many != null)
+        {
+            table.Add(item.Name, MarkdownTable.Time(one.Median), MarkdownTable.Time(many.Median), MarkdownTable.Significant(one.Median / many.Median));
+        }
+    }
 
     private static void AddRows(MarkdownTable table, BenchmarkItem item, int[] degrees, List<EngineResult> results)
     {

@@ -1,11 +1,11 @@
 namespace StaticNet.Benchmarks.Emitted.Parallel;
 
 /// <summary>A training step on several threads.</summary>
-internal sealed class ParallelTraining<TNetwork, TOptimizer>(string name, TrainingWorkload workload, TOptimizer optimizer, int threads) : Engine(name)
+internal sealed class ParallelTraining<TNetwork, TOptimizer>(string name, TrainingWorkload workload, TOptimizer optimizer, int threads, int gradientRows) : Engine(name)
     where TNetwork : class, INetwork<TNetwork>
     where TOptimizer : struct, IOptimizer
 {
-    private readonly EmittedTraining<TNetwork, TOptimizer> _training = new(workload, optimizer, name, threads);
+    private readonly EmittedTraining<TNetwork, TOptimizer> _training = new(workload, optimizer, name, threads, gradientRows);
 
     public override void Run(int iterations) => _training.Run(iterations);
 
@@ -15,7 +15,7 @@ internal sealed class ParallelTraining<TNetwork, TOptimizer>(string name, Traini
     public override void Verify()
     {
         _training.Verify();
-        var single = new EmittedTraining<TNetwork, TOptimizer>(workload, optimizer);
+        var single = new EmittedTraining<TNetwork, TOptimizer>(workload, optimizer, gradientRows: gradientRows);
         single.Verify();
         if (_training.ParameterHash != single.ParameterHash)
         {
