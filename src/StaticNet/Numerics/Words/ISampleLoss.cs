@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using StaticNet.Losses;
 
 namespace StaticNet.Numerics.Words;
 
@@ -38,6 +40,33 @@ public readonly struct LabelLoss(int label) : ISampleLoss
 
     /// <inheritdoc/>
     public double Row(ref float s) => throw new UnreachableException("Only networks whose outputs fit a register take this path.");
+}
+
+/// <summary>The mean squared error of up to four outputs. Same bits as <see cref="MeanSquaredErrorLoss"/> over the row.</summary>
+/// <typeparam name="TKernels">The network.</typeparam>
+/// <param name="targets">The first target.</param>
+internal readonly ref struct SquaredErrorLoss<TKernels>(ref float targets) : ISampleLoss
+    where TKernels : struct, ILanesKernels
+{
+    private readonly ref float _targets = ref targets;
+
+    public static bool KeepsFirstGradient => false;
+
+    private static float Scale => (float)(1.0 / TKernels.Outputs);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<float> Gradient(Vector128<float> z, int count, ref float s, out double loss)
+    {
+        Vector128<float> difference = z - RowVector.Load(ref _targets, count).GetLower();
+        difference = count == 4 ? difference : difference & RowVector.MaskOf(count).GetLower();
+        loss = (double)RowVector.Sum(Vector256.Create(difference * difference, Vector128<float>.Zero)).ToScalar() * Scale;
+        return (difference + difference) * Scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Row(ref float s) => MeanSquaredErrorLoss.Targets(
+        ref Floats.At(ref s, TKernels.Rows), 1, TKernels.Outputs, TKernels.OutputStride, MemoryMarshal.CreateReadOnlySpan(ref _targets, TKernels.Outputs), [],
+        default, Scale, ref Floats.At(ref s, TKernels.RowGradient));
 }
 
 /// <summary>A loss of rows over one of them.</summary>

@@ -59,6 +59,13 @@ public static class LanesPasses<TKernels, TOutput>
                 ref w, in batch, batch.Inputs.Length / TKernels.Inputs, ref g, accumulate, new OutputRows<TKernels, TOutput>(outputLoss), outputLoss.InputGradients));
         }
 
+        if (IsOneSquaredError(in batch, accumulate, in options))
+        {
+            return (float)Sample(
+                ref MemoryMarshal.GetReference(batch.Inputs), ref w, ref Workspace.Take(TKernels.ScratchLength), ref g,
+                new SquaredErrorLoss<TKernels>(ref MemoryMarshal.GetReference(batch.Targets)));
+        }
+
         int count = NetworkLoss<TKernels, TOutput>.Check(in batch);
         if (count == 0)
         {
@@ -90,6 +97,14 @@ public static class LanesPasses<TKernels, TOutput>
         ref float s = ref Workspace.Take(TKernels.ScratchLength);
         One(ref w, ref s, in batch, 0, ref gradients.Reference, accumulate: true, default(OutputRows<TKernels, TOutput>), 1f, inputGradient);
     }
+
+    /// <summary>Whether a batch is one sample with up to four targets, under the squared error of plain outputs, whose gradients are wanted alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOneSquaredError(in Batch batch, bool accumulate, in LossOptions options) =>
+        TKernels.NumberLoss == Loss.MeanSquaredError && TKernels.Outputs <= 4 && TKernels.Heads is null
+        && TKernels.RowActivation == Activation.Identity && typeof(TOutput) == typeof(IdentityOperator)
+        && !accumulate && !batch.HasLabels && batch.Targets.Length == TKernels.Outputs && batch.Inputs.Length == TKernels.Inputs
+        && batch.SampleWeights.IsEmpty && batch.Part is null && options.OutputWeights is null && options.MissingTargets == MissingTargets.Throw;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Losses<TLoss>(ref float w, in Batch batch, int count, in TLoss loss)
