@@ -196,6 +196,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.MemberIsNoFeature, "A member is not a feature",
         "'{0}.{1}' is a {2}, and a feature is a number, a bool or an enum; mark the member [Feature(Skip = true)] or remove it");
 
+    public static readonly DiagnosticDescriptor TargetMayBeMissing = Error(
+        DiagnosticIds.TargetMayBeMissing, "A target may be missing",
+        "The target '{0}' is a {1}, and null is a target that is missing; declare [Training(MissingTargets = MissingTargets.Ignore)] to leave it out of the loss, or make it a {2}");
+
     public static readonly DiagnosticDescriptor BudgetExceeded = Error(
         DiagnosticIds.BudgetExceeded, "A network exceeds its budget", "The budget for {0} is {1}: {2}");
 
@@ -271,7 +275,7 @@ internal static class DiagnosticDescriptors
         ModelFileNotFound, ModelFileUnusable, TestVectorsUnusable, ConstructorLeavesZeros,
         LayerUnread, TranslationDiffers, TestVectorsDiffer,
         ModelWeightsNotFinite, ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, ModelFunctionUnstated, RecordCopySharesParameters,
-        ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature,
+        ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature, TargetMayBeMissing,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
         TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
         BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten, NotReadable,

@@ -50,6 +50,7 @@ internal static class DiagnosticIds
     public const string ModelPrefixUnknown = "SNET0047";
     public const string ScalingMisplaced = "SNET0051";
     public const string LiteralsAreLabels = "SNET0052";
+    public const string TargetMayBeMissing = "SNET0053";
     public const string RecordCopySharesParameters = "SNET0056";
     public const string RowTypeUnusable = "SNET0059";
     public const string MemberIsNoFeature = "SNET0060";

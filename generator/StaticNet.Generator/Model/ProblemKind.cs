@@ -47,6 +47,7 @@ internal enum ProblemKind
     ModelTensorsUnread = 46,
     ModelPrefixUnknown = 47,
     ScalingMisplaced = 51,
+    TargetMayBeMissing = 53,
     HeadNameInvalid = 54,
     HeadMisplaced = 55,
     HeadLossDoesNotFit = 57,

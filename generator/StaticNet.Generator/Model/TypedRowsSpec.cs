@@ -84,7 +84,8 @@ internal sealed record EnumMemberSpec(string Name, string Identifier);
 /// <param name="Member">Its name; <c>value</c> where the target is a single number.</param>
 /// <param name="Identifier">The name as source spells it.</param>
 /// <param name="Type">Its type, as source spells it.</param>
-internal sealed record NumberSpec(string Member, string Identifier, string Type);
+/// <param name="IsNullable">Whether it may be null, a target that is missing.</param>
+internal sealed record NumberSpec(string Member, string Identifier, string Type, bool IsNullable = false);
 
 /// <summary>How a target of numbers is written.</summary>
 internal enum NumbersForm

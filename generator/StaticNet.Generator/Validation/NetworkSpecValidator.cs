@@ -22,6 +22,7 @@ internal static class NetworkSpecValidator
             TimeRules.CheckLoss(network, problems);
             TimeRules.CheckSizes(network, problems);
             StyleRules.Check(network, problems);
+            TargetRules.Check(network, problems);
             if (HeadRules.CheckTraining(network, problems))
             {
                 TrainingOptionRules.Check(network, problems);

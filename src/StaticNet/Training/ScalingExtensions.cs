@@ -32,7 +32,7 @@ public static class ScalingExtensions
 
         /// <summary>Fits the last layer, <c>Standardize</c> or <c>MinMax</c>, to targets, and the first to inputs where it is one of these, as <c>FitStandardize(inputs)</c> does.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
-        /// <param name="targets">[count, OutputSize], row-major.</param>
+        /// <param name="targets">[count, OutputSize], row-major. NaN is left out under <see cref="MissingTargets.Ignore"/>.</param>
         /// <exception cref="ArgumentException">No whole number of rows, the counts differ, or a value is NaN or infinite; the model is unchanged.</exception>
         /// <exception cref="InvalidOperationException">The network does not end in such a layer.</exception>
         public void FitStandardize(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -46,7 +46,7 @@ public static class ScalingExtensions
                     $"{description.Name} does not end in Standardize or MinMax, so there is nothing to fit to targets; call FitStandardize(inputs), or write Standardize behind the last layer: [Sequential(4), Standardize, Linear(10), ReLU, Linear(1), Standardize].");
             }
 
-            var ofTargets = new FeatureStatistics(targets, description.OutputSize, nameof(targets));
+            var ofTargets = new FeatureStatistics(targets, description.OutputSize, nameof(targets), description.MayMissTargets);
             if (LayerOf(description, isInverse: false) is LayerDescription first)
             {
                 Fit(model.Parameters, first, new FeatureStatistics(inputs, description.InputSize, nameof(inputs)));

@@ -29,6 +29,18 @@ public partial class AllTargets;
 [Training(MissingTargets = MissingTargets.Ignore, OutputWeights = [1f, 0.5f, 2f])]
 public partial class SomeSteps;
 
+[Sequential(4), Standardize, Linear(8), Tanh, Linear(2), Standardize]
+[Training(MissingTargets = MissingTargets.Ignore)]
+public partial class SomeScaledTargets;
+
+public sealed record SensorRow(float First, double Second);
+
+public sealed record SensorTargets(float? Left, double? Right, float Always);
+
+[Mlp<SensorRow, SensorTargets>(8, Activation = Activation.Tanh)]
+[Training(MissingTargets = MissingTargets.Ignore)]
+public partial class TypedSensors;
+
 /// <summary>Targets of NaN count for nothing: losses are means over the targets that are there, whatever the batches, blocks and threads.</summary>
 [Collection(nameof(MeasuredAlone))]
 public sealed class MissingTargetTests
@@ -190,6 +202,38 @@ public sealed class MissingTargetTests
         (targets[7], targets[8]) = (float.NaN, float.PositiveInfinity);
         message = Assert.Throws<TrainingDivergedException>(() => { some.Fit(s_inputs[..16], targets, new SGD(0.1)); }).Message;
         Assert.Contains("Its target row 2 holds Infinity at column 2: clean the data.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TypedRows_MissWhatIsNull()
+    {
+        (SensorRow, SensorTargets)[] rows = [.. Enumerable.Range(0, 40).Select(i => (
+            new SensorRow(s_inputs[2 * i], s_inputs[(2 * i) + 1]), new SensorTargets(i % 3 == 0 ? null : s_inputs[i], i % 4 == 1 ? null : s_inputs[i + 1], s_inputs[i + 2])))];
+        float[] targets = [.. rows.SelectMany(row => new[] { row.Item2.Left ?? float.NaN, (float)(row.Item2.Right ?? double.NaN), row.Item2.Always })];
+        TypedSensors typed = new(2), plain = new(2);
+        var options = new FitOptions { Epochs = 3, BatchSize = 8 };
+        Assert.Equal(plain.Fit(s_inputs[..80], targets, new Adam(), options).Last!.Loss, typed.Fit(rows, new Adam(), options).Last!.Loss);
+        Assert.Equal(plain.Parameters.Hash(), typed.Parameters.Hash());
+        Assert.Equal(plain.Evaluate(s_inputs[..80], targets).R2, typed.Evaluate(rows).R2);
+        SensorTargets predicted = typed.Predict(rows[0].Item1);
+        float[] found = [predicted.Left!.Value, (float)predicted.Right!.Value, predicted.Always];
+        Assert.Equal(plain.Forward(s_inputs[..2]), found);
+    }
+
+    [Fact]
+    public void Scales_AreFittedToTheTargetsThatAreThere()
+    {
+        var model = new SomeScaledTargets(1);
+        float[] targets = [1, float.NaN, 3, 10, float.NaN, 10, 5, float.NaN];
+        model.FitStandardize(s_inputs[..16], targets);
+        float[] mean = new float[2], deviation = new float[2];
+        model.Parameters.CopyTo("4.mean", mean);
+        model.Parameters.CopyTo("4.std", deviation);
+        Assert.Equal([3f, 10f], mean);
+        Assert.Equal([MathF.Sqrt(8f / 3), 1f], deviation);
+        targets[3] = targets[5] = float.NaN;
+        Assert.Contains("targets has no value in column 1, all 4 are missing (NaN)", Assert.Throws<ArgumentException>(() => model.FitStandardize(s_inputs[..16], targets)).Message, StringComparison.Ordinal);
+        Assert.Equal(3f, mean[0]);
     }
 
     [Fact]

@@ -233,7 +233,8 @@ internal static class TypedRowsEmitter
         {
             for (int i = 0; i < rows.Numbers.Count; i++)
             {
-                writer.Line($"numbers[{i}] = (float)target{(rows.Form == NumbersForm.Single ? "" : "." + rows.Numbers[i].Identifier)};");
+                string number = "target" + (rows.Form == NumbersForm.Single ? "" : "." + rows.Numbers[i].Identifier);
+                writer.Line($"numbers[{i}] = (float){(rows.Numbers[i].IsNullable ? $"({number} ?? float.NaN)" : number)};");
             }
 
             writer.Line("return -1;");

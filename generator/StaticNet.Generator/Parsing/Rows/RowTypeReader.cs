@@ -76,15 +76,14 @@ internal static class RowTypeReader
 
     private static FeatureSpec? Of(ISymbol member, ITypeSymbol type, AttributeData? options)
     {
-        bool isNullable = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
-        ITypeSymbol value = isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        ITypeSymbol value = ValueOf(type);
         FeatureKind? kind = value.TypeKind == TypeKind.Enum ? FeatureKind.Enumeration
             : value.SpecialType == SpecialType.System_Boolean ? FeatureKind.Boolean
             : IsNumber(value) ? FeatureKind.Number
             : null;
         List<EnumMemberSpec> members = kind == FeatureKind.Enumeration ? EnumMembers(value) : [];
         return kind is null || (kind == FeatureKind.Enumeration && members.Count == 0) ? null : new FeatureSpec(
-            Escaped(member.Name), Option<string?>(options, "Name", null) ?? member.Name, kind.Value, isNullable,
+            Escaped(member.Name), Option<string?>(options, "Name", null) ?? member.Name, kind.Value, IsNullable(type),
             Option(options, "Offset", 0f), Option(options, "Scale", 1f),
             kind == FeatureKind.Enumeration ? Qualified(value) : "", new EquatableArray<EnumMemberSpec>([.. members]));
     }
@@ -111,9 +110,9 @@ internal static class RowTypeReader
         if (output is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None, OriginalDefinition.SpecialType: SpecialType.None } target)
         {
             List<(ISymbol Member, ITypeSymbol Type)> members = Members(target, network);
-            if (members.Count > 0 && members.TrueForAll(static member => member.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double))
+            if (members.Count > 0 && members.TrueForAll(static member => ValueOf(member.Type).SpecialType is SpecialType.System_Single or SpecialType.System_Double))
             {
-                List<NumberSpec> numbers = [.. members.Select(static member => new NumberSpec(member.Member.Name, Escaped(member.Member.Name), Qualified(member.Type)))];
+                List<NumberSpec> numbers = [.. members.Select(static member => new NumberSpec(member.Member.Name, Escaped(member.Member.Name), Qualified(member.Type), IsNullable(member.Type)))];
                 if (HasConstructor(target, members))
                 {
                     return ([], numbers, NumbersForm.Constructor);
@@ -193,6 +192,10 @@ internal static class RowTypeReader
         TypedConstant? found = attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
         return found is { Kind: TypedConstantKind.Primitive, Value: T value } ? value : otherwise;
     }
+
+    private static bool IsNullable(ITypeSymbol type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
+    private static ITypeSymbol ValueOf(ITypeSymbol type) => IsNullable(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
 
     private static bool IsNumber(ITypeSymbol type) => type.SpecialType is
             SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal
