@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Network;
 using StaticNet.Generator.Emit.Tests;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing;

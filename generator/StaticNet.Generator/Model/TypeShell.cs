@@ -1,3 +1,4 @@
+using System.Linq;
 using StaticNet.Generator.Collections;
 
 namespace StaticNet.Generator.Model;
@@ -21,4 +22,11 @@ internal sealed record TypeShell(
     string DisplayName,
     string HintName,
     bool HasParameterlessConstructor,
-    bool HasSeedConstructor);
+    bool HasSeedConstructor)
+{
+    /// <summary>
+    /// Whether the type or one around it has type parameters. What is nested in it would share its code among all type arguments that are references,
+    /// and no constant would fold.
+    /// </summary>
+    public bool IsGeneric => Declaration.IndexOf('<') >= 0 || Containers.Any(static container => container.IndexOf('<') >= 0);
+}

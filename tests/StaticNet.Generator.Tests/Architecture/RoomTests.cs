@@ -60,6 +60,31 @@ public sealed class RoomTests
         Assert.Empty(Named(tree => InRoom(tree.FilePath, folder, room), used => IsOneOf(used, forbidden)));
     }
 
+    /// <summary>The folders of Emit, its own files as one of them, use each other in one direction: removing those that use nothing more leaves none.</summary>
+    [Fact]
+    public void FoldersOfEmit_HaveNoCircle()
+    {
+        string emit = RepositoryFiles.PathOf("generator/StaticNet.Generator/Emit"), prefix = Root + "Emit.";
+        string[] folders = ["", .. Directory.EnumerateDirectories(emit).Select(static path => Path.GetFileName(path))];
+        var uses = folders.ToDictionary(static folder => folder, folder => new HashSet<string>(
+            s_generator.Value.SyntaxTrees.Where(tree => Path.GetDirectoryName(tree.FilePath) == Path.Combine(emit, folder).TrimEnd('/'))
+                .SelectMany(static tree => s_named.GetOrAdd(tree, static named => [.. NamesOf(named)]))
+                .Where(name => name.Type.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(name => name.Type[prefix.Length..].Split('.')[0])
+                .Select(first => folders.Contains(first) ? first : "")
+                .Where(other => other != folder)));
+        while (uses.Keys.FirstOrDefault(folder => uses[folder].Count == 0) is string last)
+        {
+            uses.Remove(last);
+            foreach (HashSet<string> others in uses.Values)
+            {
+                others.Remove(last);
+            }
+        }
+
+        Assert.True(uses.Count == 0, "a circle among " + string.Join("; ", uses.Select(static pair => $"'{pair.Key}' uses {string.Join(", ", pair.Value)}")));
+    }
+
     [Theory]
     [MemberData(nameof(Suffixes))]
     public void FilesOfALayerKind_KeepToTheirRoom(string suffix)

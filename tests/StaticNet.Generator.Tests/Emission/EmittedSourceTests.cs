@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using StaticNet.Generator.Emit;
+using StaticNet.Generator.Emit.Network;
 using StaticNet.Generator.Tests.Harness;
 using StaticNet.Generator.Tests.Planning;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Linq;
 using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Simd;
 using StaticNet.Generator.Emit.Stages;
-using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
@@ -19,7 +18,7 @@ internal static class StreamKernelsEmitter
 
     public static void Emit(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
-        string modifier = KernelsEmitter.IsNested(plan) ? "private" : "file";
+        string modifier = plan.Spec.Type.IsGeneric ? "file" : "private";
         string contract = plan.HasBackward ? "ISequenceKernels" : "IStreamKernels";
         using (writer.Block($"{modifier} readonly struct __Stream : __Q::{contract}"))
         {

@@ -372,7 +372,7 @@ internal static class SurfaceEmitter
             public static __T::NetworkDescription Description => __Layout.Description;
 
             /// <summary>What PyTorch prints for this network.</summary>
-            public override string ToString() => {{CSharpLiteral.Of(PyTorchText.Of(plan))}};
+            public override string ToString() => {{CSharpLiteral.Of(PyTorchModules.Print(plan))}};
 
             /// <inheritdoc/>
             public string Summary() => {{CSharpLiteral.Of(SummaryTable.Of(plan))}};

@@ -16,7 +16,7 @@ using StaticNet.Generator.Model;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit;
+namespace StaticNet.Generator.Emit.Network;
 
 /// <summary>
 /// Writes a network's source files: the members a user calls, and the kernels behind them, with a region per question a reader may have.
@@ -162,7 +162,7 @@ internal static class NetworkEmitter
             }
         }
 
-        bool isNested = KernelsEmitter.IsNested(plan);
+        bool isNested = !plan.Spec.Type.IsGeneric;
         if (!isNested)
         {
             end();
@@ -185,7 +185,7 @@ internal static class NetworkEmitter
     /// <summary>The constants of kernels and the arithmetic in words, inside the user's type or beside it; closes the type.</summary>
     private static void EmitWords(SourceWriter writer, NetworkPlan plan, System.Action end)
     {
-        if (!KernelsEmitter.IsNested(plan))
+        if (plan.Spec.Type.IsGeneric)
         {
             end();
             writer.MarkMembers(new MemberMarks(declaresPartials: false));
@@ -203,7 +203,7 @@ internal static class NetworkEmitter
         }
 
         KernelConstants.Emit(writer, plan, writer.ToString());
-        if (KernelsEmitter.IsNested(plan))
+        if (!plan.Spec.Type.IsGeneric)
         {
             end();
         }

@@ -7,7 +7,7 @@ using StaticNet.Generator.Emit.Streams;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit;
+namespace StaticNet.Generator.Emit.Surface;
 
 /// <summary>The text of <c>Summary()</c>: a row per layer, totals, memory, an estimate of time below.</summary>
 internal static class SummaryTable
@@ -18,7 +18,7 @@ internal static class SummaryTable
         int linear = 0;
         int width = plan.InputSize;
         int index = -1;
-        foreach ((string name, string module) in PyTorchText.Modules(plan))
+        foreach ((string name, string module) in PyTorchModules.Of(plan))
         {
             index++;
             if (module.StartsWith("Linear(", StringComparison.Ordinal))

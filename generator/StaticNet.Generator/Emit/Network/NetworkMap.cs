@@ -3,7 +3,7 @@ using System.Linq;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 
-namespace StaticNet.Generator.Emit;
+namespace StaticNet.Generator.Emit.Network;
 
 /// <summary>
 /// The comment at the top of the kernels of linear layers: each layer's formula and where its parameters lie, the loss, the formulas of the way back,

@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using StaticNet.Generator.Emit.Kernels;
 using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Emit.Stages;
 using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit.Kernels;
+namespace StaticNet.Generator.Emit.Network;
 
 /// <summary>
 /// Which constants does the text before name? They are structs in the network, or, where a type around them has type parameters, beside it: code
@@ -18,7 +19,7 @@ internal static class KernelConstants
     /// <summary>Writes the structs that <paramref name="text"/> names.</summary>
     public static void Emit(SourceWriter writer, NetworkPlan plan, string text)
     {
-        string modifier = KernelsEmitter.IsNested(plan) ? "private" : "file";
+        string modifier = KernelsEmitter.Modifier(plan);
         for (int i = 0; i < plan.Layers.Count; i++)
         {
             LinearPlan layer = plan.Layers[i];

@@ -3,10 +3,11 @@ using System.Linq;
 using StaticNet.Generator.Emit.Matrices;
 using StaticNet.Generator.Emit.Readable;
 using StaticNet.Generator.Emit.Stages;
+using StaticNet.Generator.Emit.Words;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Planning.Stages;
 
-namespace StaticNet.Generator.Emit.Words;
+namespace StaticNet.Generator.Emit.Network;
 
 /// <summary>
 /// The struct that holds what is written in words: a network's constants for the passes of the library, and its arithmetic, once for every width of
@@ -29,12 +30,8 @@ internal static class KernelsEmitter
     /// <summary>Whether gradients are computed in words.</summary>
     public static bool HasGradient(DensePlan plan) => plan.LanesGradient && plan.HasBackward;
 
-    /// <summary>
-    /// A type nested in a generic one would share its code among all type arguments that are references, and no constant would fold; it stands
-    /// beside the outermost type then, private to the file.
-    /// </summary>
-    public static bool IsNested(NetworkPlan plan) =>
-        !plan.Spec.Type.Declaration.Contains("<") && plan.Spec.Type.Containers.All(container => !container.Contains("<"));
+    /// <summary>What the struct is declared: inside the network, or private to the file beside a generic one.</summary>
+    public static string Modifier(NetworkPlan plan) => plan.Spec.Type.IsGeneric ? "file" : "private";
 
     public static void Emit(SourceWriter writer, NetworkPlan plan)
     {
@@ -44,7 +41,7 @@ internal static class KernelsEmitter
                 EmitStages(writer, staged, staged.Scratch);
                 break;
             case DensePlan { IsReadable: true } readable:
-                ReadableKernels.Emit(writer, readable, IsNested(plan) ? "private" : "file", () => EmitFacts(writer, plan));
+                ReadableKernels.Emit(writer, readable, Modifier(plan), () => EmitFacts(writer, plan));
                 break;
             default:
                 EmitDense(writer, (DensePlan)plan);
@@ -66,7 +63,7 @@ internal static class KernelsEmitter
         }
 
         string implements = contracts.Count == 0 ? "" : " : " + string.Join(", ", contracts);
-        using (writer.Block($"{(IsNested(plan) ? "private" : "file")} readonly struct __Kernels{implements}"))
+        using (writer.Block($"{(Modifier(plan))} readonly struct __Kernels{implements}"))
         {
             bool isFirst = true;
             void Part(bool isThere, System.Action emit)
@@ -102,7 +99,7 @@ internal static class KernelsEmitter
     private static void EmitStages(SourceWriter writer, StagedNetworkPlan plan, StageScratch stages)
     {
         string contracts = plan.HasBackward ? "__W::IStageForward, __W::IRowKernels" : "__W::IStageForward";
-        using (writer.Block($"{(IsNested(plan) ? "private" : "file")} readonly struct __Kernels : {contracts}"))
+        using (writer.Block($"{(Modifier(plan))} readonly struct __Kernels : {contracts}"))
         {
             EmitFacts(writer, plan);
             writer.Line();
