@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
@@ -13,30 +14,16 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Adds <c>: this()</c> or <c>: this(seed)</c> to a constructor that would leave the parameters zero.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallGeneratedConstructorCodeFix)), Shared]
-public sealed class CallGeneratedConstructorCodeFix : CodeFixProvider
+public sealed class CallGeneratedConstructorCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.ConstructorLeavesZeros];
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        if (request.Property(DiagnosticProperties.Replacement) is string call && request.Find<ConstructorDeclarationSyntax>() is { Initializer: null } constructor)
         {
-            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Replacement, out string? call) && call is not null
-                && root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { Initializer: null } constructor)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        $"Add ': {call}'",
-                        cancellationToken => Add(context.Document, constructor, call, cancellationToken),
-                        nameof(CallGeneratedConstructorCodeFix)),
-                    diagnostic);
-            }
+            yield return Action($"Add ': {call}'", cancellationToken => Add(request.Document, constructor, call, cancellationToken));
         }
     }
 

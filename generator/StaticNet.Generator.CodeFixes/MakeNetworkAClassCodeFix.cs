@@ -16,38 +16,32 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Makes a struct a class and a record struct a record, in all parts.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeNetworkAClassCodeFix)), Shared]
-public sealed class MakeNetworkAClassCodeFix : CodeFixProvider
+public sealed class MakeNetworkAClassCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.TypeShapeUnsupported];
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    private protected override bool NeedsModel => true;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not TypeDeclarationSyntax type || !IsStruct(type))
+        if (request.Find<TypeDeclarationSyntax>() is not TypeDeclarationSyntax type || !IsStruct(type))
         {
-            return;
+            yield break;
         }
 
         // With a primary constructor it would be refused as a class too.
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         TypeDeclarationSyntax[] parts =
         [
-            .. model?.GetDeclaredSymbol(type, context.CancellationToken)?.DeclaringSyntaxReferences
-                .Select(reference => reference.GetSyntax(context.CancellationToken)).OfType<TypeDeclarationSyntax>() ?? [],
+            .. request.Model.GetDeclaredSymbol(type, request.Cancellation)?.DeclaringSyntaxReferences
+                .Select(reference => reference.GetSyntax(request.Cancellation)).OfType<TypeDeclarationSyntax>() ?? [],
         ];
         if (parts.Length > 0 && parts.All(static part => IsStruct(part) && part.ParameterList is null))
         {
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    $"Make '{type.Identifier.ValueText}' a {(type is RecordDeclarationSyntax ? "record" : "class")}",
-                    cancellationToken => MakeClass(context.Document.Project.Solution, parts, cancellationToken),
-                    nameof(MakeNetworkAClassCodeFix)),
-                context.Diagnostics);
+            yield return CodeAction.Create(
+                $"Make '{type.Identifier.ValueText}' a {(type is RecordDeclarationSyntax ? "record" : "class")}",
+                cancellationToken => MakeClass(request.Document.Project.Solution, parts, cancellationToken),
+                nameof(MakeNetworkAClassCodeFix));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
@@ -14,26 +15,16 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Adds <c>partial</c> to a network, or to a type around one, and to everything around that.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeTypePartialCodeFix)), Shared]
-public sealed class MakeTypePartialCodeFix : CodeFixProvider
+public sealed class MakeTypePartialCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.TypeNotPartial, DiagnosticIds.ContainerNotPartial];
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is TypeDeclarationSyntax type)
+        if (request.Find<TypeDeclarationSyntax>() is TypeDeclarationSyntax type)
         {
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    $"Make '{type.Identifier.ValueText}' partial",
-                    cancellationToken => MakePartial(context.Document, type, cancellationToken),
-                    nameof(MakeTypePartialCodeFix)),
-                context.Diagnostics);
+            yield return Action($"Make '{type.Identifier.ValueText}' partial", cancellationToken => MakePartial(request.Document, type, cancellationToken));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
@@ -14,7 +15,7 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Marks the called or overriding member <c>[RealTime]</c>, which then is checked itself.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkRealTimeCodeFix)), Shared]
-public sealed class MarkRealTimeCodeFix : CodeFixProvider
+public sealed class MarkRealTimeCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.RealTimeCallsUnmarked, DiagnosticIds.RealTimeOverrideUnmarked];
@@ -22,21 +23,16 @@ public sealed class MarkRealTimeCodeFix : CodeFixProvider
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => null;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        Diagnostic diagnostic = request.Diagnostic;
+        Location? place = diagnostic.Id == DiagnosticIds.RealTimeOverrideUnmarked ? diagnostic.Location : diagnostic.AdditionalLocations is [Location first, ..] ? first : null;
+        if (place?.SourceTree is SyntaxTree tree
+            && request.Document.Project.Solution.GetDocument(tree) is Document document
+            && tree.GetRoot(request.Cancellation).FindNode(place.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>() is MemberDeclarationSyntax member
+            && member is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax)
         {
-            Location? place = diagnostic.Id == DiagnosticIds.RealTimeOverrideUnmarked ? diagnostic.Location : diagnostic.AdditionalLocations is [Location first, ..] ? first : null;
-            if (place?.SourceTree is SyntaxTree tree
-                && context.Document.Project.Solution.GetDocument(tree) is Document document
-                && (await tree.GetRootAsync(context.CancellationToken).ConfigureAwait(false)).FindNode(place.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>() is MemberDeclarationSyntax member
-                && member is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create($"Mark '{NameOf(member)}' [RealTime]", cancellationToken => Mark(document, member, cancellationToken), nameof(MarkRealTimeCodeFix)),
-                    diagnostic);
-            }
+            yield return Action($"Mark '{NameOf(member)}' [RealTime]", cancellationToken => Mark(document, member, cancellationToken));
         }
     }
 

@@ -15,7 +15,7 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Passes a state that is in scope to <c>Forward</c> of a network with memory. A new state would forget the stream, so none is created.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PassStateCodeFix)), Shared]
-public sealed class PassStateCodeFix : CodeFixProvider
+public sealed class PassStateCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.CallWithoutState];
@@ -23,23 +23,16 @@ public sealed class PassStateCodeFix : CodeFixProvider
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => null;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override bool NeedsModel => true;
+
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        if (request.Find<InvocationExpressionSyntax>() is { ArgumentList.Arguments.Count: 2, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Forward" } access } call
+            && request.Model.GetTypeInfo(access.Expression, request.Cancellation).Type is ITypeSymbol network)
         {
-            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>()
-                    is { ArgumentList.Arguments.Count: 2, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Forward" } access } call
-                && model?.GetTypeInfo(access.Expression, context.CancellationToken).Type is ITypeSymbol network)
+            foreach (string state in StatesInScope(request.Model, call.SpanStart, network))
             {
-                foreach (string state in StatesInScope(model, call.SpanStart, network))
-                {
-                    context.RegisterCodeFix(
-                        CodeAction.Create($"Pass '{state}'", cancellationToken => Pass(context.Document, call, state, cancellationToken), $"{nameof(PassStateCodeFix)} {state}"),
-                        diagnostic);
-                }
+                yield return Action($"Pass '{state}'", cancellationToken => Pass(request.Document, call, state, cancellationToken), " " + state);
             }
         }
     }

@@ -18,33 +18,20 @@ namespace StaticNet.Generator.CodeFixes;
 /// <summary>Takes out a layer that is of no use where it stands: softmax before the output, a norm or dropout behind it, a layer of no network,
 /// a second end of time or one that finds no steps.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveLayerCodeFix)), Shared]
-public sealed class RemoveLayerCodeFix : CodeFixProvider
+public sealed class RemoveLayerCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
         [DiagnosticIds.SoftmaxBeforeOutput, DiagnosticIds.LayerOutsideSequential, DiagnosticIds.NormAfterOutput, DiagnosticIds.DropoutAfterOutput, DiagnosticIds.TimeLayerMisplaced];
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        // Of an Mlp the diagnostic stands at an argument, and there is no layer to remove.
+        if (request.Find<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute
+            && attribute.Span == request.Diagnostic.Location.SourceSpan
+            && (request.Diagnostic.Id != DiagnosticIds.TimeLayerMisplaced || EndsTime(attribute)))
         {
-            // Of an Mlp the diagnostic stands at an argument, and there is no layer to remove.
-            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute
-                && attribute.Span == diagnostic.Location.SourceSpan
-                && (diagnostic.Id != DiagnosticIds.TimeLayerMisplaced || EndsTime(attribute)))
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        "Remove this layer",
-                        cancellationToken => Remove(context.Document, list, attribute, cancellationToken),
-                        nameof(RemoveLayerCodeFix)),
-                    diagnostic);
-            }
+            yield return Action("Remove this layer", cancellationToken => Remove(request.Document, list, attribute, cancellationToken));
         }
     }
 

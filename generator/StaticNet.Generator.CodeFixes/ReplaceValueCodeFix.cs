@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
@@ -14,34 +15,22 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Puts the value that fits in place of one that does not: another loss, another size.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceValueCodeFix)), Shared]
-public sealed class ReplaceValueCodeFix : CodeFixProvider
+public sealed class ReplaceValueCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
         [DiagnosticIds.SizeBelowOne, DiagnosticIds.LossDoesNotFit, DiagnosticIds.SizesDoNotJoin];
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        TextSpan span = (request.Diagnostic.AdditionalLocations is [var elsewhere, ..] ? elsewhere : request.Diagnostic.Location).SourceSpan;
+        if (request.Property(DiagnosticProperties.Replacement) is string replacement
+            && request.Root.FindNode(span, getInnermostNodeForTie: true) is ExpressionSyntax expression && expression.Span == span)
         {
-            TextSpan span = (diagnostic.AdditionalLocations is [var elsewhere, ..] ? elsewhere : diagnostic.Location).SourceSpan;
-            if (root is not null
-                && diagnostic.Properties.TryGetValue(DiagnosticProperties.Replacement, out string? replacement) && replacement is not null
-                && root.FindNode(span, getInnermostNodeForTie: true) is ExpressionSyntax expression && expression.Span == span)
-            {
-                bool isSize = diagnostic.Id != DiagnosticIds.LossDoesNotFit;
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        isSize ? $"Use size {replacement}" : $"Use {replacement}",
-                        cancellationToken => Replace(context.Document, expression, replacement, isSize, cancellationToken),
-                        nameof(ReplaceValueCodeFix)),
-                    diagnostic);
-            }
+            bool isSize = request.Diagnostic.Id != DiagnosticIds.LossDoesNotFit;
+            yield return Action(
+                isSize ? $"Use size {replacement}" : $"Use {replacement}",
+                cancellationToken => Replace(request.Document, expression, replacement, isSize, cancellationToken));
         }
     }
 

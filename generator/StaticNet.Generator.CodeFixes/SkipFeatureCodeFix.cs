@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
@@ -14,7 +15,7 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Marks a member of a row type that cannot be a feature <c>[Feature(Skip = true)]</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SkipFeatureCodeFix)), Shared]
-public sealed class SkipFeatureCodeFix : CodeFixProvider
+public sealed class SkipFeatureCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.MemberIsNoFeature];
@@ -22,23 +23,17 @@ public sealed class SkipFeatureCodeFix : CodeFixProvider
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => null;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override bool NeedsModel => true;
+
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        if (request.Property(DiagnosticProperties.Member) is string name
+            && request.Find<AttributeSyntax>() is AttributeSyntax attribute
+            && request.Model.GetTypeInfo(attribute, request.Cancellation).Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol rows, ..] }
+            && DeclarationOf(rows, name, request.Cancellation) is SyntaxNode member
+            && request.Document.Project.Solution.GetDocument(member.SyntaxTree) is Document document)
         {
-            if (diagnostic.Properties.TryGetValue(DiagnosticProperties.Member, out string? name) && name is not null
-                && root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is AttributeSyntax attribute
-                && model?.GetTypeInfo(attribute, context.CancellationToken).Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol rows, ..] }
-                && DeclarationOf(rows, name, context.CancellationToken) is SyntaxNode member
-                && context.Document.Project.Solution.GetDocument(member.SyntaxTree) is Document document)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create($"Mark '{name}' [Feature(Skip = true)]", cancellationToken => Mark(document, member, cancellationToken), nameof(SkipFeatureCodeFix)),
-                    diagnostic);
-            }
+            yield return Action($"Mark '{name}' [Feature(Skip = true)]", cancellationToken => Mark(document, member, cancellationToken));
         }
     }
 

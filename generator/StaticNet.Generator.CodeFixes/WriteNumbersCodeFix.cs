@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
@@ -15,27 +16,15 @@ namespace StaticNet.Generator.CodeFixes;
 
 /// <summary>Writes whole numbers that are class labels as float targets: <c>[1]</c> becomes <c>[1f]</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteNumbersCodeFix)), Shared]
-public sealed class WriteNumbersCodeFix : CodeFixProvider
+public sealed class WriteNumbersCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.LiteralsAreLabels];
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is SyntaxNode targets)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create("Write float targets", cancellationToken => Write(context.Document, targets, cancellationToken), nameof(WriteNumbersCodeFix)),
-                    diagnostic);
-            }
-        }
+        SyntaxNode targets = request.Root.FindNode(request.Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        yield return Action("Write float targets", cancellationToken => Write(request.Document, targets, cancellationToken));
     }
 
     private static async Task<Document> Write(Document document, SyntaxNode targets, CancellationToken cancellationToken)
