@@ -14,7 +14,7 @@ internal static class OnnxActivations
         string kind = layer.Kind.ToUpperInvariant();
         return kind switch
         {
-            "IDENTITY" or "DROPOUT" or "PARAMETER" => Simple("Identity"),
+            "IDENTITY" or "DROPOUT" or "FREEPARAMETER" => Simple("Identity"),
             "RELU" => Simple("Relu"),
             "RELU6" => Clip(0, 6),
             "LEAKYRELU" => Simple("LeakyRelu", OnnxGraph.Attribute("alpha", layer.Argument("negative_slope", 0.01))),

@@ -32,7 +32,7 @@ internal static class OnnxModelBuilder
         var cells = new HashSet<string>(layers.Where(OnnxTimeLayers.IsRecurrent).Select(layer => layer.Name), StringComparer.Ordinal);
 
         // Cells have theirs in ONNX's order.
-        foreach (ParameterInfo info in infos.Where(info => !Array.Exists(layers, layer => layer.Kind == "Parameter" && layer.Name == info.Name) && !cells.Contains(info.Name[..Math.Max(0, info.Name.LastIndexOf('.'))])))
+        foreach (ParameterInfo info in infos.Where(info => !Array.Exists(layers, layer => layer.Kind == "FreeParameter" && layer.Name == info.Name) && !cells.Contains(info.Name[..Math.Max(0, info.Name.LastIndexOf('.'))])))
         {
             (string name, float[] values) = OnnxScaling.Stored(network, parameters, info);
             graph.AddParameter(name, info.Shape, values);

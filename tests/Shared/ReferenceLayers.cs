@@ -155,7 +155,7 @@ internal static class ReferenceLayers
                 return layer.Argument("inverse") != 0
                     ? [.. x.Select((v, i) => ((v - low) / range * spread[i]) + least[i])]
                     : [.. x.Select((v, i) => ((v - least[i]) / spread[i] * range) + low)];
-            case "Dropout" or "Parameter": return x;
+            case "Dropout" or "FreeParameter": return x;
             case "PReLU":
                 double[] slopes = Values("weight", 0);
                 return [.. x.Select((v, i) => v > 0 ? v : slopes[slopes.Length == 1 ? 0 : i] * v)];

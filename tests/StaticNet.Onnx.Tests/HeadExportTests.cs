@@ -7,7 +7,7 @@ using Xunit;
 
 namespace StaticNet.Onnx.Tests;
 
-[Sequential(4), Parameter("log_std", 2), Linear(9, Name = "trunk"), Tanh, Head("policy", 3, Activation.Tanh), Head("value"), Linear(8), ReLU, Linear(1), Head("logits", 2, Loss = Loss.CrossEntropy)]
+[Sequential(4), FreeParameter("log_std", 2), Linear(9, Name = "trunk"), Tanh, Head("policy", 3, Activation.Tanh), Head("value"), Linear(8), ReLU, Linear(1), Head("logits", 2, Loss = Loss.CrossEntropy)]
 public partial class ExportedHeads;
 
 [Sequential(2), Head("input", 1), Head("value", 1)]

@@ -235,7 +235,7 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.HeadLossDoesNotFit, "A head's loss does not fit", "Head '{0}': {1}");
 
     public static readonly DiagnosticDescriptor ParameterMisplaced = Error(
-        DiagnosticIds.ParameterMisplaced, "A parameter is misplaced", "Parameter '{0}' {1}");
+        DiagnosticIds.ParameterMisplaced, "A free parameter is misplaced", "FreeParameter '{0}' {1}");
 
     public static readonly DiagnosticDescriptor TimeLayerMisplaced = Error(
         DiagnosticIds.TimeLayerMisplaced, "A layer over time is misplaced", "{0}");
@@ -262,7 +262,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor NotReadable = Error(
         DiagnosticIds.NotReadable, "A network cannot be generated for reading",
-        "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and {0}; remove Style, or the layer");
+        "Style = NetworkStyle.Readable covers Linear layers with at most one activation after each, and {0}");
 
     /// <summary>All that are reported.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All =

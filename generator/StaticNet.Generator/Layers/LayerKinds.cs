@@ -41,7 +41,7 @@ internal static class LayerKinds
         Add<LastStepSpec, LastStepStage>("LastStep", new OverTimeReader(static name => new LastStepSpec(name)), LastStepStage.Plan, new OverTimeEmitter("LastStep", "LastStep", keepsIndex: false));
         Add<MeanOverTimeSpec, MeanOverTimeStage>("MeanOverTime", new OverTimeReader(static name => new MeanOverTimeSpec(name)), MeanOverTimeStage.Plan, new OverTimeEmitter("MeanOverTime", "Mean", keepsIndex: false));
         Add<MaxOverTimeSpec, MaxOverTimeStage>("MaxOverTime", new OverTimeReader(static name => new MaxOverTimeSpec(name)), MaxOverTimeStage.Plan, new OverTimeEmitter("MaxOverTime", "Max", keepsIndex: true));
-        Add<ParameterSpec, ParameterStage>("Parameter", new ParameterReader(), ParameterStage.Plan, new ParameterEmitter());
+        Add<FreeParameterSpec, FreeParameterStage>("FreeParameter", new FreeParameterReader(), FreeParameterStage.Plan, new FreeParameterEmitter());
         Add<ResidualSpec, ResidualStage>("Residual", new ResidualReader(), ResidualStage.Plan, new ResidualEmitter());
         Add<ConcatSpec, ConcatStage>("Concat", new ConcatReader(), ConcatStage.Plan, new ConcatEmitter());
         Add<SelectSpec, SelectStage>("Select", new SelectReader(), SelectStage.Plan, new SelectEmitter());

@@ -32,7 +32,7 @@ internal static class LayerListReader
                 continue;
             }
 
-            isComplete &= kind == "Parameter" || heads?.Takes(reader, kind) != false;
+            isComplete &= kind == "FreeParameter" || heads?.Takes(reader, kind) != false;
             string? name = reader.Property<string?>("Name", null);
             ProblemPlace namePlace = reader.Has("Name") && name is not null ? reader.PlaceOf("Name") : reader.Place;
             LayerDraft? layer = LayerReaders.Read(

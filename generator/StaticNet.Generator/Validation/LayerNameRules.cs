@@ -61,7 +61,7 @@ internal static class LayerNameRules
                 {
                     problems.Add(new(
                         ProblemKind.NameInvalid, draft.NamePlace, name,
-                        $"of Parameter is one of the parameters of {Describe(network, i)}; choose a name that does not begin with '{layer.Name}.'"));
+                        $"of FreeParameter is one of the parameters of {Describe(network, i)}; choose a name that does not begin with '{layer.Name}.'"));
                     break;
                 }
             }

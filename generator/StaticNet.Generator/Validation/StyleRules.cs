@@ -13,6 +13,12 @@ internal static class StyleRules
             return;
         }
 
+        if (network.Heads.Count > 0)
+        {
+            problems.Add(new(ProblemKind.NotReadable, network.StylePlace, $"this network has {network.Heads.Count} heads; remove Style, or declare the trunk with one head's layers"));
+            return;
+        }
+
         LayerSpec? before = null;
         foreach (LayerDraft draft in network.Layers)
         {
@@ -26,7 +32,7 @@ internal static class StyleRules
             };
             if (problem is not null)
             {
-                problems.Add(new(ProblemKind.NotReadable, network.StylePlace, problem));
+                problems.Add(new(ProblemKind.NotReadable, network.StylePlace, problem + "; remove Style, or the layer"));
                 return;
             }
 

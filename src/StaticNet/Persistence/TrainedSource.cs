@@ -185,7 +185,7 @@ internal sealed class TrainedSource
     {
         string layerName = parameter.Name[..Math.Max(0, parameter.Name.LastIndexOf('.'))];
         // A free parameter is a layer of the parameter's whole name.
-        int layer = Array.FindIndex(network.Layers, layer => layer.Kind == "Parameter"
+        int layer = Array.FindIndex(network.Layers, layer => layer.Kind == "FreeParameter"
             ? layer.Name == parameter.Name
             : layer.Name == layerName && layer.Kind is not ("Residual" or "Concat" or "Select") && !s_activations.Contains(layer.Kind));
         var values = new float[parameter.Count];

@@ -46,6 +46,13 @@ public sealed class NetworkSnapshots
         public partial class Amp;
         """).AssertCompiles().Driver);
 
+    /// <summary>A policy and a value over one trunk, and a free parameter.</summary>
+    [Fact]
+    public Task Heads() => Verify(GeneratorRun.Over(TestCompilation.Usings + """
+        [Sequential(4), FreeParameter("log_std", 2, -0.5f), Linear(16), Tanh, Head("policy", 2, Loss = Loss.CrossEntropy), Head("value", LossWeight = 0.5f), Linear(8), ReLU, Linear(1)]
+        public partial class Agent;
+        """).AssertCompiles().Driver);
+
     /// <summary>Plain loops over single numbers: one sum, several, a function of its input, one output.</summary>
     [Fact]
     public Task Readable() => Verify(GeneratorRun.Over(TestCompilation.Usings + """

@@ -22,7 +22,7 @@ public sealed class FreeParameterTests
         var network = new GaussianPolicy();
         Assert.Equal([-0.5f], Values(network.Parameters, "log_std"));
         Assert.Equal(Enumerable.Repeat(2f, 9), Values(network.Parameters, "temperature"));
-        Assert.Contains("(log_std): Parameter(1)", network.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(log_std): FreeParameter(1)", network.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public partial class SizeOnly;
 public partial class WideHeads;
 
 /// <summary>A free parameter beside scaling, heads and layers: what PPO needs for continuous actions.</summary>
-[Sequential(2), Parameter("log_std", 1, -0.5f), Parameter("temperature", 9, 2f), Linear(16), Tanh, Head("mean", 1), Head("value"), Linear(8), Tanh, Linear(1)]
+[Sequential(2), FreeParameter("log_std", 1, -0.5f), FreeParameter("temperature", 9, 2f), Linear(16), Tanh, Head("mean", 1), Head("value"), Linear(8), Tanh, Linear(1)]
 public partial class GaussianPolicy;
 
-[Sequential(3), Parameter("scale", 5), Standardize, Linear(4), Tanh, Linear(2), Softmax]
+[Sequential(3), FreeParameter("scale", 5), Standardize, Linear(4), Tanh, Linear(2), Softmax]
 public partial class ScaledWithParameter;

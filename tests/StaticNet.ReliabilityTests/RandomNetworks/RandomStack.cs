@@ -9,19 +9,19 @@ namespace StaticNet.ReliabilityTests.RandomNetworks;
 internal sealed record RandomStack(int Inputs, string[] Layers, Loss Loss, Unroll Unroll, int Rows, int Seed)
 {
     // Most widths are small, so that compiling and differences in double stay cheap; some pass a vector and a tile of 32 outputs.
-    private static readonly Gen<int> s_width = Gen.Frequency((8, Gen.Int[1, 10]), (3, Gen.Int[1, 36]), (1, Gen.Int[33, 80]));
+    internal static readonly Gen<int> Width = Gen.Frequency((8, Gen.Int[1, 10]), (3, Gen.Int[1, 36]), (1, Gen.Int[33, 80]));
 
-    private static readonly Gen<Unroll> s_unroll = Gen.Frequency((2, Gen.Const(Unroll.Auto)), (3, Gen.Const(Unroll.Loops)), (1, Gen.Const(Unroll.Full)));
+    internal static readonly Gen<Unroll> AnyUnroll = Gen.Frequency((2, Gen.Const(Unroll.Auto)), (3, Gen.Const(Unroll.Loops)), (1, Gen.Const(Unroll.Full)));
 
-    private static readonly Gen<int> s_rows = Gen.Frequency((6, Gen.Int[1, 10]), (1, Gen.Int[11, 40]));
+    internal static readonly Gen<int> AnyRows = Gen.Frequency((6, Gen.Int[1, 10]), (1, Gen.Int[11, 40]));
 
-    private static readonly Gen<StackStep> s_step = Gen.Select(
-        Gen.Enum<StackStepKind>(), s_width, Gen.Int[0, 1000], Gen.Bool, Gen.Bool, Gen.Int[1, 9],
+    internal static readonly Gen<StackStep> Step = Gen.Select(
+        Gen.Enum<StackStepKind>(), Width, Gen.Int[0, 1000], Gen.Bool, Gen.Bool, Gen.Int[1, 9],
         (kind, width, choice, flag, isNamed, tenths) => new StackStep(kind, width, choice, flag, isNamed, tenths / 10f));
 
     /// <summary>Every declaration that this makes is valid.</summary>
     public static readonly Gen<RandomStack> Any = Gen.Select(
-        s_width, s_step.Array[1, 7], s_width, RandomNetwork.End, s_step, s_unroll, s_rows, Gen.Int[1, int.MaxValue - 1],
+        Width, Step.Array[1, 7], Width, RandomNetwork.End, Step, AnyUnroll, AnyRows, Gen.Int[1, int.MaxValue - 1],
         (inputs, steps, outputs, end, last, unroll, rows, seed) =>
         {
             var builder = new StackBuilder(inputs);

@@ -16,7 +16,8 @@ internal sealed class StackBuilder(int inputs)
     // A norm of one value has gradient 0, of two it knows nothing but which is larger: what is left of the gradient is rounding.
     private const int NarrowestNorm = 3;
 
-    private static readonly string[] s_activations =
+    /// <summary>Every activation of one number.</summary>
+    public static readonly string[] Activations =
         [.. Enum.GetNames<Activation>().Where(a => a is not (nameof(Activation.Identity) or nameof(Activation.Softmax) or nameof(Activation.LogSoftmax)))];
 
     private readonly List<int> _sizes = [inputs];
@@ -24,6 +25,9 @@ internal sealed class StackBuilder(int inputs)
     private int _products;
 
     public List<string> Layers { get; } = [];
+
+    /// <summary>Values per row of the last layer.</summary>
+    public int Size => _sizes[^1];
 
     public bool IsSmall => _products <= FullyUnrolledProducts;
 
@@ -33,7 +37,7 @@ internal sealed class StackBuilder(int inputs)
         switch (step.Kind)
         {
             case StackStepKind.Activation:
-                Append(ActivationLayer(step, s_activations[step.Choice % s_activations.Length]));
+                Append(ActivationLayer(step, Activations[step.Choice % Activations.Length]));
                 break;
             case StackStepKind.LinearWithActivation:
                 Linear(step.Width, step.Flag, name);

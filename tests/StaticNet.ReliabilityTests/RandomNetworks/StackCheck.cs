@@ -63,6 +63,12 @@ internal sealed class StackCheck<TNetwork>
 
         float[] targets = NetworkCheck.Targets(_random, rows, outs);
         double[] exactTargets = Array.ConvertAll(targets, t => (double)t);
+        if (Description.Heads.Count > 0)
+        {
+            CompareLoss(inputs, beforeOutput: false, prediction => Description.Heads.Sum(head => HeadLoss(head, prediction, exactTargets)), x => new Batch(x, targets));
+            return;
+        }
+
         CompareLoss(inputs, Description.NumberLoss, (loss, prediction) => loss.Compute(prediction, rows, exactTargets).Loss, x => new Batch(x, targets));
         if (Description.LabelLoss is { } labelLoss)
         {
@@ -99,7 +105,18 @@ internal sealed class StackCheck<TNetwork>
     {
         ReferenceLoss reference = ReferenceLoss.For(loss);
         bool beforeOutput = reference.Name is "cross_entropy" or "bce_with_logits" && Description.Layers[^1].Kind is "Softmax" or "Sigmoid";
-        double Objective(double[] preOutput, double[] output) => value(reference, beforeOutput ? preOutput : output);
+        CompareLoss(inputs, beforeOutput, prediction => value(reference, prediction), toBatch);
+    }
+
+    private static double HeadLoss(OutputHead head, double[] prediction, double[] targets)
+    {
+        double[] Columns(double[] all) => [.. all.Chunk(head.OutputSize).SelectMany(row => row[head.Start..(head.Start + head.Size)])];
+        return head.LossWeight * ReferenceLoss.For(head.Loss).Compute(Columns(prediction), prediction.Length / head.OutputSize, Columns(targets)).Loss;
+    }
+
+    private void CompareLoss(float[] inputs, bool beforeOutput, Func<double[], double> value, ToBatch toBatch)
+    {
+        double Objective(double[] preOutput, double[] output) => value(beforeOutput ? preOutput : output);
 
         bool needsRows = Description.Layers.Any(l => l.Kind == "BatchNorm1d");
         foreach (bool isTraining in (bool[])[false, true])

@@ -36,6 +36,7 @@ internal sealed class StackOracle(
             {
                 "Residual" => [.. x.Zip(Columns(earlier, rows, (int)layer.Argument("first"), layer.OutputSize), (a, b) => a + b)],
                 "Concat" => [.. x.Chunk(layer.InputSize).Zip(Columns(earlier, rows, (int)layer.Argument("first"), layer.OutputSize - layer.InputSize).Chunk(layer.OutputSize - layer.InputSize), (a, b) => a.Concat(b)).SelectMany(row => row)],
+                "Select" => Columns(earlier, rows, (int)layer.Argument("start"), layer.OutputSize),
                 "BatchNorm1d" when isTraining => BatchStatistics(layer, x),
                 "Dropout" when isTraining => [.. x.Zip(Mask(index, layer, rows), (v, m) => v * m)],
                 _ => [.. x.Chunk(layer.InputSize).SelectMany(row => ReferenceLayers.Apply(layer, parameters.GetValueOrDefault, row))],

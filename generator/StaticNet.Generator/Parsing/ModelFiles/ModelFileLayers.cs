@@ -202,7 +202,7 @@ internal sealed class ModelFileLayers
     private void AddLayer(LayerSpec spec) => _layers.Add(new(spec, _place, _place, _place, $"The size of the file's layer '{spec.Name}'"));
 
     // A free parameter is its tensor: there is nothing behind its name.
-    private string Suffix(FileTensor tensor) => _text.Layers[tensor.Layer].Kind == "Parameter" ? "" : tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.')));
+    private string Suffix(FileTensor tensor) => _text.Layers[tensor.Layer].Kind == "FreeParameter" ? "" : tensor.Name.Substring(Math.Max(0, tensor.Name.LastIndexOf('.')));
 
     private bool HasTensor(int layer, string suffix) =>
         _text.Tensors.Exists(tensor => tensor.Layer == layer && tensor.Name.EndsWith(suffix, StringComparison.Ordinal));

@@ -141,7 +141,7 @@ internal sealed class DoubleNetwork
                 double[] mask = DoubleLayers.DropoutMask(x.Length / size, size, (float)layer.Argument("p"), batch.DropoutSeed, index);
                 _steps.Add(rows => DoubleLayers.Multiply(x, mask, y));
                 break;
-            case "Dropout" or "Parameter":
+            case "Dropout" or "FreeParameter":
                 _steps.Add(rows => x.CopyTo(y, 0));
                 break;
             case "ScaleShift":

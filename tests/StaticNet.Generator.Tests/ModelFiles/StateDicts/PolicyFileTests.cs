@@ -44,11 +44,11 @@ public sealed class PolicyFileTests
     {
         StateDictFile file = StateDictFile.Of(tensors);
         float[] input = StateDictFile.Probe(4);
-        StateDictClass.Check(file, $"{options}), Parameter(\"log_std\", 2, 7f), {layers[..^1]}", input, file.Compute(module, input));
+        StateDictClass.Check(file, $"{options}), FreeParameter(\"log_std\", 2, 7f), {layers[..^1]}", input, file.Compute(module, input));
         using LoadedProject project = LoadedProject.Of(
             GeneratorRun.Over(
                 TestCompilation.Create(TestCompilation.Usings + $$"""
-                    [ModelFile("net.safetensors"{{options}}), Parameter("log_std", 2, 7f), {{layers}}] public partial class Net;
+                    [ModelFile("net.safetensors"{{options}}), FreeParameter("log_std", 2, 7f), {{layers}}] public partial class Net;
                     public static class Program { public static float[] Run() { var values = new float[2]; new Net().Parameters.CopyTo("log_std", values); return values; } }
                     """),
                 GeneratorRun.NewDriver().AddAdditionalTexts([file.In("net.safetensors")])).AssertCompiles().Output);
@@ -56,12 +56,12 @@ public sealed class PolicyFileTests
     }
 
     [Theory]
-    [InlineData("log_std", 3, "Parameter 'log_std' does not fit 'net.safetensors': 'log_std' [2] has 2 values, not 3")]
-    [InlineData("log_sigma", 2, "Parameter 'log_sigma' does not fit 'net.safetensors': the file has no tensor 'log_sigma'; it has '0.weight' [2, 4], 'log_std' [2]")]
+    [InlineData("log_std", 3, "FreeParameter 'log_std' does not fit 'net.safetensors': 'log_std' [2] has 2 values, not 3")]
+    [InlineData("log_sigma", 2, "FreeParameter 'log_sigma' does not fit 'net.safetensors': the file has no tensor 'log_sigma'; it has '0.weight' [2, 4], 'log_std' [2]")]
     public async Task Parameter_MustFitTheFile(string name, int count, string expected)
     {
         string message = Assert.Single(await AnalyzerRun.Verify(
-            $"[ModelFile(\"net.safetensors\"), {{|SNET0045:Parameter(\"{name}\", {count})|}}, Linear] public partial class Net;", withGenerated: false, files: [StateDictFile.Of("log_std 2, 0.weight 2x4").In("net.safetensors")]));
+            $"[ModelFile(\"net.safetensors\"), {{|SNET0045:FreeParameter(\"{name}\", {count})|}}, Linear] public partial class Net;", withGenerated: false, files: [StateDictFile.Of("log_std 2, 0.weight 2x4").In("net.safetensors")]));
         Assert.Equal(expected, message);
     }
 

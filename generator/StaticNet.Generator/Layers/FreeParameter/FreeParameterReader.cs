@@ -4,8 +4,8 @@ using StaticNet.Generator.Parsing.Layers;
 
 namespace StaticNet.Generator.Layers;
 
-/// <summary><c>Parameter("log_std", 2, -0.5f)</c>, before the first layer.</summary>
-internal sealed class ParameterReader : LayerReader
+/// <summary><c>FreeParameter("log_std", 2, -0.5f)</c>, before the first layer.</summary>
+internal sealed class FreeParameterReader : LayerReader
 {
     public override LayerSpec? Read(LayerContext layer)
     {
@@ -25,9 +25,9 @@ internal sealed class ParameterReader : LayerReader
             return null;
         }
 
-        return new ParameterSpec(name, count, initial);
+        return new FreeParameterSpec(name, count, initial);
     }
 
     /// <summary>From trained source; the tensor tells how many numbers.</summary>
-    public override LayerSpec? Read(FileLayerContext layer) => new ParameterSpec(layer.Name, 0, 0f);
+    public override LayerSpec? Read(FileLayerContext layer) => new FreeParameterSpec(layer.Name, 0, 0f);
 }

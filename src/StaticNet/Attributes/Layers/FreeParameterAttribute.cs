@@ -7,7 +7,7 @@ namespace StaticNet;
 /// <param name="name">The parameter's name: <c>Parameters.CopyTo("log_std", values)</c>.</param>
 /// <param name="count">How many numbers.</param>
 /// <param name="initial">What all of them start from.</param>
-public sealed class ParameterAttribute(string name, int count, float initial = 0f) : LayerAttribute
+public sealed class FreeParameterAttribute(string name, int count, float initial = 0f) : LayerAttribute
 {
     /// <summary>The parameter's name.</summary>
     public new string Name { get; } = name;

@@ -6,9 +6,9 @@ using StaticNet.Generator.Planning.Stages;
 namespace StaticNet.Generator.Layers;
 
 /// <summary>How do values pass a parameter that they do not meet? They are copied, and its gradient from the network's outputs is 0.</summary>
-internal sealed class ParameterEmitter : StageEmitter
+internal sealed class FreeParameterEmitter : StageEmitter
 {
-    public override string Module(StagePlan stage) => $"Parameter({CSharpLiteral.Of(((ParameterStage)stage).Values.Count)})";
+    public override string Module(StagePlan stage) => $"FreeParameter({CSharpLiteral.Of(((FreeParameterStage)stage).Values.Count)})";
 
     public override string Derivative(StagePlan stage) => "dx = dy; the parameter's gradient is the loss's to write";
 

@@ -7,7 +7,7 @@ namespace StaticNet.Generator.Layers;
 /// <param name="Name">The parameter's name in a state dict.</param>
 /// <param name="Count">How many numbers.</param>
 /// <param name="Initial">What they start from.</param>
-internal sealed record ParameterSpec(string Name, int Count, float Initial) : LayerSpec(Name)
+internal sealed record FreeParameterSpec(string Name, int Count, float Initial) : LayerSpec(Name)
 {
     public override bool HasParameters => true;
 
@@ -20,11 +20,11 @@ internal sealed record ParameterSpec(string Name, int Count, float Initial) : La
 
     public override LayerSpec WithTensor(string suffix, long count, int inputs) => suffix.Length == 0 ? this with { Count = (int)count } : this;
 
-    public override string Signature() => $"Parameter '{Name}' of {Count}";
+    public override string Signature() => $"FreeParameter '{Name}' of {Count}";
 
     public override IReadOnlyList<LayerOption> Options =>
     [
-        new(1, Count, Count >= 1, "The number of values of Parameter", "it must be 1 or more"),
-        new(2, Initial, true, "The initial value of Parameter", "it must be a finite number"),
+        new(1, Count, Count >= 1, "The number of values of FreeParameter", "it must be 1 or more"),
+        new(2, Initial, true, "The initial value of FreeParameter", "it must be a finite number"),
     ];
 }
