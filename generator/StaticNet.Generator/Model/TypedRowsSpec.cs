@@ -11,7 +11,7 @@ namespace StaticNet.Generator.Model;
 /// <param name="IsPublic">Whether members that name both types may be public.</param>
 /// <param name="Features">The members that are features, in order.</param>
 /// <param name="Classes">The members of an enum of classes; empty where targets are numbers.</param>
-/// <param name="Numbers">The members of a target of numbers; empty for classes.</param>
+/// <param name="Numbers">The members of a target that has several, or its one number; empty for classes.</param>
 internal sealed record TypedRowsSpec(
     string InputType,
     bool InputIsClass,
@@ -26,11 +26,14 @@ internal sealed record TypedRowsSpec(
 
     public int InputSize => Features.Sum(static feature => feature.Width);
 
-    public int OutputSize => Classes.Count > 0 ? Classes.Count : Numbers.Count;
+    public int OutputSize => Classes.Count > 0 ? Classes.Count : Numbers.Sum(static number => number.Width);
+
+    /// <summary>Whether a target has members that are no numbers, each of which needs a head.</summary>
+    public bool NeedsHeads => Numbers.Any(static number => number.Kind != FeatureKind.Number);
 
     public IEnumerable<string> FeatureNames => Features.SelectMany(static feature => feature.Names);
 
-    public IEnumerable<string> OutputNames => Classes.Count > 0 ? Classes.Select(static member => member.Name) : Numbers.Select(static number => number.Member);
+    public IEnumerable<string> OutputNames => Classes.Count > 0 ? Classes.Select(static member => member.Name) : Numbers.SelectMany(static number => number.Names);
 }
 
 /// <summary>What a member of a row is.</summary>
@@ -80,12 +83,30 @@ internal sealed record FeatureSpec(
 /// <summary>A member of an enum: its name, and the name as source spells it.</summary>
 internal sealed record EnumMemberSpec(string Name, string Identifier);
 
-/// <summary>A member of a target of numbers.</summary>
+/// <summary>A member of a target.</summary>
 /// <param name="Member">Its name; <c>value</c> where the target is a single number.</param>
 /// <param name="Identifier">The name as source spells it.</param>
 /// <param name="Type">Its type, as source spells it.</param>
-/// <param name="IsNullable">Whether it may be null, a target that is missing.</param>
-internal sealed record NumberSpec(string Member, string Identifier, string Type, bool IsNullable = false);
+/// <param name="Kind">What it is; only a head predicts what is no number.</param>
+/// <param name="EnumMembers">The members of an enum; empty for others.</param>
+/// <param name="IsNullable">Whether a number may be null, a target that is missing.</param>
+internal sealed record NumberSpec(
+    string Member, string Identifier, string Type, FeatureKind Kind, EquatableArray<EnumMemberSpec> EnumMembers, bool IsNullable)
+{
+    /// <summary>Values of a row of targets.</summary>
+    public int Width => Kind == FeatureKind.Enumeration ? EnumMembers.Count : 1;
+
+    /// <summary>A name for each of its values.</summary>
+    public IEnumerable<string> Names => Kind == FeatureKind.Enumeration ? EnumMembers.Select(member => $"{Member}={member.Name}") : [Member];
+
+    /// <summary>The loss of its head where none is said.</summary>
+    public Loss Loss => Kind switch
+    {
+        FeatureKind.Enumeration => Loss.CrossEntropy,
+        FeatureKind.Boolean => Loss.BinaryCrossEntropy,
+        _ => Loss.MeanSquaredError,
+    };
+}
 
 /// <summary>How a target of numbers is written.</summary>
 internal enum NumbersForm

@@ -19,7 +19,7 @@ internal static class MlpReader
     public static NetworkDraft? ReadTyped(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems)
     {
         int[] hidden = attribute.Integers(0);
-        return RowTypeReader.Read(attribute, attributes.Type, problems) is TypedRowsSpec rows
+        return RowTypeReader.Read(attribute, attributes.Type, problems) is TypedRowsSpec rows && TypedHeads.AreNotNeeded(rows, attribute, problems)
             ? Read(attribute, attributes, problems, [rows.InputSize, .. hidden, rows.OutputSize], rows)
             : null;
     }

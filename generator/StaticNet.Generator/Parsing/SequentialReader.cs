@@ -24,7 +24,7 @@ internal static class SequentialReader
         }
 
         int outputs = draft.ValueSizes()[draft.Layers.Count];
-        if (outputs != rows.OutputSize)
+        if (draft.Heads.Count == 0 && outputs != rows.OutputSize)
         {
             problems.Add(new(
                 ProblemKind.RowTypeUnusable, draft.Layers[draft.Layers.Count - 1].Place, rows.OutputType.Replace("global::", ""),
@@ -37,15 +37,14 @@ internal static class SequentialReader
     private static NetworkDraft? Read(AttributeReader attribute, DeclaredAttributes attributes, List<SpecProblem> problems, int inputs, TypedRowsSpec? rows)
     {
         Unroll unroll = attribute.Enum("Unroll", Unroll.Auto);
-        var heads = new HeadList(inputs, problems);
+        var heads = new HeadList(inputs, problems, rows);
         if (LayerListReader.Read(attribute, attributes, problems, heads) is not List<LayerDraft> layers)
         {
             return null;
         }
 
-        if (heads.IsOpen && rows is not null)
+        if (rows is not null && !heads.IsOpen && !TypedHeads.AreNotNeeded(rows, attribute, problems))
         {
-            problems.Add(new(ProblemKind.HeadMisplaced, attribute.Place, "The rows of a network with heads are numbers, not values of a type; write [Sequential(inputs), …]"));
             return null;
         }
 

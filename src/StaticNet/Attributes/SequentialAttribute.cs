@@ -25,7 +25,7 @@ public sealed class SequentialAttribute(int inputSize) : Attribute
 /// from <typeparamref name="TIn"/>; the last layer must have as many outputs as <typeparamref name="TOut"/> has members.
 /// </summary>
 /// <typeparam name="TIn">A record, class or struct: the features, as for <see cref="MlpAttribute{TIn, TOut}"/>.</typeparam>
-/// <typeparam name="TOut">An enum, whose members are the classes; or a record or struct of numbers, or a single number.</typeparam>
+/// <typeparam name="TOut">An enum, whose members are the classes; a number; or a record or struct of numbers. With enums or bool among its members, each member has a head.</typeparam>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SequentialAttribute<TIn, TOut> : Attribute
 {

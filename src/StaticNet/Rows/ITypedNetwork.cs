@@ -6,7 +6,7 @@ namespace StaticNet;
 /// <summary>What a network over typed rows implements: how a row becomes features, and outputs a value. Implemented by generated code.</summary>
 /// <typeparam name="TSelf">The network class.</typeparam>
 /// <typeparam name="TIn">The rows it reads.</typeparam>
-/// <typeparam name="TOut">What it predicts: an enum, or numbers.</typeparam>
+/// <typeparam name="TOut">What it predicts: an enum, a number, or a record of several.</typeparam>
 public interface ITypedNetwork<TSelf, TIn, TOut> : INetwork<TSelf>
     where TSelf : class, ITypedNetwork<TSelf, TIn, TOut>
 {

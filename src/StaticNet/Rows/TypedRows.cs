@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Threading;
 
 namespace StaticNet;
@@ -31,8 +32,18 @@ public static class TypedRows
         (float[] inputs, int[] labels, float[] targets) = Matrices<TNetwork, TIn, TOut>(rows);
         Evaluation evaluation = TNetwork.PredictsClasses ? model.Evaluate(inputs.AsSpan(), labels.AsSpan()) : model.Evaluate(inputs.AsSpan(), targets.AsSpan());
         evaluation.ClassNames = TNetwork.PredictsClasses ? TNetwork.Description.Columns?.Outputs : null;
+        foreach (OutputHead head in TNetwork.Description.Heads)
+        {
+            Evaluation measured = evaluation.Heads[head.Name];
+            measured.ClassNames = measured.ConfusionMatrix is null ? null : ClassNames(head, TNetwork.Description.Columns);
+        }
+
         return evaluation;
     }
+
+    // The columns of an enum are Kind=Mint, Kind=Sage, ….
+    private static string[]? ClassNames(OutputHead head, NetworkColumns? columns) =>
+        head.Size == 1 ? ["false", "true"] : columns is null ? null : [.. columns.Outputs.Skip(head.Start).Take(head.Size).Select(static name => name[(name.IndexOf('=') + 1)..])];
 
     /// <summary>Fits the scales of a network over typed rows: of its targets too where it ends in Standardize or MinMax.</summary>
     /// <exception cref="ArgumentException">There are no rows, an enum has a value that is none of its members, or a value is NaN or infinite; the network is unchanged.</exception>

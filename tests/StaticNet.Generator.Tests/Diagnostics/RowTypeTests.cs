@@ -11,10 +11,11 @@ public sealed class RowTypeTests
          public record Flower(float Length, float Width); public enum Species { A, B, C } public enum One { A } public record Named(string Name, float X);
          public record Skipped([Feature(Skip = true)] string Name, float X); public class Empty; public record struct Two(float A, double B); public class Fixed { public float A { get; } }
          public record Some(float? A, double? B, float C);
+         public record struct Finding(Species Kind, float Weight, bool IsIll); public record OnlyKind(Species Kind);
         """;
 
     [Theory]
-    [InlineData("[{|SNET0059:Mlp<Flower, string>(4)|}] partial class Net;", "'string' cannot be predicted; the second type must be an enum (classes), float or double, or a record or struct of those")]
+    [InlineData("[{|SNET0059:Mlp<Flower, string>(4)|}] partial class Net;", "'string' cannot be predicted; the second type must be an enum (classes), float or double, or a record or struct of float, double, bool and enums")]
     [InlineData("[{|SNET0059:Mlp<Flower, One>(4)|}] partial class Net;", "'One' has 1 members; an enum of classes needs two or more")]
     [InlineData("[{|SNET0059:Mlp<Flower, Fixed>(4)|}] partial class Net;", "'Fixed' cannot be created: it has neither a constructor with its members as parameters, in their order, nor members that can be set")]
     [InlineData("[{|SNET0059:Mlp<float, Species>(4)|}] partial class Net;", "'float' has no members to read; the first type must be a record, class or struct of features")]
@@ -26,6 +27,16 @@ public sealed class RowTypeTests
     [InlineData("[{|SNET0053:Sequential<Flower, Some>|}, Linear(3)] [Training(OutputWeights = [1, 2, 3])] partial class Net;", null)]
     [InlineData("[{|SNET0059:Mlp<Flower, float?>(4)|}] partial class Net;", null)]
     [InlineData("[Mlp<Flower, Species>({|SNET0004:0|})] partial class Net;", "Layer size at position 1 is 0; sizes must be 1 or more")]
+    [InlineData("[{|SNET0059:Mlp<Flower, Finding>(4)|}] partial class Net;", "'Finding' has the member Kind, which is an enum; use [Sequential<…>] with a head for each member: Head(\"Kind\", 3), Head(\"Weight\", 1), Head(\"IsIll\", 1)")]
+    [InlineData("[{|SNET0059:Sequential<Flower, Finding>|}, Linear(5)] partial class Net;", "'Finding' has the member Kind, which is an enum; use [Sequential<…>] with a head for each member: Head(\"Kind\", 3), Head(\"Weight\", 1), Head(\"IsIll\", 1)")]
+    [InlineData("[{|SNET0059:Sequential<Flower, OnlyKind>|}, Linear(3)] partial class Net;", "'OnlyKind' has one member, Kind; predict its type, Species")]
+    [InlineData("[Sequential<Flower, Finding>, Head(\"kind\", 3), {|SNET0055:Head(\"is_ill\", 1)|}, Head(\"weight\", 1)] partial class Net;", "'is_ill' is head 2, and member 2 of Finding is Weight; the heads are Head(\"Kind\", 3), Head(\"Weight\", 1), Head(\"IsIll\", 1)")]
+    [InlineData("[Sequential<Flower, Finding>, {|SNET0055:Head(\"kind\", 2)|}, Head(\"weight\", 1), Head(\"is_ill\", 1)] partial class Net;", "Head 'kind' has 2 outputs, and Kind needs 3: A, B, C")]
+    [InlineData("[Sequential<Flower, Finding>, Head(\"kind\", 3), {|SNET0055:Head(\"weight\", 1)|}] partial class Net;", "Finding has 3 members, and this is the last of 2 heads; the heads are Head(\"Kind\", 3), Head(\"Weight\", 1), Head(\"IsIll\", 1)")]
+    [InlineData("[Sequential<Flower, Some>, {|SNET0055:Head(\"a\", 1)|}, Head(\"b\", 1), Head(\"c\", 1)] partial class Net;", "A of Some may be null, and a head has no missing targets; make it a float")]
+    [InlineData("[Sequential<Flower, Two>, Head(\"a\", 1), Head(\"b\", 1), {|SNET0055:Head(\"c\", 1)|}] partial class Net;", "'c' is head 3, and Two has 2 members; the heads are Head(\"A\", 1), Head(\"B\", 1)")]
+    [InlineData("[Sequential<Flower, Species>, {|SNET0055:Head(\"a\", 2)|}, Head(\"b\", 1)] partial class Net;", "A network with heads predicts a record with a member for each, and Species is one value; remove the heads, or predict a record")]
+    [InlineData("[Sequential<Flower, Finding>, {|SNET0057:Head(\"kind\", 3, Activation.Softmax)|}, Head(\"weight\", 1), Head(\"is_ill\", 1)] partial class Net;", null)]
     public async Task AWrongType_IsNamed(string source, string? message)
     {
         string found = Assert.Single(await AnalyzerRun.Verify(source + Types));
@@ -39,6 +50,8 @@ public sealed class RowTypeTests
     [InlineData("[Mlp<Skipped, Two>(4, Activation = Activation.Tanh)] partial class Net;")]
     [InlineData("[Mlp<Two, float>(4, 4)] partial class Net; [Mlp<Two, double>(4, Names = [\"a\", \"b\"])] partial class Other;")]
     [InlineData("[Sequential<Flower, Species>, Linear(8), ReLU, Linear(3)] partial class Net;")]
+    [InlineData("[Sequential<Flower, Finding>, Linear(4), ReLU, Head(\"kind\", 3), Head(\"weight\", 1), Head(\"is_ill\", 1)] partial class Net;")]
+    [InlineData("[Sequential<Flower, Two>, Linear(4), ReLU, Head(\"A\"), Linear(1), Head(\"b\", 1)] partial class Net;")]
     [InlineData("class C { void M(Net net, Flower flower) { net.Fit([(flower, Species.A)], new Adam()); net.Predict(flower); } } [Mlp<Flower, Species>(4)] partial class Net;")]
     public async Task RightTypes_AreQuiet(string source) => Assert.Empty(await AnalyzerRun.Verify(source + Types));
 }

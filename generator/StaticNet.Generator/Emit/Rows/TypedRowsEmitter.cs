@@ -59,7 +59,7 @@ internal static class TypedRowsEmitter
         {
             writer.Line($"    {Floats} output = stackalloc float[OutputSize];");
             writer.Line("    Forward(features, output);");
-            string[] values = [.. rows.Numbers.Select(static (_, i) => $"output[{i}]")];
+            string[] values = [.. rows.Numbers.Select((number, i) => Value(plan, rows, i))];
             writer.Line(rows.Form switch
             {
                 NumbersForm.Single => $"    return {values[0]};",
@@ -74,6 +74,26 @@ internal static class TypedRowsEmitter
         {
             writer.Line($"{rows.OutputType} {contract}.Predict(in {rows.InputType} row) => Predict(in row);");
             writer.Line();
+        }
+
+        foreach (HeadSpec head in plan.Spec.Heads)
+        {
+            if (head.HasProbabilities)
+            {
+                writer.Line($$"""
+                    /// <summary>The probabilities of head '{{head.Name}}' for a row. Nothing is allocated.</summary>
+                    /// <param name="row">The row.</param>
+                    /// <param name="probabilities">[{{head.Size}}], overwritten.</param>
+                    /// <exception cref="global::System.ArgumentException">The span has another length, or an enum has a value that is none of its members.</exception>
+                    {{Optimized}}
+                    {{Access(rows)}} void Predict{{head.Identifier}}Probabilities(in {{rows.InputType}} row, {{Floats}} probabilities)
+                    {
+                    {{features}}
+                        Predict{{head.Identifier}}Probabilities(features, probabilities);
+                    }
+
+                    """);
+            }
         }
 
         if (!isClass || LossPlan.Probabilities(plan) is null)
@@ -224,8 +244,7 @@ internal static class TypedRowsEmitter
             writer.Line();
             writer.Line($"private static int __ClassOf({rows.OutputType} target) => {Switch(rows.OutputType, [.. rows.Classes], "target", "The target")};");
             writer.Line();
-            string arms = string.Concat(rows.Classes.Take(rows.Classes.Count - 1).Select((member, i) => $"{i} => {rows.OutputType}.{member.Identifier}, "));
-            writer.Line($"private static {rows.OutputType} __ClassAt(int index) => index switch {{ {arms}_ => {rows.OutputType}.{rows.Classes[rows.Classes.Count - 1].Identifier} }};");
+            EmitMemberAt(writer, "__ClassAt", rows.OutputType, [.. rows.Classes]);
             return;
         }
 
@@ -233,12 +252,53 @@ internal static class TypedRowsEmitter
         {
             for (int i = 0; i < rows.Numbers.Count; i++)
             {
-                string number = "target" + (rows.Form == NumbersForm.Single ? "" : "." + rows.Numbers[i].Identifier);
-                writer.Line($"numbers[{i}] = (float){(rows.Numbers[i].IsNullable ? $"({number} ?? float.NaN)" : number)};");
+                NumberSpec number = rows.Numbers[i];
+                string value = rows.Form == NumbersForm.Single ? "target" : $"target.{number.Identifier}";
+                int start = Start(rows, i);
+                if (number.Kind == FeatureKind.Enumeration)
+                {
+                    writer.Line($"numbers.Slice({start}, {number.Width}).Clear();");
+                    writer.Line($"numbers[{start} + {Switch(number.Type, [.. number.EnumMembers], value, number.Member)}] = 1f;");
+                }
+                else
+                {
+                    string asFloat = number.Kind == FeatureKind.Boolean ? $"{value} ? 1f : 0f" : $"(float){(number.IsNullable ? $"({value} ?? float.NaN)" : value)}";
+                    writer.Line($"numbers[{start}] = {asFloat};");
+                }
             }
 
             writer.Line("return -1;");
         }
+
+        foreach (NumberSpec number in rows.Numbers)
+        {
+            if (number.Kind == FeatureKind.Enumeration)
+            {
+                writer.Line();
+                EmitMemberAt(writer, $"__{number.Member}At", number.Type, [.. number.EnumMembers]);
+            }
+        }
+    }
+
+    private static int Start(TypedRowsSpec rows, int member) => rows.Numbers.Take(member).Sum(static number => number.Width);
+
+    /// <summary>A member of the target from the outputs: those of its head where there are heads.</summary>
+    private static string Value(NetworkPlan plan, TypedRowsSpec rows, int member)
+    {
+        NumberSpec number = rows.Numbers[member];
+        int start = Start(rows, member);
+        return number.Kind switch
+        {
+            FeatureKind.Enumeration => $"__{number.Member}At(global::StaticNet.Numerics.LargestOutput.Of(output.Slice({start}, {number.Width})))",
+            FeatureKind.Boolean => $"output[{start}] > {(plan.Spec.Heads[member].HasProbabilities ? "0f" : "0.5f")}",
+            _ => $"output[{start}]",
+        };
+    }
+
+    private static void EmitMemberAt(SourceWriter writer, string method, string type, IReadOnlyList<EnumMemberSpec> members)
+    {
+        string arms = string.Concat(members.Take(members.Count - 1).Select((member, i) => $"{i} => {type}.{member.Identifier}, "));
+        writer.Line($"private static {type} {method}(int index) => index switch {{ {arms}_ => {type}.{members[members.Count - 1].Identifier} }};");
     }
 
     private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ').Replace('\r', ' ');

@@ -5,6 +5,7 @@ using System.Linq;
 using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
 using StaticNet.Generator.Parsing.Layers;
+using StaticNet.Generator.Parsing.Rows;
 using StaticNet.Generator.Validation;
 
 namespace StaticNet.Generator.Parsing.Heads;
@@ -15,7 +16,8 @@ namespace StaticNet.Generator.Parsing.Heads;
 /// </summary>
 /// <param name="inputs">Values per input row.</param>
 /// <param name="problems">Receives what is wrong.</param>
-internal sealed class HeadList(int inputs, List<SpecProblem> problems)
+/// <param name="rows">Typed rows, whose members the heads are; null for rows of numbers.</param>
+internal sealed class HeadList(int inputs, List<SpecProblem> problems, TypedRowsSpec? rows = null)
 {
     private readonly List<Head> _heads = [];
     private int _trunk;
@@ -113,11 +115,14 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems)
         var specs = new List<HeadSpec>();
         foreach (Head head in _heads)
         {
-            var spec = new HeadSpec(head.Name, sizes[head.End], head.Loss == Loss.Auto ? Loss.MeanSquaredError : head.Loss, head.LossWeight);
+            // What a member is says what its head minimizes.
+            Loss declared = head.Loss == Loss.Auto && rows?.Numbers.Skip(specs.Count).FirstOrDefault() is { Kind: not FeatureKind.Number } member ? member.Loss : head.Loss;
+            var spec = new HeadSpec(head.Name, sizes[head.End], declared == Loss.Auto ? Loss.MeanSquaredError : declared, head.LossWeight);
             specs.Add(spec);
-            HeadRules.Check(spec, head.Attribute.Place, head.Attribute.Index, head.Loss, layers.GetRange(head.First, head.End - head.First), names, problems);
+            HeadRules.Check(spec, head.Attribute.Place, head.Attribute.Index, declared, layers.GetRange(head.First, head.End - head.First), names, problems);
         }
 
+        TypedHeads.Check(rows, [.. specs.Zip(_heads, static (spec, head) => (spec, head.Attribute.Place))], problems);
         if (problems.Skip(before).Any(static problem => problem.Kind.PreventsGeneration()))
         {
             return null;

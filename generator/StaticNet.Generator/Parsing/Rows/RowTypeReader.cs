@@ -104,15 +104,15 @@ internal static class RowTypeReader
 
         if (output.SpecialType is SpecialType.System_Single or SpecialType.System_Double)
         {
-            return ([], [new("value", "", Qualified(output))], NumbersForm.Single);
+            return ([], [Target("value", "", output)!], NumbersForm.Single);
         }
 
         if (output is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None, OriginalDefinition.SpecialType: SpecialType.None } target)
         {
             List<(ISymbol Member, ITypeSymbol Type)> members = Members(target, network);
-            if (members.Count > 0 && members.TrueForAll(static member => ValueOf(member.Type).SpecialType is SpecialType.System_Single or SpecialType.System_Double))
+            List<NumberSpec> numbers = [.. members.Select(static member => Target(member.Member.Name, Escaped(member.Member.Name), member.Type)).OfType<NumberSpec>()];
+            if (members.Count > 0 && numbers.Count == members.Count)
             {
-                List<NumberSpec> numbers = [.. members.Select(static member => new NumberSpec(member.Member.Name, Escaped(member.Member.Name), Qualified(member.Type), IsNullable(member.Type)))];
                 if (HasConstructor(target, members))
                 {
                     return ([], numbers, NumbersForm.Constructor);
@@ -132,8 +132,18 @@ internal static class RowTypeReader
 
         problems.Add(new(
             ProblemKind.RowTypeUnusable, place, output.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-            "cannot be predicted; the second type must be an enum (classes), float or double, or a record or struct of those"));
+            "cannot be predicted; the second type must be an enum (classes), float or double, or a record or struct of float, double, bool and enums"));
         return ([], [], NumbersForm.Single);
+    }
+
+    private static NumberSpec? Target(string member, string identifier, ITypeSymbol type)
+    {
+        List<EnumMemberSpec> members = type.TypeKind == TypeKind.Enum ? EnumMembers(type) : [];
+        FeatureKind? kind = members.Count > 1 ? FeatureKind.Enumeration
+            : type.SpecialType == SpecialType.System_Boolean ? FeatureKind.Boolean
+            : ValueOf(type).SpecialType is SpecialType.System_Single or SpecialType.System_Double ? FeatureKind.Number
+            : null;
+        return kind is FeatureKind found ? new(member, identifier, Qualified(type), found, new EquatableArray<EnumMemberSpec>([.. members]), IsNullable(type)) : null;
     }
 
     private static bool HasConstructor(INamedTypeSymbol type, List<(ISymbol Member, ITypeSymbol Type)> members) => type.InstanceConstructors.Any(constructor =>
