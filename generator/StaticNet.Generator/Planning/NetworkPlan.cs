@@ -37,8 +37,11 @@ internal abstract record NetworkPlan(NetworkSpec Spec, IReadOnlyList<LinearPlan>
     /// <summary>The stages of a staged network; none of a dense one.</summary>
     public virtual IReadOnlyList<StagePlan> Stages => [];
 
-    /// <summary>The stage a declared layer became; null for a linear layer of a dense network, and an activation that went into another stage or behind the last.</summary>
-    public StagePlan? StageOf(int layer) => Stages.FirstOrDefault(stage => stage.Layer == layer);
+    /// <summary>Layers that continue from an earlier value as it is; nothing is computed for them.</summary>
+    public virtual IReadOnlyList<StagePlan> Unwritten => [];
+
+    /// <summary>What was planned for a declared layer; null for a linear layer of a dense network, and an activation that went into another stage or behind the last.</summary>
+    public StagePlan? StageOf(int layer) => Stages.Concat(Unwritten).FirstOrDefault(stage => stage.Layer == layer);
 
     /// <summary>What inference keeps on the stack and for each thread.</summary>
     public abstract MemoryPlan Memory { get; }

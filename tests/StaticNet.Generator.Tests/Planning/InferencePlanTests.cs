@@ -34,6 +34,16 @@ public sealed class InferencePlanTests
     [InlineData("Linear(8), LayerNorm, ReLU, Concat(\"1\"), Linear(3)", "Linear LayerNorm Activation Concat Linear")]
     public void ValueThatOthersRead_IsStored(string layers, string steps) => Assert.Equal(steps, Describe(Plan(layers)));
 
+    [Theory]
+    [InlineData("Linear(8), Tanh, Head(\"a\", 2), Head(\"b\"), Linear(4), ReLU, Linear(1)", "Linear+Tanh Linear Linear+ReLU Linear Concat")]
+    [InlineData("Head(\"a\", 2), Head(\"b\", 3, Activation.Tanh), Head(\"c\", 1)", "Linear Linear+Tanh Linear Concat Concat")]
+    [InlineData("Linear(8), Select(0, 8), ReLU, Linear(3)", "Linear+ReLU Linear")]
+    [InlineData("Linear(8), Linear(3), Select(0, 3)", "Linear Linear Select")]
+    [InlineData("Linear(8), Linear(3), Select(0, 3), Tanh", "Linear Linear Select")]
+    [InlineData("Linear(8), Select(0, 7), Linear(3)", "Linear Select Linear")]
+    [InlineData("Linear(8, Name = \"a\"), Select(0, 4, OfInput = true), Linear(4), Select(0, 8, Layer = \"a\"), ReLU, Linear(3), Concat(\"2\")", "Linear Select Linear Activation Linear Concat")]
+    public void WholeValueReadAgain_IsNotCopied(string layers, string steps) => Assert.Equal(steps, Describe(Plan(layers)));
+
     [Fact]
     public void OneAfterTheOther_NeedsTwoPlaces()
     {

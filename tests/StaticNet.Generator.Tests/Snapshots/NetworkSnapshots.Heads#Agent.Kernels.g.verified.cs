@@ -2,7 +2,6 @@
 // Agent: parameters, forward pass, gradients. Written by StaticNet; edits are lost.
 #pragma warning disable CS0436, CS3001, CS3002, CS3003, CS8981
 #nullable disable
-
 using __A = global::System.Diagnostics.CodeAnalysis;
 using __C = global::System.Runtime.CompilerServices;
 using __F = global::StaticNet.Activations;
@@ -86,28 +85,19 @@ partial class Agent
         // policy: Linear(in_features=16, out_features=2, bias=True)
         //    policy: 16 → 2, W·x + b; b at 96, W at 104 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
         __K::FewOutputs<__PolicyLayer, __K::FourSums>.Row<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 16));
-        // value.input: Select(start=0, length=16, from=1)
-        //    y = 16 of the 16 values of 1
-        ref float selected4 = ref s;
-        __L::JoinRows.Columns(ref selected4, 16, 16, ref __C::Unsafe.Add(ref s, 32), 16, 1);
         // value.0: Linear(in_features=16, out_features=8, bias=True), ReLU()
         //    value.0: 16 → 8, ReLU(W·x + b); b at 168, W at 176 as [input][8 outputs]; 4 partial sums per output.
-        __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.RowUpTo256<__F::ReLUOperator>(ref __C::Unsafe.Add(ref s, 32), ref w, ref s);
+        __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.RowUpTo256<__F::ReLUOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 32));
         // value.2: Linear(in_features=8, out_features=1, bias=True)
         //    value.2: 8 → 1, W·x + b; b at 304, W at 312 as [input]; inputs in lanes, 8 partial sums.
-        __K::OneOutput<__Value2Layer, __K::EightSums>.Row<__F::IdentityOperator>(ref s, ref w, ref __C::Unsafe.Add(ref s, 32));
-        // policy.output: Select(start=0, length=2, from=policy)
-        //    y = 2 of the 2 values of policy
-        ref float selected8 = ref __C::Unsafe.Add(ref s, 16);
-        __L::JoinRows.Columns(ref selected8, 4, 2, ref s, 4, 1);
+        __K::OneOutput<__Value2Layer, __K::EightSums>.Row<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 32), ref w, ref s);
         // value.output: Concat(dim=1, from=value.2)
         //    y = the 2 values of x, then the 1 of the earlier value
-        __L::JoinRows.Concat(ref s, 2, 4, ref __C::Unsafe.Add(ref s, 32), 1, 4, ref __C::Unsafe.Add(ref s, 16), 4, 1);
-        __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, 16), ref y, 3);
+        __L::JoinRows.Concat(ref __C::Unsafe.Add(ref s, 16), 2, 4, ref s, 1, 4, ref __C::Unsafe.Add(ref s, 32), 4, 1);
+        __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, 32), ref y, 3);
     }
 
-    [__C::InlineArray(64)]
-    [__G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
+    [__C::InlineArray(64), __G::GeneratedCode("StaticNet", "{version}"), __A::ExcludeFromCodeCoverage]
     private struct __RowScratch { private float __first; }
     #endregion
 
@@ -141,10 +131,10 @@ partial class Agent
         public static __T::OutputHead[] Heads => __Layout.Heads;
 
         // Scratch memory: a fixed part of so many floats, then matrices of so many rows; each begins at its column times their height.
-        public static int Capacity => 128; public static int InputStride => 4; public static int InferenceColumns => 36;
-        public static int InferenceInput => 0; public static int InferenceOutput => 0; public static int FixedLength => 560;
-        public static int Own => 0; public static int Columns => 148; public static int LastColumn => 60;
-        public static int OutputColumn => 60; public static int GradientColumn => 124; public static int Length => 320;
+        public static int Capacity => 128; public static int InputStride => 4; public static int InferenceColumns => 28;
+        public static int InferenceInput => 0; public static int InferenceOutput => 8; public static int FixedLength => 560;
+        public static int Own => 0; public static int Columns => 108; public static int LastColumn => 40;
+        public static int OutputColumn => 40; public static int GradientColumn => 84; public static int Length => 320;
 
         // All stages for a block of eight or more rows, without what only training needs.
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
@@ -156,23 +146,15 @@ partial class Agent
             // policy: Linear(in_features=16, out_features=2, bias=True)
             //    policy: 16 → 2, W·x + b; b at 96, W at 104 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
             __K::FewOutputs<__PolicyLayer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 512), ref w, ref s, blockRows);
-            // value.input: Select(start=0, length=16, from=1)
-            //    y = 16 of the 16 values of 1
-            ref float selected4 = ref __C::Unsafe.Add(ref s, 512);
-            __L::JoinRows.Columns(ref selected4, 16, 16, ref __C::Unsafe.Add(ref s, 2560), 16, blockRows);
             // value.0: Linear(in_features=16, out_features=8, bias=True), ReLU()
             //    value.0: 16 → 8, ReLU(W·x + b); b at 168, W at 176 as [input][8 outputs]; 4 partial sums per output.
-            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.Rows<__F::ReLUOperator>(ref __C::Unsafe.Add(ref s, 2560), ref w, ref __C::Unsafe.Add(ref s, 512), blockRows);
+            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.Rows<__F::ReLUOperator>(ref __C::Unsafe.Add(ref s, 512), ref w, ref __C::Unsafe.Add(ref s, 2560), blockRows);
             // value.2: Linear(in_features=8, out_features=1, bias=True)
             //    value.2: 8 → 1, W·x + b; b at 304, W at 312 as [input]; inputs in lanes, 8 partial sums.
-            __K::OneOutput<__Value2Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 512), ref w, ref __C::Unsafe.Add(ref s, 1536), blockRows);
-            // policy.output: Select(start=0, length=2, from=policy)
-            //    y = 2 of the 2 values of policy
-            ref float selected8 = ref s;
-            __L::JoinRows.Columns(ref selected8, 4, 2, ref __C::Unsafe.Add(ref s, 512), 4, blockRows);
+            __K::OneOutput<__Value2Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 2560), ref w, ref __C::Unsafe.Add(ref s, 512), blockRows);
             // value.output: Concat(dim=1, from=value.2)
             //    y = the 2 values of x, then the 1 of the earlier value
-            __L::JoinRows.Concat(ref __C::Unsafe.Add(ref s, 512), 2, 4, ref __C::Unsafe.Add(ref s, 1536), 1, 4, ref s, 4, blockRows);
+            __L::JoinRows.Concat(ref s, 2, 4, ref __C::Unsafe.Add(ref s, 512), 1, 4, ref __C::Unsafe.Add(ref s, 1024), 4, blockRows);
         }
 
         // All stages for a block of eight or more rows (zeros behind the last of `rows`), up to the output activation; every value stays for the way back.
@@ -187,23 +169,15 @@ partial class Agent
             // policy: Linear(in_features=16, out_features=2, bias=True)
             //    policy: 16 → 2, W·x + b; b at 96, W at 104 as [input][4 outputs]; four outputs × two inputs per vector, 4 partial sums.
             __K::FewOutputs<__PolicyLayer, __K::FourSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3072), blockRows);
-            // value.input: Select(start=0, length=16, from=1)
-            //    y = 16 of the 16 values of 1
-            ref float selected4 = ref __C::Unsafe.Add(ref s, 1024);
-            __L::JoinRows.Columns(ref selected4, 16, 16, ref __C::Unsafe.Add(ref s, 3584), 16, blockRows);
             // value.0: Linear(in_features=16, out_features=8, bias=True), ReLU()
             //    value.0: 16 → 8, ReLU(W·x + b); b at 168, W at 176 as [input][8 outputs]; 4 partial sums per output.
-            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.Rows<__F::ReLUOperator>(ref __C::Unsafe.Add(ref s, 3584), ref w, ref __C::Unsafe.Add(ref s, 5632), blockRows);
+            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.Rows<__F::ReLUOperator>(ref __C::Unsafe.Add(ref s, 1024), ref w, ref __C::Unsafe.Add(ref s, 3584), blockRows);
             // value.2: Linear(in_features=8, out_features=1, bias=True)
             //    value.2: 8 → 1, W·x + b; b at 304, W at 312 as [input]; inputs in lanes, 8 partial sums.
-            __K::OneOutput<__Value2Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 5632), ref w, ref __C::Unsafe.Add(ref s, 6656), blockRows);
-            // policy.output: Select(start=0, length=2, from=policy)
-            //    y = 2 of the 2 values of policy
-            ref float selected8 = ref __C::Unsafe.Add(ref s, 3072);
-            __L::JoinRows.Columns(ref selected8, 4, 2, ref __C::Unsafe.Add(ref s, 7168), 4, blockRows);
+            __K::OneOutput<__Value2Layer, __K::EightSums>.Rows<__F::IdentityOperator>(ref __C::Unsafe.Add(ref s, 3584), ref w, ref __C::Unsafe.Add(ref s, 4608), blockRows);
             // value.output: Concat(dim=1, from=value.2)
             //    y = the 2 values of x, then the 1 of the earlier value
-            __L::JoinRows.Concat(ref __C::Unsafe.Add(ref s, 7168), 2, 4, ref __C::Unsafe.Add(ref s, 6656), 1, 4, ref __C::Unsafe.Add(ref s, 7680), 4, blockRows);
+            __L::JoinRows.Concat(ref __C::Unsafe.Add(ref s, 3072), 2, 4, ref __C::Unsafe.Add(ref s, 4608), 1, 4, ref __C::Unsafe.Add(ref s, 5120), 4, blockRows);
         }
 
         // Last stage to first, from the gradient of the last value: gradients of parameters, then of the values read. Overwrites `g`.
@@ -212,50 +186,44 @@ partial class Agent
         {
             // value.output: Concat(dim=1, from=value.2)
             //    dx = the columns of dy, to where each came from
-            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, 15872), 4, 2, ref __C::Unsafe.Add(ref s, 15360), 4, blockRows);
-            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref __C::Unsafe.Add(ref s, 15872), 2), 4, 1, ref __C::Unsafe.Add(ref s, 14848), 4, blockRows);
-            // policy.output: Select(start=0, length=2, from=policy)
-            //    dx = dy in the columns it came from, 0 in the others
-            __L::SelectRows.Backward(ref __C::Unsafe.Add(ref s, 15360), 4, 0, 2, ref __C::Unsafe.Add(ref s, 11264), 4, blockRows);
+            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, 10752), 4, 2, ref __C::Unsafe.Add(ref s, 8704), 4, blockRows);
+            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref __C::Unsafe.Add(ref s, 10752), 2), 4, 1, ref __C::Unsafe.Add(ref s, 10240), 4, blockRows);
             // value.2: Linear(in_features=8, out_features=1, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __K::OneOutput<__Value2Layer, __K::EightSums>.WeightGradient(ref __C::Unsafe.Add(ref s, 5632), ref __C::Unsafe.Add(ref s, 14848), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 14848), rows, 4, 4, ref __C::Unsafe.Add(ref g, 304));
-            __K::OneOutput<__Value2Layer, __K::EightSums>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, 14848), ref __C::Unsafe.Add(ref f, 544), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 13824), blockRows);
+            __K::OneOutput<__Value2Layer, __K::EightSums>.WeightGradient(ref __C::Unsafe.Add(ref s, 3584), ref __C::Unsafe.Add(ref s, 10240), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 10240), rows, 4, 4, ref __C::Unsafe.Add(ref g, 304));
+            __K::OneOutput<__Value2Layer, __K::EightSums>.InputGradient<__F::IdentityOperator, __K::Tile8>(ref __C::Unsafe.Add(ref s, 10240), ref __C::Unsafe.Add(ref f, 544), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 9216), blockRows);
             // value.0: Linear(in_features=16, out_features=8, bias=True), ReLU()
             //    dz = dy·ReLU()': dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, 13824), ref __C::Unsafe.Add(ref s, 5632), blockRows * 8);
-            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.WeightGradient(ref __C::Unsafe.Add(ref s, 3584), ref __C::Unsafe.Add(ref s, 13824), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 13824), rows, 8, 8, ref __C::Unsafe.Add(ref g, 168));
-            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, 13824), ref __C::Unsafe.Add(ref f, 416), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 11776), blockRows);
-            // value.input: Select(start=0, length=16, from=1)
-            //    dx = dy in the columns it came from, 0 in the others
-            __L::SelectRows.Backward(ref __C::Unsafe.Add(ref s, 11776), 16, 0, 16, ref __C::Unsafe.Add(ref s, 9216), 16, blockRows);
+            __W::ElementPass<__F::ReLUOperator>.Backward(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref s, 3584), blockRows * 8);
+            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.WeightGradient(ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 9216), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 9216), rows, 8, 8, ref __C::Unsafe.Add(ref g, 168));
+            __K::Dense<__Value0Layer, __K::FourSums, __K::Tile8>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref f, 416), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 6656), blockRows);
             // policy: Linear(in_features=16, out_features=2, bias=True)
             //    dz = dy: dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __K::FewOutputs<__PolicyLayer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 11264), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 11264), rows, 4, 4, ref __C::Unsafe.Add(ref g, 96));
-            __K::FewOutputs<__PolicyLayer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, 11264), ref __C::Unsafe.Add(ref f, 384), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 16896), blockRows);
-            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref s, 16896), ref __C::Unsafe.Add(ref s, 9216), blockRows * 16);
+            __K::FewOutputs<__PolicyLayer, __K::FourSums>.WeightGradient(ref __C::Unsafe.Add(ref s, 1024), ref __C::Unsafe.Add(ref s, 8704), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 8704), rows, 4, 4, ref __C::Unsafe.Add(ref g, 96));
+            __K::FewOutputs<__PolicyLayer, __K::FourSums>.InputGradient<__F::IdentityOperator, __K::Tile16>(ref __C::Unsafe.Add(ref s, 8704), ref __C::Unsafe.Add(ref f, 384), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 11776), blockRows);
+            __L::JoinRows.Add(ref __C::Unsafe.Add(ref s, 6656), ref __C::Unsafe.Add(ref s, 11776), ref __C::Unsafe.Add(ref s, 6656), blockRows * 16);
             // 0: Linear(in_features=4, out_features=16, bias=True), Tanh()
             //    dz = dy·Tanh()': dW = Σ dz·xᵀ, db = Σ dz, dx = Wᵀ·dz
-            __W::ElementPass<__F::TanhOperator>.Backward(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref s, 1024), blockRows * 16);
-            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, 512), ref __C::Unsafe.Add(ref s, 9216), ref g, rows);
-            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 9216), rows, 16, 16, ref __C::Unsafe.Add(ref g, 16));
-            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile4>(ref __C::Unsafe.Add(ref s, 9216), ref __C::Unsafe.Add(ref f, 320), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 8704), blockRows);
+            __W::ElementPass<__F::TanhOperator>.Backward(ref __C::Unsafe.Add(ref s, 6656), ref __C::Unsafe.Add(ref s, 1024), blockRows * 16);
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.WeightGradient(ref __C::Unsafe.Add(ref s, 512), ref __C::Unsafe.Add(ref s, 6656), ref g, rows);
+            __N::ColumnSums.Compute(ref __C::Unsafe.Add(ref s, 6656), rows, 16, 16, ref __C::Unsafe.Add(ref g, 16));
+            __K::Dense<__Layer0Layer, __K::TwoSums, __K::Tile16>.InputGradient<__F::IdentityOperator, __K::Tile4>(ref __C::Unsafe.Add(ref s, 6656), ref __C::Unsafe.Add(ref f, 320), ref __C::Unsafe.NullRef<float>(), ref __C::Unsafe.Add(ref s, 6144), blockRows);
             // log_std: FreeParameter(2)
             //    dx = dy; the parameter's gradient is the loss's to write
             __L::JoinRows.Clear(ref g, 4);
             if (withInput)
             {
-                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, 8704), ref __C::Unsafe.Add(ref s, 8192), blockRows * 4);
+                __L::JoinRows.Copy(ref __C::Unsafe.Add(ref s, 6144), ref __C::Unsafe.Add(ref s, 5632), blockRows * 4);
             }
         }
 
         [__C::MethodImpl(__C::MethodImplOptions.AggressiveOptimization)]
         public static void InputGradients(ref float w, ref float s, int capacity, int rows, ref float dx)
         {
-            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, 8192), 4, 4, ref dx, 4, rows);
+            __L::JoinRows.Columns(ref __C::Unsafe.Add(ref s, 5632), 4, 4, ref dx, 4, rows);
         }
 
         // Wᵀ of every linear layer whose input needs a gradient, once per call.

@@ -8,6 +8,8 @@ internal sealed record SelectStage(
     int Layer, string Name, string Identifier, int Size, int Start, int Count, EquatableArray<int> Indices, int Source, string? From)
     : StagePlan(Layer, Name, Identifier, Size, Count, [Source])
 {
+    public override bool CopiesItsSource => Indices.Count == 0 && Start == 0 && Count == Size;
+
     public static SelectStage Plan(SelectSpec layer, StageContext context)
     {
         int source = layer.Source is int earlier ? context.Values[earlier] : context.Source;

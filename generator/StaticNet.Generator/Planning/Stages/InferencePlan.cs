@@ -146,7 +146,7 @@ internal sealed class InferencePlan
         return new InferenceStep(stage, folded, activation, value);
     }
 
-    /// <summary>The stage that alone reads a value, if it reads nothing else.</summary>
+    /// <summary>The stage that alone reads a value, if it is the next one and reads nothing else.</summary>
     private int? OnlyReader(int value)
     {
         if (value == Last || !_readers.TryGetValue(value, out int count) || count != 1)
@@ -159,7 +159,7 @@ internal sealed class InferencePlan
             StagePlan stage = _plan.Stages[i];
             if (!stage.IsTrainingOnly && stage.Sources.Any(source => Resolve(source) == value))
             {
-                return stage.Sources.Count == 1 ? i : null;
+                return stage.Sources.Count == 1 && _plan.Stages.Skip(value).Take(i - value).All(static between => between.IsTrainingOnly) ? i : null;
             }
         }
 

@@ -29,7 +29,10 @@ internal sealed class StageContext(int runningStart)
     public string Name { get; set; } = "";
 
     /// <summary>Number of the value before the layer.</summary>
-    public int Source => Sizes.Count - 1;
+    public int Source { get; private set; }
+
+    /// <summary>Layers that continue from an earlier value as it is: nothing is computed or copied for them.</summary>
+    public List<StagePlan> Unwritten { get; } = [];
 
     /// <summary>Its size.</summary>
     public int Inputs => Sizes[Source];
@@ -68,6 +71,14 @@ internal sealed class StageContext(int runningStart)
     {
         Stages.Add(stage);
         Sizes.Add(stage.Outputs);
+        Source = Stages.Count;
+    }
+
+    /// <summary>Continues from the value that a stage would copy.</summary>
+    public void Continue(StagePlan stage)
+    {
+        Unwritten.Add(stage);
+        Source = stage.Sources[0];
     }
 
     private static int Reserve(ref int offset, int count)

@@ -38,6 +38,9 @@ internal abstract record StagePlan(int Layer, string Name, string Identifier, in
     /// <summary>Whether it does nothing outside training, so that inference leaves it out.</summary>
     public virtual bool IsTrainingOnly => false;
 
+    /// <summary>Whether its result is its source, so that readers of the result can read the source.</summary>
+    public virtual bool CopiesItsSource => false;
+
     /// <summary>Whether its kernel had better apply an activation to what it stores than leave it to a pass of its own.</summary>
     public virtual bool Applies(ActivationPlan activation) => false;
 

@@ -32,6 +32,8 @@ internal sealed record StagedNetworkPlan(
 
     public override IReadOnlyList<StagePlan> Stages => Staged.Stages;
 
+    public override IReadOnlyList<StagePlan> Unwritten => Staged.Unwritten;
+
     public override MemoryPlan Memory => MemoryPlan.Of(this);
 
     /// <summary>Where all values lie.</summary>

@@ -9,6 +9,9 @@ namespace StaticNet.Generator.Planning.Stages;
 /// <param name="OutputActivation">An element-wise activation behind the last stage, or Identity.</param>
 internal sealed record StagedPlan(IReadOnlyList<StagePlan> Stages, IReadOnlyList<int> Sizes, ActivationPlan OutputActivation)
 {
+    /// <summary>Layers that continue from an earlier value as it is, and have no stage.</summary>
+    public IReadOnlyList<StagePlan> Unwritten { get; init; } = [];
+
     /// <summary>The passes of inference.</summary>
     public InferencePlan Inference => field ??= new InferencePlan(this);
 

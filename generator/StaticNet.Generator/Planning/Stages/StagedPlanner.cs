@@ -23,7 +23,7 @@ internal static class StagedPlanner
             output.IsRowWise ? output : ActivationPlan.Identity,
             context.Length,
             context.TrainableLength,
-            new StagedPlan(context.Stages, context.Sizes, output.IsRowWise ? ActivationPlan.Identity : output));
+            new StagedPlan(context.Stages, context.Sizes, output.IsRowWise ? ActivationPlan.Identity : output) { Unwritten = context.Unwritten });
     }
 
     private static StageContext PlanStages(NetworkSpec spec, int runningStart, CancellationToken cancellationToken)
@@ -50,7 +50,15 @@ internal static class StagedPlanner
             }
             else
             {
-                context.Add(StagePlanners.Plan(layer, context));
+                StagePlan stage = StagePlanners.Plan(layer, context);
+                if (stage.CopiesItsSource && !spec.IsStreaming && IsInside(spec, i))
+                {
+                    context.Continue(stage);
+                }
+                else
+                {
+                    context.Add(stage);
+                }
             }
 
             context.Values.Add(context.Source);
@@ -60,10 +68,14 @@ internal static class StagedPlanner
         return context;
     }
 
+    /// <summary>Whether a layer follows that writes the outputs.</summary>
+    private static bool IsInside(NetworkSpec spec, int layer) => spec.Layers.Skip(layer + 1).Any(static later => later is not ActivationSpec);
+
     /// <summary>Whether the activation goes into the linear stage before it: its derivative needs no other value, and nobody else reads the value between them.</summary>
     private static bool Fuses(StageContext context, ActivationSpec activation, bool isReferenced) =>
         !isReferenced
         && context.Stages.Count > 0
+        && context.Stages[context.Stages.Count - 1].Layer == context.Layer - 1
         && context.Stages[context.Stages.Count - 1] is LinearStage { Linear.Activation.IsIdentity: true }
         && ActivationFacts.Of(activation.Function) is { IsRowWise: false, Needs: DerivativeNeeds.Output };
 }
