@@ -29,7 +29,7 @@ public sealed class HostileNamesTests
         [Sequential(2), GRU(5, Layers = 2), RNN(4), LastStep, Linear(3)] public partial class Gesture;
         [Mlp<Flower, Species>(10)] public partial class Typed;
         [Mlp(4, 10, 3, Style = global::StaticNet.NetworkStyle.Readable)] public partial class Plain;
-        [Sequential(8), Parameter("log_std", 2, -0.5f), Linear(32), Tanh, Head("policy", 2, Loss = global::StaticNet.Loss.CrossEntropy), Head("value", 1)] public partial class Policy;
+        [Sequential(8), FreeParameter("log_std", 2, -0.5f), Linear(32), Tanh, Head("policy", 2, Loss = global::StaticNet.Loss.CrossEntropy), Head("value", 1)] public partial class Policy;
         public readonly record struct Flower(float Sepal, float? Petal, Species? Neighbor, bool IsWild);
         public enum Species { Setosa, Virginica }
         [TrainedNetwork("input 2\nlayer Linear only 2 1 -1\ntensor 0 only.weight 1x2\n1, 2\ntensor 0 only.bias 1\n0")] public partial class Trained;
