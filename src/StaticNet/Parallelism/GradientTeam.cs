@@ -28,6 +28,9 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     private float* _targets;
     private int* _labels;
     private float* _weights;
+    private float* _from;
+    private int* _chosen;
+    private int _fromLength;
     private int _rows;
     private int _columns;
     private bool _hasLabels;
@@ -47,6 +50,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
         _own = new ParameterBuffer[workers];
         _parts = new BatchPart[workers];
         _left = new int[workers];
+        _taken = new int[workers * CounterStride];
         _sumRanges = new SumRanges(sum, Math.Max(1, workers - 1));
         for (int i = 0; i < workers; i++)
         {
@@ -87,7 +91,9 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     }
 
     /// <summary>Overwrites the sum with the gradient of the mean loss, and returns the mean loss.</summary>
-    public float ComputeGradients(in Batch batch)
+    /// <param name="batch">All rows.</param>
+    /// <param name="gather">Where their inputs are still to be copied from.</param>
+    public float ComputeGradients(in Batch batch, RowGather gather)
     {
         if (batch.HasLabels)
         {
@@ -112,8 +118,12 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
         _loss = 0;
         Array.Clear(_left);
         fixed (float* inputs = batch.Inputs, targets = batch.Targets, weights = batch.SampleWeights)
-        fixed (int* labels = batch.Labels)
+        fixed (float* from = gather.From)
+        fixed (int* labels = batch.Labels, chosen = gather.Rows)
         {
+            _from = from;
+            _chosen = chosen;
+            _fromLength = gather.From.Length;
             _inputs = inputs;
             _targets = targets;
             _weights = weights;
@@ -132,7 +142,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     {
         if (_ranges != null)
         {
-            ComputeRange(block);
+            ComputeRanges(block);
         }
         else
         {
@@ -149,6 +159,12 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
             ? new Batch(inputs, new ReadOnlySpan<int>(_labels, _rows)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed }
             : new Batch(inputs, new ReadOnlySpan<float>(_targets, _rows * _columns)) { SampleWeights = weights, IsTraining = _isTraining, DropoutSeed = _seed };
         ParameterBuffer gradient = block == 0 ? _sum : _own[worker];
+        if (_chosen != null)
+        {
+            int first = block * _blockRows;
+            new RowGather(new(_from, _fromLength), new(_chosen, _rows), new(_inputs, _rows * _description.InputSize)).Copy(first, Math.Min(_blockRows, _rows - first), _description.InputSize);
+        }
+
         _function(GradientBlocks.Take(_description, batch, block, part, _columns, _blockRows), gradient, accumulate: false);
 
         // Added in the order of the blocks, whoever is done first. The block whose turn it is never waits, so there is always progress.

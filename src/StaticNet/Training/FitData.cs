@@ -124,9 +124,10 @@ internal sealed class FitData
     /// <summary>Which rows of the data rows [start, start + size) of the epoch's order are.</summary>
     public ReadOnlySpan<int> Rows(int start, int size) => _order.Slice(start, size);
 
-    /// <summary>Rows [start, start + size) of the epoch's order: a slice where they lie together, otherwise a copy.</summary>
-    public Batch Gather(in Batch rows, ReadOnlySpan<float> weights, int start, int size, ulong dropoutSeed)
+    /// <summary>Rows [start, start + size) of the epoch's order: a slice where they lie together, otherwise a copy, whose inputs are still to be gathered.</summary>
+    public Batch Gather(in Batch rows, ReadOnlySpan<float> weights, int start, int size, ulong dropoutSeed, out RowGather gather)
     {
+        gather = default;
         if (_liesTogether)
         {
             int ins = _description.InputSize, outs = _description.OutputSize;
@@ -138,7 +139,7 @@ internal sealed class FitData
         }
 
         ReadOnlySpan<int> order = Rows(start, size);
-        return _buffer.Take(rows, order) with { SampleWeights = _buffer.TakeWeights(weights, order), IsTraining = true, DropoutSeed = dropoutSeed };
+        return _buffer.Take(rows, order, out gather) with { SampleWeights = _buffer.TakeWeights(weights, order), IsTraining = true, DropoutSeed = dropoutSeed };
     }
 
     /// <summary>Copies of the rows held back for validation, or null.</summary>

@@ -94,9 +94,9 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         {
             int size = Math.Min(_options.BatchSize, _data.Count - start);
             context.Batch = (start / _options.BatchSize) + 1;
-            Batch batch = _data.Gather(rows, weights, start, size, _trainer.DropoutSeed);
+            Batch batch = _data.Gather(rows, weights, start, size, _trainer.DropoutSeed, out RowGather gather);
             double weight = _ownLoss is null ? LossWeights.Of(TNetwork.Description, batch) : size;
-            sum += RunBatch(batch, _data.Rows(start, size)) * weight;
+            sum += RunBatch(batch, gather, _data.Rows(start, size)) * weight;
             seen += weight;
             if (context.StopReason != null)
             {
@@ -113,9 +113,9 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         return sum / seen;
     }
 
-    private float RunBatch(in Batch batch, ReadOnlySpan<int> rows)
+    private float RunBatch(in Batch batch, RowGather gather, ReadOnlySpan<int> rows)
     {
-        float loss = _trainer.ComputeGradients(_ownLoss is null ? batch : _ownLoss.Of(TNetwork.Description, batch));
+        float loss = _trainer.ComputeGradients(_ownLoss is null ? batch : _ownLoss.Of(TNetwork.Description, batch), gather);
         if (!_trainer.Core.IsFinite(loss))
         {
             throw _session.Diverged(loss, DivergenceCause.Of(TNetwork.Description, batch, rows), Unit);

@@ -15,6 +15,14 @@ internal sealed class RowBuffer(NetworkDescription description, int capacity)
     /// <param name="rows">At most as many as the capacity; in range.</param>
     public Batch Take(in Batch data, ReadOnlySpan<int> rows)
     {
+        Batch batch = Take(data, rows, out RowGather inputs);
+        inputs.Copy(0, rows.Length, description.InputSize);
+        return batch;
+    }
+
+    /// <summary>The same, except that the inputs are still to be copied.</summary>
+    public Batch Take(in Batch data, ReadOnlySpan<int> rows, out RowGather gather)
+    {
         int ins = description.InputSize, outs = description.OutputSize;
         if (data.HasLabels ? _labels.Length == 0 : _targets.Length == 0)
         {
@@ -25,7 +33,6 @@ internal sealed class RowBuffer(NetworkDescription description, int capacity)
         for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];
-            data.Inputs.Slice(row * ins, ins).CopyTo(_inputs.AsSpan(i * ins));
             if (data.HasLabels)
             {
                 _labels[i] = data.Labels[row];
@@ -36,7 +43,8 @@ internal sealed class RowBuffer(NetworkDescription description, int capacity)
             }
         }
 
-        ReadOnlySpan<float> inputs = _inputs.AsSpan(0, rows.Length * ins);
+        Span<float> inputs = _inputs.AsSpan(0, rows.Length * ins);
+        gather = new RowGather(data.Inputs, rows, inputs);
         return data.HasLabels ? new Batch(inputs, _labels.AsSpan(0, rows.Length)) : new Batch(inputs, _targets.AsSpan(0, rows.Length * outs));
     }
 

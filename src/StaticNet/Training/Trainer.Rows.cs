@@ -51,6 +51,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         }
 
         _rowBuffer ??= new RowBuffer(_description, MaxBatchSize);
-        return Step(_rowBuffer.Take(data, rows) with { SampleWeights = sampleWeights, IsTraining = true, DropoutSeed = DropoutSeed });
+        Batch batch = _rowBuffer.Take(data, rows, out RowGather gather);
+        return Step(batch with { SampleWeights = sampleWeights, IsTraining = true, DropoutSeed = DropoutSeed }, gather);
     }
 }

@@ -137,18 +137,30 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     public ulong DropoutSeed => _core.DropoutSeed;
 
     /// <summary>The first half of a step: loss and gradients.</summary>
-    internal float ComputeGradients(in Batch batch)
+    /// <param name="batch">The rows.</param>
+    /// <param name="gather">Where the batch's inputs are still to be copied from.</param>
+    internal float ComputeGradients(in Batch batch, RowGather gather = default)
     {
         _core.Begin();
         State.Team = _team != null && _team.Takes(batch) ? _team : null;
-        float loss = State.Team is { } team ? team.ComputeGradients(batch) : _gradientFunction(batch, Gradients, accumulate: false);
+        float loss;
+        if (State.Team is { } team)
+        {
+            loss = team.ComputeGradients(batch, gather);
+        }
+        else
+        {
+            gather.Copy(0, gather.Rows.Length, _description.InputSize);
+            loss = _gradientFunction(batch, Gradients, accumulate: false);
+        }
+
         State.ClearFrozen(Gradients);
         return loss;
     }
 
-    private float Step(in Batch batch)
+    private float Step(in Batch batch, RowGather gather = default)
     {
-        return Finish(ComputeGradients(batch), batch);
+        return Finish(ComputeGradients(batch, gather), batch);
     }
 
     private float Finish(float loss, in Batch batch)

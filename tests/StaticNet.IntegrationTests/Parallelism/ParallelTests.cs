@@ -72,6 +72,34 @@ public sealed class ParallelTests
         SameUpdates(new Lion(), "output.bias");
     }
 
+    /// <summary>Each thread copies the rows of its own blocks together.</summary>
+    [Fact]
+    public void ChosenRows_AreCopiedByEveryNumberOfThreads()
+    {
+        const int rows = 500, chosenRows = 400;
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1), gathered = new float[chosenRows * ManyMatrix.InputSize];
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2), chosen = new int[chosenRows], gatheredLabels = new int[chosenRows];
+        for (int i = 0; i < chosenRows; i++)
+        {
+            chosen[i] = i * 7 % rows;
+            inputs.AsSpan(chosen[i] * ManyMatrix.InputSize, ManyMatrix.InputSize).CopyTo(gathered.AsSpan(i * ManyMatrix.InputSize));
+            gatheredLabels[i] = labels[chosen[i]];
+        }
+
+        var model = new ManyMatrix(1);
+        var expected = model.CreateTrainer(new Adam(), chosenRows);
+        expected.Step(gathered, gatheredLabels);
+        float loss = expected.Step(gathered, gatheredLabels);
+        foreach (int degree in s_degrees)
+        {
+            var other = new ManyMatrix(1);
+            var trainer = other.CreateTrainer(new Adam(), chosenRows, new TrainerOptions { MaxDegreeOfParallelism = degree });
+            trainer.Step(inputs, labels, chosen);
+            Assert.Equal(loss, trainer.Step(inputs, labels, chosen));
+            Assert.Equal(model.Parameters.Hash(), other.Parameters.Hash());
+        }
+    }
+
     /// <summary>Blocks that are not the network's: the gradient is the sum of theirs, on every number of threads.</summary>
     [Fact]
     public void GradientRows_AreBlocks_OnEveryNumberOfThreads()
