@@ -26,6 +26,8 @@ public sealed class ForeignFileTableTests
         ["`.keras`"] = Zip("metadata.json", "model.weights.h5"),
         ["TFLite"] = Text("\u001c\0\0\0TFL3\0\0\0\0"),
         ["GGUF"] = Text("GGUF\u0003\0\0\0"),
+        ["a checkpoint of `Fit` or of a trainer"] = Text("SNETTRNR\u0004\0\0\0"),
+        ["the state of an optimizer"] = Text("SNETOPTM\u0001\0\0\0"),
         ["gzip"] = Text("\u001f\u008b\b\0\0\0\0\0"),
         ["an HTML page"] = Text("<!DOCTYPE html>\n<html><body>Sign in</body></html>"),
         ["another text"] = Text("Entry not found"),

@@ -28,6 +28,8 @@ public sealed class ForeignFileTests
         { "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.", "it is a checkpoint of torch.save; in Python: from safetensors.torch import save_file; save_file(torch.load(\"model.pt\", weights_only=True), \"model.safetensors\")" },
         { "\u0080\u0004\u0095\u0010\0\0\0\0\0\0\0", "it is a Python pickle; load it in Python and write the weights alone" },
         { "GGUF\u0003\0\0\0", "it is a GGUF file" },
+        { "SNETTRNR\u0004\0\0\0", "it is a checkpoint of a training by StaticNet; MLPModel.LoadCheckpoint(" },
+        { "SNETOPTM\u0001\0\0\0", "it is the state of an optimizer, which OptimizerState.Load reads" },
         { "\u001f\u008b\b\0\0\0\0\0", "it is compressed by gzip" },
         { "\u0093NUMPY\u0001\0v\0{", "it is one NumPy array (.npy)" },
     };

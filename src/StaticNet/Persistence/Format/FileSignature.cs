@@ -63,6 +63,8 @@ internal static class FileSignature
         return StartsWith(head, "\u0089HDF\r\n\u001a\n") ? "it is an HDF5 file, as Keras writes .h5; in Python, keras.saving.load_model(\"model.h5\").export(\"model.onnx\", format=\"onnx\") makes a model of it that can be read"
             : IsAt(head, 4, "TFL3") ? "it is a TensorFlow Lite model; 'python -m tf2onnx.convert --tflite model.tflite --output model.onnx' converts it"
             : StartsWith(head, "GGUF") ? "it is a GGUF file of llama.cpp, which is not supported"
+            : StartsWith(head, "SNETTRNR") ? "it is a checkpoint of a training by StaticNet; MLPModel.LoadCheckpoint(\"training.checkpoint\").Save(\"model.safetensors\") writes its weights"
+            : StartsWith(head, "SNETOPTM") ? "it is the state of an optimizer, which OptimizerState.Load reads; it holds no weights"
             : StartsWith(head, "\u0093NUMPY") ? "it is one NumPy array (.npy); save the arrays of the network together, numpy.savez(\"model.npz\", **state_dict)"
             : StartsWith(head, "\u001f\u008b") ? "it is compressed by gzip; unpack it with gunzip"
             : IsPickle(head) ? Pickle(head)
