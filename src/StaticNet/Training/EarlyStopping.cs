@@ -76,6 +76,7 @@ public sealed class EarlyStopping : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(writer);
         _watch.Save(writer);
+        writer.Write(_begin);
         bool hasBest = _best != null && _watch.BestEpoch > 0;
         writer.Write(hasBest);
         if (hasBest)
@@ -90,6 +91,7 @@ public sealed class EarlyStopping : TrainingCallback
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(reader);
         bool isSameMetric = _watch.Load(reader);
+        int begin = reader.ReadInt32();
         bool hasBest = reader.ReadBoolean();
         if (!isSameMetric || (_restoreBest && _watch.BestEpoch > 0 && !hasBest))
         {
@@ -103,7 +105,7 @@ public sealed class EarlyStopping : TrainingCallback
             CheckpointFormat.ReadBuffer(reader, _best);
         }
 
-        _begin = 0;
+        _begin = begin;
         StopWithoutPatience(context, context.Epoch);
     }
 

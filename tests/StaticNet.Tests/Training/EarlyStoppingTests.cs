@@ -112,15 +112,20 @@ public class EarlyStoppingTests
             new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 9, Callbacks = [new Checkpoint(path)] });
             float[] validation = [.. s_iris.Inputs];
             validation[0] = float.NaN;
-            TrainingHistory history = new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions
+            TrainingHistory Resume(int epochs, params TrainingCallback[] more) => new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions
             {
-                Epochs = 20,
+                Epochs = epochs,
                 ResumeFrom = path,
                 ValidationData = (validation, s_iris.Labels),
-                Callbacks = [new EarlyStopping(patience: 4)],
+                Callbacks = [new EarlyStopping(patience: 4), .. more],
             });
+            TrainingHistory history = Resume(20);
             Assert.Equal([10, 11, 12, 13], history.Epochs.Select(report => report.Epoch));
             Assert.Equal("ValidationLoss has been NaN in every epoch", history.StopReason);
+
+            // Interrupted once more, it stops in the same epoch.
+            Resume(11, new Checkpoint(path));
+            Assert.Equal([12, 13], Resume(20).Epochs.Select(report => report.Epoch));
         }
         finally
         {
