@@ -71,9 +71,10 @@ public sealed class ConversionCacheTests : IDisposable
     }
 
     [Theory]
-    [InlineData("../models/net.onnx", "__/models/net.onnx.staticnet.txt")]
-    [InlineData("/data/net.onnx", "data/net.onnx.staticnet.txt")]
-    [InlineData("C:/data/net.onnx", "C_/data/net.onnx.staticnet.txt")]
+    [InlineData("../models/net.onnx", "__/models/net.onnx.2209B91D.staticnet.txt")]
+    [InlineData("/data/net.onnx", "data/net.onnx.3FA34C24.staticnet.txt")]
+    [InlineData("C:/data/net.onnx", "C_/data/net.onnx.8C5AAE29.staticnet.txt")]
+    [InlineData("data/net.onnx", "data/net.onnx.staticnet.txt")]
     public void Text_StaysBelowTheFolder(string source, string expected)
     {
         string text = new ConversionCache(Path.Combine(_folder, "out")).Convert(new FoundFile(source, FixtureFiles.Find("onnx/1-gemm-4-10-3.onnx")), null, out _, out _);
