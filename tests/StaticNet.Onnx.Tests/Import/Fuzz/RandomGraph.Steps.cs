@@ -144,7 +144,7 @@ internal sealed partial class RandomGraph
     {
         (string x, int size) = (_value, _size);
         string epsilon = $"epsilon={Decimal(Pick(1e-5f, 1e-3f, 0.1f))}";
-        switch (_random.Next(OperatorSet >= 23 ? 6 : 5))
+        switch (_random.Next(OperatorSet >= 23 ? 7 : 6))
         {
             case 0:
                 string bias = Chance(0.8) ? $", {Vector(Number, size)}" : "";
@@ -166,6 +166,12 @@ internal sealed partial class RandomGraph
             case 4:
                 string length = OperatorSet < 18 ? Node("ReduceL2", 1, x, "axes=[-1] keepdims=1") : Node("ReduceL2", 1, $"{x}, {Integers(-1)}", "keepdims=1");
                 Node("Div", size, $"{x}, {(Chance(0.5) ? Node("Clip", 1, $"{length}, {Scalar(Chance(0.95) ? 1e-12f : 0.5f)}") : length)}");
+                break;
+            case 5:
+                string square = Chance(0.5) ? Node("Mul", size, $"{x}, {x}") : Node("Pow", size, $"{x}, {Scalar(Chance(0.95) ? 2 : 3)}");
+                string root = Node("Sqrt", 1, Node("Add", 1, $"{Mean(square)}, {Scalar(Pick(1e-5f, 1e-3f, 0.1f))}"));
+                bool divides = Chance(0.5);
+                Node(divides ? "Div" : "Mul", size, $"{x}, {(divides ? root : Node("Reciprocal", 1, root))}");
                 break;
             default:
                 Node("RMSNormalization", size, $"{x}, {Vector(Number, size)}", epsilon);
