@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using StaticNet.Generator.Collections;
 
 namespace StaticNet.Generator.Model;
 
@@ -10,6 +11,12 @@ namespace StaticNet.Generator.Model;
 /// <param name="LossWeight">What that counts in the sum of all.</param>
 internal sealed record HeadSpec(string Name, int Size, Loss Loss, float LossWeight)
 {
+    /// <summary>A factor per class of cross-entropy; empty for 1.</summary>
+    public EquatableArray<float> ClassWeights { get; init; } = EquatableArray<float>.Empty;
+
+    /// <summary>A factor per output on positive targets of binary cross-entropy; empty for 1.</summary>
+    public EquatableArray<float> PositiveWeights { get; init; } = EquatableArray<float>.Empty;
+
     /// <summary>The name as a part of C# identifiers: <c>LogStd</c> for <c>log_std</c>. It may be empty.</summary>
     public string Identifier
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using StaticNet.Generator.Collections;
 using StaticNet.Generator.Model;
 
 namespace StaticNet.Generator.Validation;
@@ -34,6 +35,8 @@ internal static class HeadRules
             Loss(ProblemPlace.OfProperty(attribute, "LossWeight"), $"LossWeight is {head.LossWeight.ToString("R", CultureInfo.InvariantCulture)}; it must be 0 or more");
         }
 
+        Weights("ClassWeights", head.ClassWeights, StaticNet.Loss.CrossEntropy);
+        Weights("PositiveWeights", head.PositiveWeights, StaticNet.Loss.BinaryCrossEntropy);
         foreach (LayerDraft behind in layers.Skip(layers.FindLastIndex(static draft => draft.Layer is LinearSpec) + 1))
         {
             if (behind.Layer.ProblemAfterOutput is ProblemKind problem)
@@ -70,7 +73,31 @@ internal static class HeadRules
             Loss(ProblemPlace.OfProperty(attribute, "Loss"), $"Hinge has targets -1 and +1, which {output} does not reach; remove {output}, or use Tanh");
         }
 
+        void Weights(string option, EquatableArray<float> weights, Loss loss)
+        {
+            if (weights.Count > 0 && WeightFault(head, weights, loss) is string fault)
+            {
+                Loss(ProblemPlace.OfProperty(attribute, option), $"{option} {fault}");
+            }
+        }
+
         void Loss(ProblemPlace where, string what) => problems.Add(new(ProblemKind.HeadLossDoesNotFit, where, head.Name, what));
+    }
+
+    private static string? WeightFault(HeadSpec head, EquatableArray<float> weights, Loss loss)
+    {
+        if (head.Loss != loss)
+        {
+            return $"belongs to {loss}, and the head has {head.Loss}; remove it";
+        }
+
+        if (weights.Count != head.Size)
+        {
+            return $"is {weights.Count.ToString(CultureInfo.InvariantCulture)} values long; it needs one value for each of the head's {head.Size.ToString(CultureInfo.InvariantCulture)} outputs";
+        }
+
+        float wrong = weights.FirstOrDefault(static weight => !(weight >= 0) || float.IsInfinity(weight));
+        return wrong == 0 ? null : $"has {wrong.ToString("R", CultureInfo.InvariantCulture)}; a weight must be 0 or more";
     }
 
     /// <summary>What only one loss for all outputs could use.</summary>
@@ -89,11 +116,15 @@ internal static class HeadRules
                 ProblemKind.HeadMisplaced, ProblemPlace.OfProperty(network.TrainingAttribute, option),
                 option == "Loss"
                     ? $"[Training] gives one loss, and the network has {network.Heads.Count} heads; give each its own, Head(\"{network.Heads[0].Name}\", …, Loss = Loss.{network.Training.Loss})"
-                    : $"{option} of [Training] belongs to one loss, and the network has {network.Heads.Count} heads; remove it, or weigh rows by sampleWeights"));
+                    : $"{option} of [Training] belongs to one loss, and the network has {network.Heads.Count} heads; {Instead(option)}"));
         }
 
         return option is null;
     }
+
+    private static string Instead(string option) => option is "ClassWeights" or "PositiveWeights"
+        ? $"give it to a head, Head(\"name\", …, {option} = […])"
+        : "remove it, or weigh rows by sampleWeights";
 
     /// <summary>What is wrong with the heads of trained source; null where nothing is.</summary>
     /// <param name="heads">In the order of their columns.</param>
@@ -106,6 +137,8 @@ internal static class HeadRules
             string? fault = NameFault(head, members) is string name ? $"the name '{head.Name}' of a head {name}"
                 : head.Loss is StaticNet.Loss.Auto or StaticNet.Loss.NegativeLogLikelihood or StaticNet.Loss.Perceptron or StaticNet.Loss.ErrorToSignal ? $"{head.Loss} is no loss of a head, and head '{head.Name}' has it"
                 : head.IsClassifier && head.Size == 1 ? $"head '{head.Name}' has {head.Loss} over one class, which is always 0"
+                : head.ClassWeights.Count > 0 && WeightFault(head, head.ClassWeights, StaticNet.Loss.CrossEntropy) is string classes ? $"class_weights of head '{head.Name}' {classes}"
+                : head.PositiveWeights.Count > 0 && WeightFault(head, head.PositiveWeights, StaticNet.Loss.BinaryCrossEntropy) is string positive ? $"positive_weights of head '{head.Name}' {positive}"
                 : head.LossWeight >= 0 && !float.IsInfinity(head.LossWeight) ? null : $"the weight of the loss of head '{head.Name}' is {head.LossWeight.ToString("R", CultureInfo.InvariantCulture)}; it must be 0 or more";
             if (fault is not null)
             {

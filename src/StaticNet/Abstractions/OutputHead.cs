@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using StaticNet.Losses;
 
 namespace StaticNet;
 
@@ -12,6 +13,12 @@ namespace StaticNet;
 /// <param name="LossWeight">What that counts in the sum of all heads.</param>
 public sealed record OutputHead(string Name, int Start, int Size, int OutputSize, Loss Loss, float LossWeight)
 {
+    /// <summary>Cross-entropy: one factor per class, or null. Do not modify.</summary>
+    public float[]? ClassWeights { get; init; }
+
+    /// <summary>Binary cross-entropy: the weight of positive targets, one per output, or null. Do not modify.</summary>
+    public float[]? PositiveWeights { get; init; }
+
     /// <summary>The head's columns of a row.</summary>
     /// <param name="rows">[count, OutputSize]: outputs, targets or gradients of a network.</param>
     /// <param name="row">Which row.</param>
@@ -40,6 +47,9 @@ public sealed record OutputHead(string Name, int Start, int Size, int OutputSize
         head.Clear();
         head[label] = 1f;
     }
+
+    /// <summary>The network's options, with the weights of this head.</summary>
+    internal LossOptions Options(in LossOptions options) => options with { ClassWeights = ClassWeights, PositiveWeights = PositiveWeights };
 
     /// <summary>Whether the mean over a row's values is no part of the loss.</summary>
     internal bool IsPerRow => Loss is Loss.CrossEntropy or Loss.KLDivergence;

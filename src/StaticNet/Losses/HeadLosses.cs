@@ -62,11 +62,12 @@ internal static class HeadLosses
         in LossOptions options, double scale, ref float gradient)
     {
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
+        LossOptions own = head.Options(in options);
         int size = head.Size, padded = (size + 7) & ~7;
         var headScale = (float)(scale / (head.IsPerRow ? 1 : size));
         Span<float> scratch = MemoryMarshal.CreateSpan(ref OutputScratch.Take(3 * CopiedRows * padded), 3 * CopiedRows * padded);
         scratch.Clear();
-        Span<float> own = scratch[..(CopiedRows * padded)], ownGradient = scratch.Slice(CopiedRows * padded, CopiedRows * padded), ownTargets = scratch[(2 * CopiedRows * padded)..];
+        Span<float> ownOutputs = scratch[..(CopiedRows * padded)], ownGradient = scratch.Slice(CopiedRows * padded, CopiedRows * padded), ownTargets = scratch[(2 * CopiedRows * padded)..];
         double sum = 0;
         for (int start = 0; start < rows; start += CopiedRows)
         {
@@ -74,13 +75,13 @@ internal static class HeadLosses
             for (int row = 0; row < count; row++)
             {
                 ref float from = ref Unsafe.Add(ref outputs, ((nint)(start + row) * stride) + head.Start);
-                MemoryMarshal.CreateReadOnlySpan(ref from, size).CopyTo(own[(row * padded)..]);
+                MemoryMarshal.CreateReadOnlySpan(ref from, size).CopyTo(ownOutputs[(row * padded)..]);
                 targets.Slice(((start + row) * columns) + head.Start, size).CopyTo(ownTargets[(row * size)..]);
             }
 
             ReadOnlySpan<float> weights = sampleWeights.IsEmpty ? sampleWeights : sampleWeights.Slice(start, count);
             sum += Rows(
-                head.Loss, ref own[0], count, size, padded, ownTargets[..(count * size)], weights, in options, headScale,
+                head.Loss, ref ownOutputs[0], count, size, padded, ownTargets[..(count * size)], weights, in own, headScale,
                 ref hasGradient ? ref ownGradient[0] : ref gradient);
             for (int row = 0; row < count && hasGradient; row++)
             {

@@ -104,7 +104,11 @@ internal sealed class TrainedSource
         Line(LossText(network));
         foreach (OutputHead head in network.Heads)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"head {head.Name} {head.Size} {head.Loss} {Number(head.LossWeight)}"));
+            var text = new StringBuilder();
+            text.Append(CultureInfo.InvariantCulture, $"head {head.Name} {head.Size} {head.Loss} {Number(head.LossWeight)}");
+            AddEach(text, "class_weights", head.ClassWeights);
+            AddEach(text, "positive_weights", head.PositiveWeights);
+            Line(text.ToString());
         }
 
         foreach (ParameterInfo parameter in parameters.Layout.Parameters)
@@ -159,18 +163,10 @@ internal sealed class TrainedSource
             }
         }
 
-        void AddEach(string name, float[]? values)
-        {
-            if (values is { Length: > 0 })
-            {
-                text.Append(' ').Append(name).Append('=').AppendJoin(',', Array.ConvertAll(values, Number));
-            }
-        }
-
         Add("label_smoothing", options.LabelSmoothing, 0f);
-        AddEach("class_weights", options.ClassWeights);
-        AddEach("positive_weights", options.PositiveWeights);
-        AddEach("output_weights", options.OutputWeights);
+        AddEach(text, "class_weights", options.ClassWeights);
+        AddEach(text, "positive_weights", options.PositiveWeights);
+        AddEach(text, "output_weights", options.OutputWeights);
         Add("missing_targets", (float)options.MissingTargets, 0f);
         Add("focal_gamma", options.FocalGamma, 0f);
         Add("huber_delta", options.HuberDelta, 1f);
@@ -179,6 +175,14 @@ internal sealed class TrainedSource
         Add("pre_emphasis", options.PreEmphasis, 0f);
         Add("direct_current_weight", options.DirectCurrentWeight, 0f);
         return text.ToString();
+    }
+
+    private static void AddEach(StringBuilder text, string name, float[]? values)
+    {
+        if (values is { Length: > 0 })
+        {
+            text.Append(' ').Append(name).Append('=').AppendJoin(',', Array.ConvertAll(values, Number));
+        }
     }
 
     private void WriteTensor(NetworkDescription network, ParameterBuffer parameters, ParameterInfo parameter)

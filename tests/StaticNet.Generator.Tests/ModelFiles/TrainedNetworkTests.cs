@@ -27,7 +27,7 @@ public sealed class TrainedNetworkTests
         new("[Sequential(6), Select(1, 4), Linear(6, Name = \"stem\"), Tanh, Select([3, 0, 3], OfInput = true), Concat(\"2\"), Linear(5), Concat(\"stem\"), Select([1, 0]), Softmax]"),
         new("[Sequential(3), ELU(0.7f), Linear(4), Softshrink(0.2f), Linear(2), Tanh]"),
         new("[Sequential(4), FreeParameter(\"log_std\", 2, -0.5f), FreeParameter(\"dist.scale\", 3), Linear(8), Tanh, Linear(3)]"),
-        new("[Sequential(4), FreeParameter(\"log_std\", 2), Linear(8), Tanh, Head(\"kind_of\", 3, Loss = Loss.CrossEntropy, LossWeight = 0.5f), Head(\"value\"), Linear(5), ReLU, Linear(1), Training(LabelSmoothing = 0.1f)]"),
+        new("[Sequential(4), FreeParameter(\"log_std\", 2), Linear(8), Tanh, Head(\"kind_of\", 3, Loss = Loss.CrossEntropy, LossWeight = 0.5f, ClassWeights = [1f, 0.25f, 4f]), Head(\"value\"), Linear(5), ReLU, Linear(1), Training(LabelSmoothing = 0.1f)]"),
     ];
 
     [Theory]

@@ -35,7 +35,7 @@ internal static class HeadSurfaceEmitter
         int start = 0;
         foreach (HeadSpec head in plan.Spec.Heads)
         {
-            heads.Add($"    new {Head}({CSharpLiteral.Of(head.Name)}, {start}, {head.Size}, {plan.OutputSize}, global::StaticNet.Loss.{head.Loss}, {CSharpLiteral.Of(head.LossWeight)})");
+            heads.Add($"    new {Head}({CSharpLiteral.Of(head.Name)}, {start}, {head.Size}, {plan.OutputSize}, global::StaticNet.Loss.{head.Loss}, {CSharpLiteral.Of(head.LossWeight)}){Weights(head)}");
             start += head.Size;
         }
 
@@ -44,6 +44,15 @@ internal static class HeadSurfaceEmitter
         writer.Line(string.Join(",\n", heads));
         writer.Line("};");
         writer.Line();
+    }
+
+    private static string Weights(HeadSpec head)
+    {
+        string weights = head.ClassWeights.Count > 0 ? $"ClassWeights = {Array(head.ClassWeights)}"
+            : head.PositiveWeights.Count > 0 ? $"PositiveWeights = {Array(head.PositiveWeights)}" : "";
+        return weights.Length == 0 ? "" : $" {{ {weights} }}";
+
+        static string Array(IEnumerable<float> values) => $"new[] {{ {string.Join(", ", values.Select(CSharpLiteral.Of))} }}";
     }
 
     private static void Emit(SourceWriter writer, NetworkPlan plan, HeadSpec head, int index, int start)

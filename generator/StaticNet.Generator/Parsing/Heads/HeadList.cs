@@ -45,6 +45,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems, TypedRows
         Activation activation = attribute.ArgumentCount > 2 ? attribute.EnumArgument(2, Activation.Identity) : Activation.Identity;
         bool hasBias = attribute.Property("Bias", true);
         var initializer = attribute.Enum("Initializer", Initializer.Auto);
+        float[] classWeights = attribute.Array<float>("ClassWeights") ?? [], positiveWeights = attribute.Array<float>("PositiveWeights") ?? [];
         if (attribute.IsBroken)
         {
             return false;
@@ -61,7 +62,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems, TypedRows
         }
 
         bool isShort = attribute.ArgumentCount > 1;
-        _heads.Add(new(attribute, name ?? "", isShort, layers.Count, loss, weight));
+        _heads.Add(new(attribute, name ?? "", isShort, layers.Count, loss, weight) { ClassWeights = new(classWeights), PositiveWeights = new(positiveWeights) });
         if (isShort)
         {
             AddLinear(attribute, new(name ?? "", attribute.Argument(1, 0), hasBias, initializer), activation, layers);
@@ -117,7 +118,11 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems, TypedRows
         {
             // What a member is says what its head minimizes.
             Loss declared = head.Loss == Loss.Auto && rows?.Numbers.Skip(specs.Count).FirstOrDefault() is { Kind: not FeatureKind.Number } member ? member.Loss : head.Loss;
-            var spec = new HeadSpec(head.Name, sizes[head.End], declared == Loss.Auto ? Loss.MeanSquaredError : declared, head.LossWeight);
+            var spec = new HeadSpec(head.Name, sizes[head.End], declared == Loss.Auto ? Loss.MeanSquaredError : declared, head.LossWeight)
+            {
+                ClassWeights = head.ClassWeights,
+                PositiveWeights = head.PositiveWeights,
+            };
             specs.Add(spec);
             HeadRules.Check(spec, head.Attribute.Place, head.Attribute.Index, declared, layers.GetRange(head.First, head.End - head.First), names, problems);
         }
@@ -159,6 +164,10 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems, TypedRows
 
     private sealed record Head(AttributeReader Attribute, string Name, bool IsShort, int First, Loss Loss, float LossWeight)
     {
+        public EquatableArray<float> ClassWeights { get; init; }
+
+        public EquatableArray<float> PositiveWeights { get; init; }
+
         /// <summary>Number of the value that its last layer writes.</summary>
         public int End { get; set; }
     }

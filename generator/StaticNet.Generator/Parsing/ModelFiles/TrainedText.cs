@@ -68,7 +68,7 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training, E
                 case "layer" when fields.Length >= 6:
                     _model.Append(string.Join("\t", fields)).Append('\n');
                     break;
-                case "head" when fields.Length == 5:
+                case "head" when fields.Length >= 5:
                     ReadHead(fields);
                     break;
                 case "loss" when fields.Length >= 2:
@@ -155,7 +155,29 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training, E
             bool hasSize = int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0;
             float? weight = TryNumber(fields[4]);
             _error ??= hasSize && weight is not null ? null : $"'{Shortened(hasSize ? fields[4] : fields[2])}' of head '{Shortened(fields[1])}' is no {(hasSize ? "weight of a loss" : "number of outputs")}";
-            _heads.Add(new(fields[1], size, loss, weight ?? 0f));
+            var head = new HeadSpec(fields[1], size, loss, weight ?? 0f);
+            foreach (string option in fields.Skip(5))
+            {
+                int equals = option.IndexOf('=');
+                float[]? numbers = Numbers(option, equals);
+                HeadSpec? weighted = numbers is null ? null : option.Substring(0, equals) switch
+                {
+                    "class_weights" => head with { ClassWeights = new EquatableArray<float>(numbers) },
+                    "positive_weights" => head with { PositiveWeights = new EquatableArray<float>(numbers) },
+                    _ => null,
+                };
+                _error ??= weighted is null ? $"'{Shortened(option)}' is no option of head '{Shortened(fields[1])}'" : null;
+                head = weighted ?? head;
+            }
+
+            _heads.Add(head);
+        }
+
+        /// <summary>The numbers behind the equals sign; null where there is none, or one is no number.</summary>
+        private static float[]? Numbers(string option, int equals)
+        {
+            float?[] values = [.. option.Substring(equals + 1).Split(',').Select(TryNumber)];
+            return equals < 0 || Array.Exists(values, static value => value is null) ? null : [.. values.Select(static value => value!.Value)];
         }
 
         private void ReadLoss(string[] fields)
@@ -170,14 +192,12 @@ internal sealed record TrainedText(ModelFileText Model, TrainingSpec Training, E
             foreach (string option in fields.Skip(2))
             {
                 int equals = option.IndexOf('=');
-                float?[] values = [.. option.Substring(equals + 1).Split(',').Select(TryNumber)];
-                if (equals < 0 || Array.Exists(values, static value => value is null))
+                if (Numbers(option, equals) is not float[] numbers)
                 {
                     _error ??= $"'{Shortened(option)}' is no option of a loss";
                     return;
                 }
 
-                float[] numbers = [.. values.Select(static value => value!.Value)];
                 TrainingSpec? training = option.Substring(0, equals) switch
                 {
                     "label_smoothing" => _training with { LabelSmoothing = numbers[0] },

@@ -39,6 +39,14 @@ public sealed class HeadAttribute : LayerAttribute
     /// <summary>What the head's loss counts in the sum of all; 0 leaves it out.</summary>
     public float LossWeight { get; set; } = 1f;
 
+    /// <summary>
+    /// <c>CrossEntropy</c>: a factor for each of the head's classes, one per output, 0 or more. The mean stays over the rows, as with target probabilities in PyTorch.
+    /// </summary>
+    public float[]? ClassWeights { get; set; }
+
+    /// <summary><c>BinaryCrossEntropy</c>: a factor for each output's positive targets, one per output, 0 or more.</summary>
+    public float[]? PositiveWeights { get; set; }
+
     /// <summary>Whether the linear layer of <c>Head(name, outputs)</c> has a bias.</summary>
     public bool Bias { get; set; } = true;
 

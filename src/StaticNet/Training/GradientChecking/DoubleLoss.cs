@@ -29,7 +29,7 @@ internal static class DoubleLoss
                 head.Of(batch.Targets, row).CopyTo(targets.AsSpan(row * head.Size));
             }
 
-            sum += head.LossWeight * Mean(head.Loss, options, values, head.Size, new Batch(batch.Inputs, targets) { SampleWeights = batch.SampleWeights });
+            sum += head.LossWeight * Mean(head.Loss, head.Options(in options), values, head.Size, new Batch(batch.Inputs, targets) { SampleWeights = batch.SampleWeights });
         }
 
         return sum;
