@@ -1,4 +1,5 @@
 using System;
+using StaticNet.Sequences;
 
 namespace StaticNet;
 
@@ -66,4 +67,7 @@ public readonly ref struct SequenceBatch
 
     /// <summary>Selects the dropout masks of this step; equal seeds give equal masks. A trainer sets it.</summary>
     public ulong DropoutSeed { get; init; }
+
+    /// <summary>Where the sequences are computed in groups, on several threads: which of them is meant; null otherwise.</summary>
+    internal SequencePart? Part { get; init; }
 }

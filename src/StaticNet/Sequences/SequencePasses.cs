@@ -21,7 +21,6 @@ public static class SequencePasses<TKernels, TOutput>
     where TKernels : struct, ISequenceKernels
     where TOutput : struct, IActivation
 {
-    private const int GroupSize = 8;
     private const int MinimumRows = 8;
 
     /// <summary>Loss and gradients of a batch of sequences.</summary>
@@ -56,10 +55,18 @@ public static class SequencePasses<TKernels, TOutput>
     public static float Compute(
         ref float w, in SequenceBatch batch, ParameterBuffer? gradients, bool accumulate, Span<float> states, in LossOptions options)
     {
-        int count = SequenceRows<TKernels>.Check(in batch);
+        SequencePart? share = batch.Part;
+        int count = share is { Totals: not null } ? SequenceRows<TKernels>.Count(batch.Inputs.Length, batch.Steps) : SequenceRows<TKernels>.Check(in batch);
         if (batch.Carry && states.IsEmpty)
         {
             throw new InvalidOperationException("Carry goes on with the state of a trainer's last step; call trainer.Step with this batch. The network itself keeps no state.");
+        }
+
+        SequenceTotals totals = share?.Totals ?? Totals(in batch, count, in options);
+        if (share is { Group: < 0 })
+        {
+            share.Totals = totals;
+            return 0;
         }
 
         if (gradients is not null && !accumulate)
@@ -67,9 +74,8 @@ public static class SequencePasses<TKernels, TOutput>
             gradients.Clear();
         }
 
-        double divisor = SequenceRows<TKernels>.Divisor(in batch, count, in options);
         bool wholeBatch = TKernels.NeedsWholeBatch && batch.IsTraining;
-        int group = wholeBatch ? count : Math.Min(GroupSize, count);
+        int group = wholeBatch ? count : Math.Min(SequencePart.GroupSize, count);
         if (wholeBatch && SequenceRows<TKernels>.RowsOf(batch.Steps, count) == 1)
         {
             ThrowHelper.BatchOfOne(TKernels.Name, "BatchNorm1d");
@@ -85,13 +91,8 @@ public static class SequencePasses<TKernels, TOutput>
         }
 
         double loss = 0;
-        var energies = new SignalEnergies();
-        if (TKernels.NumberLoss == Loss.ErrorToSignal && !batch.HasLabels)
-        {
-            energies = SignalEnergies.Of(in batch, count, TKernels.Outputs, options.PreEmphasis);
-        }
-
-        for (int first = 0; first < count; first += group)
+        int begin = share is null ? 0 : share.Group * group, end = share is null ? count : Math.Min(begin + group, count);
+        for (int first = begin; first < end; first += group)
         {
             int sequences = Math.Min(group, count - first);
             var part = new SequenceMemory<TKernels>(batch.Steps, sequences);
@@ -115,7 +116,7 @@ public static class SequencePasses<TKernels, TOutput>
 
             ref float dz = ref part.At(ref s, TKernels.GradientColumn);
             ref float gradient = ref gradients is null ? ref Unsafe.NullRef<float>() : ref dz;
-            loss += LossOf(in batch, in options, in energies, ref f, ref s, part, first, divisor, ref gradient);
+            loss += LossOf(in batch, in options, in totals, ref f, ref s, part, first, ref gradient);
             if (gradients is not null)
             {
                 int rows = SequenceRows<TKernels>.RowsOf(batch.Steps, sequences);
@@ -130,6 +131,11 @@ public static class SequencePasses<TKernels, TOutput>
             {
                 TKernels.UpdateRunning(ref w, ref f, ref s, part.Capacity, SequenceRows<TKernels>.RowsOf(batch.Steps, sequences));
             }
+        }
+
+        if (share is not null)
+        {
+            share.Loss = loss;
         }
 
         return (float)loss;
@@ -151,12 +157,12 @@ public static class SequencePasses<TKernels, TOutput>
             return;
         }
 
-        var memory = new SequenceMemory<TKernels>(steps, Math.Min(GroupSize, count));
+        var memory = new SequenceMemory<TKernels>(steps, Math.Min(SequencePart.GroupSize, count));
         ref float f = ref Workspace.Take(memory.Length);
         ref float s = ref Unsafe.Add(ref f, TKernels.FixedLength);
-        for (int first = 0; first < count; first += GroupSize)
+        for (int first = 0; first < count; first += SequencePart.GroupSize)
         {
-            int sequences = Math.Min(GroupSize, count - first);
+            int sequences = Math.Min(SequencePart.GroupSize, count - first);
             var part = new SequenceMemory<TKernels>(steps, sequences);
             SequenceRows<TKernels>.LoadInputs(inputs, steps, first, sequences, ref s, part.Capacity);
             if (carry)
@@ -173,9 +179,13 @@ public static class SequencePasses<TKernels, TOutput>
         }
     }
 
+    private static SequenceTotals Totals(in SequenceBatch batch, int count, in LossOptions options) => new(
+        SequenceRows<TKernels>.Divisor(in batch, count, in options),
+        TKernels.NumberLoss == Loss.ErrorToSignal && !batch.HasLabels ? SignalEnergies.Of(in batch, count, TKernels.Outputs, options.PreEmphasis) : default);
+
     /// <summary>The loss of a group; unless <paramref name="gradient"/> is a null reference, also its gradient before the output activation.</summary>
     private static double LossOf(
-        in SequenceBatch batch, in LossOptions options, in SignalEnergies energies, ref float f, ref float s, SequenceMemory<TKernels> part, int first, double divisor, ref float gradient)
+        in SequenceBatch batch, in LossOptions options, in SequenceTotals totals, ref float f, ref float s, SequenceMemory<TKernels> part, int first, ref float gradient)
     {
         int sequences = part.Sequences;
         int rows = SequenceRows<TKernels>.RowsOf(batch.Steps, sequences);
@@ -188,13 +198,13 @@ public static class SequencePasses<TKernels, TOutput>
             Span<int> labels = part.Labels(ref f);
             SequenceRows<TKernels>.GatherLabels(in batch, first, sequences, labels);
             var rowsOfLabels = new Batch(default, (ReadOnlySpan<int>)labels[..rows]) { SampleWeights = hasWeights ? weights[..rows] : default };
-            return divisor == 0 ? Nothing(rows, ref gradient)
-                : NetworkLoss<TKernels, TOutput>.Rows(ref z, ref y, rows, in rowsOfLabels, 0, in options, (float)(1 / divisor), ref gradient);
+            return totals.Divisor == 0 ? Nothing(rows, ref gradient)
+                : NetworkLoss<TKernels, TOutput>.Rows(ref z, ref y, rows, in rowsOfLabels, 0, in options, (float)(1 / totals.Divisor), ref gradient);
         }
 
         Span<float> targets = part.Targets(ref f);
         SequenceRows<TKernels>.GatherTargets(in batch, first, sequences, targets);
-        if (divisor == 0)
+        if (totals.Divisor == 0)
         {
             return Nothing(rows, ref gradient);
         }
@@ -203,7 +213,7 @@ public static class SequencePasses<TKernels, TOutput>
         {
             ref float outputs = ref NetworkLoss<TKernels, TOutput>.Outputs(ref z, ref y, rows);
             double loss = ErrorToSignalLoss.Rows(
-                ref outputs, TKernels.IsManyToOne ? 1 : batch.Steps, sequences, TKernels.Outputs, TKernels.OutputStride, targets, hasWeights ? weights[..rows] : default, in options, in energies, ref gradient);
+                ref outputs, TKernels.IsManyToOne ? 1 : batch.Steps, sequences, TKernels.Outputs, TKernels.OutputStride, targets, hasWeights ? weights[..rows] : default, in options, totals.Energies, ref gradient);
             if (!Unsafe.IsNullRef(ref gradient))
             {
                 NetworkLoss<TKernels, TOutput>.OutputGradient(ref z, ref y, rows, ref gradient);
@@ -213,7 +223,7 @@ public static class SequencePasses<TKernels, TOutput>
         }
 
         var rowsOfTargets = new Batch(default, (ReadOnlySpan<float>)targets[..(rows * TKernels.Outputs)]) { SampleWeights = hasWeights ? weights[..rows] : default };
-        return NetworkLoss<TKernels, TOutput>.Rows(ref z, ref y, rows, in rowsOfTargets, 0, in options, (float)(1 / divisor), ref gradient);
+        return NetworkLoss<TKernels, TOutput>.Rows(ref z, ref y, rows, in rowsOfTargets, 0, in options, (float)(1 / totals.Divisor), ref gradient);
     }
 
     // No step counts.

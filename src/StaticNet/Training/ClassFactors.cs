@@ -9,10 +9,11 @@ internal static class ClassFactors
     /// <summary>One weight per row of the data, <see cref="FitOptions.SampleWeights"/> times the class's; as given where no class has one.</summary>
     /// <param name="description">The network.</param>
     /// <param name="options">Says how rows are weighted.</param>
-    /// <param name="rows">All data; the labels are in range.</param>
+    /// <param name="hasLabels">Whether the targets are labels.</param>
+    /// <param name="labels">Of all data, in range.</param>
     /// <param name="training">The rows that are trained on, whose classes are balanced.</param>
     /// <exception cref="ArgumentException">Class weights do not fit, or the targets are numbers.</exception>
-    public static ReadOnlyMemory<float> Weigh(NetworkDescription description, FitOptions options, in Batch rows, ReadOnlySpan<int> training)
+    public static ReadOnlyMemory<float> Weigh(NetworkDescription description, FitOptions options, bool hasLabels, ReadOnlySpan<int> labels, ReadOnlySpan<int> training)
     {
         if (options.ClassWeights.IsEmpty && !options.BalanceClasses)
         {
@@ -26,7 +27,7 @@ internal static class ClassFactors
             throw new ArgumentException("FitOptions has both ClassWeights and BalanceClasses; choose one.", nameof(options));
         }
 
-        if (!rows.HasLabels)
+        if (!hasLabels)
         {
             throw new ArgumentException($"FitOptions.{name} needs class labels (int), but the targets are numbers (float); give SampleWeights, one for each row.", nameof(options));
         }
@@ -44,12 +45,12 @@ internal static class ClassFactors
             }
         }
 
-        ReadOnlySpan<float> factors = options.BalanceClasses ? Balanced(rows.Labels, training, classes) : options.ClassWeights.Span;
-        float[] weights = new float[rows.Labels.Length];
+        ReadOnlySpan<float> factors = options.BalanceClasses ? Balanced(labels, training, classes) : options.ClassWeights.Span;
+        float[] weights = new float[labels.Length];
         ReadOnlySpan<float> sampleWeights = options.SampleWeights.Span;
         for (int row = 0; row < weights.Length; row++)
         {
-            weights[row] = (rows.Labels[row] == Batch.IgnoreLabel ? 1f : factors[rows.Labels[row]]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
+            weights[row] = (labels[row] == Batch.IgnoreLabel ? 1f : factors[labels[row]]) * (sampleWeights.IsEmpty ? 1f : sampleWeights[row]);
         }
 
         return weights;

@@ -29,7 +29,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         _ownLoss = ownLoss;
         _options = options;
         _data = FitData.Create(TNetwork.Description, options, rows, chosen);
-        _weights = ClassFactors.Weigh(TNetwork.Description, options, rows, _data.TrainingRows);
+        _weights = ClassFactors.Weigh(TNetwork.Description, options, rows.HasLabels, rows.Labels, _data.TrainingRows);
         _data.CheckCounting(rows, _weights.Span, options);
         int batches = (_data.Count + options.BatchSize - 1) / options.BatchSize;
         _trainer = new Trainer<TNetwork, TOptimizer>(model, optimizer, options.BatchSize, FitSession<TOptimizer>.OptionsOf(options, batches));

@@ -53,7 +53,10 @@ public sealed class FitOptions
     /// </summary>
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
 
-    /// <summary>One factor per row on its loss and gradient, or empty. The mean stays over the number of rows.</summary>
+    /// <summary>
+    /// One factor per row on its loss and gradient, or empty. The mean stays over the number of rows. Networks with memory take one per label or row of targets, and
+    /// as in <see cref="SequenceBatch.StepWeights"/> what has the weight 0 does not count for the mean: padding, for example.
+    /// </summary>
     public ReadOnlyMemory<float> SampleWeights { get; init; }
 
     /// <summary>
@@ -87,7 +90,7 @@ public sealed class FitOptions
     /// <summary>
     /// The most threads, the calling one included, of gradients, validation and accuracy; −1 for one per processor. Results have the same bits for every
     /// number. A batch is split into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so only larger batches gain;
-    /// <see cref="GradientRows"/> makes smaller blocks. Networks with memory train on the calling thread, whatever is asked for.
+    /// <see cref="GradientRows"/> makes smaller blocks. Networks with memory split a batch into groups of eight sequences.
     /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = 1;
 

@@ -38,7 +38,7 @@ public sealed class TrainerOptions
     /// <summary>
     /// The most threads of a step, the calling one included; −1 for one per processor. Parameters have the same bits for every number. A batch is split
     /// into blocks of <see cref="NetworkDescription.GradientRows"/> rows, so one block, or too little work, stays on the calling thread;
-    /// <see cref="GradientRows"/> makes smaller blocks. Networks with memory train on the calling thread, whatever is asked for.
+    /// <see cref="GradientRows"/> makes smaller blocks. Networks with memory split a batch into groups of eight sequences.
     /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = 1;
 

@@ -17,7 +17,7 @@ internal sealed class ReachedCode
     private static readonly Assembly[] s_walked = [typeof(Activation).Assembly, typeof(ReachedCode).Assembly];
 
     // What works with several threads locks and waits: walked only up to where it begins.
-    private static readonly HashSet<string> s_teams = ["GradientTeam", "ForwardTeam", "RangeUpdate`1"];
+    private static readonly HashSet<string> s_teams = ["GradientTeam", "ForwardTeam", "SequenceTeam", "RangeUpdate"];
 
     private static readonly ConcurrentDictionary<MethodBase, bool> s_neverReturns = [];
 
@@ -69,7 +69,7 @@ internal sealed class ReachedCode
     {
         if (s_walked.Contains(method.DeclaringType!.Assembly))
         {
-            if (!s_teams.Contains(method.DeclaringType.Name) && _seen.Add(method))
+            if (!s_teams.Contains(method.DeclaringType.Name.Split('`')[0]) && _seen.Add(method))
             {
                 _open.Enqueue(method);
             }

@@ -33,3 +33,37 @@ public partial class MaxRegression;
 [Sequential(1), LSTM(8), Linear(1)]
 [Training(Loss = Loss.ErrorToSignal, PreEmphasis = 0.85f, DirectCurrentWeight = 0.25f)]
 public partial class SignalNet;
+
+[Sequential(3), LSTM(20), Dropout(0.3f), GRU(6), Linear(3)]
+[Training(Loss = Loss.CrossEntropy)]
+public partial class StepClasses;
+
+[Sequential(2), LSTM(8), LastStep, Linear(1)]
+public partial class AddingLstm;
+
+[Sequential(2), GRU(8), LastStep, Linear(1)]
+public partial class AddingGru;
+
+[Sequential(3), GRU(6), LastStep, Linear(3), Softmax]
+public partial class Tones;
+
+[Sequential(6), GRU(24), Linear(5), Softmax]
+public partial class Copying;
+
+[Sequential(3), Conv1d(4, kernel: 3)]
+public partial class FixtureConvValid;
+
+[Sequential(2), Conv1d(2, kernel: 3, dilation: 2)]
+public partial class FixtureConvDilated;
+
+[Sequential(4), Conv1d(4, kernel: 3, groups: 4)]
+public partial class FixtureConvDepthwise;
+
+[Sequential(1), Conv1d(8, kernel: 1)]
+public partial class FixtureConvPointwise;
+
+[Sequential(3), GRU(10), BatchNorm1d, Linear(2)]
+public partial class NormedStream;
+
+[Sequential(3), GRU(6), Linear(3), Softmax]
+public partial class Calm;

@@ -206,6 +206,56 @@ public sealed class SequenceTrainingTests
     }
 
     [Fact]
+    public void Fit_LearnsToCopyWhatItSawBefore()
+    {
+        // The copy task (Hochreiter and Schmidhuber 1997): three symbols out of four, three blanks, a mark, and three steps in which they are to be repeated,
+        // which alone count. Without memory a quarter of the answers would be right.
+        const int Count = 256, Symbols = 4, Length = 3, Pause = 3, Steps = Length + Pause + 1 + Length;
+        (float[] x, int[] labels) = Make(Count, new Random(3));
+        var model = new Copying(seed: 2);
+        float[] counts = [.. labels.Select((_, row) => row % Steps >= Steps - Length ? 1f : 0f)];
+        model.Fit(x, labels, Steps, new Adam(0.02f), new FitOptions { Epochs = 40, BatchSize = 16, ClipNorm = 1, TrainingAccuracy = false, SampleWeights = counts });
+
+        // Others than it was trained on.
+        (float[] fresh, int[] expected) = Make(200, new Random(4));
+        float[] outputs = new float[200 * Steps * (Symbols + 1)];
+        model.ForwardSequences(Steps, fresh, outputs);
+        int right = 0;
+        for (int row = 0; row < expected.Length; row++)
+        {
+            if (row % Steps >= Steps - Length)
+            {
+                ReadOnlySpan<float> probabilities = outputs.AsSpan(row * (Symbols + 1), Symbols + 1);
+                right += probabilities[expected[row]] > 0.5f ? 1 : 0;
+            }
+        }
+
+        Assert.True(right > 0.95 * 200 * Length, $"{right} of {200 * Length} symbols");
+
+        static (float[] Inputs, int[] Labels) Make(int count, Random random)
+        {
+            // Columns: the symbols, blank, mark.
+            float[] x = new float[count * Steps * (Symbols + 2)];
+            int[] labels = new int[count * Steps];
+            Array.Fill(labels, Symbols);
+            for (int i = 0; i < count; i++)
+            {
+                for (int t = 0; t < Steps; t++)
+                {
+                    int symbol = t < Length ? random.Next(Symbols) : t == Length + Pause ? Symbols + 1 : Symbols;
+                    x[(((i * Steps) + t) * (Symbols + 2)) + symbol] = 1;
+                    if (t < Length)
+                    {
+                        labels[(i * Steps) + Length + Pause + 1 + t] = symbol;
+                    }
+                }
+            }
+
+            return (x, labels);
+        }
+    }
+
+    [Fact]
     public void Fit_LearnsASaturatingAmplifier_ToLessThanOnePercent()
     {
         const int Steps = 2000;

@@ -97,19 +97,25 @@ internal sealed class DoubleNetwork
         return _values[^1];
     }
 
-    /// <summary>The network's input (0), or the values of the layer before this index; <see cref="RunFrom"/> goes on from changed ones.</summary>
+    /// <summary>The network's input (0), or the values of the layer before this index; <see cref="RunFrom(int)"/> goes on from changed ones.</summary>
     public double[] Values(int layer) => _values[layer];
 
     /// <summary>Computes the layers from this index on anew, and the mean loss.</summary>
     public double RunFrom(int layer, in Batch batch)
+    {
+        double[] predictions = [.. RunFrom(layer)]; // the loss overwrites them
+        return DoubleLoss.Mean(_description, _loss, _options, predictions, batch);
+    }
+
+    /// <summary>Computes the layers from this index on anew; the last layer's values.</summary>
+    public ReadOnlySpan<double> RunFrom(int layer)
     {
         for (int i = layer < _firstSteps.Count ? _firstSteps[layer] : _steps.Count; i < _steps.Count; i++)
         {
             _steps[i](_rows[i]);
         }
 
-        double[] predictions = [.. _values[^1]]; // the loss overwrites them
-        return DoubleLoss.Mean(_description, _loss, _options, predictions, batch);
+        return _values[^1];
     }
 
     private void Add(LayerDescription layer, int index, in Batch batch)

@@ -46,9 +46,16 @@ internal sealed class DoubleSequences : IDoubleLoss
 
     public Dictionary<string, double[]> Parameters => _network.Parameters;
 
-    public double Loss()
+    /// <summary>The network's input (0), or the values of the layer before this index.</summary>
+    public double[] Values(int layer) => _network.Values(layer);
+
+    public double Loss() => Mean(_network.Run());
+
+    /// <summary>The mean loss behind changed values: the layers from this index on are computed anew.</summary>
+    public double LossFrom(int layer) => Mean(_network.RunFrom(layer));
+
+    private double Mean(ReadOnlySpan<double> all)
     {
-        ReadOnlySpan<double> all = _network.Run();
         if (_loss == StaticNet.Loss.ErrorToSignal)
         {
             return ErrorToSignal(all);

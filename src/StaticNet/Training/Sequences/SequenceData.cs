@@ -16,6 +16,8 @@ internal sealed class SequenceData
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly int[] _labels;
+    private readonly ReadOnlyMemory<float> _weights;
+    private readonly float[] _stepWeights;
 
     public SequenceData(NetworkDescription description, FitOptions options, in SequenceBatch all)
     {
@@ -28,6 +30,9 @@ internal sealed class SequenceData
         int count = Check(description, in all, "training");
         _order = new TrainingOrder(options, [.. Enumerable.Range(0, count)], Unit);
         int[] inUse = Rows(_order.InUse, options.WarmupSteps), held = Rows(_order.Validation, 0);
+        CheckSampleWeights(options, count);
+        _weights = ClassFactors.Weigh(description, options, all.HasLabels, all.Labels, Rows(Training, options.WarmupSteps));
+        CountingRows.CheckTraining(all.Labels, inUse, _weights.Span);
         if (all.HasLabels)
         {
             CountingRows.CheckTraining(all.Labels, inUse, ClassWeights(description, all.Labels));
@@ -45,6 +50,7 @@ internal sealed class SequenceData
         _inputs = new float[checked(BatchSize * longest * description.InputSize)];
         _targets = new float[all.HasLabels ? 0 : checked(rows * description.OutputSize)];
         _labels = new int[all.HasLabels ? rows : 0];
+        _stepWeights = new float[_weights.IsEmpty ? 0 : rows];
     }
 
     public int Steps { get; }
@@ -68,21 +74,12 @@ internal sealed class SequenceData
     /// <summary>Whether sequences fit the network; returns their number.</summary>
     public static int Check(NetworkDescription description, in SequenceBatch all, string what)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(all.Steps, 1, nameof(all));
         if (all.HasLabels)
         {
             BatchChecks.LabelsAllowed(description);
         }
 
-        long each = (long)all.Steps * description.InputSize;
-        int count = (int)(all.Inputs.Length / each);
-        if (count == 0 || all.Inputs.Length != count * each)
-        {
-            throw new ArgumentException(count == 0 && all.Inputs.Length == 0
-                ? $"There are no {what} sequences; at least one is needed."
-                : $"{description.Name} reads sequences of {all.Steps} steps of {description.InputSize} values, but the inputs have {all.Inputs.Length} values, which is no whole number of sequences ({each} values each).", nameof(all));
-        }
-
+        int count = CheckInputs(description, all.Inputs.Length, all.Steps, what);
         long rows = (long)count * (IsManyToOne(description) ? 1 : all.Steps);
         long expected = all.HasLabels ? rows : rows * description.OutputSize;
         int found = all.HasLabels ? all.Labels.Length : all.Targets.Length;
@@ -115,6 +112,19 @@ internal sealed class SequenceData
         ? sequences.ToArray()
         : [.. sequences.ToArray().SelectMany(sequence => Enumerable.Range((sequence * Steps) + firstStep, Steps - firstStep))];
 
+    private string RowUnit => _isManyToOne ? Unit : "step";
+
+    /// <summary>Whether inputs are whole sequences, at least one; returns their number.</summary>
+    public static int CheckInputs(NetworkDescription description, int inputs, int steps, string what)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        long each = (long)steps * description.InputSize;
+        int count = (int)(inputs / each);
+        return count > 0 && inputs == count * each ? count : throw new ArgumentException(inputs == 0
+            ? $"There are no {what} sequences; at least one is needed."
+            : $"{description.Name} reads sequences of {steps} steps of {description.InputSize} values, but the inputs have {inputs} values, which is no whole number of sequences ({each} values each).", nameof(inputs));
+    }
+
     /// <summary>A new order for the coming epoch.</summary>
     public void BeginEpoch(ref Pcg32 random) => _order.BeginEpoch(ref random);
 
@@ -142,6 +152,7 @@ internal sealed class SequenceData
         int perSequence = _isManyToOne ? 1 : Steps;
         int first = _isManyToOne ? 0 : firstStep;
         int outs = _description.OutputSize;
+        ReadOnlySpan<float> weights = _weights.Span;
         ReadOnlySpan<int> sequences = Sequences(start, size);
         for (int i = 0; i < size; i++)
         {
@@ -154,11 +165,17 @@ internal sealed class SequenceData
             {
                 all.Targets.Slice(from * outs, rows * outs).CopyTo(_targets.AsSpan(i * rows * outs));
             }
+
+            if (!weights.IsEmpty)
+            {
+                weights.Slice(from, rows).CopyTo(_stepWeights.AsSpan(i * rows));
+            }
         }
 
+        ReadOnlySpan<float> stepWeights = _stepWeights.AsSpan(0, weights.IsEmpty ? 0 : size * rows);
         return all.HasLabels
-            ? new SequenceBatch(inputs, _labels.AsSpan(0, size * rows), steps) { Carry = carry }
-            : new SequenceBatch(inputs, _targets.AsSpan(0, size * rows * outs), steps) { Carry = carry };
+            ? new SequenceBatch(inputs, _labels.AsSpan(0, size * rows), steps) { StepWeights = stepWeights, Carry = carry }
+            : new SequenceBatch(inputs, _targets.AsSpan(0, size * rows * outs), steps) { StepWeights = stepWeights, Carry = carry };
     }
 
     /// <summary>Copies of some sequences.</summary>
@@ -200,6 +217,16 @@ internal sealed class SequenceData
         }
     }
 
+    private void CheckSampleWeights(FitOptions options, int count)
+    {
+        int rows = count * (_isManyToOne ? 1 : Steps);
+        if (!options.SampleWeights.IsEmpty && options.SampleWeights.Length != rows)
+        {
+            throw new ArgumentException(
+                $"There are {count} training sequences{(_isManyToOne ? "" : $" of {Steps} steps")}, but {options.SampleWeights.Length} SampleWeights; give {rows}, one per {RowUnit}, or none.", nameof(options));
+        }
+    }
+
     private static void CheckOptions(FitOptions options, bool isManyToOne, int steps)
     {
         Require(options.Truncation >= 0, options.Truncation, "FitOptions.Truncation must be 0 (whole sequences) or more.");
@@ -207,16 +234,6 @@ internal sealed class SequenceData
         if (isManyToOne && (options.WarmupSteps > 0 || (options.Truncation > 0 && options.Truncation < steps)))
         {
             throw new ArgumentException("This network has one output per sequence, which depends on all of its steps: FitOptions.Truncation and WarmupSteps are for networks with an output per step.", nameof(options));
-        }
-
-        if (!options.SampleWeights.IsEmpty)
-        {
-            throw new ArgumentException("FitOptions.SampleWeights are for rows; sequences take SequenceBatch.StepWeights, with a trainer of your own.", nameof(options));
-        }
-
-        if (!options.ClassWeights.IsEmpty || options.BalanceClasses)
-        {
-            throw new ArgumentException("FitOptions.ClassWeights and BalanceClasses are for rows; declare [Training(ClassWeights = …)] for sequences.", nameof(options));
         }
 
         void Require(bool holds, object value, string message)

@@ -1,42 +1,56 @@
 using System;
+using StaticNet.Sequences;
 
 namespace StaticNet;
 
-/// <summary>Runs a network with memory over many sequences, one at a time. Holds its buffers.</summary>
+/// <summary>Runs a network with memory over many sequences, as many at a time as keep all threads busy. Holds its buffers.</summary>
 internal sealed class SequenceEvaluator<TNetwork>
     where TNetwork : class, IStreamingNetwork<TNetwork>
 {
+    // Floats of outputs at a time, 1 MiB; one sequence's, where that has more.
+    private const int MostOutputs = 1 << 18;
+    private const int GroupsPerThread = 4;
+
     private readonly TNetwork _network;
     private readonly NetworkDescription _description = TNetwork.Description;
-    private readonly float[] _outputs;
+    private readonly int _threads;
+    private readonly SequenceForwardTeam<TNetwork> _team;
     private readonly int _steps;
     private readonly int _rows;
     private readonly float _threshold;
+    private float[] _outputs = [];
 
-    public SequenceEvaluator(TNetwork network, int steps)
+    public SequenceEvaluator(TNetwork network, int steps, int threads)
     {
         _network = network;
         _steps = steps;
+        _threads = threads;
+        _team = new SequenceForwardTeam<TNetwork>(network);
         _rows = SequenceData.IsManyToOne(_description) ? 1 : steps;
-        _outputs = new float[checked(_rows * _description.OutputSize)];
         _threshold = ClassRule.Threshold(_description);
     }
 
     /// <summary>The mean loss over all sequences.</summary>
-    public double Loss(in SequenceBatch all) => _network.ComputeLoss(in all);
+    public double Loss(in SequenceBatch all)
+    {
+        SequenceTeam<TNetwork>? team = SequenceTeam<TNetwork>.Create(_network, null, _threads, all.Inputs.Length / (_steps * _description.InputSize));
+        return team != null && team.Takes(in all) ? team.Compute(in all, []) : _network.ComputeLoss(in all);
+    }
 
     public ConfusionMatrix Confusion(in SequenceBatch all)
     {
         var matrix = new ConfusionMatrix(_description.OutputSize == 1 ? 2 : _description.OutputSize);
-        int count = all.Labels.Length / _rows, size = _description.OutputSize;
-        for (int i = 0; i < count; i++)
+        int count = all.Labels.Length / _rows, size = _description.OutputSize, room = Room(count);
+        for (int first = 0; first < count; first += room)
         {
-            Run(in all, i);
-            for (int row = 0; row < _rows; row++)
+            int sequences = Math.Min(room, count - first);
+            Run(in all, first, sequences);
+            ReadOnlySpan<int> labels = all.Labels.Slice(first * _rows, sequences * _rows);
+            for (int row = 0; row < labels.Length; row++)
             {
-                if (all.Labels[(i * _rows) + row] != Batch.IgnoreLabel)
+                if (labels[row] != Batch.IgnoreLabel)
                 {
-                    matrix.Add(all.Labels[(i * _rows) + row], ClassRule.Of(_outputs.AsSpan(row * size, size), _threshold));
+                    matrix.Add(labels[row], ClassRule.Of(_outputs.AsSpan(row * size, size), _threshold));
                 }
             }
         }
@@ -48,16 +62,17 @@ internal sealed class SequenceEvaluator<TNetwork>
     public (double Ratio, OutputErrors[] Outputs) Errors(in SequenceBatch all)
     {
         int columns = _description.OutputSize, each = _rows * columns;
-        int count = all.Targets.Length / each;
+        int count = all.Targets.Length / each, room = Room(count);
         double signal = 0;
         bool mayMiss = _description.MayMissTargets;
         int[] counts = new int[columns];
         double[] sums = new double[columns], squares = new double[columns], residuals = new double[columns], absolutes = new double[columns];
-        for (int i = 0; i < count; i++)
+        for (int first = 0; first < count; first += room)
         {
-            Run(in all, i);
-            ReadOnlySpan<float> targets = all.Targets.Slice(i * each, each);
-            for (int j = 0; j < each; j++)
+            int sequences = Math.Min(room, count - first);
+            Run(in all, first, sequences);
+            ReadOnlySpan<float> targets = all.Targets.Slice(first * each, sequences * each);
+            for (int j = 0; j < targets.Length; j++)
             {
                 double target = targets[j], error = _outputs[j] - target;
                 if (mayMiss && double.IsNaN(target))
@@ -85,12 +100,26 @@ internal sealed class SequenceEvaluator<TNetwork>
             errors[c] = new OutputErrors(_description.Columns?.Outputs[c], absolutes[c] / perColumn, Math.Sqrt(residuals[c] / perColumn), r2);
         }
 
-        return (squared / (signal + Sequences.SignalEnergies.Floor), errors);
+        return (squared / (signal + SignalEnergies.Floor), errors);
     }
 
-    private void Run(in SequenceBatch all, int sequence)
+    /// <summary>How many sequences run at a time; makes room for their outputs.</summary>
+    private int Room(int count)
+    {
+        int each = _rows * _description.OutputSize;
+        int room = Math.Min(Math.Min(count, _threads == 1 ? 1 : GroupsPerThread * _threads * SequencePart.GroupSize), Math.Max(MostOutputs / each, 1));
+        if (_outputs.Length < (long)room * each)
+        {
+            _outputs = new float[room * each];
+        }
+
+        return room;
+    }
+
+    private void Run(in SequenceBatch all, int first, int sequences)
     {
         int ins = _steps * _description.InputSize;
-        _network.ForwardSequences(_steps, all.Inputs.Slice(sequence * ins, ins), _outputs);
+        Span<float> outputs = _outputs.AsSpan(0, sequences * _rows * _description.OutputSize);
+        _team.Run(_steps, _rows, all.Inputs.Slice(first * ins, sequences * ins), outputs, _threads);
     }
 }

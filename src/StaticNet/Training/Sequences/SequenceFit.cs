@@ -28,7 +28,7 @@ internal sealed class SequenceFit<TNetwork, TOptimizer>
         int updates = (_data.Steps - options.WarmupSteps + _data.Block - 1) / _data.Block * ((_data.Count + _data.BatchSize - 1) / _data.BatchSize);
         _trainer = new SequenceTrainer<TNetwork, TOptimizer>(
             model, optimizer, _data.BatchSize, Math.Max(_data.Block, options.WarmupSteps), FitSession<TOptimizer>.OptionsOf(options, updates));
-        _evaluator = new SequenceEvaluator<TNetwork>(model, _data.Steps);
+        _evaluator = new SequenceEvaluator<TNetwork>(model, _data.Steps, _trainer.Core.Threads);
         _session = new FitSession<TOptimizer>(TNetwork.Description, options, _trainer.Core, updates, _trainer.Save);
     }
 

@@ -15,6 +15,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
 {
     private readonly TrainerCore<TOptimizer> _core;
     private readonly NetworkDescription _description;
+    private readonly SequenceTeam<TNetwork>? _team;
     private readonly float[] _states;
     private readonly float[] _statesBefore;
     private int _carried;
@@ -40,6 +41,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         MaxSteps = maxSteps;
         Gradients = _core.Gradients;
         State = _core.State;
+        _team = SequenceTeam<TNetwork>.Create(network, Gradients, _core.Threads, maxSequences);
         _states = new float[checked(maxSequences * Math.Max(TNetwork.TrainingStateLength, 1))];
         _statesBefore = new float[_states.Length];
     }
@@ -144,7 +146,9 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
         _states.CopyTo(_statesBefore, 0);
         _carriedBefore = _carried;
         SequenceBatch trained = batch with { Carry = carry, IsTraining = true, DropoutSeed = _core.DropoutSeed };
-        float loss = Network.ComputeGradients(in trained, Gradients, accumulate: false, States(count));
+        float loss = _team != null && _team.Takes(in trained)
+            ? _team.Compute(in trained, States(count))
+            : Network.ComputeGradients(in trained, Gradients, accumulate: false, States(count));
         _carried = count;
         State.ClearFrozen(Gradients);
         return loss;

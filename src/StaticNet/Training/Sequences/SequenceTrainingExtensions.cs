@@ -52,16 +52,20 @@ public static class SequenceTrainingExtensions
         /// <param name="inputs">[sequences, steps, InputSize]; at least one sequence.</param>
         /// <param name="labels">[sequences] for a network that is many to one, otherwise [sequences, steps].</param>
         /// <param name="steps">Time steps of each sequence.</param>
+        /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, there are no sequences, or a label is out of range.</exception>
         /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int steps) => Evaluate(model, new SequenceBatch(inputs, labels, steps));
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int steps, int maxDegreeOfParallelism = 1) =>
+            Evaluate(model, new SequenceBatch(inputs, labels, steps), maxDegreeOfParallelism);
 
         /// <summary>Measures loss, error-to-signal ratio, mean absolute error, root mean squared error and R² against numbers.</summary>
         /// <param name="inputs">[sequences, steps, InputSize]; at least one sequence.</param>
         /// <param name="targets">[sequences, steps, OutputSize]; many to one [sequences, OutputSize].</param>
         /// <param name="steps">Time steps of each sequence.</param>
+        /// <param name="maxDegreeOfParallelism">The most threads, −1 for one per processor; results have the same bits for every number.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, or there are no sequences.</exception>
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int steps) => Evaluate(model, new SequenceBatch(inputs, targets, steps));
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int steps, int maxDegreeOfParallelism = 1) =>
+            Evaluate(model, new SequenceBatch(inputs, targets, steps), maxDegreeOfParallelism);
     }
 
     private static TrainingHistory Fit<TNetwork, TOptimizer>(
@@ -73,13 +77,13 @@ public static class SequenceTrainingExtensions
         return new SequenceFit<TNetwork, TOptimizer>(model, optimizer, options ?? new FitOptions(), in all).Run(in all, cancellationToken);
     }
 
-    private static Evaluation Evaluate<TNetwork>(TNetwork model, in SequenceBatch all)
+    private static Evaluation Evaluate<TNetwork>(TNetwork model, in SequenceBatch all, int maxDegreeOfParallelism)
         where TNetwork : class, IStreamingNetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkDescription description = TNetwork.Description;
         int count = SequenceData.Check(description, in all, "evaluation");
-        var evaluator = new SequenceEvaluator<TNetwork>(model, all.Steps);
+        var evaluator = new SequenceEvaluator<TNetwork>(model, all.Steps, Threads.Of(maxDegreeOfParallelism));
         double loss = evaluator.Loss(in all);
         if (all.HasLabels)
         {

@@ -14,16 +14,19 @@ public sealed class LayerTrace
     /// <summary>Values per row.</summary>
     public required int Size { get; init; }
 
-    /// <summary>[count, <see cref="Size"/>], row-major: what the layer computed.</summary>
+    /// <summary>
+    /// [count, <see cref="Size"/>], row-major: what the layer computed. In networks with memory [count, steps, <see cref="Size"/>], a row per step, up to the layer
+    /// that leaves one row of a sequence.
+    /// </summary>
     public required float[] Values { get; init; }
 
     /// <summary>
-    /// [count, <see cref="Size"/>]: the gradient of the mean loss with respect to <see cref="Values"/>. Empty where no loss was asked for, and for a last
+    /// As many: the gradient of the mean loss with respect to <see cref="Values"/>. Empty where no loss was asked for, and for a last
     /// Softmax, LogSoftmax or Sigmoid that the loss computes itself: the gradient is that of the layer before.
     /// </summary>
     public float[] Gradients { get; init; } = [];
 
-    /// <summary>One row of <see cref="Values"/>.</summary>
+    /// <summary>One row of <see cref="Values"/>; step t of sequence b is row b·steps + t.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Size, Size);
 
     /// <summary>The Euclidean norm of <see cref="Gradients"/> over all rows; NaN where there are none.</summary>

@@ -9,8 +9,11 @@ namespace StaticNet;
 /// <summary>What every layer of a network computed for some rows: for looking inside. Made by <c>model.Trace(inputs)</c>.</summary>
 public sealed class NetworkTrace
 {
-    /// <summary>Rows that were traced.</summary>
+    /// <summary>Rows that were traced; sequences of a network with memory.</summary>
     public required int Count { get; init; }
+
+    /// <summary>Time steps of each sequence; 0 for a network without memory.</summary>
+    public int Steps { get; init; }
 
     /// <summary>The input, then the layers in order, activations included.</summary>
     public required IReadOnlyList<LayerTrace> Layers { get; init; }
@@ -18,7 +21,7 @@ public sealed class NetworkTrace
     /// <summary>The mean loss; NaN where no targets were given.</summary>
     public double Loss { get; init; } = double.NaN;
 
-    /// <summary>The last layer's values: [count, OutputSize].</summary>
+    /// <summary>The last layer's values: [count, OutputSize], with an output per step [count, steps, OutputSize].</summary>
     public float[] Outputs => Layers[^1].Values;
 
     /// <summary>A layer by its name.</summary>
@@ -35,7 +38,9 @@ public sealed class NetworkTrace
         text.Append("layer".PadRight(width)).Append("  ").Append("kind".PadRight(kinds)).Append("        shape         rms").Append(hasGradients ? "    gradient" : "");
         foreach (LayerTrace layer in Layers)
         {
-            string shape = string.Create(CultureInfo.InvariantCulture, $"[{Count}, {layer.Size}]");
+            bool isPerStep = layer.Values.Length > Count * layer.Size;
+            string steps = isPerStep ? Steps.ToString(CultureInfo.InvariantCulture) + ", " : "";
+            string shape = string.Create(CultureInfo.InvariantCulture, $"[{Count}, {steps}{layer.Size}]");
             text.Append(CultureInfo.InvariantCulture, $"\n{layer.Name.PadRight(width)}  {layer.Kind.PadRight(kinds)}  {shape,11}  {layer.RootMeanSquare,10:G4}");
             if (hasGradients)
             {

@@ -50,6 +50,90 @@ public static class TraceExtensions
         public NetworkTrace Trace(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => WithLoss(model, new Batch(inputs, targets));
     }
 
+    extension<TNetwork>(TNetwork model)
+        where TNetwork : class, IStreamingNetwork<TNetwork>
+    {
+        /// <summary>
+        /// The values of every layer at every step, as in inference, each sequence from a new state. They are computed in double from the description and rounded:
+        /// within rounding of what <c>ForwardSequences</c> computes, and for looking at, not for speed.
+        /// </summary>
+        /// <param name="inputs">[count, steps, InputSize]; at least one sequence.</param>
+        /// <param name="steps">Time steps of each sequence.</param>
+        /// <exception cref="ArgumentException">The inputs are no whole number of sequences, or none.</exception>
+        /// <exception cref="NotSupportedException">A layer cannot be computed in double; the message names it.</exception>
+        public NetworkTrace Trace(ReadOnlySpan<float> inputs, int steps)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return new NetworkTrace
+            {
+                Count = SequenceData.CheckInputs(TNetwork.Description, inputs.Length, steps, "traced"),
+                Steps = steps,
+                Layers = Values(TNetwork.Description, model.Parameters, inputs, [], steps),
+            };
+        }
+
+        /// <summary>
+        /// The values of every layer at every step and the gradient of the mean loss with respect to them, by central differences in double: two passes through the
+        /// rest of the network for each value. The gradient of a layer over time is with respect to what later layers read of it, as PyTorch's
+        /// <c>output.retain_grad()</c>: its own next step has its state. (The parameters' gradients are those of <c>ComputeGradients</c>.)
+        /// </summary>
+        /// <param name="inputs">[count, steps, InputSize]; a few short sequences.</param>
+        /// <param name="labels">[count] for a network that is many to one, otherwise [count, steps].</param>
+        /// <param name="steps">Time steps of each sequence.</param>
+        /// <exception cref="ArgumentException">Lengths do not fit, there are no sequences, or a label is out of range.</exception>
+        /// <exception cref="InvalidOperationException">The network's loss takes numbers only.</exception>
+        /// <exception cref="NotSupportedException">A layer cannot be computed in double; the message names it.</exception>
+        public NetworkTrace Trace(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int steps) => WithLoss(model, new SequenceBatch(inputs, labels, steps));
+
+        /// <inheritdoc cref="TraceExtensions.Trace{TNetwork}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{int}, int)"/>
+        /// <param name="inputs">[count, steps, InputSize]; a few short sequences.</param>
+        /// <param name="targets">[count, steps, OutputSize]; many to one [count, OutputSize].</param>
+        /// <param name="steps">Time steps of each sequence.</param>
+        public NetworkTrace Trace(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int steps) => WithLoss(model, new SequenceBatch(inputs, targets, steps));
+    }
+
+    private static NetworkTrace WithLoss<TNetwork>(TNetwork model, in SequenceBatch batch)
+        where TNetwork : class, IStreamingNetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        NetworkDescription description = TNetwork.Description;
+        int count = SequenceData.Check(description, in batch, "traced");
+        var network = new DoubleSequences(description, model.Parameters, in batch);
+        double loss = network.Loss();
+        var gradients = new float[description.Layers.Length + 1][];
+        for (int layer = 0; layer <= description.Layers.Length; layer++)
+        {
+            double[] values = network.Values(layer);
+            if (layer > 0 && ReferenceEquals(values, network.Values(layer - 1)))
+            {
+                continue; // a last activation that the loss computes
+            }
+
+            int index = layer;
+            gradients[layer] = new float[values.Length];
+            for (int i = 0; i < values.Length; i++)
+            {
+                gradients[layer][i] = (float)Slope(values, i, () => network.LossFrom(index));
+            }
+
+            network.LossFrom(layer); // later layers as they were
+        }
+
+        return new NetworkTrace { Count = count, Steps = batch.Steps, Layers = Values(description, model.Parameters, batch.Inputs, gradients, batch.Steps), Loss = loss };
+    }
+
+    /// <summary>The central difference of a loss with respect to one value.</summary>
+    private static double Slope(double[] values, int i, Func<double> loss)
+    {
+        double value = values[i], step = StepSize * Math.Max(1, Math.Abs(value));
+        values[i] = value + step;
+        double above = loss();
+        values[i] = value - step;
+        double below = loss();
+        values[i] = value;
+        return (above - below) / (2 * step);
+    }
+
     private static NetworkTrace WithLoss<TNetwork>(TNetwork model, in Batch batch)
         where TNetwork : class, INetwork<TNetwork>
     {
@@ -101,10 +185,12 @@ public static class TraceExtensions
         }
     }
 
-    private static LayerTrace[] Values(NetworkDescription description, ParameterBuffer parameters, ReadOnlySpan<float> inputs, float[][] gradients)
+    private static LayerTrace[] Values(NetworkDescription description, ParameterBuffer parameters, ReadOnlySpan<float> inputs, float[][] gradients, int steps = 0)
     {
+        DoubleTime? time = steps == 0 ? null : new DoubleTime(inputs.Length / (steps * description.InputSize), steps, []);
+
         // Under the squared error every activation is computed, the last one too.
-        var network = new DoubleNetwork(description, parameters, description.LossOptions, new Batch(inputs, inputs), Loss.MeanSquaredError, time: null);
+        var network = new DoubleNetwork(description, parameters, description.LossOptions, new Batch(inputs, inputs), Loss.MeanSquaredError, time);
         network.Run();
         var layers = new LayerTrace[description.Layers.Length + 1];
         for (int i = 0; i < layers.Length; i++)
