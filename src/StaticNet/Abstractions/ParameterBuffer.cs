@@ -204,6 +204,7 @@ public sealed unsafe partial class ParameterBuffer
     }
 
     /// <summary>Refuses padding that is not zero: some passes would read it, and no file would hold it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void CheckPadding()
     {
         if (!_isMoment && !Layout.Padding.IsZero(Values))

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -38,7 +39,11 @@ public sealed class ParameterLayout
     public ReadOnlySpan<ParameterInfo> Parameters => _parameters;
 
     /// <summary>What belongs to no parameter. Computed at first use: a network that only infers needs none of it.</summary>
-    internal ParameterPadding Padding => _padding ??= new ParameterPadding(this);
+    internal ParameterPadding Padding
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _padding ??= new ParameterPadding(this);
+    }
 
     internal ParameterInfo Find(string name)
     {

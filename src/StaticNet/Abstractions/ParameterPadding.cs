@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace StaticNet;
@@ -55,6 +56,7 @@ internal sealed class ParameterPadding
     }
 
     /// <summary>Whether all padding is zero; NaN is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsZero(ReadOnlySpan<float> values)
     {
         ReadOnlySpan<uint> masks = _masks;

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet.Losses;
 
@@ -39,6 +40,7 @@ public static class LabelCheck
     }
 
     /// <summary>Whether a label is <see cref="Batch.IgnoreLabel"/>; all others have been checked then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool HasIgnored(ReadOnlySpan<int> labels, int classes)
     {
         int row = labels.IndexOfAnyExceptInRange(0, classes - 1);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -59,6 +60,7 @@ public readonly record struct Adam : IGroupedOptimizer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state) =>
         AdamRules.Step(parameters, gradients, state, Beta1, Beta2, Epsilon, WeightDecay, isDecoupled: false, AmsGrad);
 }

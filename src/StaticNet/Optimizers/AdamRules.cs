@@ -38,6 +38,7 @@ internal static class AdamRules
         return power < 1e-30 ? 0 : power;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(
         ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state,
         double beta1, double beta2, double epsilon, double weightDecay, bool isDecoupled, bool amsgrad)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -44,6 +45,7 @@ public sealed partial class OptimizerState
     }
 
     /// <summary>Gradients of what is frozen count as 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ClearFrozen(ParameterBuffer gradients)
     {
         if (_frozen.Length == 0)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -68,6 +69,7 @@ public sealed partial class OptimizerState
     /// <summary>What the team ran last, kept so that a step allocates nothing.</summary>
     internal RangeWork? RangeUpdate { get; set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Check(ParameterBuffer parameters, ParameterBuffer gradients)
     {
         if (!ReferenceEquals(parameters.Layout, Layout) || !ReferenceEquals(gradients.Layout, Layout))

@@ -1,11 +1,13 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
 /// <summary>Whether inputs, targets and weights fit the network and each other; messages say found, expected and what to do.</summary>
 internal static class BatchChecks
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Labels(NetworkDescription description, int inputs, int labels, int weights)
     {
         if (inputs != (long)labels * description.InputSize || (weights != 0 && weights != labels))
@@ -14,6 +16,7 @@ internal static class BatchChecks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Targets(NetworkDescription description, int inputs, int targets, int weights)
     {
         int rows = targets / description.OutputSize;

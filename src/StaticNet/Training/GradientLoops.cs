@@ -62,6 +62,7 @@ internal static class GradientLoops
     }
 
     /// <summary>Whether no value is NaN or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllFinite(ParameterBuffer buffer) => AllFinite(ref buffer.Reference, buffer.Layout.TrainableLength);
 
     /// <summary>Whether none of <paramref name="count"/> values is NaN or infinite; a multiple of 8.</summary>

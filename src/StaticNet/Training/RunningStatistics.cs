@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -10,9 +11,14 @@ internal sealed class RunningStatistics(ParameterBuffer parameters)
 {
     private readonly float[] _copy = new float[parameters.Layout.Length - parameters.Layout.TrainableLength];
 
-    private Span<float> Live => parameters.Values[parameters.Layout.TrainableLength..];
+    private Span<float> Live
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => parameters.Values[parameters.Layout.TrainableLength..];
+    }
 
     /// <summary>Keeps the current statistics.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Keep()
     {
         if (_copy.Length > 0)
@@ -25,6 +31,7 @@ internal sealed class RunningStatistics(ParameterBuffer parameters)
     public void Restore() => _copy.CopyTo(Live);
 
     /// <summary>Whether no statistic is NaN or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool AreFinite()
     {
         foreach (float value in Live)

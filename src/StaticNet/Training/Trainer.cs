@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -83,6 +84,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <exception cref="InvalidOperationException">The network's loss takes numbers only, or padding of <c>Parameters.Values</c> is not zero.</exception>
     /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> sampleWeights = default)
     {
         if (!_labelsAllowed)
@@ -104,6 +106,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <exception cref="InvalidOperationException">Padding of <c>Parameters.Values</c> is not zero.</exception>
     /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> sampleWeights = default)
     {
         BatchChecks.Targets(_description, inputs.Length, targets.Length, sampleWeights.Length);
@@ -139,6 +142,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     /// <summary>The first half of a step: loss and gradients.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="gather">Where the batch's inputs are still to be copied from.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal float ComputeGradients(in Batch batch, RowGather gather = default)
     {
         _core.Begin();
@@ -185,6 +189,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckCount(int count)
     {
         if ((uint)(count - 1) >= (uint)MaxBatchSize)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace StaticNet;
 
@@ -88,6 +89,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     /// <c>Parameters.Values</c> is not zero.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Loss, gradients or running statistics are NaN or infinite, and <see cref="TrainerOptions.NonFinite"/> is <see cref="NonFinite.Throw"/>; nothing has changed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Step(in SequenceBatch batch)
     {
         float loss = ComputeGradients(batch);
@@ -131,6 +133,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
     internal TrainerCore<TOptimizer> Core => _core;
 
     /// <summary>The first half of a step: loss and gradients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal float ComputeGradients(in SequenceBatch batch)
     {
         int count = CountOf(batch.Inputs.Length, batch.Steps);
