@@ -35,9 +35,12 @@ public sealed class StaticNetGenerator : IIncrementalGenerator
             .Select(static (stems, _) => new EquatableArray<string>(HintName.Colliding(stems)))
             .WithTrackingName(TrackingNames.CollidingHintNames);
 
+        IncrementalValueProvider<NetworkStyle> style = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectStyle.Read(options.GlobalOptions));
         foreach (IncrementalValuesProvider<NetworkSpec> specs in networks)
         {
             IncrementalValuesProvider<NetworkSpec> named = specs
+                .Combine(style)
+                .Select(static (pair, _) => ProjectStyle.Apply(pair.Left, pair.Right))
                 .Combine(colliding)
                 .Select(static (pair, _) => pair.Right.Contains(pair.Left.Type.HintName)
                     ? pair.Left with { Type = pair.Left.Type with { HintName = HintName.WithHash(pair.Left.Type.HintName) } }

@@ -34,6 +34,9 @@ internal sealed record NetworkSpec(
     /// <summary>What the code is written for.</summary>
     public NetworkStyle Style { get; init; }
 
+    /// <summary>Whether the project may choose the style: the declaration does not, and plain loops cover the layers.</summary>
+    public bool IsStyleOpen { get; init; }
+
     /// <summary>Sizes of all values: the input, then each layer's output.</summary>
     public int[] ValueSizes() => ValueSizes(InputSize, Layers);
 

@@ -96,6 +96,7 @@ internal static class MlpReader
             Rows = rows,
             Style = attribute.Enum("Style", NetworkStyle.Fast),
             StylePlace = attribute.PlaceOf("Style"),
+            IsStyleOpen = !attribute.Has("Style"),
         };
     }
 

@@ -72,7 +72,12 @@ internal static class NetworkDeclarationReader
         }
 
         var layers = new EquatableArray<LayerSpec>([.. draft.Layers.Select(static layer => layer.Layer)]);
-        return new(new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll) { ModelFile = trained, Rows = draft.Rows, Heads = draft.Heads, Budget = budget, Style = draft.Style }, problems);
+        return new(
+            new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll)
+            {
+                ModelFile = trained, Rows = draft.Rows, Heads = draft.Heads, Budget = budget, Style = draft.Style, IsStyleOpen = draft.IsStyleOpen && StyleRules.Obstacle(draft) is null,
+            },
+            problems);
     }
 
     private static NetworkDeclaration Unavailable(INamedTypeSymbol type, Start start, List<SpecProblem> problems) =>

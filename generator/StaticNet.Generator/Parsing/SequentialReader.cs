@@ -66,6 +66,7 @@ internal static class SequentialReader
             Rows = rows,
             Style = attribute.Enum("Style", NetworkStyle.Fast),
             StylePlace = attribute.PlaceOf("Style"),
+            IsStyleOpen = !attribute.Has("Style"),
             Heads = outputs,
         };
     }

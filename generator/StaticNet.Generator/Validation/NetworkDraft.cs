@@ -35,6 +35,9 @@ internal sealed record NetworkDraft(
     /// <summary>Where that was chosen.</summary>
     public ProblemPlace StylePlace { get; init; }
 
+    /// <summary>Whether the declaration could choose, and does not.</summary>
+    public bool IsStyleOpen { get; init; }
+
     /// <summary>The heads of a network with several outputs; otherwise empty.</summary>
     public EquatableArray<HeadSpec> Heads { get; init; }
 

@@ -8,15 +8,18 @@ internal static class StyleRules
 {
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
     {
-        if (network.Style != NetworkStyle.Readable)
+        if (network.Style == NetworkStyle.Readable && Obstacle(network) is string problem)
         {
-            return;
+            problems.Add(new(ProblemKind.NotReadable, network.StylePlace, problem));
         }
+    }
 
+    /// <summary>Why a network cannot be generated for reading, and what to do; null where it can.</summary>
+    public static string? Obstacle(NetworkDraft network)
+    {
         if (network.Heads.Count > 0)
         {
-            problems.Add(new(ProblemKind.NotReadable, network.StylePlace, $"this network has {network.Heads.Count} heads; remove Style, or declare the trunk with one head's layers"));
-            return;
+            return $"this network has {network.Heads.Count} heads; remove Style, or declare the trunk with one head's layers";
         }
 
         LayerSpec? before = null;
@@ -32,11 +35,12 @@ internal static class StyleRules
             };
             if (problem is not null)
             {
-                problems.Add(new(ProblemKind.NotReadable, network.StylePlace, problem + "; remove Style, or the layer"));
-                return;
+                return problem + "; remove Style, or the layer";
             }
 
             before = draft.Layer;
         }
+
+        return null;
     }
 }

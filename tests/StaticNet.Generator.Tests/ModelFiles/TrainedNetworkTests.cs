@@ -30,6 +30,15 @@ public sealed class TrainedNetworkTests
         new("[Sequential(4), FreeParameter(\"log_std\", 2), Linear(8), Tanh, Head(\"kind_of\", 3, Loss = Loss.CrossEntropy, LossWeight = 0.5f, ClassWeights = [1f, 0.25f, 4f]), Head(\"value\"), Linear(5), ReLU, Linear(1), Training(LabelSmoothing = 0.1f)]"),
     ];
 
+    [Fact]
+    public void SourceBesideAReadableNetwork_HasTheSameBits()
+    {
+        using LoadedProject trained = LoadedProject.Of(Probe(isTrained: false), "using StaticNet; namespace My.Networks { [Mlp(4, 10, 3)] public partial class Net; }");
+        using LoadedProject readable = LoadedProject.Of(
+            Probe(isTrained: true), (string)trained.Call("Program", "Source")!, "using StaticNet; namespace My.Networks { [Mlp(4, 10, 3, Style = NetworkStyle.Readable)] public partial class Net; }");
+        Assert.Equal((float[])trained.Call("Program", "Outputs")!, (float[])readable.Call("Program", "Outputs")!);
+    }
+
     [Theory]
     [MemberData(nameof(Declarations))]
     public void Source_IsTheSameNetwork(string declaration)

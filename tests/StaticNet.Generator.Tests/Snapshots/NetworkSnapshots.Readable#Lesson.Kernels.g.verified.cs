@@ -52,11 +52,7 @@ partial class Lesson
     #region Forward: one sample from input to output
     public partial void Forward(__S::ReadOnlySpan<float> input, __S::Span<float> output)
     {
-        if (input.Length != InputSize || output.Length != OutputSize)
-        {
-            global::StaticNet.ThrowHelper.SampleLengths("Lesson", input.Length, InputSize, output.Length, OutputSize);
-        }
-
+        __W::SampleLengths.Check("Lesson", input.Length, InputSize, output.Length, OutputSize);
         __S::Span<float> values = stackalloc float[277];
         __Kernels.Forward(input, __parameters.Values, values);
         for (int unit = 0; unit < 1; unit++)
@@ -79,13 +75,13 @@ partial class Lesson
 
     #region Backward: loss and gradients
     // Row after row: Forward, the loss and its gradient, Backward.
-    public partial float ComputeLoss(in global::StaticNet.Batch batch) =>
+    public partial float ComputeLoss(in __T::Batch batch) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.ComputeLoss(__parameters.Values, in batch, in __Layout.LossOptions);
 
-    public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>
+    public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.ComputeGradients(__parameters.Values, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);
 
-    public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, global::StaticNet.ParameterBuffer gradients, __S::Span<float> inputGradient) =>
+    public partial void Backward(__S::ReadOnlySpan<float> input, __S::ReadOnlySpan<float> outputGradient, __T::ParameterBuffer gradients, __S::Span<float> inputGradient) =>
         __W::ScalarPasses<__Kernels, __F::SigmoidOperator>.Backward(__parameters.Values, __Layout.Instance, input, outputGradient, gradients, inputGradient);
     #endregion
 

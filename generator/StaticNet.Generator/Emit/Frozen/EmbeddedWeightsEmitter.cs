@@ -25,6 +25,7 @@ internal static class EmbeddedWeightsEmitter
             {
                 writer.Line("private static readonly global::StaticNet.ParameterBuffer s_weights = __CreateLoaded();");
                 writer.Line();
+                WeightsEmitter.EmitValues(writer, plan);
                 using (writer.Block("public static ref float Reference"))
                 {
                     writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");

@@ -28,7 +28,7 @@ internal static class WeightsEmitter
         }
         else if (model.IsFrozen)
         {
-            EmitFrozen(writer, WeightImage.Of(plan, model.Weights));
+            EmitFrozen(writer, plan, WeightImage.Of(plan, model.Weights));
         }
         else
         {
@@ -59,7 +59,17 @@ internal static class WeightsEmitter
         EmitWords(writer, image);
     }
 
-    private static void EmitFrozen(SourceWriter writer, byte[] image)
+    /// <summary>The constants as a span, which plain loops read.</summary>
+    public static void EmitValues(SourceWriter writer, NetworkPlan plan)
+    {
+        if (plan.IsReadable)
+        {
+            writer.Line($"public static global::System.ReadOnlySpan<float> Values => global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Reference, {CSharpLiteral.Of(plan.BufferLength)});");
+            writer.Line();
+        }
+    }
+
+    private static void EmitFrozen(SourceWriter writer, NetworkPlan plan, byte[] image)
     {
         writer.Line("// Stands where other networks have a buffer of parameters. Two floats per number, padding included: data of the assembly,");
         writer.Line("// read where it lies.");
@@ -72,6 +82,7 @@ internal static class WeightsEmitter
             }
 
             writer.Line();
+            EmitValues(writer, plan);
             ConstantData.Begin(writer, "private", "ulong", "Data");
             EmitWords(writer, image);
         }

@@ -13,15 +13,10 @@ internal static class ReadableMembers
         string last = $"values.Slice({CSharpLiteral.Of(places.PreActivations(plan.Layers.Count - 1))}, {outputs})";
         using (writer.Block($"public partial void Forward({ReadableText.Read} input, {ReadableText.Write} output)"))
         {
-            using (writer.Block("if (input.Length != InputSize || output.Length != OutputSize)"))
-            {
-                writer.Line($"global::StaticNet.ThrowHelper.SampleLengths({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, input.Length, InputSize, output.Length, OutputSize);");
-            }
-
-            writer.Line();
+            writer.Line($"__W::SampleLengths.Check({CSharpLiteral.Of(plan.Spec.Type.DisplayName)}, input.Length, InputSize, output.Length, OutputSize);");
             writer.Line(places.Scratch.IsOnStack
                 ? $"{ReadableText.Write} values = stackalloc float[{values}];"
-                : $"{ReadableText.Write} values = global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref __N::Workspace.Take({values}), {values});");
+                : $"{ReadableText.Write} values = __M::MemoryMarshal.CreateSpan(ref __N::Workspace.Take({values}), {values});");
             writer.Line("__Kernels.Forward(input, __parameters.Values, values);");
             if (!plan.ElementActivation.IsIdentity)
             {
@@ -57,13 +52,13 @@ internal static class ReadableMembers
     {
         string passes = $"__W::ScalarPasses<__Kernels, {OperatorText.Of(plan.ElementActivation)}>";
         writer.Line("// Row after row: Forward, the loss and its gradient, Backward.");
-        writer.Line("public partial float ComputeLoss(in global::StaticNet.Batch batch) =>");
+        writer.Line("public partial float ComputeLoss(in __T::Batch batch) =>");
         writer.Line($"    {passes}.ComputeLoss(__parameters.Values, in batch, in __Layout.LossOptions);");
         writer.Line();
-        writer.Line("public partial float ComputeGradients(in global::StaticNet.Batch batch, global::StaticNet.ParameterBuffer gradients, bool accumulate) =>");
+        writer.Line("public partial float ComputeGradients(in __T::Batch batch, __T::ParameterBuffer gradients, bool accumulate) =>");
         writer.Line($"    {passes}.ComputeGradients(__parameters.Values, __Layout.Instance, in batch, gradients, accumulate, in __Layout.LossOptions);");
         writer.Line();
-        writer.Line($"public partial void Backward({ReadableText.Read} input, {ReadableText.Read} outputGradient, global::StaticNet.ParameterBuffer gradients, {ReadableText.Write} inputGradient) =>");
+        writer.Line($"public partial void Backward({ReadableText.Read} input, {ReadableText.Read} outputGradient, __T::ParameterBuffer gradients, {ReadableText.Write} inputGradient) =>");
         writer.Line($"    {passes}.Backward(__parameters.Values, __Layout.Instance, input, outputGradient, gradients, inputGradient);");
     }
 }
