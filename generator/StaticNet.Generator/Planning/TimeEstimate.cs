@@ -1,5 +1,4 @@
-using System;
-using System.Globalization;
+using System.Collections.Generic;
 using System.Linq;
 using StaticNet.Generator.Planning.Stages;
 
@@ -30,8 +29,9 @@ internal static class TimeEstimate
     private static readonly (string Name, double L1, double L2, double Beyond)[] s_rates =
         [("AVX-512", 50, 32, 15), ("AVX2", 34, 26, 15), ("128-bit vectors", 14, 14, 10)];
 
-    /// <summary>One line: <c>about 9 ns with AVX-512, 9 ns with AVX2, 12 ns with 128-bit vectors</c>.</summary>
-    public static string Of(NetworkPlan plan) => plan.IsReadable ? "none, because the network is generated for reading" : "about " + string.Join(", ", s_rates.Select(rate => $"{Text(Nanoseconds(plan, rate.L1, rate.L2, rate.Beyond))} with {rate.Name}"));
+    /// <summary>By instruction set. Of no use for a network that is generated for reading.</summary>
+    public static IEnumerable<(string Instructions, double Nanoseconds)> Of(NetworkPlan plan) =>
+        s_rates.Select(rate => (rate.Name, Nanoseconds(plan, rate.L1, rate.L2, rate.Beyond)));
 
     private static double Nanoseconds(NetworkPlan plan, double l1, double l2, double beyond)
     {
@@ -56,13 +56,5 @@ internal static class TimeEstimate
         }
 
         return time;
-    }
-
-    // Two digits: more would promise what an estimate does not hold.
-    private static string Text(double nanoseconds)
-    {
-        (double value, string unit) = nanoseconds < 1e3 ? (nanoseconds, "ns") : nanoseconds < 1e6 ? (nanoseconds / 1e3, "µs") : (nanoseconds / 1e6, "ms");
-        double step = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
-        return (Math.Round(value / step) * step).ToString("0.#", CultureInfo.InvariantCulture) + " " + unit;
     }
 }

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
+using StaticNet.Generator.Emit.Surface;
 using StaticNet.Generator.Planning;
 using StaticNet.Generator.Tests.Harness;
 using Xunit;
@@ -69,7 +70,7 @@ public sealed partial class MemoryPlanTests
     [InlineData("[Mlp(4, 10, 3)]", "about 7.4 ns with AVX-512, 8.1 ns with AVX2, 11 ns with 128-bit vectors")]
     [InlineData("[Mlp(784, 128, 10)]", "about 3.2 µs with AVX-512, 3.9 µs with AVX2, 7.3 µs with 128-bit vectors")]
     [InlineData("[Sequential(1), LSTM(40), Linear(1)]", "about 390 ns with AVX-512, 450 ns with AVX2, 730 ns with 128-bit vectors")]
-    public void Time_IsEstimatedByInstructionSet(string declaration, string expected) => Assert.Equal(expected, TimeEstimate.Of(Emitted(declaration).Plan));
+    public void Time_IsEstimatedByInstructionSet(string declaration, string expected) => Assert.Equal(expected, SummaryTable.Time(Emitted(declaration).Plan));
 
     private static (string Text, NetworkPlan Plan) Emitted(string declaration)
     {

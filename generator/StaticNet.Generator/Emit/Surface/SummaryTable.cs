@@ -74,9 +74,22 @@ internal static class SummaryTable
             text.Append(" kept for each thread\n");
         }
 
-        text.Append("time of Forward, an estimate: ").Append(TimeEstimate.Of(plan)).Append('\n');
+        text.Append("time of Forward, an estimate: ").Append(Time(plan)).Append('\n');
         return text.ToString();
     }
 
     private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>One line: <c>about 9 ns with AVX-512, 9 ns with AVX2, 12 ns with 128-bit vectors</c>.</summary>
+    public static string Time(NetworkPlan plan) => plan.IsReadable
+        ? "none, because the network is generated for reading"
+        : "about " + string.Join(", ", TimeEstimate.Of(plan).Select(static estimate => $"{Time(estimate.Nanoseconds)} with {estimate.Instructions}"));
+
+    // Two digits: more would promise what an estimate does not hold.
+    private static string Time(double nanoseconds)
+    {
+        (double value, string unit) = nanoseconds < 1e3 ? (nanoseconds, "ns") : nanoseconds < 1e6 ? (nanoseconds / 1e3, "µs") : (nanoseconds / 1e6, "ms");
+        double step = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
+        return (Math.Round(value / step) * step).ToString("0.#", CultureInfo.InvariantCulture) + " " + unit;
+    }
 }
