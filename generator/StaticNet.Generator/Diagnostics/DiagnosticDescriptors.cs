@@ -26,7 +26,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor SoftmaxBeforeOutput = Error(
         DiagnosticIds.SoftmaxBeforeOutput, "Softmax before the output",
-        "{0} makes probabilities of the network's outputs and can only be its last layer; choose another activation here, or make it the output activation");
+        "{0} turns the network's outputs into probabilities and can only be its last layer; choose another activation here, or make it the output activation");
 
     public static readonly DiagnosticDescriptor LossDoesNotFit = Error(
         DiagnosticIds.LossDoesNotFit, "A loss cannot follow the output",
@@ -48,7 +48,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor SeveralNetworkAttributes = Error(
         DiagnosticIds.SeveralNetworkAttributes, "A type declares several networks",
-        "'{0}' already is a network by another attribute; a class is one network, so remove one of them");
+        "'{0}' has two network attributes, and a class is one network; remove one of them");
 
     public static readonly DiagnosticDescriptor MemberCollides = Error(
         DiagnosticIds.MemberCollides, "A member has the name of a generated one",
@@ -59,8 +59,8 @@ internal static class DiagnosticDescriptors
         "Up to this layer the network takes {0}, and at most {1} can be addressed; make its layers smaller");
 
     public static readonly DiagnosticDescriptor EnumValueUnknown = Error(
-        DiagnosticIds.EnumValueUnknown, "A number is no member of its enumeration",
-        "{0} is no member of {1}; use one of the named values");
+        DiagnosticIds.EnumValueUnknown, "A value is not a member of its enumeration",
+        "{0} is not a member of {1}; use one of the named values");
 
     public static readonly DiagnosticDescriptor LossIsConstant = Warning(
         DiagnosticIds.LossIsConstant, "A loss over one output never changes",
@@ -68,7 +68,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor SequentialWithoutWeights = Error(
         DiagnosticIds.SequentialWithoutWeights, "A Sequential network has no layer with weights",
-        "A Sequential network needs at least one Linear layer behind it in the same brackets; write for example [Sequential(4), Linear(10), ReLU, Linear(3)]");
+        "A Sequential network needs at least one Linear layer after it in the same brackets; write for example [Sequential(4), Linear(10), ReLU, Linear(3)]");
 
     public static readonly DiagnosticDescriptor LayerOutsideSequential = Error(
         DiagnosticIds.LayerOutsideSequential, "A layer stands outside a Sequential network",
@@ -76,7 +76,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor LayersInSeveralLists = Error(
         DiagnosticIds.LayersInSeveralLists, "The layers of a network stand in several places",
-        "{0} does not stand behind {1} in the same brackets, so its place in the network is not defined; move it there");
+        "{0} does not follow {1} in the same brackets, so its place in the network is not defined; move it there");
 
     public static readonly DiagnosticDescriptor SizesDoNotJoin = Error(
         DiagnosticIds.SizesDoNotJoin, "The sizes of two layers do not join", "{0}");
@@ -86,28 +86,28 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor NormAfterOutput = Warning(
         DiagnosticIds.NormAfterOutput, "A normalization follows the output",
-        "{0} stands behind the last layer with weights and takes the scale away from the outputs; put it before that layer");
+        "{0} follows the last layer with weights, so it normalizes the network's outputs; move it before that layer");
 
     public static readonly DiagnosticDescriptor DropoutAfterOutput = Warning(
         DiagnosticIds.DropoutAfterOutput, "Dropout follows the output",
-        "Dropout stands behind the last layer with weights and would drop the network's answers while it is trained; put it before that layer");
+        "Dropout follows the last layer with weights and would zero outputs during training; move it before that layer");
 
     public static readonly DiagnosticDescriptor LayerOptionInvalid = Error(
         DiagnosticIds.LayerOptionInvalid, "A layer's constant is out of range", "{0} is {1}; {2}");
 
     public static readonly DiagnosticDescriptor TrainingOptionInvalid = Error(
-        DiagnosticIds.TrainingOptionInvalid, "An option of training is out of range", "{0} is {1}; {2}");
+        DiagnosticIds.TrainingOptionInvalid, "A training option is out of range", "{0} is {1}; {2}");
 
     public static readonly DiagnosticDescriptor TrainingWithoutNetwork = Error(
-        DiagnosticIds.TrainingWithoutNetwork, "Options of training without a network",
-        "'{0}' has options of training but declares no network; add [Mlp(...)] or [Sequential(...)], or remove [Training]");
+        DiagnosticIds.TrainingWithoutNetwork, "Training options without a network",
+        "'{0}' has training options but declares no network; add [Mlp(...)] or [Sequential(...)], or remove [Training]");
 
     public static readonly DiagnosticDescriptor LossDeclaredTwice = Error(
         DiagnosticIds.LossDeclaredTwice, "A loss is declared twice",
-        "The network's loss is {0} already, by the attribute that declares it; remove one of the two");
+        "The attribute that declares the network already sets its loss to {0}; remove one of the two");
 
     public static readonly DiagnosticDescriptor OptionWithoutEffect = Warning(
-        DiagnosticIds.OptionWithoutEffect, "An option of training has no effect",
+        DiagnosticIds.OptionWithoutEffect, "A training option has no effect",
         "{0} has no effect on {1}; it belongs to {2}");
 
     public static readonly DiagnosticDescriptor UnrollRefused = Information(
@@ -115,7 +115,7 @@ internal static class DiagnosticDescriptors
         "Unroll.Full would write {0} multiply-adds into one method, more than the JIT optimizes; loops with constant bounds are generated instead, so remove Unroll or make the network smaller");
 
     public static readonly DiagnosticDescriptor AnotherToolFits = Information(
-        DiagnosticIds.AnotherToolFits, "A network is of a size for another tool",
+        DiagnosticIds.AnotherToolFits, "A network is too large to run well on one core",
         "{0} parameters ({1} MiB) fit in no processor's cache, so each prediction waits for memory and training for one core; a framework that uses all cores or a GPU is the better choice at this size");
 
     public static readonly DiagnosticDescriptor TargetsOfWrongKind = Warning(
@@ -128,14 +128,14 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor ModelFileNotFound = Error(
         DiagnosticIds.ModelFileNotFound, "A model file is not part of the project",
-        "'{0}' is none of the project's model files; {1}");
+        "'{0}' is not one of the project's model files; {1}");
 
     public static readonly DiagnosticDescriptor ModelFileUnusable = Error(
         DiagnosticIds.ModelFileUnusable, "A model file cannot be compiled", "'{0}' cannot be compiled: {1}");
 
     public static readonly DiagnosticDescriptor TestVectorsUnusable = Warning(
         DiagnosticIds.TestVectorsUnusable, "Stored test vectors cannot be used",
-        "'{0}' makes no SelfTest(): {1}");
+        "No SelfTest() was generated from '{0}': {1}");
 
     public static readonly DiagnosticDescriptor ModelWeightsNotFinite = Error(
         DiagnosticIds.ModelWeightsNotFinite, "A model file has weights that are not finite",
@@ -205,7 +205,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor BudgetWithoutNetwork = Error(
         DiagnosticIds.BudgetWithoutNetwork, "A budget without a network",
-        "[Budget] limits what a network may cost, and '{0}' is none; add [Mlp(...)] or [Sequential(...)], or remove [Budget]");
+        "[Budget] limits what a network may cost, and '{0}' is not a network; add [Mlp(...)] or [Sequential(...)], or remove [Budget]");
 
     public static readonly DiagnosticDescriptor RealTimeAllocates = Warning(
         DiagnosticIds.RealTimeAllocates, "Real-time code allocates", "{0} is marked [RealTime], and {1} allocates; {2}");
@@ -222,8 +222,8 @@ internal static class DiagnosticDescriptors
         "{0} is marked [RealTime] and calls {1}, which may allocate, wait or throw; {2}");
 
     public static readonly DiagnosticDescriptor RealTimeOverrideUnmarked = Warning(
-        DiagnosticIds.RealTimeOverrideUnmarked, "A member behind a real-time member is not marked",
-        "'{0}' stands behind {1}, which is marked [RealTime], and is not checked; mark it [RealTime], too");
+        DiagnosticIds.RealTimeOverrideUnmarked, "An implementation of a real-time member is not marked",
+        "'{0}' implements or overrides {1}, which is marked [RealTime], and is not checked itself; mark it [RealTime], too");
 
     public static readonly DiagnosticDescriptor HeadNameInvalid = Error(
         DiagnosticIds.HeadNameInvalid, "A head's name cannot be used", "The name '{0}' of a head {1}");

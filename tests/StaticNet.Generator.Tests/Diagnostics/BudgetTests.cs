@@ -36,7 +36,7 @@ public sealed class BudgetTests
     [Fact]
     public async Task WithoutANetwork_IsAnError() =>
         Assert.Equal(
-            "[Budget] limits what a network may cost, and 'None' is none; add [Mlp(...)] or [Sequential(...)], or remove [Budget]",
+            "[Budget] limits what a network may cost, and 'None' is not a network; add [Mlp(...)] or [Sequential(...)], or remove [Budget]",
             Assert.Single(await AnalyzerRun.Verify("[{|SNET0075:Budget(StackBytes = 3)|}] class None;")));
 
     [Fact]

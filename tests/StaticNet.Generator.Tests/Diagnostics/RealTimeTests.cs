@@ -140,7 +140,7 @@ public sealed class RealTimeTests
     public async Task WhatStandsBehindAMark_NeedsOne(string type)
     {
         string[] messages = await AnalyzerRun.Verify(type + " abstract class Base { [RealTime] public abstract void Run(); [RealTime] public virtual float Level => 0; }" + Types, withGenerated: false);
-        Assert.Contains("which is marked [RealTime], and is not checked; mark it [RealTime], too", Assert.Single(messages), System.StringComparison.Ordinal);
+        Assert.Contains("which is marked [RealTime], and is not checked itself; mark it [RealTime], too", Assert.Single(messages), System.StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ModelFileDiagnosticTests
             "[ModelFile({|SNET0032:\"iris.onnx\"|})] public partial class Net;",
             files: [ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "models/net.onnx"), ProjectFile.Model("safetensors/mlp-4-10-3.safetensors", "iris.safetensors")]);
         Assert.Equal(
-            ["'iris.onnx' is none of the project's model files; there are: 'iris.safetensors', 'models/net.onnx'. Paths start at the project's folder; a file elsewhere needs <StaticNetModelFile Include=\"...\" /> in the project file"],
+            ["'iris.onnx' is not one of the project's model files; there are: 'iris.safetensors', 'models/net.onnx'. Paths start at the project's folder; a file elsewhere needs <StaticNetModelFile Include=\"...\" /> in the project file"],
             messages);
     }
 
@@ -162,7 +162,7 @@ public sealed class ModelFileDiagnosticTests
         string[] messages = await AnalyzerRun.Verify(
             "[ModelFile({|SNET0034:\"net.onnx\"|})] public partial class Net;",
             files: [ProjectFile.Model("onnx/1-gemm-4-10-3.onnx", "net.onnx"), new ProjectFile("/project/net.io.json", json)]);
-        Assert.StartsWith($"'net.io.json' makes no SelfTest(): {expected}", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.StartsWith($"No SelfTest() was generated from 'net.io.json': {expected}", Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal sealed class FreeParameterReader : LayerReader
         {
             layer.Problems.Add(new(
                 ProblemKind.ParameterMisplaced, layer.Attribute.Place, name,
-                $"stands behind {layer.Earlier[layer.Earlier.Count - 1].Layer.Kind}; write it before the first layer, where PyTorch's modules have their own parameters"));
+                $"follows {layer.Earlier[layer.Earlier.Count - 1].Layer.Kind}; write it before the first layer, where PyTorch's modules have their own parameters"));
             return null;
         }
 

@@ -42,8 +42,8 @@ internal static class EarlierLayers
             ProblemKind.SourceUnknown,
             ProblemPlace.OfArgument(layer.Attribute.Index, 0),
             own == 0
-                ? $"There is no layer{ofHead} before this one to bridge; put the layers of the block before it"
-                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be bridged, {most}{ofHead} stand before this one; use a number from 1 to {most}"));
+                ? $"There is no layer{ofHead} before this one to skip; put the layers of the block before it"
+                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be skipped: only {most}{ofHead} come before this one; use a number from 1 to {most}"));
         return null;
     }
 }

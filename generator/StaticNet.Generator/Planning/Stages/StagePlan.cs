@@ -41,7 +41,7 @@ internal abstract record StagePlan(int Layer, string Name, string Identifier, in
     /// <summary>Whether its result is its source, so that readers of the result can read the source.</summary>
     public virtual bool CopiesItsSource => false;
 
-    /// <summary>Whether its kernel had better apply an activation to what it stores than leave it to a pass of its own.</summary>
+    /// <summary>Whether its kernel can apply an activation to what it stores instead of leaving it to a separate pass.</summary>
     public virtual bool Applies(ActivationPlan activation) => false;
 
     /// <summary>Whether it has statistics that follow the batches of a training.</summary>
