@@ -13,13 +13,13 @@ using StaticNet.Generator.Diagnostics;
 
 namespace StaticNet.Generator.CodeFixes;
 
-/// <summary>Puts the value that fits in place of one that does not: another loss, another size.</summary>
+/// <summary>Puts the value that fits in place of one that does not: another loss, another size, a dilation.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceValueCodeFix)), Shared]
 public sealed class ReplaceValueCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        [DiagnosticIds.SizeBelowOne, DiagnosticIds.LossDoesNotFit, DiagnosticIds.SizesDoNotJoin];
+        [DiagnosticIds.SizeBelowOne, DiagnosticIds.LossDoesNotFit, DiagnosticIds.SizesDoNotJoin, DiagnosticIds.DilationWithoutEffect, DiagnosticIds.LossNeedsSteps];
 
     private protected override IEnumerable<CodeAction> Actions(FixRequest request)
     {
@@ -27,20 +27,20 @@ public sealed class ReplaceValueCodeFix : NetworkCodeFix
         if (request.Property(DiagnosticProperties.Replacement) is string replacement
             && request.Root.FindNode(span, getInnermostNodeForTie: true) is ExpressionSyntax expression && expression.Span == span)
         {
-            bool isSize = request.Diagnostic.Id != DiagnosticIds.LossDoesNotFit;
+            bool isLoss = request.Diagnostic.Id is DiagnosticIds.LossDoesNotFit or DiagnosticIds.LossNeedsSteps;
             yield return Action(
-                isSize ? $"Use size {replacement}" : $"Use {replacement}",
-                cancellationToken => Replace(request.Document, expression, replacement, isSize, cancellationToken));
+                isLoss ? $"Use {replacement}" : request.Diagnostic.Id == DiagnosticIds.DilationWithoutEffect ? $"Use dilation {replacement}" : $"Use size {replacement}",
+                cancellationToken => Replace(request.Document, expression, replacement, isLoss, cancellationToken));
         }
     }
 
     private static async Task<Document> Replace(
-        Document document, ExpressionSyntax expression, string replacement, bool isSize, CancellationToken cancellationToken)
+        Document document, ExpressionSyntax expression, string replacement, bool isLoss, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         ExpressionSyntax fitting = expression switch
         {
-            _ when isSize => SyntaxFactory.ParseExpression(replacement),
+            _ when !isLoss => SyntaxFactory.ParseExpression(replacement),
             // However the enumeration is spelled, only the member changes.
             MemberAccessExpressionSyntax access => access.WithName(SyntaxFactory.IdentifierName(replacement)),
             IdentifierNameSyntax => SyntaxFactory.IdentifierName(replacement),

@@ -250,6 +250,10 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.StreamIsLarge, "Streams take much memory or a long past",
         "Each stream of this network keeps {0} KiB of state, and its outputs depend on {1} before them");
 
+    public static readonly DiagnosticDescriptor WeightsLeaveCache = Information(
+        DiagnosticIds.WeightsLeaveCache, "The weights of recurrent layers leave the first-level cache",
+        "The recurrent layers of this network have {0} KiB of weights, more than the 32 KiB of a first-level data cache: a step reads them from the second level, which takes about {1} ns at least");
+
     public static readonly DiagnosticDescriptor LossNeedsSteps = Error(
         DiagnosticIds.LossNeedsSteps, "A loss needs an output per step", "ErrorToSignal compares signals, and {0}");
 
@@ -277,7 +281,7 @@ internal static class DiagnosticDescriptors
         ModelWeightsNotFinite, ModelFileAmbiguous, ModelWeightsTransposed, ModelLayerDoesNotFit, ModelTensorsUnread, ModelPrefixUnknown, ModelFunctionUnstated, RecordCopySharesParameters,
         ScalingMisplaced, LiteralsAreLabels, RowTypeUnusable, MemberIsNoFeature, TargetMayBeMissing,
         RealTimeAllocates, RealTimeWaits, RealTimeThrows, RealTimeCallsUnmarked, RealTimeOverrideUnmarked,
-        TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, LossNeedsSteps, CallWithoutState,
+        TimeLayerMisplaced, JoinAcrossTime, DilationWithoutEffect, StreamIsLarge, WeightsLeaveCache, LossNeedsSteps, CallWithoutState,
         BudgetExceeded, BudgetWithoutNetwork, NetworkTestsNotWritten, NotReadable,
         HeadNameInvalid, HeadMisplaced, HeadLossDoesNotFit, ParameterMisplaced,
     ];

@@ -60,6 +60,7 @@ internal static class DiagnosticIds
     public const string StreamIsLarge = "SNET0064";
     public const string LossNeedsSteps = "SNET0065";
     public const string CallWithoutState = "SNET0066";
+    public const string WeightsLeaveCache = "SNET0070";
     public const string BudgetWithoutNetwork = "SNET0075";
     public const string RealTimeAllocates = "SNET0080";
     public const string RealTimeWaits = "SNET0081";

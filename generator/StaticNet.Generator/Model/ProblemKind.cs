@@ -59,6 +59,7 @@ internal enum ProblemKind
     DilationWithoutEffect = 63,
     StreamIsLarge = 64,
     LossNeedsSteps = 65,
+    WeightsLeaveCache = 70,
     BudgetExceeded = 85,
     BudgetWithoutNetwork = 75,
     NotReadable = 87,
@@ -75,7 +76,7 @@ internal static class ProblemKindExtensions
     {
         ProblemKind.LossIsConstant or ProblemKind.NormAfterOutput or ProblemKind.DropoutAfterOutput
             or ProblemKind.OptionWithoutEffect or ProblemKind.UnrollRefused or ProblemKind.AnotherToolFits
-            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.BudgetExceeded or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.ModelTensorsUnread or ProblemKind.ModelFunctionUnstated => false,
+            or ProblemKind.TestVectorsUnusable or ProblemKind.TestVectorsDiffer or ProblemKind.BudgetExceeded or ProblemKind.ConstructorLeavesZeros or ProblemKind.DilationWithoutEffect or ProblemKind.StreamIsLarge or ProblemKind.WeightsLeaveCache or ProblemKind.ModelTensorsUnread or ProblemKind.ModelFunctionUnstated => false,
         _ => true,
     };
 }

@@ -64,6 +64,18 @@ public sealed class CodeFixTests
         "[Sequential(4), Linear(8), ReLU, LayerNorm, Residual(3), Linear(3)] partial class Net;",
         "Use size 4",
         "[Sequential(4), Linear(4), ReLU, LayerNorm, Residual(3), Linear(3)] partial class Net;")]
+    [InlineData(
+        "[Sequential(3), Conv1d(4, 1, dilation: 2), Conv1d(4, 3), Linear(2)] partial class Net;",
+        "Use dilation 1",
+        "[Sequential(3), Conv1d(4, 1, dilation: 1), Conv1d(4, 3), Linear(2)] partial class Net;")]
+    [InlineData(
+        "[Sequential(1), Linear(1)] [Training(Loss = Loss.ErrorToSignal)] partial class Net;",
+        "Use MeanSquaredError",
+        "[Sequential(1), Linear(1)] [Training(Loss = Loss.MeanSquaredError)] partial class Net;")]
+    [InlineData(
+        "[Sequential(1), LSTM(4), Linear(2), Softmax] [Training(Loss = Loss.ErrorToSignal)] partial class Net;",
+        "Use CrossEntropy",
+        "[Sequential(1), LSTM(4), Linear(2), Softmax] [Training(Loss = Loss.CrossEntropy)] partial class Net;")]
     public Task WrongValue_IsReplacedByTheOneThatFits(string source, string title, string expected) =>
         CodeFixRun.Verify(new ReplaceValueCodeFix(), source, title, expected);
 

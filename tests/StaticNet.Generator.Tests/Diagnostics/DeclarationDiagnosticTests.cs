@@ -115,6 +115,8 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Sequential(3), GRU(8), MaxOverTime, {|SNET0062:Concat|}, Linear(2)] partial class Net;", "Concat joins one row per sequence with a value that has one per step, from before MaxOverTime; refer to a layer behind MaxOverTime")]
     [InlineData("[Sequential(3), Conv1d(4, 1, {|SNET0063:2|}), Linear(2)] partial class Net;", "The dilation 2 of Conv1d has no effect with a kernel of 1, which reads the current step only; remove it, or use a larger kernel")]
     [InlineData("[{|SNET0064:Sequential(1)|}, Conv1d(8, 3, 30000), Linear(1)] partial class Net;", "Each stream of this network keeps 234 KiB of state, and its outputs depend on 60,001 steps before them")]
+    [InlineData("[{|SNET0070:Sequential(1)|}, LSTM(64), Linear(1)] partial class Net;", "The recurrent layers of this network have 67 KiB of weights, more than the 32 KiB of a first-level data cache: a step reads them from the second level, which takes about 596 ns at least")]
+    [InlineData("[{|SNET0070:Sequential(1)|}, GRU(32, Layers = 3), LastStep, Linear(2)] partial class Net;", null)]
     [InlineData("[Sequential(1), Linear(1)] [Training(Loss = {|SNET0065:Loss.ErrorToSignal|})] partial class Net;", "ErrorToSignal compares signals, and this network has no output per step of a sequence; use MeanSquaredError, or a layer over time such as LSTM")]
     [InlineData("[Sequential(1), LSTM(4), Linear(2), Softmax] [Training(Loss = {|SNET0065:Loss.ErrorToSignal|})] partial class Net;", "ErrorToSignal compares signals, and the outputs are those of Softmax, which are no signal; use CrossEntropy, or remove Softmax")]
     [InlineData("[Sequential(1), LSTM(4), Linear(1)] [Training(PreEmphasis = {|SNET0024:2|}, Loss = Loss.ErrorToSignal)] partial class Net;", null)]
@@ -297,6 +299,8 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Mlp(4, 2, OutputActivation = Activation.Sigmoid)] [Training(PositiveWeights = [1, 3])] partial class Net;")]
     [InlineData("[Mlp(4, 1)] [Training(PositiveWeights = [3])] partial class Net;")]
     [InlineData("class Ordinary;")]
+    [InlineData("[Sequential(1), LSTM(43), Linear(1)] partial class Net;")] // 31 KiB of weights stay in the first-level cache
+    [InlineData("[Sequential(1), Conv1d(1, 3, 20000, Name = \"a\"), Select(0, 1, OfInput = true), Conv1d(1, 3, 20000), Concat(\"a\"), Linear(1)] partial class Net;")] // 40,001 steps on each of two paths
     public async Task RightDeclaration_IsQuiet(string source) => Assert.Empty(await AnalyzerRun.Verify(source));
 
     [Fact]

@@ -81,23 +81,7 @@ internal static class StreamKernelsEmitter
     public static bool Begins(NetworkPlan plan) => plan.Stages.Any(static stage => stage.Time is { HasInitial: true });
 
     /// <summary>Steps that an output depends on, the current one included; 0 where there is no bound.</summary>
-    public static int ReceptiveField(NetworkPlan plan)
-    {
-        // Paths beside each other: the longest one counts.
-        var fields = new System.Collections.Generic.List<long?> { 1 };
-        foreach (LayerSpec layer in plan.Spec.Layers)
-        {
-            long? field = fields[fields.Count - 1] is long before && layer.StepsBefore is long own ? before + own : null;
-            if (layer.EarlierValue is int earlier)
-            {
-                field = field is long some && fields[earlier] is long other ? System.Math.Max(some, other) : null;
-            }
-
-            fields.Add(field);
-        }
-
-        return fields[fields.Count - 1] is long steps and <= int.MaxValue ? (int)steps : 0;
-    }
+    public static int ReceptiveField(NetworkPlan plan) => PastSteps.Of(plan.Spec.Layers) is long steps and <= int.MaxValue ? (int)steps : 0;
 
     private static void EmitBlock(SourceWriter writer, StagedNetworkPlan plan, StageScratch scratch)
     {
