@@ -16,7 +16,8 @@ internal sealed class DeclaredFiles
         (?:(?<quotes>"{3,})(?<raw>.*?)\k<quotes>(?!")|@"(?<verbatim>(?:[^"]|"")*)"|"(?<regular>(?:[^"\\\r\n]|\\.)*)")
         """;
 
-    private const string Trivia = @"(?:\s|//[^\n]*\n|/\*.*?\*/)*";
+    // Atomic: a comment ends at its first */, whatever follows, so that a long file is read in one go.
+    private const string Trivia = @"(?>\s|//[^\n]*\n|/\*.*?\*/)*";
 
     // Comments and strings are consumed, so that nothing in them is taken for an attribute.
     private static readonly Regex s_tokens = new(

@@ -47,6 +47,10 @@ public sealed class DeclaredFilesTests : IDisposable
     }
 
     [Fact]
+    public void ManyComments_TakeNoTime() => Assert.Empty(
+        DeclaredFiles.Read("[ModelFile(\"a.onnx\" " + string.Concat(System.Linq.Enumerable.Repeat("/* c */ ", 200)) + "+ \"b\")] class A;").Paths);
+
+    [Fact]
     public void ConstantsOfOneDeclaration_AreAllFound() => Assert.Equal(
         ["a.onnx", "c.onnx"],
         Scan(
