@@ -63,34 +63,42 @@ internal static class HeadLosses
     {
         bool hasGradient = !Unsafe.IsNullRef(ref gradient);
         LossOptions own = head.Options(in options);
-        int size = head.Size, padded = (size + 7) & ~7;
+        int size = head.Size, padded = (size + 7) & ~7, block = Math.Min(CopiedRows, rows) * padded;
         var headScale = (float)(scale / (head.IsPerRow ? 1 : size));
-        Span<float> scratch = MemoryMarshal.CreateSpan(ref OutputScratch.Take(3 * CopiedRows * padded), 3 * CopiedRows * padded);
-        scratch.Clear();
-        Span<float> ownOutputs = scratch[..(CopiedRows * padded)], ownGradient = scratch.Slice(CopiedRows * padded, CopiedRows * padded), ownTargets = scratch[(2 * CopiedRows * padded)..];
+        ref float ownOutputs = ref OutputScratch.Take(3 * CopiedRows * padded);
+        MemoryMarshal.CreateSpan(ref ownOutputs, 3 * block).Clear();
+        ref float ownGradient = ref Unsafe.Add(ref ownOutputs, block), ownTargets = ref Unsafe.Add(ref ownOutputs, 2 * block);
+        ref float target = ref MemoryMarshal.GetReference(targets[..(rows * columns)]);
         double sum = 0;
         for (int start = 0; start < rows; start += CopiedRows)
         {
             int count = Math.Min(CopiedRows, rows - start);
-            for (int row = 0; row < count; row++)
-            {
-                ref float from = ref Unsafe.Add(ref outputs, ((nint)(start + row) * stride) + head.Start);
-                MemoryMarshal.CreateReadOnlySpan(ref from, size).CopyTo(ownOutputs[(row * padded)..]);
-                targets.Slice(((start + row) * columns) + head.Start, size).CopyTo(ownTargets[(row * size)..]);
-            }
-
+            Copy(ref Unsafe.Add(ref outputs, ((nint)start * stride) + head.Start), stride, ref ownOutputs, padded, size, count);
+            Copy(ref Unsafe.Add(ref target, ((nint)start * columns) + head.Start), columns, ref ownTargets, size, size, count);
             ReadOnlySpan<float> weights = sampleWeights.IsEmpty ? sampleWeights : sampleWeights.Slice(start, count);
             sum += Rows(
-                head.Loss, ref ownOutputs[0], count, size, padded, ownTargets[..(count * size)], weights, in own, headScale,
-                ref hasGradient ? ref ownGradient[0] : ref gradient);
-            for (int row = 0; row < count && hasGradient; row++)
+                head.Loss, ref ownOutputs, count, size, padded, MemoryMarshal.CreateReadOnlySpan(ref ownTargets, count * size), weights, in own, headScale,
+                ref hasGradient ? ref ownGradient : ref gradient);
+            if (hasGradient)
             {
-                ref float to = ref Unsafe.Add(ref gradient, ((nint)(start + row) * stride) + head.Start);
-                ownGradient.Slice(row * padded, size).CopyTo(MemoryMarshal.CreateSpan(ref to, size));
+                Copy(ref ownGradient, padded, ref Unsafe.Add(ref gradient, ((nint)start * stride) + head.Start), stride, size, count);
             }
         }
 
         return sum;
+    }
+
+    // Heads have few columns: a loop takes less than a call for each row.
+    private static void Copy(ref float source, int sourceStride, ref float destination, int stride, int size, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref float from = ref Unsafe.Add(ref source, (nint)row * sourceStride), to = ref Unsafe.Add(ref destination, (nint)row * stride);
+            for (int i = 0; i < size; i++)
+            {
+                Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+            }
+        }
     }
 
     private static double Rows(

@@ -152,7 +152,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("[Sequential(4), Linear(8), {|SNET0055:Head(\"a\", 2)|}] partial class Net;", "'a' is the only head; a network with one output needs none, so write its layers alone, or add another head")]
     [InlineData("[Sequential(4), Linear(8), Head(\"a\", 2), {|SNET0055:Linear(3)|}, Head(\"b\", 1)] partial class Net;", "Head(\"a\", …) is complete, and Linear follows it; write Head(\"a\") with all its layers behind it, Linear included, or put Linear before the first head")]
     [InlineData("[Sequential(4), Linear(8), {|SNET0055:Head(\"a\")|}, Head(\"b\", 1)] partial class Net;", "Head(\"a\") has no layers; write Head(\"a\", outputs), or its layers behind it")]
-    [InlineData("[Sequential(4), {|SNET0055:LSTM(8)|}, Head(\"a\", 2), Head(\"b\", 1)] partial class Net;", null)]
+    [InlineData("[Sequential(4), {|SNET0055:LSTM(8)|}, Head(\"a\", 2), Head(\"b\", 1)] partial class Net;", "LSTM gives the network memory, and a network with memory has no heads; take one Linear of all outputs with one loss, or a network for each head")]
     [InlineData("[Sequential(4), Linear(8), Head(\"a\", 2), Head(\"b\", 1)] [Training(Loss = {|SNET0055:Loss.Huber|})] partial class Net;", "[Training] gives one loss, and the network has 2 heads; give each its own, Head(\"a\", …, Loss = Loss.Huber)")]
     [InlineData("[Sequential(4), Linear(8), Head(\"a\", 2), Head(\"b\", 1)] [Training(ClassWeights = {|SNET0055:[1f, 2f]|})] partial class Net;", null)]
     [InlineData("[Sequential(4), Linear(8), Head(\"a\", Bias = {|SNET0055:false|}), Linear(2), Head(\"b\", 1)] partial class Net;", "Head(\"a\") has layers of its own; give Bias and Initializer to its Linear")]

@@ -108,7 +108,7 @@ internal sealed class HeadList(int inputs, List<SpecProblem> problems, TypedRows
 
         if (layers.FirstOrDefault(static draft => draft.Layer.IsOverTime || draft.Layer.EndsTime) is LayerDraft time)
         {
-            Refuse(time.Place, $"{time.Layer.Kind} gives the network memory, and a network with memory has no heads; take one Linear of all outputs and a loss of your own");
+            Refuse(time.Place, $"{time.Layer.Kind} gives the network memory, and a network with memory has no heads; take one Linear of all outputs with one loss, or a network for each head");
         }
 
         var names = new HashSet<string>();
