@@ -10,7 +10,7 @@ internal static class Screen
 {
     private const int Width = 61, Height = 8, FrameMilliseconds = 40;
 
-    public static void Show(Policy policy, ref Pcg32 random)
+    public static void Show(Agent agent, ref Pcg32 random)
     {
         var environment = new CartPoleEnvironment();
         environment.Reset(ref random);
@@ -20,7 +20,7 @@ internal static class Screen
             {
                 for (int i = 0; i < 2 && !environment.HasEnded; i++)
                 {
-                    Step(policy, environment);
+                    Step(agent, environment);
                 }
 
                 context.UpdateTarget(new Panel(Frame(environment)).Header($"cart and pole, step {environment.Steps}; any key ends it"));
@@ -30,11 +30,11 @@ internal static class Screen
     }
 
     /// <summary>The likelier push.</summary>
-    public static void Step(Policy policy, CartPoleEnvironment environment)
+    public static void Step(Agent agent, CartPoleEnvironment environment)
     {
-        Span<float> state = stackalloc float[Policy.InputSize];
+        Span<float> state = stackalloc float[Agent.InputSize];
         environment.Observe(state);
-        environment.Push(policy.PredictClass(state));
+        environment.Push(agent.PredictPolicyClass(state));
     }
 
     private static Text Frame(CartPoleEnvironment environment)
