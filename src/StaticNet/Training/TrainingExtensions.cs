@@ -113,7 +113,7 @@ public static class TrainingExtensions
             var evaluator = new Evaluator<TNetwork>(model, 1);
             return TNetwork.Description.Heads.Count > 0
                 ? new Evaluation { Count = count, Loss = mean, Heads = evaluator.Heads(inputs, targets) }
-                : new Evaluation(evaluator.Errors(inputs, targets)) { Count = count, Loss = mean };
+                : new Evaluation(evaluator.Errors(inputs, targets), TNetwork.Description.MayMissTargets) { Count = count, Loss = mean };
         }
 
         /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>

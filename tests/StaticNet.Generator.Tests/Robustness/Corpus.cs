@@ -26,9 +26,10 @@ internal static class Corpus
         using StaticNet;
         [Sequential(8, Unroll = Unroll.Full), Linear(8, 8, Name = "stem", Bias = false), BatchNorm1d(1e-3f, 0.5f), PReLU, LeakyReLU(negativeSlope: 0.2f), RMSNorm(1e-6f, Affine = false), ScaleShift(2, -1, Mean = 0.5f),
          Residual(3), Residual("stem"), Concat, Select(1, 9), Select([2, 0], Layer = "stem"), Concat("10"), Softplus(2, 10), HardTanh(-2, 2), Linear(2, Initializer = Initializer.Zeros)]
-        [Training(ClassWeights = [1, 2.5f], PositiveWeights = null, HuberDelta = 2)]
+        [Training(ClassWeights = [1, 2.5f], PositiveWeights = null, OutputWeights = [0.5f, 1], MissingTargets = MissingTargets.Ignore, FocalGamma = 2, HuberDelta = 2)]
         partial class Big;
         [Sequential(4), Standardize, Linear(3), MinMax(-1, 1, Name = "targets")] partial class Scaled;
+        [Sequential(4), Linear(5), Head("kind", 2, Loss = Loss.CrossEntropy, ClassWeights = [1, 2f]), Head("tags"), Linear(1)] partial class Heads;
         [Perceptron(2)] public partial class AndGate;
         """,
         """

@@ -97,6 +97,7 @@ public sealed class MissingTargetTests
         Evaluation evaluation = new SomeTargets(2).Evaluate(s_inputs, targets);
         Assert.True(double.IsNaN(evaluation.Outputs[1].MeanAbsoluteError) && double.IsNaN(evaluation.Outputs[1].R2));
         Assert.Equal((evaluation.Outputs[0].R2 + evaluation.Outputs[2].R2) / 2, evaluation.R2, 1e-12);
+        Assert.Equal(evaluation.R2, new SomeTargets(2).Evaluate(s_inputs, targets, static (outputs, _, _, _) => outputs.Length).R2);
         Assert.Equal((evaluation.Outputs[0].MeanAbsoluteError + evaluation.Outputs[2].MeanAbsoluteError) / 2, evaluation.MeanAbsoluteError, 1e-12);
     }
 
