@@ -29,6 +29,9 @@ internal sealed class Evaluator<TNetwork>
         _threshold = ClassRule.Threshold(_description);
     }
 
+    /// <summary>The most threads.</summary>
+    public int Threads => _threads;
+
     /// <summary>The number of classes that labels may name.</summary>
     public int Classes => _description.OutputSize == 1 ? 2 : _description.OutputSize;
 

@@ -125,7 +125,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         return loss;
     }
 
-    private double Loss(in Batch rows) => _ownLoss is null ? _evaluator.Loss(rows) : _ownLoss.Mean(rows);
+    private double Loss(in Batch rows) => _ownLoss is null ? _evaluator.Loss(rows) : _ownLoss.Mean(rows, _evaluator.Threads);
 
     private double Accuracy(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) => (double)_evaluator.Correct(inputs, labels) / (labels.Length - labels.Count(Batch.IgnoreLabel));
 }

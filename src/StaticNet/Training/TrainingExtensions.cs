@@ -97,30 +97,32 @@ public static class TrainingExtensions
         /// <summary>Measures a loss of your own, and the errors of outputs against targets where each row has OutputSize of them; those of each head, where there are heads.</summary>
         /// <param name="inputs">[count, InputSize], row-major; at least one row.</param>
         /// <param name="targets">[count, …]: as many numbers per row as the loss reads.</param>
-        /// <param name="loss">For example <c>new Pinball(0.1f)</c>.</param>
+        /// <param name="loss">For example <c>new Pinball(0.1f)</c>; called on the calling thread only.</param>
+        /// <param name="maxDegreeOfParallelism">The most threads of the network, −1 for one per processor; results have the same bits for every number.</param>
         /// <exception cref="ArgumentException">Lengths do not fit, or there are no rows.</exception>
-        public Evaluation Evaluate<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss)
+        public Evaluation Evaluate<TLoss>(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, TLoss loss, int maxDegreeOfParallelism = 1)
             where TLoss : ILossFunction
         {
             ArgumentNullException.ThrowIfNull(model);
-            double mean = new OwnLoss<TNetwork, TLoss>(model, loss).Mean(new Batch(inputs, targets));
+            int threads = Threads.Of(maxDegreeOfParallelism);
+            double mean = new OwnLoss<TNetwork, TLoss>(model, loss).Mean(new Batch(inputs, targets), threads);
             int count = inputs.Length / TNetwork.Description.InputSize;
             if (targets.Length != count * TNetwork.Description.OutputSize)
             {
                 return new Evaluation { Count = count, Loss = mean };
             }
 
-            var evaluator = new Evaluator<TNetwork>(model, 1);
+            var evaluator = new Evaluator<TNetwork>(model, threads);
             return TNetwork.Description.Heads.Count > 0
                 ? new Evaluation { Count = count, Loss = mean, Heads = evaluator.Heads(inputs, targets) }
                 : new Evaluation(evaluator.Errors(inputs, targets), TNetwork.Description.MayMissTargets) { Count = count, Loss = mean };
         }
 
-        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss)"/>
-        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss)
+        /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss, int)"/>
+        public Evaluation Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, LossFunction loss, int maxDegreeOfParallelism = 1)
         {
             ArgumentNullException.ThrowIfNull(loss);
-            return Evaluate(model, inputs, targets, new DelegateLoss(loss));
+            return Evaluate(model, inputs, targets, new DelegateLoss(loss), maxDegreeOfParallelism);
         }
 
         /// <summary>Measures loss, accuracy and confusion matrix on labeled rows.</summary>

@@ -197,12 +197,35 @@ public sealed class ParallelTests
         var regression = new ManyNumbers(1);
         float[] numbers = TestData.Uniform(rows * ManyNumbers.InputSize, 1), targets = TestData.Uniform(rows * ManyNumbers.OutputSize, 3);
         Evaluation oneOfNumbers = regression.Evaluate(numbers, targets);
+        Evaluation own = regression.Evaluate(numbers, targets, Largest);
+        Assert.NotEqual(own.Loss, oneOfNumbers.Loss);
         foreach (int degree in s_degrees)
         {
             Evaluation many = classifier.Evaluate(inputs, labels, maxDegreeOfParallelism: degree);
             Assert.Equal((one.Loss, one.Accuracy, one.Count), (many.Loss, many.Accuracy, many.Count));
             many = regression.Evaluate(numbers, targets, degree);
             Assert.Equal((oneOfNumbers.Loss, oneOfNumbers.MeanAbsoluteError, oneOfNumbers.R2), (many.Loss, many.MeanAbsoluteError, many.R2));
+            many = regression.Evaluate(numbers, targets, Largest, degree);
+            Assert.Equal((own.Loss, own.MeanAbsoluteError, own.R2), (many.Loss, many.MeanAbsoluteError, many.R2));
+        }
+
+        // The sum of the rows' largest errors.
+        static float Largest(ReadOnlySpan<float> outputs, ReadOnlySpan<float> expected, Span<float> gradients, int outputSize)
+        {
+            float sum = 0;
+            gradients.Clear();
+            for (int row = 0; row < outputs.Length; row += outputSize)
+            {
+                float largest = 0;
+                for (int i = row; i < row + outputSize; i++)
+                {
+                    largest = MathF.Max(largest, MathF.Abs(outputs[i] - expected[i]));
+                }
+
+                sum += largest;
+            }
+
+            return sum;
         }
     }
 

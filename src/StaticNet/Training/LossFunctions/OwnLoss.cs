@@ -18,8 +18,8 @@ internal abstract class OwnLoss : OutputLoss
         return batch with { Part = _part };
     }
 
-    /// <summary>The mean loss of any number of rows.</summary>
-    public abstract double Mean(in Batch rows);
+    /// <summary>The mean loss of any number of rows; the network computes on <paramref name="threads"/> threads, the loss on the calling one.</summary>
+    public abstract double Mean(in Batch rows, int threads);
 
     /// <summary>The number of rows, 1 or more.</summary>
     protected static int Count(NetworkDescription description, int inputs, int targets)
@@ -42,30 +42,36 @@ internal sealed class OwnLoss<TNetwork, TLoss>(TNetwork network, TLoss loss) : O
     where TLoss : ILossFunction
 {
     private const int BlockRows = 256;
+    private const int BlocksOfThreads = 16;
 
     private float[] _outputs = [];
 
     /// <summary>The loss function.</summary>
     public TLoss Function { get; set; } = loss;
 
-    public override double Mean(in Batch rows)
+    public override double Mean(in Batch rows, int threads)
     {
         NetworkDescription description = TNetwork.Description;
         int ins = description.InputSize, outs = description.OutputSize;
         int count = Count(description, rows.Inputs.Length, rows.Targets.Length);
-        int columns = rows.Targets.Length / count, length = Math.Min(count, BlockRows) * outs;
-        if (_outputs.Length < 2 * length)
+        int columns = rows.Targets.Length / count, passRows = Math.Min(count, threads == 1 ? BlockRows : BlockRows * BlocksOfThreads);
+        int length = passRows * outs, gradientLength = Math.Min(count, BlockRows) * outs;
+        if (_outputs.Length < length + gradientLength)
         {
-            _outputs = new float[2 * length];
+            _outputs = new float[length + gradientLength];
         }
 
         double sum = 0;
-        for (int start = 0; start < count; start += BlockRows)
+        for (int first = 0; first < count; first += passRows)
         {
-            int size = Math.Min(BlockRows, count - start);
-            Span<float> outputs = _outputs.AsSpan(0, size * outs);
-            network.ForwardBatch(rows.Inputs.Slice(start * ins, size * ins), outputs);
-            sum += Function.Compute(outputs, rows.Targets.Slice(start * columns, size * columns), _outputs.AsSpan(length, size * outs), outs);
+            int end = Math.Min(first + passRows, count);
+            network.ForwardBatch(rows.Inputs[(first * ins)..(end * ins)], _outputs.AsSpan(0, (end - first) * outs), threads);
+            for (int start = first; start < end; start += BlockRows)
+            {
+                int size = Math.Min(BlockRows, end - start);
+                ReadOnlySpan<float> outputs = _outputs.AsSpan((start - first) * outs, size * outs);
+                sum += Function.Compute(outputs, rows.Targets.Slice(start * columns, size * columns), _outputs.AsSpan(length, size * outs), outs);
+            }
         }
 
         return sum / count;
