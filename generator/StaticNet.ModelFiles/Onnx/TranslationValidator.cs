@@ -285,8 +285,9 @@ internal sealed class TranslationValidator
 
         // What is not even a number in double has no value to agree with.
         double[] meant = RunGraph(part, rows, start, keepsRange: false)[row - start];
+        bool isBeyondDouble = double.IsInfinity(meant[element]) || _interpreter.LeavesDouble;
         double size = part.IsElementwise ? Math.Abs(meant[element]) : meant.Max(Finite);
-        if (!(Math.Abs(found - meant[element]) > (RangeTolerance * size) + 1e-12) || double.IsInfinity(meant[element]))
+        if (!(Math.Abs(found - meant[element]) > (RangeTolerance * size) + 1e-12) || isBeyondDouble)
         {
             throw ImportContext.Problem(
                 node, $"its result leaves the range of float (10⁻⁴⁵ to 3·10³⁸), so that the graph gives {Text(expected)} where layers in float give {Text(found)}; write what it computes with numbers of ordinary size, or as the operator of an activation (Softplus, Sigmoid, …)");

@@ -70,6 +70,7 @@ public sealed class HostileGraphTests
     [InlineData(17, "node1", "LayerNormalization", "for inputs of up to 1, float arithmetic leaves 0.", "c[]=1e4 g[4] b[4]", "a = Add(x, c)|y = LayerNormalization(a, g, b)")]
     [InlineData(13, "node1", "Mul", "its result leaves the range of float", "c[]=1e30 d[]=1e-30", "a = Mul(x, c)|b = Mul(a, c)|e = Mul(b, d)|y = Mul(e, d)")]
     [InlineData(13, "node1", "Mul", "its result leaves the range of float", "c[]=1e30 d[]=1e-30", "a = Mul(x, d)|b = Mul(a, d)|e = Mul(b, c)|y = Mul(e, c)")]
+    [InlineData(13, "node1", "Exp", "its result leaves the range of float", "W[4,2]=3e6,2e6,-3e6,1e6,2e6,-1e6,1e6,3e6 c[]=1 l[]=1.5 h[]=1e8", "h2 = MatMul(x, W)|e = Exp(h2)|a = Add(e, c)|s = Log(a)|y = Clip(s, l, h)")]
     [InlineData(13, "node1", "Relu", "it writes the value 'h', which the node 'node0' (MatMul) writes as well", "W[4,4]", "h = MatMul(x, W)|h = Relu(x)|y = Relu(h)")]
     [InlineData(13, "node0", "LinearRegressor", "which ONNX Runtime leaves out in a regressor", "", "y = ai.onnx.ml.LinearRegressor(x) coefficients=[0.5,-1.25,2.0,0.75] post_transform=LOGISTIC")]
     [InlineData(13, "node0", "Gemm", "its bias 'c' has the shape [3, 1], expected [3]", "W[4,3] c[3,1]", "y = Gemm(x, W, c)")]

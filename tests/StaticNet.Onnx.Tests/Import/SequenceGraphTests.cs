@@ -136,6 +136,17 @@ public sealed class SequenceGraphTests
     }
 
     [Theory]
+    [InlineData("H", 3, float.NaN, "(LSTM) holds NaN at [3]")]
+    [InlineData("C", 2, float.NegativeInfinity, "(LSTM) holds -Infinity (or a number beyond ±3.4E+38, the range of float) at [7]")]
+    [InlineData("R", 6, float.NaN, "weight_hh_l0' [20, 5] holds NaN at [1, 1]")]
+    public void NumberThatIsNotFinite_IsNamed(string tensor, int index, float value, string words)
+    {
+        GraphText graph = Graph("TBF", Lstm + "|H 1x1x5|C 1x1x5", "a = LSTM(x, W, R, B, _, H, C) hidden_size=5|y = Squeeze(a, one)");
+        graph.Graph.Initializer.First(initializer => initializer.Name == tensor).FloatData[index] = value;
+        Assert.Contains(words, Assert.Single(Import(graph).NotFinite!).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("TBF", "W 1x15x3|R 1x15x5|B 1x30", "a = GRU(x, W, R, B) hidden_size=5|y = Squeeze(a, one)", "linear_before_reset is 0")]
     [InlineData("TBF", Lstm, "a = LSTM(x, W, R, B) hidden_size=5 direction=reverse|y = Squeeze(a, one)", "its direction is reverse, which needs the whole sequence")]
     [InlineData("TBF", "W 2x20x3|R 2x20x5|B 2x40", "a = LSTM(x, W, R, B) hidden_size=5 direction=bidirectional|y = Squeeze(a, one)", "its direction is bidirectional")]

@@ -60,6 +60,7 @@ internal sealed class GraphInterpreter
         }
 
         LeavesRange = null;
+        LeavesDouble = false;
         foreach (int index in Needed(values.ContainsKey, wanted))
         {
             Run(_graph.Nodes[index], values, noise);
@@ -70,6 +71,9 @@ internal sealed class GraphInterpreter
 
     /// <summary>Of the last run, the first node whose result is beyond a float's range, or so small that it is 0 in float; null where there is none.</summary>
     public OnnxNode? LeavesRange { get; private set; }
+
+    /// <summary>Whether, in the last run without the range of float, a finite number became infinite: it is beyond the range of double as well.</summary>
+    public bool LeavesDouble { get; private set; }
 
     /// <summary>The nodes that compute a value from known ones, in order.</summary>
     public IEnumerable<OnnxNode> NodesBetween(Func<string, bool> isKnown, string wanted) => Needed(isKnown, [wanted]).Select(index => _graph.Nodes[index]);
@@ -128,6 +132,7 @@ internal sealed class GraphInterpreter
             Tensor[] computed = ReferenceOperators.Apply(new OperatorCall(node, _operatorSet, inputs));
             Tensor[] outputs = _keepsRange ? Array.ConvertAll(computed, InRange) : computed;
             LeavesRange ??= computed.Zip(outputs, static (before, after) => !ReferenceEquals(before, after)).Contains(true) ? node : null;
+            LeavesDouble |= !_keepsRange && Array.Exists(computed, HasInfinity) && !Array.Exists(inputs, static input => input is not null && HasInfinity(input));
             for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
             {
                 if (isConstant && _keepsRange)
@@ -150,6 +155,8 @@ internal sealed class GraphInterpreter
     private static Tensor InRange(Tensor tensor) => tensor.Type == Tensor.Float && Array.Exists(tensor.Values, IsOutOfRange)
         ? tensor.With(Array.ConvertAll(tensor.Values, static value => !IsOutOfRange(value) ? value : Math.Abs(value) < 1 ? 0 : value > 0 ? double.PositiveInfinity : double.NegativeInfinity))
         : tensor;
+
+    private static bool HasInfinity(Tensor tensor) => Array.Exists(tensor.Values, double.IsInfinity);
 
     // An infinite number is one that the graph stores, is fed, or has computed before. Half of the smallest float is rounded to 0.
     private static bool IsOutOfRange(double value) => (Math.Abs(value) > float.MaxValue && !double.IsInfinity(value)) || (value != 0 && Math.Abs(value) < (double)float.Epsilon / 2);

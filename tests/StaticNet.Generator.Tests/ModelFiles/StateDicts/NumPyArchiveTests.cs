@@ -45,6 +45,13 @@ public sealed class NumPyArchiveTests
     }
 
     [Fact]
+    public void NumberBeyondFloat_IsNamed()
+    {
+        string text = ModelFileConverter.Convert(Archive(CompressionLevel.Optimal, ("0.weight", Matrix(s_first, "<f8", false)), ("0.bias", Vector([0.5, 1e60], "<f8"))), "net.npz");
+        Assert.Contains("\nnotfinite\t1\t'0.bias' [2] holds Infinity (or a number beyond ±3.4E+38, the range of float) at [1]\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PyTorchsStateDict_IsANetworkWithoutOptions()
     {
         byte[] archive = Archive(CompressionLevel.Optimal, ("0.weight", Matrix(s_first, "<f4", false)), ("0.bias", Vector([0.5, -0.25], "<f4")),
