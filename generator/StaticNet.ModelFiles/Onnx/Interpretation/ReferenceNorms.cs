@@ -70,7 +70,7 @@ internal static class ReferenceNorms
                 variance += (x.Values[start + i] - mean) * (x.Values[start + i] - mean) / length;
             }
 
-            CheckRange(x, variance);
+            CheckRange(x, start, length);
             for (int i = 0; i < length; i++)
             {
                 y[start + i] = (x.Values[start + i] - mean) / Math.Sqrt(variance + epsilon);
@@ -94,7 +94,7 @@ internal static class ReferenceNorms
                 squares += x.Values[start + i] * x.Values[start + i] / length;
             }
 
-            CheckRange(x, squares);
+            CheckRange(x, start, length);
             for (int i = 0; i < length; i++)
             {
                 y[start + i] = x.Values[start + i] / Math.Sqrt(squares + epsilon);
@@ -104,10 +104,16 @@ internal static class ReferenceNorms
         return [Scaled(call, x.With(y))];
     }
 
-    /// <summary>Squares beyond a float's range make every normalized number 0 in programs that compute in float, ONNX Runtime among them.</summary>
-    private static void CheckRange(Tensor x, double square)
+    /// <summary>A sum of squares beyond a float's range makes every normalized number 0 in programs that compute in float, ONNX Runtime among them.</summary>
+    private static void CheckRange(Tensor x, int start, int length)
     {
-        if (x.Type == Tensor.Float && square > float.MaxValue)
+        double sum = 0;
+        for (int i = start; i < start + length; i++)
+        {
+            sum += x.Values[i] * x.Values[i];
+        }
+
+        if (x.Type == Tensor.Float && sum > float.MaxValue)
         {
             throw new InterpretationException("the squares of what it normalizes leave the range of float (3·10³⁸); numbers above 10¹⁹ reach it for inputs of up to 1");
         }
