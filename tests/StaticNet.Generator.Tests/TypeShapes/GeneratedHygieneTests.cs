@@ -126,7 +126,7 @@ public sealed class GeneratedHygieneTests
             ("Gesture", "[Sequential(2), GRU(5, Layers = 2), RNN(4), LastStep, Linear(3)]"),
             ("Timed", "[Mlp(2, 2), Budget(Nanoseconds = 1000)]"),
             ("Plain", "[Mlp(4, 10, 3, Style = NetworkStyle.Readable)]"),
-            ("Policy", "[Sequential(8), Parameter(\"log_std\", 2, -0.5f), Linear(32), Tanh, Head(\"policy\", 2, Loss = Loss.CrossEntropy), Head(\"value\", 1)]"),
+            ("Policy", "[Sequential(8), FreeParameter(\"log_std\", 2, -0.5f), Linear(32), Tanh, Head(\"policy\", 2, Loss = Loss.CrossEntropy), Head(\"value\", 1)]"),
             ("Rows", "[Mlp<Flower, Species>(10)]"),
             ("Prices", "[Mlp<Flower, float>(10)]"),
             ("Staged", "[Sequential(6), BatchNorm1d, Linear(9), LayerNorm, LeakyReLU, Residual(2), RMSNorm, GELU, PReLU, Dropout(0.1f), Linear(3), Softmax]"),
