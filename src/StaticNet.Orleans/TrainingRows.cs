@@ -116,6 +116,10 @@ public sealed class TrainingRows
                 throw new ArgumentException($"All {count} labels of the rows '{name}' are {Batch.IgnoreLabel}, so no row counts; at least one must name a class.");
             }
         }
+        else if (GradientBlocks.LossWeight(network, new Batch(Inputs.Span, Targets.Span)) == 0)
+        {
+            throw new ArgumentException($"All {found} targets of the rows '{name}' are missing (NaN), so no row counts; at least one must be a number.");
+        }
     }
 
     /// <summary>The number of rows for a network.</summary>

@@ -19,3 +19,8 @@ public sealed partial class NormalizedNetwork;
 /// <summary>100,000 parameters: 400 KB.</summary>
 [Mlp(300, 300, 32)]
 public sealed partial class LargeNetwork;
+
+/// <summary>Targets of NaN are missing.</summary>
+[Mlp(4, 6, 2)]
+[Training(MissingTargets = MissingTargets.Ignore)]
+public sealed partial class SomeTargets;

@@ -1,7 +1,6 @@
 using System;
 using System.Threading.Tasks;
 using Orleans.Storage;
-using StaticNet.Losses;
 
 namespace StaticNet.Orleans;
 
@@ -62,7 +61,7 @@ public abstract partial class DataParallelGrain<TNetwork>
         int[] rows = _order.Batch(index).ToArray();
         _batch!.Gather(rows, 0);
         ulong seed = _trainer!.DropoutSeed;
-        double weight = LossWeight(_batch.Take(rows.Length, seed));
+        double weight = GradientBlocks.LossWeight(TNetwork.Description, _batch.Take(rows.Length, seed));
         float loss;
         if (GradientBlocks.Count(TNetwork.Description, rows.Length) > 1)
         {
@@ -146,25 +145,5 @@ public abstract partial class DataParallelGrain<TNetwork>
         {
             throw new TrainingDivergedException($"After step {Steps} of {Name} a parameter is NaN or infinite; the learning rate is {_trainer!.LearningRate}. Use a smaller one, or clip gradients.");
         }
-    }
-
-    /// <summary>The weight of a batch's mean loss in the epoch's: rows, the share of them whose targets are there, or the sum of the labels' class weights, as in <c>Fit</c>.</summary>
-    private static double LossWeight(in Batch batch)
-    {
-        NetworkDescription network = TNetwork.Description;
-        if (!batch.HasLabels && network.LossOptions.MissingTargets == MissingTargets.Ignore)
-        {
-            int there = 0;
-            foreach (float target in batch.Targets)
-            {
-                there += float.IsNaN(target) ? 0 : 1;
-            }
-
-            return (double)there / network.OutputSize;
-        }
-
-        return batch.HasLabels && network.LabelLoss is (Loss.CrossEntropy or Loss.NegativeLogLikelihood)
-            ? CrossEntropyLoss.Normalizer(batch.Labels, network.LossOptions)
-            : batch.Inputs.Length / network.InputSize;
     }
 }

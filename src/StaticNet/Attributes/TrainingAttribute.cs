@@ -32,7 +32,8 @@ public sealed class TrainingAttribute : Attribute
 
     /// <summary>
     /// Cross-entropy and binary cross-entropy: γ of the focal loss (Lin et al. 2017, equation 5), which multiplies a target's loss by (1 − p)^γ, p being the
-    /// probability given to it; 0 (none) or more. Usual: 2. <see cref="ClassWeights"/> and <see cref="PositiveWeights"/> play the part of its α.
+    /// probability given to it; 0 (none) or more. Usual: 2. <see cref="ClassWeights"/> play the part of its α. <see cref="PositiveWeights"/> weigh positives only: for the α of
+    /// torchvision's <c>sigmoid_focal_loss</c> write α/(1 − α) there and 1 − α in <see cref="OutputWeights"/>; without both it is <c>alpha=-1</c>.
     /// </summary>
     public float FocalGamma { get; set; }
 

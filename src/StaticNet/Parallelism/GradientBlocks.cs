@@ -43,6 +43,16 @@ public static class GradientBlocks
         return description.MayMissTargets ? PresentTargets.Scale(batch.Targets, scale) : scale;
     }
 
+    /// <summary>
+    /// What the mean loss of a batch counts in the mean of several, Σ weight·loss / Σ weight, as in <c>Fit</c>: the sum of the labels' class weights under cross-entropy and negative
+    /// log-likelihood; the targets that are there per output under <see cref="MissingTargets.Ignore"/>; otherwise the number of rows. 0 where no row counts.
+    /// </summary>
+    public static double LossWeight(NetworkDescription description, in Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return LossWeights.Of(description, batch);
+    }
+
     /// <summary>One block of a batch.</summary>
     /// <param name="description">The network's.</param>
     /// <param name="batch">The whole batch.</param>

@@ -54,6 +54,7 @@ internal sealed class CallbackStates
     }
 
     /// <summary>Gives the n-th callback of a type the state of the n-th of that type; callbacks that were not there begin anew.</summary>
+    /// <exception cref="InvalidDataException">A callback cannot read its state.</exception>
     public void Restore(ReadOnlySpan<TrainingCallback> callbacks, TrainingContext context)
     {
         var left = new List<(string Type, byte[] State)>(_states);
@@ -65,7 +66,15 @@ internal sealed class CallbackStates
             {
                 using var reader = new BinaryReader(new MemoryStream(left[index].State), Encoding.UTF8);
                 left.RemoveAt(index);
-                callback.LoadState(context, reader);
+                try
+                {
+                    callback.LoadState(context, reader);
+                }
+                catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException)
+                {
+                    string reason = exception is EndOfStreamException ? "it ends too early." : exception.Message;
+                    throw new InvalidDataException($"The checkpoint's state of {name} does not fit this callback: {reason} Resume with the callback that wrote it, or without one.", exception);
+                }
             }
         }
     }

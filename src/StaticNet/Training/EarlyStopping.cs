@@ -76,13 +76,14 @@ public sealed class EarlyStopping : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(writer);
         _watch.Save(writer);
-        writer.Write(_begin);
         bool hasBest = _best != null && _watch.BestEpoch > 0;
         writer.Write(hasBest);
         if (hasBest)
         {
             CheckpointFormat.WriteBuffer(writer, _best!);
         }
+
+        writer.Write(_begin); // last: checkpoints of earlier versions end before it
     }
 
     /// <inheritdoc/>
@@ -91,7 +92,6 @@ public sealed class EarlyStopping : TrainingCallback
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(reader);
         bool isSameMetric = _watch.Load(reader);
-        int begin = reader.ReadInt32();
         bool hasBest = reader.ReadBoolean();
         if (!isSameMetric || (_restoreBest && _watch.BestEpoch > 0 && !hasBest))
         {
@@ -100,12 +100,13 @@ public sealed class EarlyStopping : TrainingCallback
             return;
         }
 
-        if (_best != null && hasBest)
+        if (hasBest)
         {
-            CheckpointFormat.ReadBuffer(reader, _best);
+            CheckpointFormat.ReadBuffer(reader, _best ?? new ParameterBuffer(context.Parameters.Layout));
         }
 
-        _begin = begin;
+        Stream stream = reader.BaseStream;
+        _begin = !stream.CanSeek || stream.Position < stream.Length ? reader.ReadInt32() : 0;
         StopWithoutPatience(context, context.Epoch);
     }
 
@@ -114,7 +115,7 @@ public sealed class EarlyStopping : TrainingCallback
         if (epoch - Math.Max(_watch.BestEpoch, _begin) >= Patience)
         {
             context.Stop(_watch.BestEpoch == 0
-                ? $"{_watch.Watched} has been NaN in every epoch"
+                ? string.Create(CultureInfo.InvariantCulture, $"{_watch.Watched} has been NaN in every epoch{(_begin > 0 ? $" from {_begin + 1} on" : "")}")
                 : string.Create(CultureInfo.InvariantCulture, $"{_watch.Watched} has not improved since epoch {_watch.BestEpoch} ({_watch.Best:G6})"));
         }
     }

@@ -30,18 +30,37 @@ internal sealed class ErrorSums
         {
             for (int c = 0; c < size; c++)
             {
-                _counts[c] += IsMissing(targets[start + c]) ? 0 : 1;
+                if (!IsMissing(targets[start + c]))
+                {
+                    _counts[c]++;
+                    _means[c] += targets[start + c];
+                }
             }
         }
 
-        for (int start = first; start < targets.Length; start += columns)
+        for (int c = 0; c < size; c++)
         {
-            for (int c = 0; c < size; c++)
-            {
-                _means[c] += IsMissing(targets[start + c]) ? 0 : (double)targets[start + c] / _counts[c];
-            }
+            _means[c] /= _counts[c]; // exact where all targets are equal: n times a float is a double
         }
     }
+
+    /// <summary>Σ(output − target)² over all columns.</summary>
+    public double Squared
+    {
+        get
+        {
+            double sum = 0;
+            foreach (double residuals in _residuals)
+            {
+                sum += residuals;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Whether a column, from 0, has any target.</summary>
+    public bool HasTargets(int column) => _counts[column] > 0;
 
     /// <summary>Adds rows.</summary>
     /// <param name="outputs">[rows, columns].</param>
@@ -67,14 +86,14 @@ internal sealed class ErrorSums
         }
     }
 
-    /// <summary>The errors of each column; NaN for one without targets.</summary>
+    /// <summary>The errors of each column; NaN for one without targets, or with an output of NaN.</summary>
     /// <param name="names">The columns' names; null where they have none.</param>
     public OutputErrors[] ToErrors(NetworkColumns? names)
     {
         var errors = new OutputErrors[_means.Length];
         for (int c = 0; c < errors.Length; c++)
         {
-            double r2 = _counts[c] == 0 ? double.NaN : _spreads[c] > 0 ? 1 - (_residuals[c] / _spreads[c]) : _residuals[c] == 0 ? 1 : 0;
+            double r2 = double.IsNaN(_residuals[c]) || _counts[c] == 0 ? double.NaN : _spreads[c] > 0 ? 1 - (_residuals[c] / _spreads[c]) : _residuals[c] == 0 ? 1 : 0;
             errors[c] = new OutputErrors(names?.Outputs[_first + c], _absolutes[c] / _counts[c], Math.Sqrt(_residuals[c] / _counts[c]), r2);
         }
 

@@ -14,20 +14,22 @@ public sealed class Evaluation
     {
     }
 
-    /// <param name="outputs">The errors of each output.</param>
-    /// <param name="mayMiss">Whether an output may have no target at all (NaN): the others make the means then.</param>
-    internal Evaluation(OutputErrors[] outputs, bool mayMiss = false)
+    /// <param name="sums">Of all rows. An output without any target is left out of the means.</param>
+    /// <param name="names">The outputs' names; null where they have none.</param>
+    internal Evaluation(ErrorSums sums, NetworkColumns? names)
     {
+        OutputErrors[] outputs = sums.ToErrors(names);
         Outputs = outputs;
         double absolute = 0, squared = 0, r2 = 0;
         int count = 0;
-        foreach (OutputErrors output in outputs)
+        for (int c = 0; c < outputs.Length; c++)
         {
-            if (mayMiss && double.IsNaN(output.R2))
+            if (!sums.HasTargets(c))
             {
                 continue;
             }
 
+            OutputErrors output = outputs[c];
             count++;
             absolute += output.MeanAbsoluteError;
             squared += output.RootMeanSquaredError * output.RootMeanSquaredError;
@@ -39,7 +41,7 @@ public sealed class Evaluation
         R2 = r2 / count;
     }
 
-    /// <summary>Rows evaluated: those with a label or a target.</summary>
+    /// <summary>Rows evaluated: those with a label or a target; all rows with a loss of your own, which may read what is missing; whole sequences for a network with memory.</summary>
     public required int Count { get; init; }
 
     /// <summary>The network's mean loss; NaN where the class weights of all labels are 0, as in PyTorch.</summary>
@@ -108,7 +110,8 @@ public sealed class Evaluation
 
     /// <summary>
     /// Each head by its name, in the order declared: its own loss, not multiplied by its weight, and its accuracy and confusion matrix where its targets are classes, or the
-    /// errors of its outputs. A row of zeros names no class of a head with cross-entropy and is left out of its accuracy. Empty for a network without heads; with heads, the
+    /// errors of its outputs. A head of binary cross-entropy with several outputs, of KL divergence, or with targets between the classes has its loss alone. A row of zeros names
+    /// no class of a head with cross-entropy: it is left out of accuracy and <see cref="Count"/>, while the loss is the mean over all rows. Empty for a network without heads; with heads, the
     /// network's own accuracy and errors are NaN, since its outputs have no common meaning.
     /// </summary>
     public IReadOnlyDictionary<string, Evaluation> Heads { get; init; } = ReadOnlyDictionary<string, Evaluation>.Empty;

@@ -93,8 +93,8 @@ internal sealed class Evaluator<TNetwork>
         return matrix;
     }
 
-    /// <summary>Mean absolute error, root mean squared error and R² of each output against its targets; NaN for an output whose targets are all missing.</summary>
-    public OutputErrors[] Errors(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <summary>What mean absolute error, root mean squared error and R² of each output against its targets follow from.</summary>
+    public ErrorSums Errors(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         int columns = _description.OutputSize, count = targets.Length / columns;
         Prepare(count);
@@ -105,7 +105,7 @@ internal sealed class Evaluator<TNetwork>
             sums.Add(Run(inputs, start, size), targets.Slice(start * columns, size * columns));
         }
 
-        return sums.ToErrors(_description.Columns);
+        return sums;
     }
 
     /// <summary>Each head by itself, in their order; empty for a network without heads.</summary>

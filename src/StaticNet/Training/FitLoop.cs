@@ -115,10 +115,11 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
 
     private float RunBatch(in Batch batch, RowGather gather, ReadOnlySpan<int> rows)
     {
-        float loss = _trainer.ComputeGradients(_ownLoss is null ? batch : _ownLoss.Of(TNetwork.Description, batch), gather);
+        Batch own = _ownLoss is null ? batch : _ownLoss.Of(TNetwork.Description, batch);
+        float loss = _trainer.ComputeGradients(own, gather);
         if (!_trainer.Core.IsFinite(loss))
         {
-            throw _session.Diverged(loss, DivergenceCause.Of(TNetwork.Description, batch, rows), Unit);
+            throw _session.Diverged(loss, DivergenceCause.Of(TNetwork.Description, own, rows), Unit);
         }
 
         _session.Update(loss);

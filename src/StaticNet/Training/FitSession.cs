@@ -56,16 +56,33 @@ internal sealed class FitSession<TOptimizer>
 
     /// <summary>Before the first epoch, or the first one after a checkpoint.</summary>
     /// <param name="load">The trainer's way to continue from a file.</param>
+    /// <exception cref="InvalidDataException">The file does not fit the trainer or a callback; the parameters are as they were.</exception>
     public void Begin(Func<string, CallbackStates> load)
     {
-        CallbackStates? saved = _options.ResumeFrom is null ? null : load(_options.ResumeFrom);
+        CallbackStates? saved = null;
+        ParameterBuffer? before = null;
+        if (_options.ResumeFrom is not null)
+        {
+            before = new ParameterBuffer(_core.Parameters.Layout);
+            before.CopyFrom(_core.Parameters);
+            saved = load(_options.ResumeFrom);
+        }
+
         Context.Epoch = _core.CompletedEpochs;
         foreach (TrainingCallback callback in _callbacks)
         {
             callback.OnTrainingBegin(Context);
         }
 
-        saved?.Restore(_callbacks, Context);
+        try
+        {
+            saved?.Restore(_callbacks, Context);
+        }
+        catch (InvalidDataException exception)
+        {
+            _core.Parameters.CopyFrom(before!);
+            throw new InvalidDataException($"{_options.ResumeFrom}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Behind the last epoch, and after a failure, too: what a callback restores is restored then.</summary>

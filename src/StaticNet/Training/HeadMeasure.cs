@@ -57,6 +57,6 @@ internal sealed class HeadMeasure
         double loss = _loss / _count;
         return _errors is null
             ? new Evaluation { Count = _matrix?.Total ?? _count, Loss = loss, ConfusionMatrix = _matrix }
-            : new Evaluation(_errors.ToErrors(_description.Columns)) { Count = _count, Loss = loss };
+            : new Evaluation(_errors, _description.Columns) { Count = _count, Loss = loss };
     }
 }

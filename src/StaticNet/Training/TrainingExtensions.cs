@@ -115,7 +115,7 @@ public static class TrainingExtensions
             var evaluator = new Evaluator<TNetwork>(model, threads);
             return TNetwork.Description.Heads.Count > 0
                 ? new Evaluation { Count = count, Loss = mean, Heads = evaluator.Heads(inputs, targets) }
-                : new Evaluation(evaluator.Errors(inputs, targets), TNetwork.Description.MayMissTargets) { Count = count, Loss = mean };
+                : new Evaluation(evaluator.Errors(inputs, targets), TNetwork.Description.Columns) { Count = count, Loss = mean };
         }
 
         /// <inheritdoc cref="TrainingExtensions.Evaluate{TNetwork, TLoss}(TNetwork, ReadOnlySpan{float}, ReadOnlySpan{float}, TLoss, int)"/>
@@ -200,6 +200,6 @@ public static class TrainingExtensions
             return new Evaluation { Count = count, Loss = loss };
         }
 
-        return new Evaluation(evaluator.Errors(rows.Inputs, rows.Targets), mayMiss) { Count = count, Loss = loss };
+        return new Evaluation(evaluator.Errors(rows.Inputs, rows.Targets), description.Columns) { Count = count, Loss = loss };
     }
 }

@@ -102,6 +102,78 @@ public sealed class MissingTargetTests
     }
 
     [Fact]
+    public void APredictionOfNaN_IsNoMissingTarget()
+    {
+        float[] targets = [.. s_targets.Select((t, i) => i % 3 == 2 ? float.NaN : t)];
+        var model = new SomeTargets(2);
+        ParameterInfo bias = model.Parameters.Layout.Parameters[^1];
+        model.Parameters.Values[bias.StorageIndex(1)] = float.NaN; // of output 1
+        Check(model.Evaluate(s_inputs, targets));
+        Check(model.Evaluate(s_inputs, targets, static (outputs, _, _, _) => outputs.Length));
+
+        var steps = new SomeSteps(1);
+        bias = steps.Parameters.Layout.Parameters[^1];
+        steps.Parameters.Values[bias.StorageIndex(1)] = float.NaN;
+        Check(steps.Evaluate(s_inputs[..24], targets[..36], 6));
+
+        static void Check(Evaluation evaluation)
+        {
+            Assert.True(double.IsFinite(evaluation.Outputs[0].R2) && double.IsNaN(evaluation.Outputs[1].R2) && double.IsNaN(evaluation.Outputs[2].R2));
+            Assert.True(double.IsNaN(evaluation.MeanAbsoluteError) && double.IsNaN(evaluation.RootMeanSquaredError) && double.IsNaN(evaluation.R2));
+        }
+    }
+
+    [Fact]
+    public void ALossOfOnesOwn_IsNotToldToIgnoreTargets()
+    {
+        float[] targets = TestData.Uniform(4 * 3, 2);
+        targets[7] = float.NaN;
+        Check(new AllTargets(1));
+        Check(new SomeTargets(1)); // the network's own loss would leave it out
+
+        void Check<TNetwork>(TNetwork model)
+            where TNetwork : class, INetwork<TNetwork>
+        {
+            string message = Assert.Throws<TrainingDivergedException>(() => model.Fit(s_inputs[..16], targets, (LossFunction)Squares, new SGD(0.1), new FitOptions { Shuffle = false })).Message;
+            Assert.Contains("Its target row 2 holds NaN at column 1: clean the data.", message, StringComparison.Ordinal);
+        }
+
+        static float Squares(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int outputSize)
+        {
+            float sum = 0;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                gradients[i] = outputs[i] - targets[i];
+                sum += gradients[i] * gradients[i] / 2;
+            }
+
+            return sum;
+        }
+    }
+
+    [Fact]
+    public void ErrorsOfSequences_DoNotCancel()
+    {
+        // The pressure of the air in pascal.
+        float[] inputs = s_inputs[..48], targets = [.. TestData.Uniform(24 * 3, 5, 0.1f).Select((t, i) => i % 3 == 2 ? 0.1f : 101325 + t)];
+        var model = new SomeSteps(1);
+        ParameterInfo bias = model.Parameters.Layout.Parameters[^1];
+        model.Parameters.Values[bias.StorageIndex(0)] = 101325;
+        Evaluation evaluation = model.Evaluate(inputs, targets, 6);
+        float[] outputs = new float[targets.Length];
+        model.ForwardSequences(6, inputs, outputs);
+        for (int c = 0; c < 2; c++)
+        {
+            double mean = Enumerable.Range(0, 24).Average(row => (double)targets[(row * 3) + c]);
+            double spread = Enumerable.Range(0, 24).Sum(row => Math.Pow(targets[(row * 3) + c] - mean, 2));
+            double squares = Enumerable.Range(0, 24).Sum(row => Math.Pow((double)outputs[(row * 3) + c] - targets[(row * 3) + c], 2));
+            Assert.Equal(1, evaluation.Outputs[c].R2 / (1 - (squares / spread)), 1e-9);
+        }
+
+        Assert.Equal(0, evaluation.Outputs[2].R2); // all targets equal
+    }
+
+    [Fact]
     public void Gradients_AreThoseOfTheRows_WhereWholeRowsAreMissing()
     {
         Equal(new SomeTargets(1), 3);

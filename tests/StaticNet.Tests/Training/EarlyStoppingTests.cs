@@ -121,7 +121,7 @@ public class EarlyStoppingTests
             });
             TrainingHistory history = Resume(20);
             Assert.Equal([10, 11, 12, 13], history.Epochs.Select(report => report.Epoch));
-            Assert.Equal("ValidationLoss has been NaN in every epoch", history.StopReason);
+            Assert.Equal("ValidationLoss has been NaN in every epoch from 10 on", history.StopReason);
 
             // Interrupted once more, it stops in the same epoch.
             Resume(11, new Checkpoint(path));

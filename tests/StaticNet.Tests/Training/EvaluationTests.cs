@@ -107,7 +107,8 @@ public class EvaluationTests
         float[] inputs = [.. Enumerable.Range(0, 40).Select(i => MathF.Sin(i))], targets = [.. Enumerable.Range(0, 30).Select(i => 2.5f + MathF.Cos(i * i))];
         float[] outputs = new float[30];
         model.ForwardBatch(inputs, outputs);
-        OutputErrors[] errors = new Evaluator<LoopIris>(model, 1).Errors(inputs, targets);
+        ErrorSums sums = new Evaluator<LoopIris>(model, 1).Errors(inputs, targets);
+        OutputErrors[] errors = sums.ToErrors(null);
         for (int c = 0; c < 3; c++)
         {
             double[] residuals = [.. Enumerable.Range(0, 10).Select(row => (double)outputs[(row * 3) + c] - targets[(row * 3) + c])];
@@ -118,7 +119,7 @@ public class EvaluationTests
             Assert.Equal(1 - (residuals.Sum(r => r * r) / spread), errors[c].R2, 1e-12);
         }
 
-        var evaluation = new Evaluation(errors) { Count = 10, Loss = 1 };
+        var evaluation = new Evaluation(sums, null) { Count = 10, Loss = 1 };
         Assert.Equal(errors.Average(e => e.R2), evaluation.R2, 1e-12);
         Assert.Equal(errors.Average(e => e.MeanAbsoluteError), evaluation.MeanAbsoluteError, 1e-12);
         Assert.Equal(Math.Sqrt(errors.Average(e => e.RootMeanSquaredError * e.RootMeanSquaredError)), evaluation.RootMeanSquaredError, 1e-12);

@@ -104,6 +104,46 @@ public sealed class ResumeTests : IDisposable
         Assert.NotEqual(0, model.Parameters.Norm());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void EarlyStopping_ReadsTheStateOfEarlierVersions(bool restoreBest)
+    {
+        // Without the epoch in which patience began, which is its last number now.
+        var stopping = new EarlyStopping(patience: 3, restoreBest);
+        var model = new LoopIris(1);
+        float[] best = [.. model.Parameters.Layout.Parameters.ToArray().SelectMany(parameter => Enumerable.Repeat(0.25f, parameter.Count))];
+        TrainingHistory history = model.Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 9, Callbacks = [new Earlier(stopping, restoreBest ? best : [])] });
+        Assert.Equal((1, 1e-9), (stopping.BestEpoch, stopping.Best));
+        Assert.Equal(4, history.Epochs.Count);
+        Assert.Equal(restoreBest, model.Parameters.Values[model.Parameters.Layout.Parameters[0].StorageIndex(0)] == 0.25f);
+    }
+
+    [Fact]
+    public void EarlyStopping_SkipsTheBestParametersThatItDoesNotRestore()
+    {
+        string path = Path.Combine(_folder, "best.checkpoint");
+        new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 3, Callbacks = [new EarlyStopping(restoreBest: true), new Checkpoint(path)] });
+        var stopping = new EarlyStopping(patience: 1, minimumDelta: 1e-5);
+        TrainingHistory history = new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0), new FitOptions { Epochs = 6, ResumeFrom = path, Callbacks = [stopping] });
+        Assert.Equal((4, 2), (stopping.BestEpoch, history.Epochs.Count));
+    }
+
+    [Fact]
+    public void AStateThatDoesNotFit_NamesFileAndCallback_AndLeavesTheModel()
+    {
+        string path = Path.Combine(_folder, "grown.checkpoint");
+        new LoopIris(1).Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 2, Callbacks = [new Grown(1), new Checkpoint(path)] });
+        var model = new LoopIris(2);
+        UInt128 before = model.Parameters.Hash();
+        string message = Assert.Throws<InvalidDataException>(() =>
+        {
+            model.Fit(s_iris.Inputs, s_iris.Labels, new SGD(0.01), new FitOptions { Epochs = 4, ResumeFrom = path, Callbacks = [new Grown(2)] });
+        }).Message;
+        Assert.StartsWith($"{path}: The checkpoint's state of {typeof(Grown).FullName} does not fit this callback: it ends too early.", message, StringComparison.Ordinal);
+        Assert.Equal(before, model.Parameters.Hash());
+    }
+
     [Fact]
     public void ALearningRateGivenAnew_IsUsed()
     {
@@ -203,6 +243,47 @@ public sealed class ResumeTests : IDisposable
         public Checkpoint Latest { get; }
 
         public TrainingHistory History { get; }
+    }
+
+    /// <summary>Begins with the state that an earlier version wrote: metric, best value, its epoch, whether the parameters follow, the parameters.</summary>
+    private sealed class Earlier(EarlyStopping stopping, float[] best) : TrainingCallback
+    {
+        public override void OnTrainingBegin(TrainingContext context)
+        {
+            stopping.OnTrainingBegin(context);
+            using var state = new MemoryStream();
+            using var writer = new BinaryWriter(state);
+            writer.Write((int)Metric.Loss);
+            writer.Write(1e-9);
+            writer.Write(1);
+            writer.Write(best.Length > 0);
+            foreach (float value in best)
+            {
+                writer.Write(value);
+            }
+
+            state.Position = 0;
+            using var reader = new BinaryReader(state);
+            stopping.LoadState(context, reader);
+        }
+
+        public override void OnEpochEnd(TrainingContext context, EpochReport report) => stopping.OnEpochEnd(context, report);
+
+        public override void OnTrainingEnd(TrainingContext context) => stopping.OnTrainingEnd(context);
+    }
+
+    /// <summary>As many numbers as its version says.</summary>
+    private sealed class Grown(int numbers) : TrainingCallback
+    {
+        public override void SaveState(BinaryWriter writer) => writer.Write(new byte[8 * numbers]);
+
+        public override void LoadState(TrainingContext context, BinaryReader reader)
+        {
+            for (int i = 0; i < numbers; i++)
+            {
+                reader.ReadInt64();
+            }
+        }
     }
 
     private sealed class Counter : TrainingCallback

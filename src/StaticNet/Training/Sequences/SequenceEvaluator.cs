@@ -58,49 +58,27 @@ internal sealed class SequenceEvaluator<TNetwork>
         return matrix;
     }
 
-    /// <summary>Error-to-signal ratio, mean absolute error, root mean squared error and R² of outputs against targets.</summary>
-    public (double Ratio, OutputErrors[] Outputs) Errors(in SequenceBatch all)
+    /// <summary>The error-to-signal ratio, and what mean absolute error, root mean squared error and R² of each output follow from.</summary>
+    public (double Ratio, ErrorSums Errors) Errors(in SequenceBatch all)
     {
         int columns = _description.OutputSize, each = _rows * columns;
         int count = all.Targets.Length / each, room = Room(count);
-        double signal = 0;
         bool mayMiss = _description.MayMissTargets;
-        int[] counts = new int[columns];
-        double[] sums = new double[columns], squares = new double[columns], residuals = new double[columns], absolutes = new double[columns];
+        var errors = new ErrorSums(all.Targets, columns, 0, columns, mayMiss);
         for (int first = 0; first < count; first += room)
         {
             int sequences = Math.Min(room, count - first);
             Run(in all, first, sequences);
-            ReadOnlySpan<float> targets = all.Targets.Slice(first * each, sequences * each);
-            for (int j = 0; j < targets.Length; j++)
-            {
-                double target = targets[j], error = _outputs[j] - target;
-                if (mayMiss && double.IsNaN(target))
-                {
-                    continue;
-                }
-
-                counts[j % columns]++;
-                absolutes[j % columns] += Math.Abs(error);
-                residuals[j % columns] += error * error;
-                sums[j % columns] += target;
-                squares[j % columns] += target * target;
-                signal += target * target;
-            }
+            errors.Add(_outputs.AsSpan(0, sequences * each), all.Targets.Slice(first * each, sequences * each));
         }
 
-        double squared = 0;
-        var errors = new OutputErrors[columns];
-        for (int c = 0; c < columns; c++)
+        double signal = 0;
+        foreach (float target in all.Targets)
         {
-            double perColumn = counts[c];
-            double spread = squares[c] - (sums[c] * sums[c] / perColumn);
-            squared += residuals[c];
-            double r2 = perColumn == 0 ? double.NaN : spread > 1e-12 * squares[c] ? 1 - (residuals[c] / spread) : residuals[c] == 0 ? 1 : 0;
-            errors[c] = new OutputErrors(_description.Columns?.Outputs[c], absolutes[c] / perColumn, Math.Sqrt(residuals[c] / perColumn), r2);
+            signal += mayMiss && float.IsNaN(target) ? 0 : (double)target * target;
         }
 
-        return (squared / (signal + SignalEnergies.Floor), errors);
+        return (errors.Squared / (signal + SignalEnergies.Floor), errors);
     }
 
     /// <summary>How many sequences run at a time; makes room for their outputs.</summary>

@@ -96,7 +96,7 @@ public static class SequenceTrainingExtensions
             return new Evaluation { Count = count, Loss = loss };
         }
 
-        (double ratio, OutputErrors[] outputs) = evaluator.Errors(in all);
-        return new Evaluation(outputs, description.MayMissTargets) { Count = count, Loss = loss, ErrorToSignalRatio = ratio };
+        (double ratio, ErrorSums errors) = evaluator.Errors(in all);
+        return new Evaluation(errors, description.Columns) { Count = count, Loss = loss, ErrorToSignalRatio = ratio };
     }
 }
