@@ -33,15 +33,15 @@ public static class ModelFileConverter
     /// <param name="source">The name by which the project speaks of it.</param>
     /// <param name="largestInText">The most parameters whose values are written into the text.</param>
     /// <param name="weights">Their values where there are more.</param>
-    /// <param name="dataFiles">Full paths of the files beside it that hold weights, there or not.</param>
+    /// <param name="dataFiles">Full paths of the files beside it that hold weights, there or not, with the state of each before it was read.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    internal static string Convert(string path, string source, int largestInText, out WeightsFile? weights, out string[] dataFiles)
+    internal static string Convert(string path, string source, int largestInText, out WeightsFile? weights, out (string Path, string State)[] dataFiles)
     {
         weights = null;
         var files = new DataFiles(path);
         long length = new FileInfo(path).Length;
         string text = length <= MaximumLength ? Convert(File.ReadAllBytes(path), source, VectorsBeside(path), largestInText, out weights, files) : TooLong(source, length);
-        dataFiles = files.Paths;
+        dataFiles = files.States;
         return text;
     }
 

@@ -8,7 +8,8 @@ namespace StaticNet.ModelFiles.Build;
 
 /// <summary>
 /// The converted model files of a project. A file is converted when its content, that of a file beside it that holds its weights, its test vectors'
-/// content or this assembly is another than at the last build; time stamps do not matter.
+/// content or this assembly is another than at the last build. Time stamps do not matter, but those of weights' files that are too long to be compiled. Of everything the
+/// content before the conversion counts: a file that is written meanwhile is converted again by the next build.
 /// </summary>
 /// <param name="folder">Where texts and weights are written.</param>
 internal sealed class ConversionCache(string folder)
@@ -29,17 +30,19 @@ internal sealed class ConversionCache(string folder)
     {
         string text = Path.Combine(folder, Location(file.Source) + ".staticnet.txt");
         string key = string.Join(
-            " ", typeof(ConversionCache).Module.ModuleVersionId.ToString("N"), BuildFile.Hash(file.FullPath), vectors is null ? "-" : BuildFile.Hash(vectors));
+            " ", typeof(ConversionCache).Module.ModuleVersionId.ToString("N"), BuildFile.TextHash(file.FullPath), BuildFile.Hash(file.FullPath), vectors is null ? "-" : BuildFile.Hash(vectors));
+        var files = new DataFiles(file.FullPath);
+        (string Path, string State)[] data;
         _known ??= Remembered();
         if (_known.TryGetValue(text, out string[]? known) && known[1] == key && File.Exists(text) && (known[2].Length == 0 || File.Exists(known[2]))
-            && Enumerable.Range(0, (known.Length - 3) / 2).All(i => known[4 + (2 * i)] == HashIfThere(known[3 + (2 * i)])))
+            && Enumerable.Range(0, (known.Length - 3) / 2).All(i => known[4 + (2 * i)] == files.State(known[3 + (2 * i)])))
         {
             weights = known[2].Length == 0 ? null : known[2];
-            dataFiles = [.. known.Skip(3).Where(static (_, i) => i % 2 == 0)];
+            data = [.. Enumerable.Range(0, (known.Length - 3) / 2).Select(i => (known[3 + (2 * i)], known[4 + (2 * i)]))];
         }
         else
         {
-            string content = ModelFileConverter.Convert(file.FullPath, file.Source, WeightsFile.LargestInText, out WeightsFile? converted, out dataFiles);
+            string content = ModelFileConverter.Convert(file.FullPath, file.Source, WeightsFile.LargestInText, out WeightsFile? converted, out data);
             weights = converted is null ? null : Path.Combine(folder, converted.Name);
             if (converted is not null)
             {
@@ -49,8 +52,8 @@ internal sealed class ConversionCache(string folder)
             BuildFile.WriteIfDifferent(text, content);
         }
 
-        _lines.Add(string.Join("\t", [text, key, weights ?? "", .. dataFiles.SelectMany(static path => new[] { path, HashIfThere(path) })]));
-        dataFiles = [.. dataFiles.Where(File.Exists)];
+        _lines.Add(string.Join("\t", [text, key, weights ?? "", .. data.SelectMany(static one => new[] { one.Path, one.State })]));
+        dataFiles = [.. data.Select(static one => one.Path).Where(File.Exists)];
         return text;
     }
 
@@ -63,8 +66,6 @@ internal sealed class ConversionCache(string folder)
         return lines.Skip(1).Where(_ => lines[0] == Version).Select(static line => line.Split('\t')).Where(static fields => fields.Length >= 3 && fields.Length % 2 == 1)
             .GroupBy(static fields => fields[0], StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Last(), StringComparer.Ordinal);
     }
-
-    private static string HashIfThere(string path) => File.Exists(path) ? BuildFile.Hash(path) : "-";
 
     /// <summary>A path below our folder for every name that a file may have; two names have two.</summary>
     private static string Location(string source)

@@ -22,24 +22,31 @@ internal static class ModelContent
         }
     }
 
-    /// <summary>The same for the files beside an ONNX model that hold its weights; empty where it has none.</summary>
-    public static string OfData(string path)
+    /// <summary>Where a model keeps weights outside of it: paths from its folder, the same for all files of its content; empty where it has none, or is damaged.</summary>
+    public static string[] DataLocations(string path)
     {
         try
         {
-            if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || new FileInfo(path).Length > ModelFileConverter.MaximumLength)
-            {
-                return "";
-            }
-
-            var files = new DataFiles(path);
-            return string.Join(" ", ExternalData.Of(OnnxProtoReader.Read(File.ReadAllBytes(path), "")).Select(static tensor => tensor.External!.Location).Distinct(StringComparer.Ordinal)
-                .Select(location => files.Find(location) is string file && File.Exists(file) ? BuildFile.Hash(file) : "-"));
+            return path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && new FileInfo(path).Length <= ModelFileConverter.MaximumLength
+                ? [.. ExternalData.Of(OnnxProtoReader.Read(File.ReadAllBytes(path), "")).Select(static tensor => tensor.External!.Location).Distinct(StringComparer.Ordinal)]
+                : [];
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            // Damaged files are equal as far as their own bytes are.
-            return "";
+            // Damaged files are equal as far as their own bytes are, and what cannot be read is reported by whoever converts it.
+            return [];
+        }
+    }
+
+    /// <summary>A text that differs where the files do in which a model keeps its weights; the model's path where that cannot be told.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="locations">What <see cref="DataLocations"/> gave.</param>
+    public static string OfData(string path, string[] locations)
+    {
+        try
+        {
+            var files = new DataFiles(path);
+            return string.Join(" ", locations.Select(location => files.Find(location) is string file ? files.State(file) : "-"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

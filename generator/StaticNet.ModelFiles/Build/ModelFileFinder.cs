@@ -83,8 +83,15 @@ internal sealed class ModelFileFinder(string root, IReadOnlyList<FoundFile> item
         [
             .. all.OrderBy(static file => file.Source.Count(static c => c == '/')).ThenBy(static file => file.Source, StringComparer.Ordinal)
                 .GroupBy(static file => ModelContent.Of(file.FullPath), StringComparer.Ordinal)
-                .SelectMany(static group => group.Count() == 1 ? group : group.GroupBy(static file => ModelContent.OfData(file.FullPath), StringComparer.Ordinal).Select(static same => same.First())),
+                .SelectMany(static group => group.Count() == 1 ? group : OfDifferentData([.. group])),
         ];
+    }
+
+    /// <summary>Models of the same content: one of those that have the same weights beside them.</summary>
+    private static IEnumerable<FoundFile> OfDifferentData(FoundFile[] files)
+    {
+        string[] locations = ModelContent.DataLocations(files[0].FullPath);
+        return files.GroupBy(file => ModelContent.OfData(file.FullPath, locations), StringComparer.Ordinal).Select(static same => same.First());
     }
 
     /// <summary>Levenshtein's: letters put in, left out or exchanged.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using StaticNet.ModelFiles.Build;
 using StaticNet.Persistence.Format;
 
 namespace StaticNet.ModelFiles.Neutral;
@@ -19,13 +20,15 @@ internal sealed class DataFiles(string model)
         "save the model with all data inside (external_data=False in torch.onnx.export, or in Python: onnx.save_model(onnx.load(path), path, save_as_external_data=False))";
 
     private const string LfsPointer = "version https://git-lfs";
+    private const string Missing = "-";
+    private const string Link = "link";
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
-    private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _states = new(StringComparer.Ordinal);
     private long _total;
 
-    /// <summary>Full paths of the files that were asked for, whether they are there or not.</summary>
-    public string[] Paths => [.. _paths];
+    /// <summary>Full paths of the files that were asked for, whether they are there or not, and the state of each before anything of it was read.</summary>
+    public (string Path, string State)[] States => [.. _states.Select(static file => (file.Key, file.Value))];
 
     /// <summary>Reads a part of a file.</summary>
     /// <param name="location">Its path from the model's folder, as the model writes it.</param>
@@ -37,15 +40,26 @@ internal sealed class DataFiles(string model)
     public byte[] Read(string location, long start, long length, string tensor)
     {
         string shown = SafetensorsHeader.Show(location);
+        if (location.Any(char.IsControl))
+        {
+            throw Problem($"tensor {tensor} keeps its data in {shown}, whose name has control characters; rename the file when you export, or {OneFile}");
+        }
+
         string path = Find(location)
             ?? throw Problem($"tensor {tensor} keeps its data in {shown}, which is not read: only files in the model's folder and below it are; copy the file beside the model, or {OneFile}");
-        _paths.Add(path);
-        if (!File.Exists(path))
+        if (!_states.TryGetValue(path, out string? state))
+        {
+            // Whoever writes the file from here on is noticed by the next build.
+            state = State(path);
+            _states.Add(path, state);
+        }
+
+        if (state == Missing)
         {
             throw Problem($"tensor {tensor} keeps its data in the file {shown}, which is not beside '{Path.GetFileName(model)}'; copy it there under that name, or {OneFile}");
         }
 
-        if (IsLink(path))
+        if (state == Link)
         {
             throw Problem($"tensor {tensor} keeps its data in {shown}, which is a link, or lies in a folder that is one; copy the file itself beside the model, or {OneFile}");
         }
@@ -65,7 +79,7 @@ internal sealed class DataFiles(string model)
         _total += length;
         if (_total > ModelFileConverter.MaximumLength)
         {
-            throw Problem($"the model's data in {shown} has more than {ModelFileConverter.MaximumLength} bytes; at most these are compiled into a program");
+            throw Problem($"the model's data in other files, up to tensor {tensor} in {shown}, has more than {ModelFileConverter.MaximumLength} bytes; at most these are compiled into a program");
         }
 
         var bytes = new byte[length];
@@ -85,11 +99,38 @@ internal sealed class DataFiles(string model)
     /// <summary>The full path of a location; null where it may lie outside of the model's folder, on any operating system.</summary>
     public string? Find(string location)
     {
-        string[] parts = location.Split('/', '\\');
-        bool isInside = parts[0].Length > 0 && location.IndexOf(':') < 0 && location.IndexOfAny(Path.GetInvalidPathChars()) < 0 && location.IndexOf('\0') < 0
+        string[] parts = Parts(location);
+        bool isInside = parts[0].Length > 0 && location.IndexOf(':') < 0 && location.IndexOfAny(Path.GetInvalidPathChars()) < 0 && !location.Any(char.IsControl)
             && Array.TrueForAll(parts, static part => part is "" or "." || part.TrimEnd('.', ' ').Length > 0);
         return isInside ? Path.Combine([_folder, .. parts.Where(static part => part is not ("" or "."))]) : null;
     }
+
+    /// <summary>A location as it is compared: <c>./w.bin</c> and <c>w.bin</c> are one file.</summary>
+    public static string Normal(string location) => string.Join("/", Parts(location).Where(static part => part is not ("" or ".")));
+
+    /// <summary>
+    /// A text that differs where the content of a file in the model's folder does. What is not read (a link) is not opened either; of a file that is too long
+    /// for a program it is the length and the time stamp.
+    /// </summary>
+    /// <param name="path">What <see cref="Find"/> gave.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string State(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Missing;
+        }
+
+        if (IsLink(path))
+        {
+            return Link;
+        }
+
+        var file = new FileInfo(path);
+        return file.Length > ModelFileConverter.MaximumLength ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : BuildFile.Hash(path);
+    }
+
+    private static string[] Parts(string location) => location.Split('/', '\\');
 
     private bool IsLink(string path)
     {

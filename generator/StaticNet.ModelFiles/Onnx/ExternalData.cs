@@ -69,7 +69,7 @@ internal sealed class ExternalData
         }
 
         // Tensors of the same bytes are tied weights; some bytes of another's are a mistake.
-        foreach (IGrouping<string, OnnxTensor> group in tensors.Where(static tensor => tensor.External!.Location.Length > 0 && ByteCount(tensor) > 0).GroupBy(static tensor => tensor.External!.Location))
+        foreach (IGrouping<string, OnnxTensor> group in tensors.Where(static tensor => tensor.External!.Location.Length > 0 && ByteCount(tensor) > 0).GroupBy(static tensor => DataFiles.Normal(tensor.External!.Location)))
         {
             (long Start, long Length, string Name)[] ranges =
             [
@@ -87,10 +87,12 @@ internal sealed class ExternalData
         }
     }
 
-    /// <summary>The tensors of a model that lie outside of it.</summary>
+    /// <summary>The tensors of a model, and of the functions that it defines, that lie outside of it.</summary>
     public static OnnxTensor[] Of(OnnxModel model) => model.Graph is null ? [] :
     [
-        .. model.Graph.Initializers.Concat(model.Graph.Nodes.SelectMany(static node => node.Attributes).Select(static attribute => attribute.Tensor).OfType<OnnxTensor>())
+        .. model.Graph.Initializers
+            .Concat(model.Graph.Nodes.Concat(model.Functions.SelectMany(static function => function.Nodes)).SelectMany(static node => node.Attributes)
+                .Concat(model.Functions.SelectMany(static function => function.Defaults)).Select(static attribute => attribute.Tensor).OfType<OnnxTensor>())
             .Where(static tensor => tensor.External is not null),
     ];
 

@@ -35,14 +35,18 @@ internal sealed class OnnxFunction
 /// </summary>
 internal sealed class ModelFunctions
 {
-    // Of the nodes that are written out. Functions that call others can make many of few bytes.
+    // Functions that call others can make much of few bytes: nodes, calls of functions that are empty, and long names.
     private const int MaximumNodeCount = 100_000;
+    private const int MaximumNameLength = 1 << 26;
     private const int DeepestCall = 64;
 
     private readonly OnnxModel _model;
     private readonly Dictionary<(string, string, string), OnnxFunction> _functions = [];
     private readonly List<OnnxNode> _written = [];
     private readonly HashSet<string> _taken;
+    private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
+    private int _nodeCount;
+    private long _nameLength;
 
     private ModelFunctions(OnnxModel model)
     {
@@ -54,6 +58,8 @@ internal sealed class ModelFunctions
                 throw new ModelFileException("", "", $"the file defines the function {SafetensorsHeader.Show(function.Name)} twice; export the model again");
             }
 
+            CheckNames(function, function.Inputs, "input");
+            CheckNames(function, function.Outputs, "output");
             _functions[(function.Domain, function.Name, function.Overload)] = function;
         }
 
@@ -62,7 +68,7 @@ internal sealed class ModelFunctions
     }
 
     /// <summary>Replaces the calls of a graph by the nodes of the functions. A function takes precedence over the operator of its name.</summary>
-    /// <exception cref="ModelFileException">A function is defined twice.</exception>
+    /// <exception cref="ModelFileException">A function is defined twice, or has an input or output twice or without a name.</exception>
     public static void WriteOut(OnnxModel model)
     {
         OnnxGraph graph = model.Graph!;
@@ -92,17 +98,32 @@ internal sealed class ModelFunctions
         graph.Nodes.AddRange(functions._written);
     }
 
+    private static void CheckNames(OnnxFunction function, List<string> names, string kind)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? wrong = names.Find(name => name.Length == 0 || !seen.Add(name));
+        if (wrong is not null)
+        {
+            throw new ModelFileException("", "", $"the function {SafetensorsHeader.Show(function.Name)} of the file has {(wrong.Length == 0 ? $"an {kind} without a name" : $"the {kind} {SafetensorsHeader.Show(wrong)} twice")}; export the model again");
+        }
+    }
+
     private void Write(OnnxNode node, OnnxNode call, int depth)
     {
+        if (depth > 0 && ++_nodeCount > MaximumNodeCount)
+        {
+            throw ImportContext.Problem(call, $"written out, the functions that the file calls have more than {MaximumNodeCount} nodes and calls, of which at most these are read; export the model again, with fewer functions inside of others");
+        }
+
         if (!_functions.TryGetValue((node.Domain == "ai.onnx" ? "" : node.Domain, node.Operation, node.Overload), out OnnxFunction? function))
         {
             _written.Add(node);
             return;
         }
 
-        if (depth >= DeepestCall || _written.Count > MaximumNodeCount)
+        if (depth >= DeepestCall)
         {
-            throw ImportContext.Problem(call, $"it calls functions of the file {DeepestCall} deep, or of more than {MaximumNodeCount} nodes; does a function call itself? Export the model again");
+            throw ImportContext.Problem(call, $"it calls functions of the file {DeepestCall} deep; does a function call itself? Export the model again");
         }
 
         if (node.Inputs.Count > function.Inputs.Count || node.Outputs.Count > function.Outputs.Count)
@@ -115,6 +136,7 @@ internal sealed class ModelFunctions
             throw ImportContext.Problem(node, $"it calls a function of the file that is written for operator set {function.OperatorSet}, and the graph is for {_model.OperatorSet}; export the model with one");
         }
 
+        Count(call, function.Inputs.Count + function.Outputs.Count);
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
         for (int i = 0; i < function.Inputs.Count; i++)
         {
@@ -136,13 +158,25 @@ internal sealed class ModelFunctions
 
         foreach (OnnxNode inner in function.Nodes)
         {
-            Write(Renamed(inner, node, function, names), call, depth + 1);
+            Write(Renamed(inner, node, function, names, call), call, depth + 1);
+        }
+    }
+
+    /// <summary>Counts the letters of names that are written, and one for everything that is copied.</summary>
+    private void Count(OnnxNode call, long length)
+    {
+        _nameLength += length;
+        if (_nameLength > MaximumNameLength)
+        {
+            throw ImportContext.Problem(call, $"written out, the functions that the file calls have names, inputs and attributes of more than {MaximumNameLength} letters, of which at most these are read; export the model again, with shorter names or fewer functions inside of others");
         }
     }
 
     /// <summary>A node of a function as a call of it has it.</summary>
-    private OnnxNode Renamed(OnnxNode inner, OnnxNode call, OnnxFunction function, Dictionary<string, string> names)
+    private OnnxNode Renamed(OnnxNode inner, OnnxNode call, OnnxFunction function, Dictionary<string, string> names, OnnxNode outermost)
     {
+        int looked = inner.Attributes.Count(static attribute => attribute.Reference.Length > 0);
+        Count(outermost, call.Label.Length + inner.Label.Length + inner.Inputs.Count + inner.Outputs.Count + inner.Attributes.Count + ((long)looked * (call.Attributes.Count + function.Defaults.Count)));
         var node = new OnnxNode { Name = $"{call.Label}/{inner.Label}", Operation = inner.Operation, Domain = inner.Domain, Overload = inner.Overload };
         node.Inputs.AddRange(inner.Inputs.Select(Name));
         node.Outputs.AddRange(inner.Outputs.Select(Name));
@@ -162,12 +196,17 @@ internal sealed class ModelFunctions
         {
             if (!names.TryGetValue(own, out string? name))
             {
-                name = $"{call.Label}/{own}";
-                for (int i = 2; !_taken.Add(name); i++)
+                Count(outermost, call.Label.Length + own.Length);
+                string wanted = $"{call.Label}/{own}";
+                name = wanted;
+                int last = _last.TryGetValue(wanted, out int known) ? known : 1;
+                while (!_taken.Add(name))
                 {
-                    name = $"{call.Label}/{own}_{i.ToString(CultureInfo.InvariantCulture)}";
+                    last++;
+                    name = $"{wanted}_{last.ToString(CultureInfo.InvariantCulture)}";
                 }
 
+                _last[wanted] = last;
                 names.Add(own, name);
             }
 

@@ -84,24 +84,18 @@ internal sealed class OnnxAttribute
 
     public OnnxTensor? Tensor { get; set; }
 
-    public List<float> Floats { get; } = [];
+    public List<float> Floats { get; private init; } = [];
 
-    public List<long> Integers { get; } = [];
+    public List<long> Integers { get; private init; } = [];
 
-    public List<string> Strings { get; } = [];
+    public List<string> Strings { get; private init; } = [];
 
     /// <summary>In a function: the attribute of the call whose value this one has; otherwise empty.</summary>
     public string Reference { get; set; } = "";
 
     /// <summary>The same value under another name.</summary>
-    public OnnxAttribute Called(string name)
-    {
-        var attribute = new OnnxAttribute { Name = name, Float = Float, Integer = Integer, Text = Text, Tensor = Tensor, Reference = Reference };
-        attribute.Floats.AddRange(Floats);
-        attribute.Integers.AddRange(Integers);
-        attribute.Strings.AddRange(Strings);
-        return attribute;
-    }
+    public OnnxAttribute Called(string name) => name == Name ? this :
+        new() { Name = name, Float = Float, Integer = Integer, Text = Text, Tensor = Tensor, Floats = Floats, Integers = Integers, Strings = Strings, Reference = Reference };
 }
 
 /// <summary>TensorProto.</summary>

@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using StaticNet.ModelFiles;
 using StaticNet.ModelFiles.Build;
 using StaticNet.ModelFiles.Neutral;
+using StaticNet.Onnx.Protocol;
 using Xunit;
 
 namespace StaticNet.Onnx.Tests.Import;
@@ -102,18 +104,75 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1f, 1)]
-    [InlineData(3f, 2)]
-    public void EqualGraphsOfDifferentWeights_AreNoCopies(float scale, int count)
+    [InlineData(1f, false, 1)]
+    [InlineData(3f, false, 2)]
+    [InlineData(1f, true, 1)]
+    [InlineData(3f, true, 2)]
+    public void EqualGraphsOfDifferentWeights_AreNoCopies(float scale, bool isInFunction, int count)
     {
         foreach ((string folder, float factor) in new[] { ("a", 1f), ("b", scale) })
         {
             string directory = Directory.CreateDirectory(Path.Combine(_folder, folder)).FullName;
-            File.WriteAllBytes(Path.Combine(directory, "net.onnx"), ExternalDataFile.Move(Network(factor), "net.onnx.data", out byte[] data));
+            byte[] file = ExternalDataFile.Move(Network(factor), "net.onnx.data", out byte[] data);
+            File.WriteAllBytes(Path.Combine(directory, "net.onnx"), isInFunction ? WeightInFunction(file) : file);
             File.WriteAllBytes(Path.Combine(directory, "net.onnx.data"), data);
         }
 
         Assert.Equal(count, new ModelFileFinder(_folder, [], new ProjectFolder(_folder, "App", [])).Find("net.onnx").Length);
+    }
+
+    [Fact]
+    public void WeightsWrittenDuringTheConversion_AreConvertedByTheNextBuild()
+    {
+        Write(Network(1), "net.onnx.data");
+        string path = Path.Combine(_folder, "net.onnx.data");
+        string before = BuildFile.Hash(path);
+        var files = new DataFiles(Model);
+        files.Read("net.onnx.data", 0, 80, "'fc1.weight'");
+        Write(Network(3), "net.onnx.data");
+        files.Read("./net.onnx.data", 128, 20, "'fc1.bias'");
+        Assert.Equal([(path, before)], files.States);
+    }
+
+    [Fact]
+    public void SameNameForAnotherModel_IsConverted()
+    {
+        // A link of the project that leads to another folder: the graphs are equal, the weights are not.
+        var scales = new List<float>();
+        foreach ((string folder, float factor) in new[] { ("a", 1f), ("b", 3f) })
+        {
+            string model = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, folder)).FullName, "net.onnx");
+            File.WriteAllBytes(model, ExternalDataFile.Move(Network(factor), "net.onnx.data", out byte[] data));
+            File.WriteAllBytes(model + ".data", data);
+            scales.Add(Scale(model, out _));
+        }
+
+        Assert.Equal([1f, 3], scales);
+    }
+
+    [Fact]
+    public void LongFile_IsToldByItsTime()
+    {
+        foreach (int scale in (int[])[1, 3])
+        {
+            Write(Network(scale), "net.onnx.data");
+            string path = Path.Combine(_folder, "net.onnx.data");
+            using (FileStream file = File.OpenWrite(path))
+            {
+                file.SetLength(ModelFileConverter.MaximumLength + 1);
+            }
+
+            File.SetLastWriteTimeUtc(path, new DateTime(2001, 1, scale, 0, 0, 0, DateTimeKind.Utc));
+            Assert.Equal(scale, Scale(out _));
+            Assert.Contains($"\t{ModelFileConverter.MaximumLength + 1} ", File.ReadAllText(Path.Combine(_folder, "out", "conversions.cache")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void TensorsThatOverlapUnderTwoPathsOfAFile_AreRefused()
+    {
+        Write(Network(1), "net.onnx.data", static (name, entries) => (entries["location"], entries["offset"]) = name == "fc1.weight" ? ("./net.onnx.data", "100") : (entries["location"], entries["offset"]));
+        Assert.Contains("the tensors 'fc1.weight' and 'fc1.bias' share bytes of 'net.onnx.data': 100 to 180 and 128 to 148", Message(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,16 +187,17 @@ public sealed class ExternalDataTests : IDisposable
     public void FileOutsideOfTheFolder_IsNotRead(string location)
     {
         File.WriteAllBytes(Model, ExternalDataFile.Move(Network(1), location, out _));
-        string text = ModelFileConverter.Convert(Model, "net.onnx", int.MaxValue, out _, out string[] data);
+        string text = ModelFileConverter.Convert(Model, "net.onnx", int.MaxValue, out _, out (string Path, string State)[] data);
         Assert.Empty(data);
         string message = Assert.Throws<ModelFileException>(() => ModelText.Read(text)).Message;
         Assert.StartsWith($"tensor 'fc1.weight' keeps its data in '{location}', which is not read: only files in the model's folder and below it are; copy the file beside the model", message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Link_IsNotFollowed(bool isFolder)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Link_IsNotFollowed(bool isFolder, bool isEndless)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         string outside = Directory.CreateTempSubdirectory("staticnet-outside-").FullName;
@@ -146,8 +206,14 @@ public sealed class ExternalDataTests : IDisposable
             string location = isFolder ? "weights/net.data" : "net.data";
             File.WriteAllBytes(Model, ExternalDataFile.Move(Network(1), location, out byte[] data));
             File.WriteAllBytes(Path.Combine(outside, "net.data"), data);
-            File.CreateSymbolicLink(Path.Combine(_folder, isFolder ? "weights" : "net.data"), isFolder ? outside : Path.Combine(outside, "net.data"));
-            Assert.Contains($"keeps its data in '{location}', which is a link, or lies in a folder that is one; copy the file itself beside the model", Message(), StringComparison.Ordinal);
+            File.CreateSymbolicLink(Path.Combine(_folder, isFolder ? "weights" : "net.data"), isFolder ? outside : isEndless ? "/dev/zero" : Path.Combine(outside, "net.data"));
+
+            // Neither by the conversion, nor by who asks whether it is up to date, nor by who compares copies.
+            string words = $"keeps its data in '{location}', which is a link, or lies in a folder that is one; copy the file itself beside the model";
+            Assert.Contains(words, Assert.Throws<ModelFileException>(() => Scale(out _)).Message, StringComparison.Ordinal);
+            Assert.Contains(words, Assert.Throws<ModelFileException>(() => Scale(out _)).Message, StringComparison.Ordinal);
+            Assert.EndsWith("\tlink", File.ReadAllText(Path.Combine(_folder, "out", "conversions.cache")), StringComparison.Ordinal);
+            Assert.Equal("link", ModelContent.OfData(Model, ModelContent.DataLocations(Model)));
         }
         finally
         {
@@ -166,6 +232,7 @@ public sealed class ExternalDataTests : IDisposable
     [InlineData("offset", "100", "the tensors 'fc1.weight' and 'fc1.bias' share bytes of 'net.onnx.data': 100 to 180 and 128 to 148")]
     [InlineData("location", "", "tensor 'fc1.weight' keeps its data in another file, but the model does not name it")]
     [InlineData("location", "other.data", "tensor 'fc1.weight' keeps its data in the file 'other.data', which is not beside 'net.onnx'; copy it there under that name, or save the model with all data inside (external_data=False")]
+    [InlineData("location", "net\t.data", "tensor 'fc1.weight' keeps its data in 'net?.data', whose name has control characters; rename the file when you export, or save the model with all data inside")]
     [InlineData("location", ".", "tensor 'fc1.weight' keeps its data in the file '.', which is not beside 'net.onnx'")]
     public void EntriesThatCannotBe_AreRefused(string key, string value, string words)
     {
@@ -217,6 +284,15 @@ public sealed class ExternalDataTests : IDisposable
         return graph;
     }
 
+    /// <summary>The model with its last tensor as a constant of a function, and no others.</summary>
+    private static byte[] WeightInFunction(byte[] file)
+    {
+        var model = ModelProto.Parser.ParseFrom(file);
+        var constant = new NodeProto { OpType = "Constant", Output = { "c" }, Attribute = { new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = model.Graph.Initializer[3] } } };
+        model.Graph.Initializer.Clear();
+        return [.. model.ToByteArray(), .. ModelFunctionTests.Field(25, ModelFunctionTests.Field(7, constant.ToByteArray()))];
+    }
+
     private void Write(GraphText graph, string location, Action<string, Dictionary<string, string>>? entries = null)
     {
         File.WriteAllBytes(Model, ExternalDataFile.Move(graph, location, out byte[] data, entries));
@@ -227,10 +303,12 @@ public sealed class ExternalDataTests : IDisposable
 
     private string Message() => Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(Model, "net.onnx"))).Message;
 
-    private float Scale(out string[] data)
+    private float Scale(out string[] data) => Scale(Model, out data);
+
+    private float Scale(string model, out string[] data)
     {
         var cache = new ConversionCache(Path.Combine(_folder, "out"));
-        string text = cache.Convert(new FoundFile("net.onnx", Model), null, out _, out data);
+        string text = cache.Convert(new FoundFile("net.onnx", model), null, out _, out data);
         cache.Save();
         return ModelText.Read(File.ReadAllText(text)).Tensors.Single(static tensor => tensor.Name == "fc2.bias").Values[2];
     }

@@ -77,6 +77,10 @@ public sealed class ModelFunctionTests
     [InlineData("with 2 inputs and 1 outputs, which has 1 and 1; export the model again", "y = A(x, x)", "A x y y=Relu(x)")]
     [InlineData("gives 'x' back as it got it", "y = A(x)", "A x x h=Relu(x)")]
     [InlineData("is written for operator set 17, and the graph is for 18", "y = A(x)", "A x y y=Relu(x) 17")]
+    [InlineData("the function 'A' of the file has the input 'x' twice; export the model again", "y = A(x, x)", "A x,x y y=Relu(x)")]
+    [InlineData("the function 'A' of the file has an input without a name; export the model again", "y = A(x, x)", "A x, y y=Clip(x,_,x)")]
+    [InlineData("the function 'A' of the file has the output 'y' twice; export the model again", "y, z = A(x)", "A x y,y y=Relu(x)")]
+    [InlineData("the function 'A' of the file has an output without a name; export the model again", "y, z = A(x)", "A x y, y=Relu(x)")]
     [InlineData("the file defines the function 'A' twice", "y = A(x)", "A x y y=Relu(x)", "A x y y=Tanh(x)")]
     public void CallThatCannotBe_IsRefused(string words, string nodes, params string[] functions)
     {
@@ -90,7 +94,56 @@ public sealed class ModelFunctionTests
         // 8 functions of 10 calls each: 10^8 nodes.
         byte[][] functions = [.. Enumerable.Range(0, 8).Select(static i => Function(
             $"F{i}", "x", "y", string.Join('|', Enumerable.Range(0, 10).Select(k => $"{(k == 9 ? "y" : $"v{k}")} = {(i == 7 ? "Relu" : $"pkg.torch.F{i + 1}")}({(k == 0 ? "x" : $"v{k - 1}")})"))))];
-        Assert.Contains("or of more than 100000 nodes", Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(File("y = F0(x)", functions), "net.onnx"))).Message, StringComparison.Ordinal);
+        Assert.Contains("have more than 100000 nodes and calls", Message(File("y = F0(x)", functions)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyCallsOfAnEmptyFunction_EndEarly()
+    {
+        // Each calls the one before it twice: 2^62 calls, and no node.
+        byte[][] functions = [.. Enumerable.Range(0, 63).Select(static i => Function($"F{i}", "x", "y", i == 0 ? "" : $"v = pkg.torch.F{i - 1}(x)|y = pkg.torch.F{i - 1}(v)"))];
+        Assert.Contains("have more than 100000 nodes and calls", Message(File("y = F62(x)", functions)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LongNames_EndEarly()
+    {
+        // A call of a long name, of 100 nodes: each gets it in front of its own.
+        byte[] function = Function("A", "x", "y", string.Join('|', Enumerable.Range(0, 100).Select(static i => $"{(i == 99 ? "y" : $"v{i}")} = Relu({(i == 0 ? "x" : $"v{i - 1}")})")));
+        Assert.Contains("letters, of which at most these are read", Message(Named(File("y = A(x)", function), new string('n', 1 << 20))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CallsOfOneName_DoNotMeet()
+    {
+        byte[] file = File("h = Linear(x, W1, b1)|r = Linear(h, W1, b1)|y = Linear(r, W2, b2)", Function("Linear", "x,w,b", "y", "t = Transpose(w) perm=[1,0]|h = MatMul(x, t)|y = Add(h, b)"));
+        double[][] found = [.. new[] { file, Named(file, "layer") }.Select(static bytes => ImportedModelEvaluator.Evaluate(ModelText.Read(ModelFileConverter.Convert(bytes, "net.onnx")), [-4, 4, 0, 1]))];
+        Assert.Equal(3, found[0].Length);
+        Assert.Equal(found[0], found[1]);
+    }
+
+    internal static byte[] Field(int number, byte[] value)
+    {
+        var stream = new System.IO.MemoryStream();
+        var output = new CodedOutputStream(stream);
+        output.WriteTag(number, WireFormat.WireType.LengthDelimited);
+        output.WriteBytes(ByteString.CopyFrom(value));
+        output.Flush();
+        return stream.ToArray();
+    }
+
+    private static string Message(byte[] file) => Assert.Throws<ModelFileException>(() => ModelText.Read(ModelFileConverter.Convert(file, "net.onnx"))).Message;
+
+    /// <summary>Gives all nodes of the graph one name.</summary>
+    private static byte[] Named(byte[] file, string name)
+    {
+        var model = ModelProto.Parser.ParseFrom(file);
+        foreach (NodeProto node in model.Graph.Node)
+        {
+            node.Name = name;
+        }
+
+        return model.ToByteArray();
     }
 
     private static ImportedModel Check(string nodes, string[] kinds, params byte[][] functions)
@@ -145,7 +198,7 @@ public sealed class ModelFunctionTests
             bytes.AddRange(Field(5, output));
         }
 
-        foreach (NodeProto node in new GraphText(18, [-1, 4], "y").Nodes(nodes.Split('|')).Graph.Node)
+        foreach (NodeProto node in new GraphText(18, [-1, 4], "y").Nodes(nodes.Split('|', StringSplitOptions.RemoveEmptyEntries)).Graph.Node)
         {
             if (node.OpType.StartsWith(Domain + ".", StringComparison.Ordinal))
             {
@@ -174,14 +227,4 @@ public sealed class ModelFunctionTests
     }
 
     private static byte[] Field(int number, string text) => Field(number, Encoding.UTF8.GetBytes(text));
-
-    private static byte[] Field(int number, byte[] value)
-    {
-        var stream = new System.IO.MemoryStream();
-        var output = new CodedOutputStream(stream);
-        output.WriteTag(number, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(ByteString.CopyFrom(value));
-        output.Flush();
-        return stream.ToArray();
-    }
 }
