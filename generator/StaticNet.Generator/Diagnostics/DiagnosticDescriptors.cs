@@ -138,8 +138,8 @@ internal static class DiagnosticDescriptors
         "No SelfTest() was generated from '{0}': {1}");
 
     public static readonly DiagnosticDescriptor ModelWeightsNotFinite = Error(
-        DiagnosticIds.ModelWeightsNotFinite, "A model file has weights that are not finite",
-        "'{0}' has weights that are not finite: {1}. The training that wrote them diverged, or the file is damaged; take an earlier checkpoint, or train again with a lower learning rate or gradient clipping");
+        DiagnosticIds.ModelWeightsNotFinite, "A model file has numbers that are not finite",
+        "'{0}' has numbers that are not finite: {1}. Usually the training diverged, or a constant feature was divided by its standard deviation, 0; take an earlier checkpoint or train again with a lower learning rate, or give that feature the standard deviation 1");
 
     public static readonly DiagnosticDescriptor ModelFileAmbiguous = Error(
         DiagnosticIds.ModelFileAmbiguous, "A model file fits more than one network", "'{0}' does not prove its network: {1}");
@@ -198,7 +198,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor TargetMayBeMissing = Error(
         DiagnosticIds.TargetMayBeMissing, "A target may be missing",
-        "The target '{0}' is a {1}, and null is a target that is missing; declare [Training(MissingTargets = MissingTargets.Ignore)] to leave it out of the loss, or make it a {2}");
+        "The target '{0}' is a {1}, and null is a target that is missing; {2}");
 
     public static readonly DiagnosticDescriptor BudgetExceeded = Error(
         DiagnosticIds.BudgetExceeded, "A network exceeds its budget", "The budget for {0} is {1}: {2}");
@@ -251,8 +251,8 @@ internal static class DiagnosticDescriptors
         "Each stream of this network keeps {0} KiB of state, and its outputs depend on {1} before them");
 
     public static readonly DiagnosticDescriptor WeightsLeaveCache = Information(
-        DiagnosticIds.WeightsLeaveCache, "The weights of recurrent layers leave the first-level cache",
-        "The recurrent layers of this network have {0} KiB of weights, more than the 32 KiB of a first-level data cache: a step reads them from the second level, which takes about {1} ns at least");
+        DiagnosticIds.WeightsLeaveCache, "The weights of recurrent layers may not fit in the first-level cache",
+        "The recurrent layers of this network have {0} KiB of weights, more than 32 KiB, the first-level data cache of many processors; where they do not fit, a step waits at least {1} ns for them (32 bytes a cycle at 3.6 GHz)");
 
     public static readonly DiagnosticDescriptor LossNeedsSteps = Error(
         DiagnosticIds.LossNeedsSteps, "A loss needs an output per step", "ErrorToSignal compares signals, and {0}");

@@ -32,12 +32,15 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             Report(context, type, problem);
         }
 
-        foreach (SpecProblem problem in BudgetReview.Of(declaration.Spec, context.CancellationToken))
+        NetworkSpec? generated = declaration.Spec is NetworkSpec spec
+            ? ProjectStyle.Apply(spec, ProjectStyle.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
+            : null;
+        foreach (SpecProblem problem in BudgetReview.Of(generated, context.CancellationToken))
         {
             Report(context, type, problem);
         }
 
-        if (UnrollAdvice.For(type, declaration.Spec, context.CancellationToken) is SpecProblem advice)
+        if (UnrollAdvice.For(type, generated, context.CancellationToken) is SpecProblem advice)
         {
             Report(context, type, advice);
         }

@@ -19,7 +19,7 @@ internal static class StyleRules
     {
         if (network.Heads.Count > 0)
         {
-            return $"this network has {network.Heads.Count} heads; remove Style, or declare the trunk with one head's layers";
+            return $"this network has {network.Heads.Count} heads; remove Style, or declare a network for one head";
         }
 
         LayerSpec? before = null;
@@ -31,7 +31,7 @@ internal static class StyleRules
                 ActivationSpec when before is LinearSpec => null,
                 ActivationSpec activation when before is null => $"this network begins with {activation.Kind}",
                 ActivationSpec activation => $"here {activation.Kind} follows {before.Kind}",
-                LayerSpec other => $"this network has a {other.Kind} layer",
+                LayerSpec other => $"this network has the layer {other.Kind}",
             };
             if (problem is not null)
             {

@@ -11,10 +11,10 @@ internal static class TimeRules
     /// <summary>A second of audio.</summary>
     private const long LongestField = 48_000;
 
-    /// <summary>The first-level data cache of most processors, in bytes. Larger weights of a cell come from the second level at every step.</summary>
+    /// <summary>The first-level data cache of many processors, in bytes; others have 48 KiB and more. Weights of a cell that do not fit come from the second level at every step.</summary>
     private const long FirstLevelCache = 32 << 10;
 
-    /// <summary>Bytes from the second-level cache in a nanosecond: 32 in a cycle, at 3.6 GHz.</summary>
+    /// <summary>Bytes from the second-level cache in a nanosecond, computed, not measured: 32 in a cycle, at 3.6 GHz.</summary>
     private const double SecondLevelRate = 115;
 
     /// <summary>Floats of 1 MiB.</summary>
@@ -51,7 +51,7 @@ internal static class TimeRules
         }
     }
 
-    /// <summary>How much memory a stream takes, how long its past is, and whether a step's weights leave the cache: worth knowing where it is much.</summary>
+    /// <summary>How much memory a stream takes, how long its past is, and whether a step's weights may not fit in the cache: worth knowing where it is much.</summary>
     public static void CheckSizes(NetworkDraft network, List<SpecProblem> problems)
     {
         int[] sizes = network.ValueSizes();

@@ -9,7 +9,8 @@ namespace StaticNet.Generator.Validation;
 /// <summary>The options of <c>[Training]</c>: in range, one weight per output, and not given to a loss that has no use for them.</summary>
 internal static class TrainingOptionRules
 {
-    private static readonly Loss[] s_perElement =
+    /// <summary>The losses that are a mean over elements, each of which can have a weight or be missing.</summary>
+    public static readonly Loss[] PerElement =
         [Loss.MeanSquaredError, Loss.MeanAbsoluteError, Loss.Huber, Loss.SmoothL1, Loss.BinaryCrossEntropy, Loss.Hinge];
 
     public static void Check(NetworkDraft network, List<SpecProblem> problems)
@@ -36,8 +37,8 @@ internal static class TrainingOptionRules
         Used("LabelSmoothing", training.LabelSmoothing != 0, Loss.CrossEntropy);
         Used("ClassWeights", training.ClassWeights.Count > 0, Loss.CrossEntropy, Loss.NegativeLogLikelihood);
         Used("PositiveWeights", training.PositiveWeights.Count > 0, Loss.BinaryCrossEntropy);
-        Used("OutputWeights", training.OutputWeights.Count > 0, s_perElement);
-        Used("MissingTargets", training.MissingTargets != MissingTargets.Throw, s_perElement);
+        Used("OutputWeights", training.OutputWeights.Count > 0, PerElement);
+        Used("MissingTargets", training.MissingTargets != MissingTargets.Throw, PerElement);
         Used("FocalGamma", training.FocalGamma != 0, Loss.CrossEntropy, Loss.BinaryCrossEntropy);
         Used("HuberDelta", training.HuberDelta != 1, Loss.Huber);
         Used("SmoothL1Beta", training.SmoothL1Beta != 1, Loss.SmoothL1);
@@ -80,10 +81,14 @@ internal static class TrainingOptionRules
             {
                 problems.Add(new(
                     ProblemKind.OptionWithoutEffect, Place(option), option,
-                    network.Heads.Count > 0 ? "no head" : training.Loss == Loss.Auto ? "the loss that follows from the output" : training.Loss.ToString(), string.Join(" and ", losses)));
+                    network.Heads.Count > 0 ? "no head" : training.Loss == Loss.Auto ? "the loss that follows from the output" : training.Loss.ToString(), Enumeration(losses)));
             }
         }
 
         ProblemPlace Place(string option) => ProblemPlace.OfProperty(network.TrainingAttribute, option);
     }
+
+    private static string Enumeration(Loss[] losses) => losses.Length == 1
+        ? losses[0].ToString()
+        : $"{string.Join(", ", losses.Take(losses.Length - 1))} and {losses[losses.Length - 1]}";
 }

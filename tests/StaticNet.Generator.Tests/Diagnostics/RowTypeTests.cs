@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using StaticNet.Generator.Tests.Harness;
 using Xunit;
@@ -12,6 +13,7 @@ public sealed class RowTypeTests
          public record Skipped([Feature(Skip = true)] string Name, float X); public class Empty; public record struct Two(float A, double B); public class Fixed { public float A { get; } }
          public record Some(float? A, double? B, float C);
          public record struct Finding(Species Kind, float Weight, bool IsIll); public record OnlyKind(Species Kind);
+         public record Maybe(float A, bool? IsIll); public record Single(float A, One Kind); public record Counted(int Count, float A);
         """;
 
     [Theory]
@@ -37,13 +39,28 @@ public sealed class RowTypeTests
     [InlineData("[Sequential<Flower, Two>, Head(\"a\", 1), Head(\"b\", 1), {|SNET0055:Head(\"c\", 1)|}] partial class Net;", "'c' is head 3, and Two has 2 members; the heads are Head(\"A\", 1), Head(\"B\", 1)")]
     [InlineData("[Sequential<Flower, Species>, {|SNET0055:Head(\"a\", 2)|}, Head(\"b\", 1)] partial class Net;", "A network with heads predicts a record with a member for each, and Species is one value; remove the heads, or predict a record")]
     [InlineData("[Sequential<Flower, Finding>, {|SNET0057:Head(\"kind\", 3, Activation.Softmax)|}, Head(\"weight\", 1), Head(\"is_ill\", 1)] partial class Net;", null)]
+    [InlineData("[{|SNET0059:Mlp<Flower, Maybe>(4)|}] partial class Net;", "'Maybe' cannot be predicted: its member IsIll is a bool?; only float? and double? may be null, so make it a bool")]
+    [InlineData("[{|SNET0059:Mlp<Flower, Single>(4)|}] partial class Net;", "'Single' cannot be predicted: its member Kind is of the enum One, and an enum of classes needs two or more members")]
+    [InlineData("[{|SNET0059:Mlp<Flower, Counted>(4)|}] partial class Net;", "'Counted' cannot be predicted: its member Count is of type int, and a target is a float, double, bool or enum")]
+    [InlineData("[{|SNET0053:Mlp<Flower, Some>(4, OutputActivation = Activation.Softmax)|}] partial class Net;", "The target 'A' is a float?, and null is a target that is missing; the loss that follows from Softmax has no missing targets, so make it a float, or use MeanSquaredError with MissingTargets.Ignore")]
+    [InlineData("[{|SNET0053:Mlp<Flower, Some>(4)|}] [Training(Loss = Loss.CrossEntropy)] partial class Net;", "The target 'A' is a float?, and null is a target that is missing; CrossEntropy has no missing targets, so make it a float, or use MeanSquaredError with MissingTargets.Ignore")]
+    [InlineData("[Sequential<Flower, Finding>, Head(\"kind\", 3), Head(\"weight\", 1), Head(\"is_ill\", 1, Loss = {|SNET0057:Loss.Hinge|})] partial class Net;", "Head 'is_ill': IsIll of Finding is a bool, whose targets are 0 and 1, and Hinge needs -1 and +1; use BinaryCrossEntropy")]
+    [InlineData("[Sequential<Flower, Finding>, Head(\"kind\", 3, Loss = {|SNET0057:Loss.Hinge|}), Head(\"weight\", 1), Head(\"is_ill\", 1)] partial class Net;", "Head 'kind': Kind of Finding is an enum, whose targets are 0 and 1, and Hinge needs -1 and +1; use CrossEntropy")]
     public async Task AWrongType_IsNamed(string source, string? message)
     {
         string found = Assert.Single(await AnalyzerRun.Verify(source + Types));
         Assert.Equal(message ?? found, found);
     }
 
+    [Fact]
+    public async Task MissingTargets_OfALossOverRows_AreRefusedWhereTheyAreDeclared_Too()
+    {
+        string[] found = await AnalyzerRun.Verify("[{|SNET0053:Mlp<Flower, Some>(4)|}] [Training(Loss = Loss.CrossEntropy, MissingTargets = {|SNET0027:MissingTargets.Ignore|})] partial class Net;" + Types);
+        Assert.EndsWith("CrossEntropy has no missing targets, so make it a float, or use MeanSquaredError with MissingTargets.Ignore", found[0], StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("[Sequential<Flower, Finding>, Head(\"kind\", 3, Loss = Loss.KLDivergence), Head(\"weight\", 1, Loss = Loss.Hinge), Head(\"is_ill\", 1, Loss = Loss.MeanSquaredError)] partial class Net;")]
     [InlineData("[Mlp<Flower, Species>(4)] partial class Net;")]
     [InlineData("[Mlp<Flower, Species>] public partial class Net;")]
     [InlineData("[Mlp<Flower, Some>(4)] [Training(MissingTargets = MissingTargets.Ignore)] public partial class Net;")]

@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Linq;
+using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -49,6 +51,22 @@ public sealed class ProjectStyleTests
             second.Result.TrackedSteps[TrackingNames.NamedNetworks].SelectMany(static step => step.Outputs),
             static output => Assert.Contains(output.Reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
     }
+
+    /// <summary>The budget and the advice are about the code that is generated.</summary>
+    [Fact]
+    public async Task Analyzer_JudgesTheNetworkInTheProjectsStyle()
+    {
+        string fast = Assert.Single(await Messages(null, "[Mlp(64, 64, 64, 10), Budget(StackBytes = 1)]"));
+        string readable = Assert.Single(await Messages(null, "[Mlp(64, 64, 64, 10, Style = NetworkStyle.Readable), Budget(StackBytes = 1)]"));
+        Assert.NotEqual(fast, readable);
+        Assert.Equal([readable], await Messages("Readable", "[Mlp(64, 64, 64, 10), Budget(StackBytes = 1)]"));
+        Assert.Equal([fast], await Messages("Readable", "[Mlp(64, 64, 64, 10, Style = NetworkStyle.Fast), Budget(StackBytes = 1)]"));
+        Assert.Single(await Messages(null, "[Mlp(784, 512, 10, Unroll = Unroll.Full)]"));
+        Assert.Empty(await Messages("Readable", "[Mlp(784, 512, 10, Unroll = Unroll.Full)]"));
+    }
+
+    private static async Task<string[]> Messages(string? style, string network) =>
+        [.. (await AnalyzerRun.Over(TestCompilation.Create($"using StaticNet; {network} public partial class Net;"), new AnalyzerOptions([], new Provider(style)))).Select(static found => found.GetMessage(CultureInfo.InvariantCulture))];
 
     private static GeneratorRun Over(string? style, string source) => GeneratorRun.Over(TestCompilation.Create(source), Driver(style));
 

@@ -21,10 +21,13 @@ internal static class AnalyzerRun
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer(), new RecordCopyAnalyzer(), new RealTimeAnalyzer(), new NetworkTestsAnalyzer()];
 
     /// <summary>Every diagnostic of ours, in order of place.</summary>
-    public static async Task<Diagnostic[]> Over(Compilation compilation, params ImmutableArray<AdditionalText> files)
+    public static Task<Diagnostic[]> Over(Compilation compilation, params ImmutableArray<AdditionalText> files) => Over(compilation, new AnalyzerOptions(files));
+
+    /// <summary>The same, with options of the project.</summary>
+    public static async Task<Diagnostic[]> Over(Compilation compilation, AnalyzerOptions project)
     {
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions(files),
+            project,
             onAnalyzerException: static (exception, _, _) => throw exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);

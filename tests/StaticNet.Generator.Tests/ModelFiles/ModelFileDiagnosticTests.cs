@@ -125,8 +125,8 @@ public sealed class ModelFileDiagnosticTests
         string[] messages = await AnalyzerRun.Verify(
             $$"""[ModelFile({|SNET0042:"{{name}}"|})] public partial class Net;""", files: [ProjectFile.Model($"malformed/{name}")]);
         Assert.Equal(
-            [$"'{name}' has weights that are not finite: 'hidden.weight' [10, 4] holds 2 numbers that are not finite, the first NaN at [{place}]. "
-                + "The training that wrote them diverged, or the file is damaged; take an earlier checkpoint, or train again with a lower learning rate or gradient clipping"],
+            [$"'{name}' has numbers that are not finite: 'hidden.weight' [10, 4] holds 2 numbers that are not finite, the first NaN at [{place}]. "
+                + "Usually the training diverged, or a constant feature was divided by its standard deviation, 0; take an earlier checkpoint or train again with a lower learning rate, or give that feature the standard deviation 1"],
             messages);
     }
 

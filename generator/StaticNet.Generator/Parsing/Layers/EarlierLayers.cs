@@ -43,7 +43,7 @@ internal static class EarlierLayers
             ProblemPlace.OfArgument(layer.Attribute.Index, 0),
             own == 0
                 ? $"There is no layer{ofHead} before this one to skip; put the layers of the block before it"
-                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be skipped: only {most}{ofHead} come before this one; use a number from 1 to {most}"));
+                : $"{count.ToString(CultureInfo.InvariantCulture)} layers cannot be skipped: only {most}{ofHead} {(own == 1 ? "comes" : "come")} before this one; use {(own == 1 ? "1" : $"a number from 1 to {most}")}"));
         return null;
     }
 }

@@ -128,6 +128,12 @@ internal static class RowTypeReader
                     ProblemKind.RowTypeUnusable, place, output.Name, "cannot be created: it has neither a constructor with its members as parameters, in their order, nor members that can be set"));
                 return ([], [], NumbersForm.Single);
             }
+
+            if (members.FirstOrDefault(static member => Target(member.Member.Name, "", member.Type) is null) is { Member: ISymbol wrong, Type: ITypeSymbol type })
+            {
+                problems.Add(new(ProblemKind.RowTypeUnusable, place, output.Name, $"cannot be predicted: its member {wrong.Name} {WhyNoTarget(type)}"));
+                return ([], [], NumbersForm.Single);
+            }
         }
 
         problems.Add(new(
@@ -144,6 +150,14 @@ internal static class RowTypeReader
             : ValueOf(type).SpecialType is SpecialType.System_Single or SpecialType.System_Double ? FeatureKind.Number
             : null;
         return kind is FeatureKind found ? new(member, identifier, Qualified(type), found, new EquatableArray<EnumMemberSpec>([.. members]), IsNullable(type)) : null;
+    }
+
+    private static string WhyNoTarget(ITypeSymbol type)
+    {
+        string name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return type.TypeKind == TypeKind.Enum ? $"is of the enum {name}, and an enum of classes needs two or more members"
+            : IsNullable(type) && (ValueOf(type).TypeKind == TypeKind.Enum || ValueOf(type).SpecialType == SpecialType.System_Boolean) ? $"is a {name}; only float? and double? may be null, so make it a {name.TrimEnd('?')}"
+            : $"is of type {name}, and a target is a float, double, bool or enum";
     }
 
     private static bool HasConstructor(INamedTypeSymbol type, List<(ISymbol Member, ITypeSymbol Type)> members) => type.InstanceConstructors.Any(constructor =>

@@ -77,6 +77,15 @@ internal static class TypedHeads
                 Refuse(place, $"Head '{head.Name}' has {head.Size} outputs, and {member.Member} needs {member.Width}{(member.Kind == FeatureKind.Enumeration ? $": {string.Join(", ", member.EnumMembers.Select(static value => value.Name))}" : "")}");
                 return;
             }
+
+            // Of the losses of heads the others take 0 and 1, and so the rows of one 1 that an enum becomes.
+            if (member.Kind != FeatureKind.Number && head.Loss == Loss.Hinge)
+            {
+                string kind = member.Kind == FeatureKind.Boolean ? "a bool" : "an enum";
+                problems.Add(new(
+                    ProblemKind.HeadLossDoesNotFit, ProblemPlace.OfProperty(place.Attribute, "Loss"), head.Name,
+                    $"{member.Member} of {Name(rows)} is {kind}, whose targets are 0 and 1, and Hinge needs -1 and +1; use {member.Loss}"));
+            }
         }
 
         if (heads.Count < rows.Numbers.Count)
