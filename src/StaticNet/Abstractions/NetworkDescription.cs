@@ -48,6 +48,9 @@ public sealed record NetworkDescription(
         _ => null,
     };
 
+    /// <summary>The first layer that needs all rows of a training batch at once, or null. It needs at least two of them.</summary>
+    internal LayerDescription? WholeBatchLayer => Array.Find(Layers, static layer => layer.Kind == "BatchNorm1d");
+
     /// <summary>Whether numbers of NaN are targets that do not count.</summary>
     internal bool MayMissTargets => Heads.Count == 0 && PresentTargets.MayMiss(NumberLoss, LossOptions);
 

@@ -66,9 +66,6 @@ public sealed partial class OptimizerState
     /// <summary>The threads that share the next update, or null for the calling one alone.</summary>
     internal GradientTeam? Team { get; set; }
 
-    /// <summary>What the team ran last, kept so that a step allocates nothing.</summary>
-    internal RangeWork? RangeUpdate { get; set; }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Check(ParameterBuffer parameters, ParameterBuffer gradients)
     {

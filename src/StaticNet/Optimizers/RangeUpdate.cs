@@ -1,30 +1,28 @@
 namespace StaticNet;
 
-/// <summary>An update rule over ranges of a segment, on the threads of a team.</summary>
-internal sealed class RangeUpdate<TRule> : RangeWork
-    where TRule : struct, IUpdateRule
+/// <summary>An update rule over ranges of a segment, on the threads of a team. One object does for all rules, so that an update allocates nothing.</summary>
+internal sealed unsafe class RangeUpdate : RangeWork
 {
-    private readonly ParameterBuffer _parameters;
-    private readonly ParameterBuffer _gradients;
-    private readonly OptimizerState _state;
-    private TRule _rule;
+    private delegate*<RangeUpdate, int, int, void> _compute;
+    private void* _rule; // on the stack of the calling thread, which waits for the others
+    private ParameterBuffer? _parameters;
+    private ParameterBuffer? _gradients;
+    private OptimizerState? _state;
     private ParameterSegment _segment;
 
-    private RangeUpdate(ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state) => (_parameters, _gradients, _state) = (parameters, gradients, state);
-
-    /// <summary>Updates a segment; the bits are those of <see cref="UpdateLoop"/> over the whole. Allocates at the first call with these buffers.</summary>
-    public static void Run(GradientTeam team, in TRule rule, ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state, in ParameterSegment segment)
+    /// <summary>Updates a segment; the bits are those of <see cref="UpdateLoop"/> over the whole.</summary>
+    public void Run<TRule>(GradientTeam team, TRule rule, ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state, in ParameterSegment segment)
+        where TRule : unmanaged, IUpdateRule
     {
-        if (state.RangeUpdate is not RangeUpdate<TRule> update || update._parameters != parameters || update._gradients != gradients)
-        {
-            update = new RangeUpdate<TRule>(parameters, gradients, state);
-            state.RangeUpdate = update;
-        }
-
-        (update._rule, update._segment) = (rule, segment);
-        team.RunRanges(update, segment.Start, segment.Length);
+        (_parameters, _gradients, _state, _segment) = (parameters, gradients, state, segment);
+        _rule = &rule;
+        _compute = &Compute<TRule>;
+        team.RunRanges(this, segment.Start, segment.Length);
     }
 
-    public override void Compute(int start, int length) =>
-        UpdateLoop.Run(_rule, _parameters, _gradients, _state, _segment with { Start = start, Length = length });
+    public override void Compute(int start, int length) => _compute(this, start, length);
+
+    private static void Compute<TRule>(RangeUpdate update, int start, int length)
+        where TRule : unmanaged, IUpdateRule =>
+        UpdateLoop.Run(*(TRule*)update._rule, update._parameters!, update._gradients!, update._state!, update._segment with { Start = start, Length = length });
 }

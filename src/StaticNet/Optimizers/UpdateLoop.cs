@@ -27,11 +27,11 @@ internal static class UpdateLoop
     /// <summary>One pass over a segment's values, on the state's team where it has one. Every element is updated alike, so that widths and segments do not change the bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule>(in TRule rule, ParameterBuffer parameters, ParameterBuffer gradients, OptimizerState state, in ParameterSegment segment)
-        where TRule : struct, IUpdateRule
+        where TRule : unmanaged, IUpdateRule
     {
         if (segment.Length > GradientTeam.RangeLength && state.Team is { } team)
         {
-            RangeUpdate<TRule>.Run(team, rule, parameters, gradients, state, segment);
+            team.Update.Run(team, rule, parameters, gradients, state, segment);
             return;
         }
 

@@ -17,6 +17,9 @@ internal sealed unsafe partial class GradientTeam
     private int _rangesStart;
     private int _rangesLength;
 
+    /// <summary>The optimizer's pass.</summary>
+    public RangeUpdate Update { get; } = new();
+
     /// <summary>
     /// Runs work over ranges of the parameters, on threads that are awake: such a pass is over before another one has woken. Each thread has a share of the
     /// ranges, the same in every pass, so that moments stay in its cache; whoever is done takes over from the others.

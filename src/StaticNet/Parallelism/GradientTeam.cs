@@ -8,9 +8,6 @@ namespace StaticNet;
 /// <summary>A training step on several threads: the <see cref="GradientBlocks"/> of a batch, then passes over ranges of the parameters. The same bits as on one.</summary>
 internal sealed unsafe partial class GradientTeam : BlockTeam
 {
-    // Below this much work, 60 µs, one thread computes all. Measured on a busy machine: two threads may take longer than one on half as much.
-    private const long LeastWork = 4_000_000;
-
     private readonly GradientFunction _function;
     private readonly NetworkDescription _description;
     private readonly ParameterBuffer _sum;
@@ -38,7 +35,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     private bool _isTraining;
     private ulong _seed;
     private int _blocks;
-    private int _threads;
+    private int _threads = 1;
     private int _turn;
     private double _loss;
 
@@ -51,7 +48,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
         _parts = new BatchPart[workers];
         _left = new int[workers];
         _taken = new int[workers * CounterStride];
-        _sumRanges = new SumRanges(sum, Math.Max(1, workers - 1));
+        _sumRanges = new SumRanges(sum, workers);
         for (int i = 0; i < workers; i++)
         {
             _own[i] = new ParameterBuffer(sum.Layout);
@@ -79,7 +76,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     public static GradientTeam? Create(GradientFunction function, NetworkDescription description, ParameterBuffer sum, int threads, int maxBatchSize, int blockRows)
     {
         int blocks = GradientBlocks.Blocks(maxBatchSize, blockRows == 0 ? description.GradientRows : blockRows);
-        int workers = maxBatchSize * WorkPerRow(sum.Layout) < LeastWork ? 1 : Math.Min(threads, blocks);
+        int workers = maxBatchSize * WorkPerRow(sum.Layout) < WorkWorthSharing ? 1 : Math.Min(threads, blocks);
         return blocks > 1 && (workers > 1 || blockRows != 0) ? new GradientTeam(function, description, sum, workers, blockRows) : null;
     }
 
@@ -87,7 +84,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     public bool Takes(in Batch batch)
     {
         int rows = batch.Inputs.Length / _description.InputSize;
-        return rows > _blockRows && (_ownBlocks || rows * _workPerRow >= LeastWork);
+        return rows > _blockRows && (_ownBlocks || rows * _workPerRow >= WorkWorthSharing);
     }
 
     /// <summary>Overwrites the sum with the gradient of the mean loss, and returns the mean loss.</summary>
@@ -130,7 +127,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
             _labels = labels;
             _blocks = GradientBlocks.Blocks(_rows, _blockRows);
             long work = _rows * _workPerRow;
-            _threads = work < LeastWork ? 1 : _own.Length;
+            _threads = work < WorkWorthSharing ? 1 : _own.Length;
             Run(_blocks, _threads, work);
         }
 
@@ -176,8 +173,11 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
                 return;
             }
 
+            // In this order: who begins the last block has added all that it did before. The turn is then at the first block that is still computed,
+            // so it comes to one of the workers, and no more than one block of each is left.
+            bool allBegun = AllBegun;
             bool isTurn = Volatile.Read(ref _turn) == block;
-            if (block > 0 && AllBegun && (!isTurn || block == _blocks - 1))
+            if (block > 0 && allBegun && (!isTurn || block == _blocks - 1))
             {
                 _left[worker] = block;
                 return;
@@ -203,6 +203,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
     // Once all blocks are begun, a worker that is done has nothing else to do: what is left is added by all of them, each a range at a time.
     private void AddTheLast()
     {
+        _sumRanges.Begin();
         for (; _turn < _blocks; _turn++)
         {
             int worker = Array.IndexOf(_left, _turn);
@@ -211,7 +212,7 @@ internal sealed unsafe partial class GradientTeam : BlockTeam
         }
 
         RunRanges(_sumRanges, 0, _sum.Layout.Length);
-        IsSumFinite = _sumRanges.End();
+        IsSumFinite = _sumRanges.IsFinite;
     }
 
     // Three products per weight, and what a row costs whatever the weights are: loss, activations, transposes.

@@ -9,9 +9,6 @@ namespace StaticNet;
 internal sealed unsafe class SequenceTeam<TNetwork> : BlockTeam
     where TNetwork : class, IStreamingNetwork<TNetwork>
 {
-    // Below this much work one thread computes all, as for rows.
-    private const long LeastWork = 4_000_000;
-
     private readonly TNetwork _network;
     private readonly NetworkDescription _description = TNetwork.Description;
     private readonly ParameterBuffer? _sum;
@@ -62,7 +59,7 @@ internal sealed unsafe class SequenceTeam<TNetwork> : BlockTeam
     public static SequenceTeam<TNetwork>? Create(TNetwork network, ParameterBuffer? sum, int threads, int maxSequences)
     {
         // Statistics of the batch are over all sequences, which then go through the network together.
-        bool together = sum != null && Array.Exists(TNetwork.Description.Layers, static layer => layer.Kind == "BatchNorm1d");
+        bool together = sum != null && TNetwork.Description.WholeBatchLayer != null;
         int workers = together ? 1 : Math.Min(threads, SequencePart.Groups(maxSequences));
         return workers < 2 ? null : new SequenceTeam<TNetwork>(network, sum, workers);
     }
@@ -71,7 +68,7 @@ internal sealed unsafe class SequenceTeam<TNetwork> : BlockTeam
     public bool Takes(in SequenceBatch batch)
     {
         long steps = batch.Inputs.Length / _description.InputSize;
-        return steps > (long)SequencePart.GroupSize * batch.Steps && steps * WorkPerStep >= LeastWork;
+        return steps > (long)SequencePart.GroupSize * batch.Steps && steps * WorkPerStep >= WorkWorthSharing;
     }
 
     /// <summary>The mean loss; with a sum, overwrites that with its gradient.</summary>

@@ -14,16 +14,17 @@ internal sealed class SumRanges(ParameterBuffer sum, int most) : RangeWork
     private int _count;
     private bool _hasNonFinite;
 
-    /// <summary>Another gradient for the next pass.</summary>
-    public void Add(ParameterBuffer gradient) => _gradients[_count++] = gradient;
+    /// <summary>Whether the sum of the last pass has no NaN or infinity.</summary>
+    public bool IsFinite => !_hasNonFinite;
 
-    /// <summary>Ends a pass.</summary>
-    /// <returns>Whether the sum is finite.</returns>
-    public bool End()
+    /// <summary>Begins a pass, without gradients.</summary>
+    public void Begin() => (_count, _hasNonFinite) = (0, false);
+
+    /// <summary>Another gradient for the pass.</summary>
+    public void Add(ParameterBuffer gradient)
     {
-        bool isFinite = !_hasNonFinite;
-        (_count, _hasNonFinite) = (0, false);
-        return isFinite;
+        _gradients[_count] = gradient;
+        _count++;
     }
 
     public override void Compute(int start, int length)

@@ -172,7 +172,7 @@ internal sealed class FitData
     {
         int last = rows % options.BatchSize;
         bool hasSingleRow = options.BatchSize == 1 || (last == 1 && !options.DropLast);
-        if (hasSingleRow && Array.Find(description.Layers, layer => layer.Kind == "BatchNorm1d") is { } norm)
+        if (hasSingleRow && description.WholeBatchLayer is { } norm)
         {
             string cure = options.BatchSize == 1 || rows == 1
                 ? "use a BatchSize of 2 or more, and at least as many rows."

@@ -8,8 +8,10 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
 {
     /// <summary>
     /// Takes steps of 1 and of <see cref="MaxBatchSize"/> rows with a network and a trainer like these: the code of <c>Step</c> is compiled and the calling
-    /// thread's scratch memory is allocated, so that the first step compiles and allocates nothing. This trainer and its network do not change, nor
-    /// does what they draw at random. Losses of your own are not called.
+    /// thread's scratch memory is allocated, so that the first <c>Step</c> on this thread compiles and allocates nothing. Other threads allocate theirs at their
+    /// first block. The second network and trainer take as much memory as these until they are collected. This trainer and its network do not change, nor does
+    /// what they draw at random. Steps on chosen rows, with sample weights or with a loss of your own are not made: they compile more, and may allocate, at
+    /// their first call.
     /// </summary>
     /// <param name="pin">
     /// Also locks parameters, gradients, moments and the thread's scratch memory in physical memory, and touches 64 KiB of the thread's stack: the steps
@@ -29,6 +31,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
             }
         }
 
+        twin._core.WarmupRules(twin._team);
         if (pin)
         {
             _core.Pin();

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace StaticNet;
 
 /// <summary>
-/// One training step at a time: gradients, clipping, update, schedule. Everything is allocated at construction; a step allocates nothing.
+/// One training step at a time: gradients, clipping, update, schedule. Its memory is allocated at construction, and a thread's scratch memory
+/// at the first step of the thread (<see cref="Warmup"/> does that before); later steps allocate nothing.
 /// Create it with <c>model.CreateTrainer(optimizer, maxBatchSize)</c>.
 /// </summary>
 /// <typeparam name="TNetwork">The network class.</typeparam>
@@ -146,11 +147,11 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     internal float ComputeGradients(in Batch batch, RowGather gather = default)
     {
         _core.Begin();
-        State.Team = _team != null && _team.Takes(batch) ? _team : null;
         float loss;
-        if (State.Team is { } team)
+        if (_team != null && _team.Takes(batch))
         {
-            loss = team.ComputeGradients(batch, gather);
+            loss = _team.ComputeGradients(batch, gather);
+            State.Team = _team;
         }
         else
         {

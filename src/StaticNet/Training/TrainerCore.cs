@@ -101,7 +101,16 @@ internal sealed partial class TrainerCore<TOptimizer>
     }
 
     /// <summary>Whether <see cref="TrainerOptions.NonFinite"/> forbids an update with this loss and these gradients.</summary>
-    public bool Rejects(float loss) => _checksFinite && !IsFinite(loss);
+    public bool Rejects(float loss)
+    {
+        if (!_checksFinite || IsFinite(loss))
+        {
+            return false;
+        }
+
+        State.Team = null;
+        return true;
+    }
 
     /// <summary>Whether loss, gradients and running statistics are numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -150,7 +159,15 @@ internal sealed partial class TrainerCore<TOptimizer>
         }
 
         _updateGuard?.Keep();
-        _optimizer.Step(Parameters, Gradients, State);
+        try
+        {
+            _optimizer.Step(Parameters, Gradients, State);
+        }
+        finally
+        {
+            State.Team = null; // the threads are the trainer's: a step of the user's own with this state is on one
+        }
+
         if (_options.NonFinite == NonFinite.Propagate)
         {
             Parameters.ClearPadding(); // gradients that are NaN are NaN in their padding, too

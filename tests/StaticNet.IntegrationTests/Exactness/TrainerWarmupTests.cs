@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using StaticNet.IntegrationTests.Harness;
+using StaticNet.IntegrationTests.Parallelism;
 using StaticNet.IntegrationTests.Sequences;
 using StaticNet.Tests.Shared;
 using Xunit;
@@ -59,6 +61,25 @@ public class TrainerWarmupTests
         Assert.Equal(0, OnNewThread(new SmallToWarmUp()));
         Assert.Equal(0, OnNewThread(new LargeToWarmUp()));
         Assert.Equal(0, OnNewThread(new NormToWarmUp()));
+    }
+
+    /// <summary>The threads of the pool may cost the calling one something of their own, but not in each of several attempts. RAdam changes its rule in between.</summary>
+    [Fact]
+    public void AfterWarmup_TheFirstStepsOnSeveralThreadsAllocateNothing()
+    {
+        Assert.Equal(0, OnThreads(new SGD(0.1), 1));
+        Assert.Equal(0, OnThreads(new Adam(), 1));
+        Assert.Equal(0, OnThreads(new RAdam(), 10));
+    }
+
+    /// <summary>Code that only a later step needs is run by the warm-up, too.</summary>
+    [Fact]
+    public void Warmup_RunsBothRulesOfRAdam()
+    {
+        var core = new TrainerCore<RAdam>(ManyMatrix.Description, new ManyMatrix(1).Parameters, new RAdam(beta2: 0.7), null);
+        core.WarmupRules(team: null);
+        double limit = (2 / (1 - 0.7)) - 1, power = Math.Pow(0.7, core.State.StepCount);
+        Assert.True(limit - (2 * core.State.StepCount * power / (1 - power)) > 5);
     }
 
     [Fact]
@@ -150,6 +171,28 @@ public class TrainerWarmupTests
         using var stream = new MemoryStream();
         save(stream);
         return stream.ToArray();
+    }
+
+    private static long OnThreads<TOptimizer>(TOptimizer optimizer, int steps)
+        where TOptimizer : IOptimizer
+    {
+        const int rows = 300;
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1), targets = new float[rows * ManyMatrix.OutputSize];
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 20 && least > 0; attempt++)
+        {
+            Trainer<ManyMatrix, TOptimizer> trainer = new ManyMatrix(1).CreateTrainer(optimizer, rows, new TrainerOptions { MaxDegreeOfParallelism = 2 });
+            trainer.Warmup();
+            least = Math.Min(least, Allocations.Measure(() =>
+            {
+                for (int step = 0; step < steps; step++)
+                {
+                    trainer.Step(inputs, targets);
+                }
+            }) ?? long.MaxValue);
+        }
+
+        return least;
     }
 
     private static long OnNewThread<TNetwork>(TNetwork network)

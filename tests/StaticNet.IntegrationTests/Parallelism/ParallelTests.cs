@@ -285,6 +285,70 @@ public sealed class ParallelTests
         Assert.Equal(1, trainer.StepCount);
     }
 
+    /// <summary>A step that failed before any thread began must not leave its threads to a step of the user's own.</summary>
+    [Fact]
+    public void AStepOfOnesOwn_WithTheTrainersState_UpdatesAll()
+    {
+        const int rows = 1024;
+        float[] inputs = TestData.Uniform(rows * ManyMatrix.InputSize, 1);
+        int[] labels = TestData.Labels(rows, ManyMatrix.OutputSize, 2);
+        ManyMatrix model = new(1), plain = new(1);
+        var optimizer = new Adam();
+        var trainer = model.CreateTrainer(optimizer, rows, new TrainerOptions { MaxDegreeOfParallelism = 2 });
+        int right = labels[700];
+        labels[700] = 10;
+        Assert.Throws<ArgumentException>(() => trainer.Step(inputs, labels));
+        labels[700] = right;
+        OptimizerState state = optimizer.CreateState(plain.Parameters);
+        var gradients = new ParameterBuffer(plain.Parameters.Layout);
+        plain.ComputeGradients(new Batch(inputs, labels), gradients, accumulate: false);
+        optimizer.Step(plain.Parameters, gradients, state);
+
+        Assert.Null(trainer.State.Team);
+        optimizer.Step(model.Parameters, gradients, trainer.State);
+        Assert.Equal(plain.Parameters.Hash(), model.Parameters.Hash());
+
+        trainer.Step(inputs, labels);
+        Assert.Null(trainer.State.Team);
+        inputs[90_000] = float.NaN;
+        Assert.Throws<TrainingDivergedException>(() => trainer.Step(inputs, labels));
+        Assert.Null(trainer.State.Team);
+    }
+
+    /// <summary>Gradients that cost nothing, thousands of steps in a row: whichever worker is done first, every block is added once.</summary>
+    [Theory]
+    [InlineData(2, 4)]
+    [InlineData(3, 6)]
+    public void Team_AddsEveryBlockOnce(int workers, int blocks)
+    {
+        const int blockRows = 32;
+        int rows = blocks * blockRows, steps = 0;
+        float[] inputs = new float[rows * ManyMatrix.InputSize];
+        for (int row = 0; row < rows; row++)
+        {
+            inputs[row * ManyMatrix.InputSize] = row / blockRows;
+        }
+
+        float Gradient(in Batch batch, ParameterBuffer gradients, bool accumulate)
+        {
+            int block = (int)batch.Inputs[0];
+            Thread.SpinWait((steps + (3 * block)) % 7);
+            gradients.Values[0] = 1 << block;
+            batch.Part!.Loss = 1 << block;
+            return 0;
+        }
+
+        var sum = new ParameterBuffer(new ManyMatrix(1).Parameters.Layout);
+        GradientTeam team = GradientTeam.Create(Gradient, ManyMatrix.Description, sum, workers, rows, blockRows)!;
+        var batch = new Batch(inputs, new int[rows]);
+        for (; steps < 20_000; steps++)
+        {
+            Assert.Equal((1 << blocks) - 1, team.ComputeGradients(batch, default));
+            Assert.Equal((1 << blocks) - 1, sum.Values[0]);
+            Assert.True(team.IsSumFinite);
+        }
+    }
+
     [Fact]
     public void DegreesThatMeanNothing_AreRefused()
     {

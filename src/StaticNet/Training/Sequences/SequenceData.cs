@@ -207,7 +207,7 @@ internal sealed class SequenceData
         int last = options.DropLast ? 0 : Training.Length % BatchSize;
         int lastSteps = _isManyToOne ? 0 : (Steps - options.WarmupSteps) % Block;
         int rows = (last == 0 ? BatchSize : last) * (lastSteps > 0 ? lastSteps : _isManyToOne ? 1 : Block);
-        if (rows == 1 && Array.Find(description.Layers, static layer => layer.Kind == "BatchNorm1d") is { } norm)
+        if (rows == 1 && description.WholeBatchLayer is { } norm)
         {
             string cure = BatchSize == 1 ? "use a BatchSize of 2 or more, and at least as many sequences." : "set DropLast = true, or choose another BatchSize.";
             throw new ArgumentException(string.Create(

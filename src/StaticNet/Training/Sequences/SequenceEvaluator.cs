@@ -15,6 +15,8 @@ internal sealed class SequenceEvaluator<TNetwork>
     private readonly NetworkDescription _description = TNetwork.Description;
     private readonly int _threads;
     private readonly SequenceForwardTeam<TNetwork> _team;
+    private SequenceTeam<TNetwork>? _lossTeam;
+    private int _lossSequences; // the most that the team was made for
     private readonly int _steps;
     private readonly int _rows;
     private readonly float _threshold;
@@ -33,8 +35,14 @@ internal sealed class SequenceEvaluator<TNetwork>
     /// <summary>The mean loss over all sequences.</summary>
     public double Loss(in SequenceBatch all)
     {
-        SequenceTeam<TNetwork>? team = SequenceTeam<TNetwork>.Create(_network, null, _threads, all.Inputs.Length / (_steps * _description.InputSize));
-        return team != null && team.Takes(in all) ? team.Compute(in all, []) : _network.ComputeLoss(in all);
+        int sequences = all.Inputs.Length / (_steps * _description.InputSize);
+        if (sequences > _lossSequences)
+        {
+            _lossSequences = sequences;
+            _lossTeam = SequenceTeam<TNetwork>.Create(_network, null, _threads, sequences);
+        }
+
+        return _lossTeam != null && _lossTeam.Takes(in all) ? _lossTeam.Compute(in all, []) : _network.ComputeLoss(in all);
     }
 
     public ConfusionMatrix Confusion(in SequenceBatch all)

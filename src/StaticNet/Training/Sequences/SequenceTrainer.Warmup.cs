@@ -8,8 +8,8 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
 {
     /// <summary>
     /// Takes steps of <see cref="MaxSequences"/> sequences of <see cref="MaxSteps"/> steps with a network and a trainer like these: the code of <c>Step</c> is
-    /// compiled and the calling thread's scratch memory is allocated, so that the first step compiles and allocates nothing. This trainer, its states and
-    /// its network do not change. (<see cref="Warm"/> is another matter: it moves states on.)
+    /// compiled and the calling thread's scratch memory is allocated, so that the first <c>Step</c> on this thread compiles and allocates nothing. The second
+    /// network and trainer take as much memory as these until they are collected. This trainer, its states and its network do not change. (<see cref="Warm"/> is another matter: it moves states on.)
     /// </summary>
     /// <param name="pin">
     /// Also locks parameters, gradients, moments and the thread's scratch memory in physical memory, and touches 64 KiB of the thread's stack: the steps
@@ -36,6 +36,7 @@ public sealed partial class SequenceTrainer<TNetwork, TOptimizer>
             twin.Step(new SequenceBatch(inputs, CheckData.Labels(_description, rows, seed: 2), MaxSteps));
         }
 
+        twin._core.WarmupRules(team: null);
         if (pin)
         {
             _core.Pin();
