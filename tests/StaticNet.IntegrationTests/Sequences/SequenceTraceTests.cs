@@ -35,6 +35,14 @@ public sealed class SequenceTraceTests
         Assert.Equal(one["0"].Row((2 * Steps) - 1).ToArray(), one["1"].Row(1).ToArray());
     }
 
+    /// <summary>One step is a step: lengths alone do not say which layers have rows per step.</summary>
+    [Fact]
+    public void Table_HasStepsUpToTheLayerThatLeavesOneRow()
+    {
+        string[] shapes = [.. new Tones(seed: 2).Trace(Data.Normal(Count * 3, 1), 1).ToString().Split('\n').Skip(1).Select(line => line[line.IndexOf('[')..(line.IndexOf(']') + 1)])];
+        Assert.Equal(["[3, 1, 3]", "[3, 1, 6]", "[3, 6]", "[3, 3]", "[3, 3]"], shapes);
+    }
+
     [Fact]
     public void Gradients_AreThoseOfTheParameters()
     {

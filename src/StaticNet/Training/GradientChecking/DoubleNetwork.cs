@@ -55,7 +55,7 @@ internal sealed class DoubleNetwork
             LayerDescription layer = description.Layers[i];
             bool last = i == description.Layers.Length - 1;
             _firstSteps.Add(_steps.Count);
-            rows = time is not null && DoubleTime.Ends(layer) ? time.Count : rows;
+            rows = time is not null && DoubleTime.Ends(layer.Kind) ? time.Count : rows;
             _values[i + 1] = new double[rows * layer.OutputSize];
             bool isInLoss = last && ((DoubleLoss.ReadsPreActivation(_loss) && layer.Kind is "Softmax" or "Sigmoid") || (_loss == StaticNet.Loss.Perceptron && layer.Kind == "Step"));
             if (isInLoss)

@@ -18,7 +18,7 @@ internal sealed class DoubleTime(int count, int steps, int[] lengths)
     public int LengthOf(int sequence) => lengths.Length == 0 ? steps : lengths[sequence];
 
     /// <summary>Whether a layer turns steps into one row.</summary>
-    public static bool Ends(LayerDescription layer) => layer.Kind is "LastStep" or "MeanOverTime" or "MaxOverTime";
+    public static bool Ends(string kind) => kind is "LastStep" or "MeanOverTime" or "MaxOverTime";
 
     /// <summary>What computes a layer; null where it works on rows alone.</summary>
     public Action? Step(LayerDescription layer, double[] x, double[] y, Dictionary<string, double[]> parameters)

@@ -36,9 +36,10 @@ public sealed class NetworkTrace
         bool hasGradients = !double.IsNaN(Loss);
         var text = new StringBuilder();
         text.Append("layer".PadRight(width)).Append("  ").Append("kind".PadRight(kinds)).Append("        shape         rms").Append(hasGradients ? "    gradient" : "");
+        bool isPerStep = Steps > 0;
         foreach (LayerTrace layer in Layers)
         {
-            bool isPerStep = layer.Values.Length > Count * layer.Size;
+            isPerStep &= !DoubleTime.Ends(layer.Kind);
             string steps = isPerStep ? Steps.ToString(CultureInfo.InvariantCulture) + ", " : "";
             string shape = string.Create(CultureInfo.InvariantCulture, $"[{Count}, {steps}{layer.Size}]");
             text.Append(CultureInfo.InvariantCulture, $"\n{layer.Name.PadRight(width)}  {layer.Kind.PadRight(kinds)}  {shape,11}  {layer.RootMeanSquare,10:G4}");

@@ -75,7 +75,7 @@ public static class TraceExtensions
         /// <summary>
         /// The values of every layer at every step and the gradient of the mean loss with respect to them, by central differences in double: two passes through the
         /// rest of the network for each value. The gradient of a layer over time is with respect to what later layers read of it, as PyTorch's
-        /// <c>output.retain_grad()</c>: its own next step has its state. (The parameters' gradients are those of <c>ComputeGradients</c>.)
+        /// <c>output.retain_grad()</c>: its own next step reads the state, which counts as a separate value. (The parameters' gradients are those of <c>ComputeGradients</c>.)
         /// </summary>
         /// <param name="inputs">[count, steps, InputSize]; a few short sequences.</param>
         /// <param name="labels">[count] for a network that is many to one, otherwise [count, steps].</param>
