@@ -2,7 +2,7 @@ using StaticNet;
 
 // Writes tests for each network of this project, and for each public one of the projects it refers to: gradients, bits across paths,
 // allocation, files, stored test vectors, time budgets. Run them with
-//   dotnet run -c Release
+//   dotnet test -c Release
 [assembly: NetworkTests]
 
 namespace StaticNetTests;
