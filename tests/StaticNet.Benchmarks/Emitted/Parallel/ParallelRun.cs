@@ -14,7 +14,7 @@ internal static class ParallelRun
     private const int Placements = 2;
 
     // OpenBLAS's threads wait actively for up to 2^26 cycles after a product.
-    private const int PauseMilliseconds = 30;
+    private const int PauseMilliseconds = 100;
 
     // Adam's first steps are nearly sign(gradient): in larger batches a rival's rounding turns the step of single parameters around,
     // and the comparison with the reference cannot tell it from a wrong result.
