@@ -106,6 +106,16 @@ public sealed class RealTimeTests
     public async Task WhatIsHarmless_IsQuiet(string statement) =>
         Assert.Empty(await AnalyzerRun.Verify($"class User {{ [RealTime] void M(float[] x) {{ {statement} }}{Fields} }}" + Types, withGenerated: NeedsGenerated(statement)));
 
+    [Theory]
+    [InlineData("record", "{|SNET0083:net.Predict(row)|}")]
+    [InlineData("record struct", "net.Predict(row)")]
+    public async Task APredictionThatIsAClass_IsAllocated(string kind, string call)
+    {
+        string[] messages = await AnalyzerRun.Verify(
+            $"public record struct Row(float A, float B); public {kind} Guess(float C, float D); [Mlp<Row, Guess>(4)] public partial class Net; class User {{ readonly Net net = new(); [RealTime] float M(Row row) => {call}.C; }}");
+        Assert.Equal(kind == "record" ? 1 : 0, messages.Length);
+    }
+
     // Without the generated files a run is ten times faster.
     private static bool NeedsGenerated(string statement) =>
         statement.Contains("net.", System.StringComparison.Ordinal) || statement.Contains("amp.", System.StringComparison.Ordinal);

@@ -10,6 +10,7 @@ internal static class AllowedFindings
     private const string Initialized = "the constructor of the network read a field of the same class, so it is initialized before any pass is compiled: no check in JIT-compiled code, one comparison per call in NativeAOT";
     private const string SelectedColumns = "a list of columns, initialized at the first call: Warmup makes it";
 
+    private const string PredictedClass = "the prediction is a class of the user's; a struct is not allocated, and SNET0083 says so in code with a deadline";
     private const string NotFinite = "the step came to NaN or infinity; TrainerOptions.NonFinite chooses";
     private const string OwnLoss = "only with a loss of the user's own, which is the user's code, or in BackwardBatch: once for every block of rows";
 
@@ -49,6 +50,8 @@ internal static class AllowedFindings
         ["network: static field __Layout.Description with initializer"] = Initialized,
         ["network: static field __Layout.Heads with initializer"] = Initialized,
         ["network: static field __indices with initializer"] = SelectedColumns,
+        ["network.Predict: new Diagnosis"] = PredictedClass,
+        ["network.Predict: new SensorTargets"] = PredictedClass,
     };
 
     /// <summary>

@@ -54,7 +54,7 @@ internal static class RealTimeCalls
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         return RealTimeMark.IsOn(method)
             || IsTrivial(method)
-            || (s_network.Contains(method.Name) && IsNetwork(method.ContainingType))
+            || (s_network.Contains(method.Name) && IsNetwork(method.ContainingType) && !AllocatesPrediction(method))
             || IsOfFramework(method);
     }
 
@@ -66,6 +66,9 @@ internal static class RealTimeCalls
     private static bool IsAutomatic(IPropertySymbol property, IMethodSymbol accessor) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
         || (property.DeclaringSyntaxReferences.IsEmpty && accessor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute"));
+
+    // A predicted record is the user's type: one that is a class is made anew at every call.
+    private static bool AllocatesPrediction(IMethodSymbol method) => method is { Name: "Predict", ReturnType.IsReferenceType: true };
 
     private static bool IsNetwork(INamedTypeSymbol? type) =>
         type is not null && (IsNetworkInterface(type) || type.AllInterfaces.Any(IsNetworkInterface));
