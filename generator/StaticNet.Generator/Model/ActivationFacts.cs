@@ -44,7 +44,10 @@ internal sealed record ActivationFacts(string Operator, string Module, Derivativ
                 Must = "it must be less than the maximum",
                 IsBound = true,
             },
-            new ActivationConstant("max_val", 1f, "maximum") { Holds = static (_, maximum) => !float.IsNaN(maximum), IsBound = true }) { IsPiecewise = true },
+            new ActivationConstant("max_val", 1f, "maximum") { Holds = static (_, maximum) => !float.IsNaN(maximum), IsBound = true })
+        {
+            IsPiecewise = true,
+        },
         [Activation.HardSwish] = new("HardSwishOperator", "Hardswish()", DerivativeNeeds.Input) { IsPiecewise = true },
         [Activation.Softmax] = new("Softmax", "Softmax(dim=1)", DerivativeNeeds.Output) { IsRowWise = true },
         [Activation.LogSoftmax] = new("LogSoftmax", "LogSoftmax(dim=1)", DerivativeNeeds.Output) { IsRowWise = true },

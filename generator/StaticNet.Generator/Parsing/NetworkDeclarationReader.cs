@@ -75,7 +75,12 @@ internal static class NetworkDeclarationReader
         return new(
             new NetworkSpec(start.Shell, draft.InputSize, layers, draft.Training, draft.Unroll)
             {
-                ModelFile = trained, Rows = draft.Rows, Heads = draft.Heads, Budget = budget, Style = draft.Style, IsStyleOpen = draft.IsStyleOpen && StyleRules.Obstacle(draft) is null,
+                ModelFile = trained,
+                Rows = draft.Rows,
+                Heads = draft.Heads,
+                Budget = budget,
+                Style = draft.Style,
+                IsStyleOpen = draft.IsStyleOpen && StyleRules.Obstacle(draft) is null,
             },
             problems);
     }

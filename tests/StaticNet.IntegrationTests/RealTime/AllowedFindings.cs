@@ -24,7 +24,6 @@ internal static class AllowedFindings
         "SequencePasses.Compute", "SequencePasses.ComputeGradients", "SequenceRows.Check", "SequenceRows.CheckLengths", "SequenceRows.Count", "SequenceTrainer.Begin",
         "SequenceTrainer.ComputeGradients", "SequenceTrainer.CountOf", "StreamPasses.CheckRows", "StreamPasses.CheckSequences",
         "StreamPasses.Forward", "StreamPasses.ProcessVoices", "Trainer.CheckCount", "Trainer.StepOnRows",
-        "network.Forward",
     ];
 
     /// <summary>Reasons by finding.</summary>

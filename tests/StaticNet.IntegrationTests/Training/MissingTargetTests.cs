@@ -134,7 +134,7 @@ public sealed class MissingTargetTests
         void Check<TNetwork>(TNetwork model)
             where TNetwork : class, INetwork<TNetwork>
         {
-            string message = Assert.Throws<TrainingDivergedException>(() => model.Fit(s_inputs[..16], targets, (LossFunction)Squares, new SGD(0.1), new FitOptions { Shuffle = false })).Message;
+            string message = Assert.Throws<TrainingDivergedException>(() => model.Fit(s_inputs.AsSpan(0, 16), targets, (LossFunction)Squares, new SGD(0.1), new FitOptions { Shuffle = false })).Message;
             Assert.Contains("Its target row 2 holds NaN at column 1: clean the data.", message, StringComparison.Ordinal);
         }
 
